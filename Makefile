@@ -1,0 +1,53 @@
+# make serve, make test: set up what they need, then do it. Nothing outside .venv and .cache is touched
+# (but for a browser, if none is found; see tests/browser/chromium.py).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITE_READY := $(VENV)/.site-ready
+TEST_READY := $(VENV)/.test-ready
+
+export SOURCE_DATE_EPOCH ?= 1767225600
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: serve build test check bench lock clean
+
+serve: $(SITE_READY)
+	$(BIN)/mkdocs serve
+
+build: $(SITE_READY)
+	$(BIN)/mkdocs build --strict
+
+test: $(TEST_READY)
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -n auto
+
+check: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(TEST_READY)
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock: $(TEST_READY)
+	$(BIN)/pip install -q pip-tools
+	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras \
+		-o requirements/site.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras \
+		--allow-unsafe -c requirements/site.txt -o requirements/test.txt requirements/test.in
+	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/test.txt
+
+clean:
+	rm -rf $(VENV) .cache site dist build
+
+$(SITE_READY): requirements/site.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("lstm-docs needs Python 3.11 or newer, not " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -r requirements/site.txt
+	$(BIN)/python -m pip install -q --no-deps -e .
+	touch $@
+
+$(TEST_READY): $(SITE_READY) requirements/test.txt
+	$(BIN)/python -m pip install -q -r requirements/test.txt
+	touch $@

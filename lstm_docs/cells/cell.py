@@ -1,0 +1,117 @@
+"""A cell: equations, and the two properties a network can give it (a projection, no biases)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, let, walk, weights
+from .sizes import H, I, P
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """The equations of one step.
+
+    `states` are the previous states by letter (`h`, then `c`); `equations` are in order of
+    computation, and the equation that shares a state's letter gives its next value.
+    """
+
+    name: str
+    title: str
+    input: Symbol
+    states: tuple[Symbol, ...]
+    equations: tuple[Equation, ...]
+    summary: str = ""
+
+    @property
+    def weights(self) -> tuple[Symbol, ...]:
+        """The weights, in the order they are met."""
+        found: dict[str, Symbol] = {}
+        for equation in self.equations:
+            for node in walk(equation.body):
+                if isinstance(node, Symbol) and node.role == "weight":
+                    found.setdefault(node.name, node)
+        return tuple(found.values())
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """The letters that have an input matrix of their own, in the order they are met."""
+        return tuple(weight.gate for weight in self.weights if weight.kind == "W")
+
+    @property
+    def symbols(self) -> tuple[Node, ...]:
+        """Every named vector and weight: the input, previous states, weights, left-hand sides."""
+        return (self.input, *self.states, *self.weights, *self.equations)
+
+    def next_of(self, state: Symbol) -> Equation:
+        """The equation that computes the next value of a previous state."""
+        return next(equation for equation in self.equations if equation.name == f"{state_letter(state)}_t")
+
+
+def state_letter(state: Symbol) -> str:
+    """`h` for the previous state `h_t-1`."""
+    return state.name.partition("_")[0]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a cell's equations are made from its input and previous states."""
+
+    name: str
+    title: str
+    states: str
+    equations: Callable[..., tuple[Equation, ...]]
+
+    def build(self, *, projected: bool = False, bias: bool = True) -> Cell:
+        """The cell with, if asked, h projected to P components and every bias left out."""
+        x = Symbol("x_t", "input", I)
+        width = P if projected else H
+        states = tuple(Symbol(f"{s}_t-1", "state", width if s == "h" else H) for s in self.states)
+        equations = self.equations(x, *states)
+        if projected:
+            equations = _project(equations)
+        if not bias:
+            equations = _without_biases(equations)
+        return Cell(self.name, self.title, x, states, equations, (self.equations.__doc__ or "").strip())
+
+
+def _project(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+    """h is renamed m, and one equation more takes it to the width of the recurrent state."""
+    *earlier, last = equations
+    wide = let("m_t", last.body, rows=H)
+    (V_h,) = weights("V_h")
+    return (*earlier, wide, let("h_t", V_h @ wide))
+
+
+def _without_biases(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+    renewed: dict[Node, Node] = {}
+
+    def strip(node: Node) -> Node:
+        match node:
+            case Equation():
+                return renewed[node]
+            case Sum(terms):
+                kept = tuple(strip(term) for term in terms if not is_bias(term))
+                return kept[0] if len(kept) == 1 else Sum(kept)
+            case Product(left, right):
+                return Product(strip(left), strip(right))
+            case Hadamard(left, right):
+                return Hadamard(strip(left), strip(right))
+            case Pointwise(function, argument):
+                return Pointwise(function, strip(argument))
+            case OneMinus(argument):
+                return OneMinus(strip(argument))
+        return node
+
+    for equation in equations:
+        renewed[equation] = let(equation.name, strip(equation.body), equation.rows)
+    return tuple(e for e in renewed.values() if isinstance(e, Equation))
+
+
+def is_bias(node: Node) -> bool:
+    """Whether the node is a bias vector."""
+    return isinstance(node, Symbol) and node.role == "weight" and node.kind.startswith("b")

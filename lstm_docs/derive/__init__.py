@@ -1,0 +1,24 @@
+"""What follows from a cell's equations, each by a small walk over their tree."""
+
+from .evaluate import Step, step, trace
+from .latex import latex_equation, latex_size, latex_symbol
+from .operations import Operations, operations
+from .parameters import parameters, weight_shapes
+from .stack import over_layers, per_sequence
+from .tree import tree
+
+__all__ = [
+    "Operations",
+    "Step",
+    "latex_equation",
+    "latex_size",
+    "latex_symbol",
+    "operations",
+    "over_layers",
+    "parameters",
+    "per_sequence",
+    "step",
+    "trace",
+    "tree",
+    "weight_shapes",
+]

@@ -1,0 +1,111 @@
+"""The equations run as they stand, on columns of real numbers, keeping every value on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .. import cells
+from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol
+from ..errors import ConformError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..cells import Cell
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: `values` of the named vectors by name, each (rows, 1), and `products` of every inner node."""
+
+    values: Mapping[str, Array]
+    inner: Mapping[Node, Array]
+
+
+def step(cell: Cell, values: Mapping[str, Array]) -> Step:
+    """Run the equations once.
+
+    `values` holds the input, the previous states and the weights by name, each (rows, columns).
+    Raises `ConformError` naming the symbols and both shapes where two do not conform.
+    """
+    named: dict[str, Array] = {}
+    inner: dict[Node, Array] = {}
+    for equation in cell.equations:
+        named[equation.name] = inner[equation] = _run(equation.body, values, inner)
+    return Step(named, inner)
+
+
+def trace(cell: Cell, weights: Mapping[str, Array], inputs: Sequence[Array], states: Mapping[str, Array]) -> list[Step]:
+    """Run the equations over a sequence of input columns (I, 1), each step from the states of the last.
+
+    `states` holds the first previous states by name (`h_t-1`, `c_t-1`).
+    """
+    steps: list[Step] = []
+    before = dict(states)
+    for x in inputs:
+        done = step(cell, {**weights, **before, cell.input.name: x})
+        before = {s.name: done.values[f"{cells.state_letter(s)}_t"] for s in cell.states}
+        steps.append(done)
+    return steps
+
+
+def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> Array:
+    match node:
+        case Symbol():
+            return values[node.name]
+        case Equation():
+            return inner[node]
+    parts = [_run(part, values, inner) for part in node.parts]
+    _check(node, parts)
+    inner[node] = _apply(node, parts)
+    return inner[node]
+
+
+def _apply(node: Node, parts: list[Array]) -> Array:
+    match node:
+        case Product():
+            return parts[0] @ parts[1]
+        case Hadamard():
+            return parts[0] * parts[1]
+        case Sum():
+            total = parts[0]
+            for part in parts[1:]:
+                total = total + part
+            return total
+        case OneMinus():
+            return 1 - parts[0]
+        case Pointwise(function, _):
+            return POINTWISE[function](parts[0])
+    raise TypeError(f"cannot evaluate {type(node).__name__}")
+
+
+def _check(node: Node, parts: list[Array]) -> None:
+    if isinstance(node, Product):
+        alike = parts[0].shape[1] == parts[1].shape[0]
+    else:
+        alike = all(part.shape == parts[0].shape for part in parts)
+    if not alike:
+        sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(node.parts, parts, strict=True))
+        raise ConformError(f"{node} does not conform: {sizes}")
+
+
+def _sigmoid(a: Array) -> Array:
+    return (1 + np.tanh(a / 2)) / 2
+
+
+def _tanh(a: Array) -> Array:
+    return np.tanh(a)
+
+
+def _relu(a: Array) -> Array:
+    return np.maximum(a, 0)
+
+
+POINTWISE = {"sigmoid": _sigmoid, "tanh": _tanh, "relu": _relu}

@@ -1,0 +1,46 @@
+"""The equations as JSON: nested lists, an operator first, names as strings.
+
+    ["sigmoid", ["+", ["@", "W_f", "x_t"], ["@", "U_f", "h_t-1"], "b_f"]]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import cells
+from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
+
+if TYPE_CHECKING:
+    from ..cells import Cell
+    from ..cells.nodes import Node
+
+Tree = str | list[object]
+
+
+def tree(cell: Cell) -> dict[str, object]:
+    """`cell`, `input`, `states`, `shapes` (by symbol, in the sizes) and `equations` as name and tree."""
+    conformed = cells.sizes_of(cell)
+    return {
+        "cell": cell.name,
+        "input": cell.input.name,
+        "states": [state.name for state in cell.states],
+        "shapes": {str(node): [str(size) for size in conformed.shape(node)] for node in cell.symbols},
+        "equations": [[equation.name, _tree(equation.body)] for equation in cell.equations],
+    }
+
+
+def _tree(node: Node) -> Tree:
+    match node:
+        case Symbol() | Equation():
+            return node.name
+        case Product(left, right):
+            return ["@", _tree(left), _tree(right)]
+        case Hadamard(left, right):
+            return ["*", _tree(left), _tree(right)]
+        case Sum(terms):
+            return ["+", *map(_tree, terms)]
+        case Pointwise(function, argument):
+            return [function, _tree(argument)]
+        case OneMinus(argument):
+            return ["1-", _tree(argument)]
+    raise TypeError(f"no tree for {type(node).__name__}")

@@ -1,0 +1,54 @@
+"""The one base class of every error this package raises for its user."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class LstmDocsError(Exception):
+    """Something the user can mend. The message says what is wrong, what was expected and what to do.
+
+    `where` is a `file:line` when the fault lies in a file, and leads the printed message.
+    """
+
+    def __init__(self, message: str, *, where: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+    def at(self, where: str) -> LstmDocsError:
+        """The same error, placed at `where` unless it already knows its place."""
+        return self if self.where else type(self)(self.message, where=where)
+
+
+class SizeError(LstmDocsError):
+    """A size that is not a whole number in range, or a count too large to state exactly."""
+
+
+class ConformError(LstmDocsError):
+    """Two sizes that cannot agree, or a size that nothing determines."""
+
+
+class UnknownNameError(LstmDocsError):
+    """A name that is not in a table: a cell, a gate, a framework, a fact, a family."""
+
+
+class ConventionError(LstmDocsError):
+    """Something a framework's convention cannot express."""
+
+
+def one_of(name: object, known: Iterable[str], what: str) -> str:
+    """`name`, if it is among `known`; otherwise an `UnknownNameError` that suggests the nearest."""
+    names = list(known)
+    if isinstance(name, str) and name in names:
+        return name
+    near = get_close_matches(str(name), names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names)
+    raise UnknownNameError(f"unknown {what} {str(name)[:60]!r}; {hint}")

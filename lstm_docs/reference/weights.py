@@ -1,0 +1,111 @@
+"""Weights in canonical form: per layer, per direction, by the name they have in the equations.
+
+Every array is float64 with two axes, exactly as the equations say: W (H, inputs), U (H, R),
+b, bh and p (H, 1), V (P, H). The tables here are written by hand, not derived: the reference
+is a witness of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import ConformError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ..network import Network
+
+    Array = NDArray[np.float64]
+
+WEIGHT_NAMES: dict[str, tuple[str, ...]] = {
+    "rnn-tanh": ("W_h", "U_h", "b_h"),
+    "rnn-relu": ("W_h", "U_h", "b_h"),
+    "lstm": tuple(f"{kind}_{gate}" for gate in "ifgo" for kind in "WUb"),
+    "lstm-peephole": (*(f"{kind}_{gate}" for gate in "ifgo" for kind in "WUb"), "p_i", "p_f", "p_o"),
+    "lstm-coupled": tuple(f"{kind}_{gate}" for gate in "fgo" for kind in "WUb"),
+    "lstm-1997": tuple(f"{kind}_{gate}" for gate in "igo" for kind in "WUb"),
+    "gru-reset-after": (*(f"{kind}_{gate}" for gate in "rzn" for kind in "WUb"), "bh_n"),
+    "gru-reset-before": tuple(f"{kind}_{gate}" for gate in "rzn" for kind in "WUb"),
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`layers[l][d][name]`: layer l, direction d (0 forward, 1 backward), `W_f` and so on."""
+
+    layers: tuple[tuple[Mapping[str, Array], ...], ...]
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are in all."""
+        return sum(array.size for layer in self.layers for direction in layer for array in direction.values())
+
+
+def weight_shapes(network: Network, layer: int) -> dict[str, tuple[int, int]]:
+    """(rows, columns) of every weight of one direction of a layer."""
+    inputs, hidden, recurrent = network.layer_input(layer), network.widths[layer], network.recurrent(layer)
+    by_kind = {"W": (hidden, inputs), "U": (hidden, recurrent)}
+    names = [n for n in WEIGHT_NAMES[network.cell] if network.bias or not n.startswith("b")]
+    shapes = {name: by_kind.get(name.partition("_")[0], (hidden, 1)) for name in names}
+    return shapes | ({"V_h": (network.projection, hidden)} if network.projection else {})
+
+
+def random_weights(network: Network, seed: int, scale: float | None = None) -> Weights:
+    """Weights drawn uniformly from ±`scale` (1/√H if None), the same for a seed on every NumPy."""
+    draw = _uniform(seed)
+    return Weights(
+        tuple(
+            tuple(
+                {
+                    name: (scale or network.widths[layer] ** -0.5) * draw(shape)
+                    for name, shape in weight_shapes(network, layer).items()
+                }
+                for _ in range(network.directions)
+            )
+            for layer in range(network.layers)
+        )
+    )
+
+
+def random_inputs(network: Network, steps: int, batch: int, seed: int) -> Array:
+    """Inputs (T, B, I) drawn uniformly from ±1, the same for a seed on every NumPy."""
+    return _uniform(seed + 2**32)((steps, batch, network.input))
+
+
+def check(network: Network, weights: Weights) -> None:
+    """Raise `ConformError` naming the first weight that is missing, unknown or of the wrong shape."""
+    depths = [len(layer) for layer in weights.layers]
+    if depths != [network.directions] * network.layers:
+        raise ConformError(
+            f"weights hold {len(depths)} layers with {depths} directions; the network has {network.layers} with {network.directions}"
+        )
+    for index, layer in enumerate(weights.layers):
+        for named in layer:
+            _check_layer(weight_shapes(network, index), named, f"layer {index}")
+
+
+def _check_layer(expected: Mapping[str, tuple[int, int]], named: Mapping[str, Array], where: str) -> None:
+    for name in (*expected, *named):
+        if name not in named:
+            raise ConformError(f"{where}: weight {name} is missing")
+        if name not in expected:
+            raise ConformError(f"{where}: this network has no weight {name}")
+        if named[name].shape != expected[name]:
+            raise ConformError(f"{where}: {name} is {named[name].shape}, expected {expected[name]}")
+
+
+def _uniform(seed: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Uniform draws from (-1, 1). PCG64's raw bits are promised stable across NumPy; its Generator's methods are not."""
+    bits = np.random.PCG64(seed)
+
+    def draw(shape: tuple[int, ...]) -> Array:
+        raw = np.asarray(bits.random_raw(int(np.prod(shape))), dtype=np.uint64).reshape(shape)
+        return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-52 - 1.0
+
+    return draw
