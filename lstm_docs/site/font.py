@@ -1,0 +1,138 @@
+"""The font of formulas: STIX Two Math, cut to the characters in use, as WOFF2.
+
+STIX Two Math is under the SIL Open Font License, which lets it be cut and shipped under another name; it
+comes with the `ziamath` package. Without a font that has a MATH table, a bare system sets formulas poorly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import string
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from ..errors import LstmDocsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FAMILY = "LSTM Math"
+FILE = "lstm-math.woff2"
+PRIMES = "′″‴"
+_OPERATORS = "×÷±−·⋅=≠≈≤≥≪≫∈∉⊙⊗⊕⊤∂∇∑∏√∞→←⇒↦…⋯⋮⋱′″‴ℝ⌊⌋⌈⌉⟨⟩‖∘†ˆ˙˜\u202f\u2009\u2061\u00a0"
+_GREEK = "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+
+REPERTOIRE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_GREEK + _OPERATORS)
+"""What formulas are made of, when it is not known which will be shown."""
+
+ALWAYS = frozenset(string.digits + "()+−×·=,. \u202f")
+"""What scripts may put into a formula after the page is made."""
+
+_SHOWN = re.compile(r"<math\b.*?</math>|<svg\b.*?</svg>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def characters(html: str) -> frozenset[str]:
+    """The characters that the formulas and figures of a page are set with."""
+    return frozenset("".join(_TAG.sub("", shown) for shown in _SHOWN.findall(html)))
+
+
+def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
+    """The font with `used` and what always may appear, the same bytes each time.
+
+    `cache` is a folder in which the result is kept; making it takes about half a second.
+    """
+    letters = "".join(sorted({*used, *ALWAYS}))
+    kept = cache / f"{_digest(letters)}.woff2" if cache else None
+    if kept and kept.is_file():
+        return kept.read_bytes()
+    made = _cut(letters)
+    if kept:
+        _write(kept, made)
+    return made
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+@lru_cache(maxsize=1)
+def _source() -> bytes:
+    package = find_spec("ziamath")  # found, not imported: only its file is wanted
+    if package is None or package.origin is None:
+        raise LstmDocsError("the font of formulas comes with the package ziamath, which is not installed; pip install ziamath")
+    return (Path(package.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf").read_bytes()
+
+
+def _digest(letters: str) -> str:
+    return hashlib.sha256(_source() + letters.encode() + FAMILY.encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=4)
+def _cut(letters: str) -> bytes:
+    font = TTFont(io.BytesIO(_source()), recalcTimestamp=False)
+    _shrink_primes(font)
+    _rename(font)
+    subsetter = subset.Subsetter(_options())
+    subsetter.populate(unicodes={point for letter in letters for point in _code_points(letter)})
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _options() -> subset.Options:
+    options = subset.Options()
+    options.hinting = False
+    options.glyph_names = False
+    options.notdef_outline = True
+    options.layout_features = ["ssty", "ccmp", "dtls", "flac"]
+    options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
+    options.drop_tables += ["DSIG"]
+    return options
+
+
+def _code_points(letter: str) -> tuple[int, ...]:
+    """A letter and the mathematical italic that browsers set in its place when it stands alone."""
+    point = ord(letter)
+    if letter == "h":
+        return point, 0x210E
+    for first, italic, count in (("A", 0x1D434, 26), ("a", 0x1D44E, 26), ("Α", 0x1D6E2, 25), ("α", 0x1D6FC, 25)):
+        if 0 <= point - ord(first) < count:
+            return point, italic + point - ord(first)
+    return (point,)
+
+
+def _shrink_primes(font: TTFont) -> None:
+    """Map primes to their script form: Chromium does not ask for it, and sets them far too large."""
+    gsub = font["GSUB"].table
+    lookups = [
+        n for record in gsub.FeatureList.FeatureRecord if record.FeatureTag == "ssty" for n in record.Feature.LookupListIndex
+    ]
+    scripts: dict[str, list[str]] = {}
+    for index in lookups:
+        for table in gsub.LookupList.Lookup[index].SubTable:
+            scripts |= getattr(getattr(table, "ExtSubTable", table), "alternates", {})
+    for table in font["cmap"].tables:
+        for point in map(ord, PRIMES):
+            if table.cmap.get(point) in scripts:
+                table.cmap[point] = scripts[table.cmap[point]][0]
+
+
+def _rename(font: TTFont) -> None:
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 16):
+            record.string = FAMILY
+        elif record.nameID == 6:
+            record.string = FAMILY.replace(" ", "")
