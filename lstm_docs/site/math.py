@@ -126,9 +126,14 @@ def _name(element: ET.Element) -> str:
     return f"{letter}_{index}" if weight or vector else ""
 
 
+def symbol_class(name: str) -> str:
+    """The class that gives a symbol its colour: its gate's for a weight, its own for a vector; empty if it has none."""
+    letter, _, index = name.partition("_")
+    return CLASSES.get(index[-1:] if letter[0] in MATRICES else letter, "")
+
+
 def _mark(element: ET.Element, name: str) -> None:
     element.set("data-s", name)
-    letter, _, index = name.partition("_")
-    kind = CLASSES.get(index[-1] if letter in MATRICES else letter)
+    kind = symbol_class(name)
     if kind:
         element.set("class", kind)

@@ -73,7 +73,7 @@ def _playwrights_own() -> str | None:
 def main() -> int:
     """0 if there is a Chromium, installing one if need be; otherwise one line of advice and 1."""
     try:
-        if not _found():
+        if not os.environ.get("CHROMIUM") and not _found():
             install()
         find()
     except NoChromium as error:

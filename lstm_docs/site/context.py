@@ -1,0 +1,79 @@
+"""What a fence must know of the page it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STYLE = "lstm-docs.css"
+
+
+@dataclass
+class Context:
+    """One page while it is rendered.
+
+    `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
+    styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
+    `bank` is the folder of question families, None for the built-in one. `used` holds what the page has
+    already linked.
+    """
+
+    source: str = "page"
+    first_line: int = 1
+    assets: str = ""
+    bank: Path | None = None
+    used: set[str] = field(default_factory=set)
+
+    def where(self, line: int) -> str:
+        """`file:line` of a line of the text, counted from 1."""
+        return f"{self.source}:{self.first_line + line - 1}"
+
+    def style(self) -> Markup:
+        """Our style sheet, the first time the page asks for it."""
+        if not self._first(STYLE):
+            return Markup()
+        if self.assets:
+            return Markup('<link rel="stylesheet" href="{}{}">').format(self.assets, STYLE)
+        return Markup("<style>{}</style>").format(Markup(style_sheet()))  # noqa: S704 - our own files
+
+    def script(self, name: str) -> Markup:
+        """A module script, the first time the page asks for it. One written into a page may import nothing."""
+        if not self._first(name):
+            return Markup()
+        if self.assets:
+            return Markup('<script type="module" src="{}{}"></script>').format(self.assets, name)
+        return Markup('<script type="module">{}</script>').format(Markup(asset(name)))  # noqa: S704 - our own file
+
+    def _first(self, name: str) -> bool:
+        first = name not in self.used
+        self.used.add(name)
+        return first
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of one of our scripts or style sheets."""
+    return (resources.files("lstm_docs.site") / "assets" / name).read_text(encoding="utf-8")
+
+
+@cache
+def style_sheet() -> str:
+    """All our style sheets as one."""
+    return "\n".join(asset(name) for name in _names(".css"))
+
+
+def scripts() -> dict[str, str]:
+    """All our scripts, by file name."""
+    return {name: asset(name) for name in _names(".js")}
+
+
+def _names(ending: str) -> list[str]:
+    folder = resources.files("lstm_docs.site") / "assets"
+    return sorted(item.name for item in folder.iterdir() if item.name.endswith(ending))

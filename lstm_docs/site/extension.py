@@ -1,0 +1,158 @@
+"""The Markdown extension: our fences, facts in a sentence, and formulas between dollar signs.
+
+It runs under any host of Python-Markdown. A host that knows more than the text (the file's name, where
+assets are) gives it a `Context` for each page.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from markdown import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markupsafe import Markup
+
+from ..errors import LstmDocsError
+from . import blocks, fences
+from .context import Context
+from .math import mathml
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+# Only loggers below this name count as warnings in a strict build of MkDocs.
+LOG = logging.getLogger("mkdocs.plugins.lstm_docs")
+
+# After whitespace is normalised (30), before anything looks for fences (25).
+BEFORE_FENCES = 28
+# Code spans stand at 190 and escapes at 180.
+BEFORE_CODE, BEFORE_ESCAPES = 191, 185
+
+CODE_SPAN = r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+FORMULA = r"(?<![\\$\w])(\${1,2})(?![\s$])((?:\\.|[^\\$\x02])+?)(?<!\s)\1(?![\w$])"
+
+
+class LstmDocsExtension(Extension):
+    """`lstm_docs` for Python-Markdown.
+
+    Options: `assets`, the URL of the folder our scripts and styles are served from (if empty they are
+    written into the page), and `source`, the file's name for messages.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Python-Markdown's own signature
+        self.config = {
+            "assets": ["", "URL of the folder with the scripts and styles"],
+            "source": ["page", "name of the file, for messages"],
+        }
+        super().__init__(**options)
+        self.context: Context | None = None
+
+    def page_context(self) -> Context:
+        """What the host has said about this page, or what the options say."""
+        if self.context is not None:
+            return self.context
+        assets = str(self.getConfig("assets"))
+        return Context(source=str(self.getConfig("source")), assets=assets and assets.rstrip("/") + "/")
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the three processors."""
+        finder = BlockFinder(md, self)
+        md.registerExtension(self)
+        md.preprocessors.register(finder, "lstm-blocks", BEFORE_FENCES)
+        md.inlinePatterns.register(InlineFact(CODE_SPAN, md, finder), "lstm-inline", BEFORE_CODE)
+        md.inlinePatterns.register(InlineFormula(FORMULA, md, finder), "lstm-formula", BEFORE_ESCAPES)
+        if "$" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
+
+
+class BlockFinder(Preprocessor):
+    """Replaces fences and displayed formulas by their HTML, and remembers the page for what stands inline."""
+
+    def __init__(self, md: Markdown, extension: LstmDocsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.context = extension.page_context()
+        self.lines: list[str] = []
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines, each of our blocks one placeholder."""
+        self.context = self.extension.page_context()
+        self.lines = lines
+        done: list[str] = []
+        for part in blocks.split(lines):
+            done += [part] if isinstance(part, str) else self._placeholder(part)
+        return done
+
+    def _placeholder(self, block: blocks.Block) -> list[str]:
+        def render() -> Markup:
+            if block.kind == "formula":
+                return Markup('<div class="lstm lstm-formula">{}</div>').format(mathml(block.body.strip(), display=True))
+            if not block.closed:
+                raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
+            return fences.render(block.kind, block.body, self.context, block.line + 1)
+
+        html = shown_or_blamed(render, self.context, block.line, "div")
+        return ["", block.indent + self.md.htmlStash.store(self.context.style() + html), ""]
+
+    def line_of(self, text: str) -> int:
+        """The line on which an inline text stands first."""
+        first = text.splitlines()[0]
+        return next((number for number, line in enumerate(self.lines, 1) if first in line), 1)
+
+
+class InlineFact(InlineProcessor):
+    """`` `lstm-fact parameters input=80 hidden=12` `` in a sentence; every other code span is left alone."""
+
+    def __init__(self, pattern: str, md: Markdown, page: BlockFinder) -> None:
+        super().__init__(pattern, md)
+        self.page = page
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        """The fact as HTML, or nothing."""
+        words = m[2].split()
+        if m[1] != "`" or not words or words[0] not in fences.INLINE:
+            return None, None, None
+        line = self.page.line_of(m[0])
+        where = self.page.context.where(line)
+        html = shown_or_blamed(lambda: fences.inline(words, where), self.page.context, line, "span")
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+class InlineFormula(InlineProcessor):
+    """`$…$` in a sentence, `$$…$$` displayed; no formula starts or ends with a space, so prices stay prices."""
+
+    def __init__(self, pattern: str, md: Markdown, page: BlockFinder) -> None:
+        super().__init__(pattern, md)
+        self.page = page
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str, int, int]:
+        """The formula as MathML."""
+        html = shown_or_blamed(
+            lambda: mathml(" ".join(m[2].split()), display=m[1] == "$$"), self.page.context, self.page.line_of(m[0]), "span"
+        )
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, tag: str) -> Markup:
+    """What `render` gives; if the author made a mistake, a box that says where, and a warning in the log."""
+    try:
+        return render()
+    except LstmDocsError as error:
+        placed = error.at(context.where(line))
+        LOG.warning("%s", placed)
+        return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
+
+
+def makeExtension(**options: Any) -> LstmDocsExtension:  # noqa: ANN401
+    """For hosts that load an extension by the name of its module."""
+    return LstmDocsExtension(**options)

@@ -1,0 +1,166 @@
+"""Our fences: short YAML in, HTML out. One function for each."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..errors import LstmDocsError, one_of
+from ..located import Located, load
+from . import options as given
+from . import views
+from .run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .context import Context
+
+    Fence = Callable[[Located, Context], Markup]
+
+MOST_STEPS, MOST_UNITS = 200, 64
+"""The longest run and the widest state that a page shows in full."""
+
+
+def render(kind: str, body: str, context: Context, first_line: int) -> Markup:
+    """The HTML of a fence called `kind` whose body begins on `first_line` of the page.
+
+    Raises `LstmDocsError` with file:line for an unknown fence, bad YAML, or an option that is refused.
+    """
+    fence = FENCES[one_of(kind, FENCES, "block")]
+    options = load(body, context.source, context.first_line + first_line - 1)
+    try:
+        return fence(options, context)
+    except LstmDocsError as error:
+        raise error.at(options.where) from None
+
+
+def equations(options: Located, context: Context) -> Markup:
+    """`lstm-equations`: the equations, with the shape under each symbol."""
+    given.require(options, (*given.NETWORK, "gate", "shapes"))
+    network = given.network(options) if "input" in options.value or "hidden" in options.value else None
+    cell = network.equations if network else given.cell(options)
+    letters = [equation.name.partition("_")[0] for equation in cell.equations]
+    chosen = given.choices(options, "gate", letters, letters)
+    kind = given.choice(options, "shapes", ("numbers", "sizes", "none"), "numbers" if network else "sizes")
+    if kind == "numbers" and not network:
+        raise options["shapes"].error("shapes: numbers needs input and hidden")
+    return _filled("equations", math=views.equations(cell, chosen, kind, network), cell=cell, context=context)
+
+
+def shapes(options: Located, context: Context) -> Markup:
+    """`lstm-shapes`: every symbol with its shape, drawn to scale, and why; or a framework's tensors."""
+    given.require(options, (*given.NETWORK, "layer", "gate", "framework"), "input", "hidden")
+    network = given.network(options)
+    framework = given.framework(options)
+    if framework:
+        return _filled("tensors", view=views.tensors(network, framework), context=context)
+    letters = [equation.name.partition("_")[0] for equation in network.equations.equations]
+    chosen = given.choices(options, "gate", letters, letters)
+    layer = options["layer"].whole(0, network.layers - 1) if "layer" in options.value else 0
+    return _filled("shapes", view=views.shapes(network, layer, chosen), context=context)
+
+
+def facts(options: Located, context: Context) -> Markup:
+    """`lstm-facts`: formula, number, unit and explanation of each fact."""
+    given.require(options, (*given.NETWORK, *given.RUN, "show"), "input", "hidden")
+    known = given.known_facts(options)
+    names = given.choices(options, "show", known, known)
+    return _filled("facts", rows=[views.fact(known[name]) for name in names], context=context)
+
+
+def trace(options: Located, context: Context) -> Markup:
+    """`lstm-trace`: every gate and state of every step as numbers."""
+    given.require(options, (*given.NETWORK, "steps", "seed"), "input", "hidden")
+    network = given.network(options)
+    if max(network.widths[0], network.input) > MOST_UNITS:
+        raise options["hidden"].error(f"a trace shows at most {MOST_UNITS} inputs and units")
+    steps = given.size(options, "steps", 10, MOST_STEPS) or 1
+    seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
+    return _filled("trace", view=views.trace(run(network, steps, seed)), context=context)
+
+
+def unrolled(options: Located, context: Context) -> Markup:
+    """`lstm-unrolled`: the loop over time as a picture."""
+    given.require(options, ("cell", "steps"), "steps")
+    return _filled("figure", picture=views.unrolled(given.cell(options), given.size(options, "steps") or 1), context=context)
+
+
+def quiz(options: Located, context: Context) -> Markup:
+    """`lstm-quiz`: questions to answer on the page."""
+    from . import quiz_block
+
+    html = quiz_block.render(options, assets=context.assets, bank=context.bank)
+    return _filled("quiz", html=Markup(html), context=context)  # noqa: S704 - made by our own renderer
+
+
+FENCES: dict[str, Fence] = {
+    "lstm-equations": equations,
+    "lstm-shapes": shapes,
+    "lstm-facts": facts,
+    "lstm-trace": trace,
+    "lstm-unrolled": unrolled,
+    "lstm-quiz": quiz,
+}
+
+
+def inline(words: Sequence[str], where: str) -> Markup:
+    """One fact or shape in a sentence: `lstm-fact parameters input=80 hidden=12 show=value`.
+
+    Raises `LstmDocsError` at `where`.
+    """
+    source, _, line = where.rpartition(":")
+    options = _assigned(words[2:], source, int(line))
+    try:
+        if len(words) < 2 or "=" in words[1]:
+            raise LstmDocsError(f"{words[0]} wants a name next, then key=value, as in `{INLINE[words[0]]}`")
+        return Markup('<span class="lstm">{}</span>').format(_inline(words[0], words[1], options))
+    except LstmDocsError as error:
+        raise error.at(where) from None
+
+
+INLINE = {
+    "lstm-fact": "lstm-fact parameters input=80 hidden=12",
+    "lstm-shape": "lstm-shape W_f input=80 hidden=12",
+}
+
+
+def _inline(kind: str, name: str, options: Located) -> Markup:
+    run_keys = given.RUN if kind == "lstm-fact" else ()
+    given.require(options, (*given.NETWORK, *run_keys, "show"), "input", "hidden")
+    show = given.choice(options, "show", ("value", "formula", "both"), "both")
+    if kind == "lstm-shape":
+        return views.shape_in_text(given.network(options), name, show)
+    known = given.known_facts(options)
+    return views.fact_in_text(known[one_of(name, known, "fact")], show)
+
+
+def _assigned(words: Sequence[str], source: str, line: int) -> Located:
+    """`key=value` words as options, each value read as YAML."""
+    values: dict[str, Located] = {}
+    for word in words:
+        key, sign, value = word.partition("=")
+        if not sign or not value:
+            raise LstmDocsError(f"expected key=value, not {word[:40]!r}", where=f"{source}:{line}")
+        values[key] = load(value, source, line)
+    return Located(values, source, line, dict.fromkeys(values, line))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("lstm_docs.site", "templates/fences"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _filled(template: str, **values: object) -> Markup:
+    html = _templates().get_template(f"{template}.html").render(values)
+    # No blank lines: a host that reads blocks of HTML would end one there.
+    return Markup("\n".join(line for line in html.splitlines() if line.strip()))  # noqa: S704 - autoescaped

@@ -1,0 +1,67 @@
+"""SVG as text: elements, a titled picture, and symbols set as in formulas."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from ..math import symbol_class
+
+THIN = 6
+"""The least extent of anything drawn, in pixels."""
+
+
+def tag(name: str, *content: str | Markup, **attributes: str | float) -> Markup:
+    """An element; `stroke_width=1` is written stroke-width, `class_` class, and numbers to a tenth of a pixel."""
+    pairs = (f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"' for key, value in attributes.items())
+    return Markup("<{0}{1}>{2}</{0}>").format(name, Markup("".join(pairs)), Markup("").join(content))  # noqa: S704 - escaped above
+
+
+def picture(width: float, height: float, title: str, description: str, *content: Markup, kind: str = "") -> Markup:
+    """An image with a name and a description, in its own pixels, never wider than its place."""
+    return tag(
+        "svg",
+        tag("title", title),
+        tag("desc", description),
+        *content,
+        class_=f"lstm-figure {kind}".strip(),
+        viewBox=f"0 0 {_number(width)} {_number(height)}",
+        width=width,
+        height=height,
+        role="img",
+    )
+
+
+def block(x: float, y: float, width: float, height: float) -> Markup:
+    """A filled rectangle with an edge, in the colour of what is around it."""
+    return tag("rect", x=x, y=y, width=width, height=height, class_="lstm-block")
+
+
+def label(x: float, y: float, words: str | Markup, *, anchor: str = "middle", kind: str = "lstm-label") -> Markup:
+    """Text around a point."""
+    return tag("text", words, x=x, y=y, text_anchor=anchor, class_=kind)
+
+
+def symbol(x: float, y: float, name: str, anchor: str = "middle") -> Markup:
+    """`W_f` or `h_t-1` in mathematical italics, the index lowered, in its gate's colour."""
+    letter, _, index = name.partition("_")
+    lowered = tag("tspan", italic(letter[1:] + index).replace("-", "−"), dy=4, class_="lstm-index") if index else ""
+    return tag(
+        "text", italic(letter[0]), lowered, x=x, y=y, text_anchor=anchor, class_=f"lstm-symbol {symbol_class(name)}".strip()
+    )
+
+
+def italic(letters: str) -> str:
+    """Latin letters as the mathematical italics that a formula shows for them."""
+    return "".join(_italic(letter) for letter in letters)
+
+
+def _italic(letter: str) -> str:
+    if letter == "h":
+        return "ℎ"
+    if "a" <= letter <= "z":
+        return chr(0x1D44E + ord(letter) - ord("a"))
+    return chr(0x1D434 + ord(letter) - ord("A")) if "A" <= letter <= "Z" else letter
+
+
+def _number(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")

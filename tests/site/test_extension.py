@@ -1,0 +1,180 @@
+"""The Markdown extension under plain Python-Markdown: what it takes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import markdown
+import pytest
+
+from lstm_docs.site.context import Context
+from lstm_docs.site.extension import LstmDocsExtension, makeExtension
+
+SUPERFENCES = [[], ["pymdownx.superfences"], ["fenced_code"]]
+FACTS = ["```lstm-facts", "input: 80", "hidden: 12", "show: parameters", "```"]
+
+
+def render(text, extensions=(), **options):
+    return markdown.markdown(text, extensions=[*extensions, LstmDocsExtension(assets="/a", **options), "admonition"])
+
+
+@pytest.mark.parametrize("others", SUPERFENCES)
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_a_fence_becomes_a_table(others, first, indent):
+    lead = ["!!! note", ""] if indent else ["Text", ""]
+    text = "\n".join([*lead, *(indent + line for line in FACTS), "", "After"])
+    ours = LstmDocsExtension(assets="/a")
+    html = markdown.markdown(text, extensions=[ours, *others, "admonition"] if first else [*others, ours, "admonition"])
+    assert "4\u202f464" in html
+    assert "lstm-error" not in html
+    assert "```" not in html
+    assert "<p>After</p>" in html
+    assert ('<div class="admonition note">' in html) == bool(indent)
+
+
+@pytest.mark.parametrize("others", SUPERFENCES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "````\n" + "\n".join(FACTS) + "\n````",
+        "~~~\n" + "\n".join(FACTS) + "\n~~~",
+        "Example:\n\n" + "\n".join("    " + line for line in FACTS),
+        "- item\n\n" + "\n".join("        " + line for line in FACTS),
+    ],
+    ids=["four backticks", "tildes", "indented code", "indented code in a list"],
+)
+def test_an_example_stays_code(text, others):
+    html = render(text, others)
+    assert "<table" not in html
+    assert "<code" in html
+    assert "lstm-facts" in html
+
+
+@pytest.mark.parametrize("others", SUPERFENCES)
+def test_in_a_nested_list(others):
+    text = "1. one\n\n    - two\n\n" + "\n".join("        " + line for line in FACTS) + "\n\n1. three"
+    html = render(text, others)
+    assert html.count("<table") == 1
+    assert re.search(r"<ol>.*<ul>.*<table.*</ul>.*three.*</ol>", html, re.DOTALL)
+
+
+BAD = {
+    "unknown gate": ("```lstm-equations\ngate: q\n```", "page:2: unknown gate 'q'"),
+    "misspelt key": ("text\n\n```lstm-facts\ninput: 80\nhiden: 12\n```", "page:5: unknown key 'hiden'; did you mean 'hidden'?"),
+    "missing key": ("```lstm-facts\ninput: 80\n```", "page:2: missing key 'hidden'"),
+    "size 0": ("```lstm-facts\ninput: 0\nhidden: 12\n```", "page:2: input must be from 1"),
+    "negative": ("```lstm-facts\ninput: 80\nhidden: -3\n```", "page:3: hidden must be from 1"),
+    "too large": ("```lstm-facts\ninput: 1000000000000\nhidden: 12\n```", "page:2: input must be from 1 to 1,048,576"),
+    "text": ("```lstm-facts\ninput: many\nhidden: 12\n```", "page:2: input must be a whole number"),
+    "one of several widths": ("```lstm-facts\ninput: 3\nhidden:\n  - 4\n  - x\n```", "page:5: hidden must be a whole number"),
+    "unknown cell": (
+        "```lstm-facts\ncell: lstn\ninput: 3\nhidden: 4\n```",
+        "page:2: unknown cell 'lstn'; did you mean 'lstm'?",
+    ),
+    "unknown framework": ("```lstm-facts\nframework: kears\ninput: 3\nhidden: 4\n```", "page:2: unknown framework 'kears'"),
+    "unknown fact": ("```lstm-facts\ninput: 3\nhidden: 4\nshow: [macs, param]\n```", "page:4: unknown show 'param'"),
+    "bad YAML": ("```lstm-facts\ninput: [3\n```", "page:2: not valid YAML"),
+    "no mapping": ("```lstm-facts\njust text\n```", "page:2: expected a mapping"),
+    "unknown block": ("```lstm-fact\n```", "page:1: unknown block 'lstm-fact'; did you mean 'lstm-facts'?"),
+    "never closed": ("# t\n\n```lstm-facts\ninput: 80", "page:3: this lstm-facts block is never closed"),
+    "layer": ("```lstm-shapes\ninput: 3\nhidden: 4\nlayer: 1\n```", "page:4: expected a whole number from 0 to 0"),
+    "long trace": ("```lstm-trace\ninput: 3\nhidden: 2\nsteps: 5000\n```", "page:4: steps may be at most 200"),
+    "formula": ("a\nb $x + \\foo$ c", r"page:2: formula: unknown command '\foo', at the caret: x + ‸\foo"),
+    "displayed": ("a\n\n$$\nx_\n$$", "page:3: formula: expected argument"),
+    "inline fact": (
+        "a\n\n`lstm-fact parmeters input=80 hidden=12`",
+        "page:3: unknown fact 'parmeters'; did you mean 'parameters'?",
+    ),
+    "inline word": ("`lstm-fact parameters input`", "page:1: expected key=value, not 'input'"),
+    "inline name": ("`lstm-fact input=80 hidden=12`", "page:1: lstm-fact wants a name"),
+    "inline shape": ("`lstm-shape W_q input=80 hidden=12`", "page:1: unknown symbol of the LSTM 'W_q'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_mistake_is_a_box_and_a_warning(name, caplog):
+    text, message = BAD[name]
+    with caplog.at_level(logging.WARNING):
+        html = render(text + "\n\nAfter")
+    assert 'class="lstm-error" role="alert"' in html
+    (record,) = caplog.records
+    assert record.name.startswith("mkdocs.plugins.")
+    assert record.getMessage().startswith(message)
+    assert "\n" not in record.getMessage()
+    assert ("After" in html) or name == "never closed"
+
+
+def test_options_are_escaped():
+    html = render('```lstm-facts\ninput: "<script>alert(1)</script>"\nhidden: 1\n```')
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+
+
+PROSE = {
+    "prices": ("It costs $5 and $6, or $7/$8.", 0),
+    "escaped": (r"\$x\$ stays", 0),
+    "code": ("`$x$` and ``a `lstm-fact parameters input=1 hidden=1` b``", 0),
+    "one": ("Here $x$.", 1),
+    "several": ("$a$ and $b$, $c$-th", 3),
+    "over two lines": ("$a +\nb$", 1),
+    "emphasis inside": ("$a_1 * b_1 * c_1$", 1),
+    "no space at the end": ("a $x $ b", 0),
+    "displayed in a paragraph": ("so $$x$$ holds", 1),
+    "displayed": ("$$\nx\n$$", 1),
+    "displayed on one line": ("$$x + y$$", 1),
+    "never closed": ("$$\nx", 0),
+    "in a list": ("- $x$\n- y", 1),
+}
+
+
+@pytest.mark.parametrize("name", PROSE)
+@pytest.mark.parametrize("others", SUPERFENCES)
+def test_formulas_in_prose(name, others):
+    text, formulas = PROSE[name]
+    html = render(text, others)
+    assert html.count("<math") == formulas
+    assert "lstm-error" not in html
+
+
+def test_prices_keep_their_signs():
+    assert render("It costs $5 and $6.") == "<p>It costs $5 and $6.</p>"
+    assert render(r"It costs \$5 or \$6.") == "<p>It costs $5 or $6.</p>"
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [("value", "<mn>4\u202f464</mn></math>"), ("formula", "<mn>1</mn><mo>)</mo></mrow></math>"), ("both", "464</mn>")],
+)
+def test_a_fact_in_a_sentence(show, expected):
+    html = render(f"There are `lstm-fact parameters input=80 hidden=12 framework=keras show={show}` parameters.")
+    assert expected in html
+    assert html.startswith("<p>There are <span")
+    assert html.endswith("parameters.</p>")
+
+
+def test_a_shape_in_a_sentence():
+    html = render("`lstm-shape W_f input=45 hidden=25 show=value`")
+    assert re.search(r"<mn>25</mn><mo[^>]*>×</mo><mn>45</mn>", html)
+
+
+def test_assets_are_linked_once_or_written_into_the_page():
+    text = "```lstm-equations\n```\n\n```lstm-equations\n```"
+    linked = render(text)
+    assert linked.count('<link rel="stylesheet" href="/a/lstm-docs.css">') == 1
+    assert linked.count('<script type="module" src="/a/symbols.js"></script>') == 1
+    alone = markdown.markdown(text, extensions=[makeExtension()])
+    assert alone.count("<style>") == alone.count('<script type="module">') == 1
+    assert "src=" not in alone
+
+
+def test_a_host_places_errors(caplog):
+    extension = LstmDocsExtension()
+    extension.context = Context(source="docs/page.md", first_line=6)
+    markdown.markdown("a\n\n```lstm-facts\ninput: 1\n```", extensions=[extension])
+    assert caplog.messages == ["docs/page.md:9: missing key 'hidden'"]
+
+
+def test_loads_by_its_module_name():
+    assert "<math" in markdown.markdown("$x$", extensions=["lstm_docs.site.extension"])
