@@ -12,7 +12,20 @@ from .lstm import LSTM
 from .lstm_variants import LSTM_1997, LSTM_COUPLED, LSTM_PEEPHOLE
 from .rnn import RNN_RELU, RNN_TANH
 
-__all__ = ["CELLS", "Cell", "Chain", "Conformed", "Dimension", "Link", "Recipe", "build", "conform", "is_bias", "sizes_of", "state_letter"]
+__all__ = [
+    "CELLS",
+    "Cell",
+    "Chain",
+    "Conformed",
+    "Dimension",
+    "Link",
+    "Recipe",
+    "build",
+    "conform",
+    "is_bias",
+    "sizes_of",
+    "state_letter",
+]
 
 CELLS: dict[str, Recipe] = {
     recipe.name: recipe

@@ -47,6 +47,11 @@ class Cell:
         """Every named vector and weight: the input, previous states, weights, left-hand sides."""
         return (self.input, *self.states, *self.weights, *self.equations)
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node, parts before wholes, equation after equation."""
+        return (self.input, *self.states, *(n for e in self.equations for n in (*walk(e.body), e)))
+
     def next_of(self, state: Symbol) -> Equation:
         """The equation that computes the next value of a previous state."""
         return next(equation for equation in self.equations if equation.name == f"{state_letter(state)}_t")

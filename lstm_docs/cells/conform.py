@@ -152,7 +152,8 @@ def _declared(cell: Cell) -> Iterator[tuple[Dimension, sympy.Expr]]:
     for symbol in (cell.input, *cell.states):
         if symbol.rows is None:
             raise ConformError(f"{cell.title}: {symbol} is an {symbol.role} and must declare its size")
-    for node in (cell.input, *cell.states, *cell.equations):
+    named: tuple[Symbol | Equation, ...] = (cell.input, *cell.states, *cell.equations)
+    for node in named:
         if node.rows is not None:
             yield Dimension(node, "rows"), node.rows
             yield Dimension(node, "columns"), sympy.Integer(1)

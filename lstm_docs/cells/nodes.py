@@ -40,11 +40,6 @@ class Node:
             raise TypeError("only 1 - v is an equation's node")
         return OneMinus(self)
 
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        """The nodes this one is made of, left to right."""
-        return ()
-
 
 @dataclass(frozen=True, eq=False)
 class Symbol(Node):
@@ -78,10 +73,6 @@ class Product(Node):
     def __str__(self) -> str:
         return f"{_inner(self.left)} {_inner(self.right)}"
 
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True, eq=False)
 class Hadamard(Node):
@@ -93,10 +84,6 @@ class Hadamard(Node):
     def __str__(self) -> str:
         return f"{_inner(self.left)} ⊙ {_inner(self.right)}"
 
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True, eq=False)
 class Sum(Node):
@@ -106,10 +93,6 @@ class Sum(Node):
 
     def __str__(self) -> str:
         return " + ".join(map(str, self.terms))
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +105,6 @@ class Pointwise(Node):
     def __str__(self) -> str:
         return f"{self.function}({self.argument})"
 
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return (self.argument,)
-
 
 @dataclass(frozen=True, eq=False)
 class OneMinus(Node):
@@ -135,10 +114,6 @@ class OneMinus(Node):
 
     def __str__(self) -> str:
         return f"1 - {_inner(self.argument)}"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return (self.argument,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,8 +160,20 @@ def relu(argument: Node) -> Node:
     return Pointwise("relu", argument)
 
 
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes this one is made of, left to right; none for a symbol, and none for an equation met by name."""
+    match node:
+        case Product(left, right) | Hadamard(left, right):
+            return left, right
+        case Sum(terms):
+            return terms
+        case Pointwise(_, argument) | OneMinus(argument):
+            return (argument,)
+    return ()
+
+
 def walk(node: Node) -> Iterator[Node]:
     """`node` and everything below it, parts before wholes; an equation met inside is a leaf."""
-    for part in node.parts:
+    for part in parts(node):
         yield from walk(part)
     yield node

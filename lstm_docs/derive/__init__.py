@@ -1,7 +1,7 @@
 """What follows from a cell's equations, each by a small walk over their tree."""
 
-from .evaluate import Step, step, trace
-from .latex import latex_equation, latex_size, latex_symbol
+from .evaluate import Step, step, trace, zero_states
+from .latex import latex_equation, latex_node, latex_size, latex_symbol
 from .operations import Operations, operations
 from .parameters import parameters, weight_shapes
 from .stack import over_layers, per_sequence
@@ -11,6 +11,7 @@ __all__ = [
     "Operations",
     "Step",
     "latex_equation",
+    "latex_node",
     "latex_size",
     "latex_symbol",
     "operations",
@@ -21,4 +22,5 @@ __all__ = [
     "trace",
     "tree",
     "weight_shapes",
+    "zero_states",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import cells
 from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol
+from ..cells.nodes import parts as parts_of
 from ..errors import ConformError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..cells import Cell
+    from ..network import Network
 
     Array = NDArray[np.float64]
 
@@ -27,6 +29,12 @@ class Step:
 
     values: Mapping[str, Array]
     inner: Mapping[Node, Array]
+
+
+def zero_states(network: Network) -> dict[str, Array]:
+    """The states before the first step of a network's first layer, all zero: (R, 1) for h, (H, 1) for c."""
+    widths = {"h": network.recurrent(0), "c": network.widths[0]}
+    return {state.name: np.zeros((widths[cells.state_letter(state)], 1)) for state in network.equations.states}
 
 
 def step(cell: Cell, values: Mapping[str, Array]) -> Step:
@@ -62,7 +70,7 @@ def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> A
             return values[node.name]
         case Equation():
             return inner[node]
-    parts = [_run(part, values, inner) for part in node.parts]
+    parts = [_run(part, values, inner) for part in parts_of(node)]
     _check(node, parts)
     inner[node] = _apply(node, parts)
     return inner[node]
@@ -92,7 +100,7 @@ def _check(node: Node, parts: list[Array]) -> None:
     else:
         alike = all(part.shape == parts[0].shape for part in parts)
     if not alike:
-        sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(node.parts, parts, strict=True))
+        sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(parts_of(node), parts, strict=True))
         raise ConformError(f"{node} does not conform: {sizes}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import sympy
@@ -44,6 +43,11 @@ def latex_equation(cell: Cell, equation: Equation, *, shapes: bool = False) -> s
     return f"{named(equation)} = {_latex(equation.body, named)}"
 
 
+def latex_node(node: Node) -> str:
+    """Any node of an equation, without shapes."""
+    return _latex(node, lambda symbol: latex_symbol(symbol.name))
+
+
 def _latex(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
     match node:
         case Symbol() | Equation():
@@ -68,9 +72,3 @@ def _factor(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
 
 def _plain(node: Node) -> bool:
     return isinstance(node, Product)
-
-
-def plain_text(latex: str) -> str:
-    """LaTeX of ours as a line of plain text, for the terminal."""
-    text = re.sub(r"_\{([^}]*)\}", r"_\1", latex)
-    return text.replace(r"\times", "×").replace(r"\odot", "⊙").replace(r"\,", " ")

@@ -52,7 +52,7 @@ def _count(
     macs: object = 0, bias_additions: object = 0, additions: object = 0, hadamard_products: object = 0, activations: object = 0
 ) -> Operations:
     counts = (macs, bias_additions, additions, hadamard_products, activations)
-    return Operations(*(sympy.sympify(count) if isinstance(count, int) else count for count in counts))
+    return Operations(*(sympy.Integer(count) if isinstance(count, int) else count for count in counts))
 
 
 def _of(node: Node, conformed: Conformed) -> Operations:

@@ -23,7 +23,8 @@ def over_layers(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
     first = sympy.factor(network.directions * per_layer)
     if network.layers == 1:
         return first
-    return first + (L - 1) * above(per_layer, network.directions, projected=network.projection is not None)
+    others = above(per_layer, network.directions, projected=network.projection is not None)
+    return L * first if others == first else first + (L - 1) * others
 
 
 def above(per_layer: sympy.Expr, directions: int, *, projected: bool) -> sympy.Expr:

@@ -1,6 +1,6 @@
 """The equations as JSON: nested lists, an operator first, names as strings.
 
-    ["sigmoid", ["+", ["@", "W_f", "x_t"], ["@", "U_f", "h_t-1"], "b_f"]]
+["sigmoid", ["+", ["@", "W_f", "x_t"], ["@", "U_f", "h_t-1"], "b_f"]]
 """
 
 from __future__ import annotations

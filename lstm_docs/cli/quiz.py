@@ -1,0 +1,142 @@
+"""`quiz`: list, check, make, take, show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import export
+from ..errors import LstmDocsError, one_of
+from ..quiz import Selection, check_bank, judge, load_bank, make_paper, paper_of
+from ..quiz.asking import shown
+from ..quiz.family import KINDS
+from ..quiz.grammar import AnswerError
+
+if TYPE_CHECKING:
+    from ..quiz import Question
+
+LETTERS = "ABCDEFGH"
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group()
+def quiz() -> None:
+    """Questions with fresh numbers and verified answers."""
+
+
+@quiz.command("list", epilog="Example: lstm-docs quiz list")
+@click.argument("bank", required=False, type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def list_(bank: Path | None, as_json: bool) -> None:
+    """The families of a bank: topic, level, kind, how many distinct questions."""
+    families = [compiled.family for compiled in load_bank(bank).families.values()]
+    if as_json:
+        rows = [{"id": f.id, "topic": f.topic, "level": f.level, "kind": f.kind, "questions": f.domain} for f in families]
+        click.echo(json.dumps(rows, indent=1))
+        return
+    wide = max(len(f.id) for f in families)
+    for f in families:
+        click.echo(f"{f.id:<{wide}}  {f.topic:<12} level {f.level}  {f.kind:<8} {f.domain:>12} questions")
+
+
+@quiz.command(epilog="Example: lstm-docs quiz check")
+@click.argument("bank", required=False, type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.pass_context
+def check(ctx: click.Context, bank: Path | None, as_json: bool) -> None:
+    """Prove every family over its whole domain. Exit status 1 if one fails."""
+    loaded = load_bank(bank)
+    with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr) as bar:
+        proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
+    for fault in faults:
+        click.echo(f"lstm-docs: {fault}", err=True)
+    proved = sum(proof.proved for proof in proofs)
+    second = sum(proof.second for proof in proofs)
+    if as_json:
+        click.echo(
+            json.dumps({"families": len(proofs), "proved": proved, "second": second, "faults": [str(f) for f in faults]})
+        )
+    else:
+        for proof in proofs:
+            click.echo(f"{proof.family:<28} {proof.proved:>12} proved, {proof.second:>5} measured anew")
+        click.echo(f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road")
+    if faults:
+        ctx.exit(1)
+
+
+@quiz.command(
+    epilog="Example: lstm-docs quiz make --family gate-weight-shape --seed 42 --count 5 --format md,html,json --out out"
+)
+@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it, all.")
+@click.option("--seed", required=True, help="Any text. It lies with the key and is not on the paper.")
+@click.option("--count", type=int, default=10, show_default=True, help="Questions on the paper.")
+@click.option(
+    "--format", "formats", default="md", show_default=True, help="Formats joined by commas: " + ", ".join(export.FORMATS)
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new or empty folder.")
+def make(bank: Path | None, families: tuple[str, ...], seed: str, count: int, formats: str, out: Path) -> None:
+    """A paper and, in a separate folder, its key."""
+    chosen = [one_of(name.strip(), export.FORMATS, "format") for name in formats.split(",")]
+    loaded = load_bank(bank)
+    paper = make_paper(loaded, Selection(families or tuple(loaded.families), count), seed)
+    for file in export.write_papers([("paper", paper)], chosen, out):
+        click.echo(file)
+
+
+@quiz.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --seed 7 --count 3")
+@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it, all.")
+@click.option("--seed", required=True, help="Any text: the same seed asks the same questions.")
+@click.option("--count", type=int, default=5, show_default=True, help="How many questions.")
+def take(bank: Path | None, families: tuple[str, ...], seed: str, count: int) -> None:
+    """Practise in the terminal: a letter, or the answer itself."""
+    loaded = load_bank(bank)
+    paper = make_paper(loaded, Selection(families or tuple(loaded.families), count), seed)
+    right = 0
+    for place, asked in enumerate(paper.questions, start=1):
+        click.echo(f"\n{place} of {count}. {asked.ask}")
+        for letter, option in zip(LETTERS, asked.options, strict=False):
+            click.echo(f"  {letter}  {option.text}")
+        right += _answered(asked)
+    click.echo(f"\n{right} of {count} right.")
+
+
+def _answered(asked: Question) -> bool:
+    """Ask until an answer can be read; say the verdict and the worked solution."""
+    while True:
+        typed = click.prompt("Answer", type=str).strip()
+        place = LETTERS.find(typed.upper()) if len(typed) == 1 else -1
+        if 0 <= place < len(asked.options):
+            right, why = place == asked.key, asked.options[place].said
+            break
+        try:
+            verdict = judge(asked, typed)
+        except AnswerError as error:
+            click.echo(f"This could not be read: {error}. Give a letter, or {KINDS[asked.kind]}.")
+            continue
+        right, why = verdict.right, verdict.said
+        break
+    click.echo("Right." if right else f"Wrong. {why or 'The answer is ' + shown(asked.kind, asked.answer) + '.'}")
+    for step in asked.solution:
+        click.echo(f"  {step}")
+    return right
+
+
+@quiz.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1 --seed 42 --format md")
+@click.argument("code")
+@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--seed", help="The seed of the paper, which lies with its key.")
+@click.option("--format", "form", default="md", show_default=True, help="One of: " + ", ".join(export.FORMATS))
+@click.option("--key", is_flag=True, help="The key instead of the paper.")
+def show(code: str, bank: Path | None, seed: str | None, form: str, key: bool) -> None:
+    """A paper again, from its printed code and its seed."""
+    if seed is None:
+        raise LstmDocsError("a paper is made again from its code and its seed; the seed lies with the key: give --seed")
+    chosen = export.FORMATS[one_of(form, export.FORMATS, "format")]
+    paper = paper_of(code, load_bank(bank), seed)
+    click.echo((chosen.key if key else chosen.paper)(paper), nl=False)

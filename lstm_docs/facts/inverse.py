@@ -1,0 +1,87 @@
+"""The inverse and the marginal questions: units for a budget, the cost of one more unit or layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import sympy
+
+from ..cells.sizes import LARGEST_SIZE, H, L
+from ..derive.stack import values
+from ..errors import SizeError
+from .fact import Fact, prove
+from .network import parameters
+
+if TYPE_CHECKING:
+    from ..network import Network
+
+
+@dataclass(frozen=True)
+class Units:
+    """The largest number of units within a budget, what it takes, and what one unit more would take."""
+
+    budget: int
+    units: int
+    parameters: int
+    next_parameters: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the budget is spent to the last parameter."""
+        return self.parameters == self.budget
+
+
+def units_for(budget: int, network: Network, framework: str | None = None, *, exact: bool = False) -> Units:
+    """How many units every layer of `network` may have within `budget` parameters.
+
+    The hidden size of `network` is replaced. Raises `SizeError` if not even one unit fits, and, with
+    `exact`, if no whole number of units takes exactly the budget.
+    """
+    if isinstance(budget, bool) or not isinstance(budget, int) or budget < 1:
+        raise SizeError(f"a budget is a whole number of parameters from 1, not {str(budget)[:40]!r}")
+    low, high = 0, LARGEST_SIZE
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _count(network, middle, framework) <= budget else (low, middle - 1)
+    if low == 0:
+        raise SizeError(f"{budget:,} parameters are too few: one unit takes {_count(network, 1, framework):,}")
+    found = Units(budget, low, _count(network, low, framework), _count(network, low + 1, framework))
+    if exact and not found.exact:
+        raise SizeError(
+            f"no whole number of units has exactly {budget:,} parameters: "
+            f"{found.units:,} have {found.parameters:,}, {found.units + 1:,} have {found.next_parameters:,}"
+        )
+    return found
+
+
+def one_more_unit(network: Network, framework: str | None = None) -> Fact:
+    """The parameters that one more unit in every layer adds: P(H+1) - P(H), not the derivative."""
+    _uniform(network)
+    formula, count = parameters(network, framework)
+    difference = sympy.factor(sympy.expand(formula.subs(H, H + 1) - formula))
+    grown = _count(network, int(network.widths[0]) + 1, framework)
+    return prove(
+        "one_more_unit", difference, values(network), grown - count, "parameters", "added by one more unit in every layer"
+    )
+
+
+def one_more_layer(network: Network, framework: str | None = None) -> Fact:
+    """The parameters that one more layer of the same width adds."""
+    _uniform(network)
+    formula, count = parameters(replace(network, layers=max(network.layers, 2)), framework)
+    difference = sympy.factor(sympy.expand(formula.subs(L, L + 1) - formula))
+    grown = parameters(replace(network, layers=network.layers + 1), framework)[1]
+    count = parameters(network, framework)[1]
+    return prove(
+        "one_more_layer", difference, values(network), grown - count, "parameters", "added by one more layer of the same width"
+    )
+
+
+def _count(network: Network, units: int, framework: str | None) -> int:
+    return parameters(replace(network, hidden=units), framework)[1]
+
+
+def _uniform(network: Network) -> None:
+    if isinstance(network.hidden, tuple):
+        raise SizeError("one more unit or layer is defined for layers of one width; give one hidden size")

@@ -1,0 +1,179 @@
+"""The facts of a network: counts, memory, traffic and energy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import sympy
+
+from .. import cells, derive, frameworks
+from ..cells.sizes import B, I, T, check_size
+from ..derive.stack import values
+from . import measure
+from .fact import Fact, prove
+from .precision import Precision, precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..network import Network
+
+OPERATIONS = {
+    "macs": ("MACs", "multiply-accumulates of the matrix products, all steps, sequences, layers and directions; nothing else"),
+    "bias_additions": ("additions", "components of bias vectors added, every vector that is kept"),
+    "additions": ("additions", "components of other vectors added, W x + U h and f⊙c + i⊙g for example"),
+    "hadamard_products": ("multiplications", "components multiplied one by one"),
+    "activations": ("evaluations", "components sent through σ, tanh or ReLU"),
+}
+
+
+def of(
+    network: Network,
+    *,
+    framework: str | None = None,
+    steps: int = 1,
+    batch: int = 1,
+    dtype: str = "float32",
+) -> dict[str, Fact]:
+    """Every fact of `network`, by name.
+
+    `framework` decides how many parameters there are (None: as many as the equations have, and the
+    explanation says so); `steps` T and `batch` B scale the work; `dtype` is the width of a stored
+    number. Raises `SizeError` for sizes out of range and counts above 2^53 - 1, `ConventionError`
+    where the framework cannot hold the network.
+    """
+    check_size(steps, "steps")
+    check_size(batch, "batch size")
+    width = precision(dtype)
+    counted = (
+        _parameters(network, framework),
+        *_operations(network, framework, steps, batch),
+        *_memory(network, framework, steps, batch, width),
+        *_traffic(network, framework, steps, batch, width),
+    )
+    return {fact.name: fact for fact in counted}
+
+
+def _parameters(network: Network, framework: str | None) -> Fact:
+    formula, measured = parameters(network, framework)
+    if framework is None:
+        note = (
+            "one bias vector per gate, as the equations have it; a framework may keep more"
+            if network.bias
+            else "no bias vectors"
+        )
+        return prove("parameters", formula, values(network), measured, "parameters", f"weights and biases, {note}")
+    convention = frameworks.get(framework)
+    note = f"weights and biases as {convention.name} stores them"
+    return prove("parameters", formula, values(network), measured, "parameters", note)
+
+
+def parameters(network: Network, framework: str | None) -> tuple[sympy.Expr, int]:
+    """The parameter formula under a convention (None: the equations' own), and the count on arrays."""
+    if framework is None:
+        return derive.over_layers(derive.parameters(network.equations), network), measure.parameters(network)
+    tensors = frameworks.tensor_shapes(framework, network)
+    return frameworks.parameters(framework, network), sum(measure.hollow(shape).size for shape in tensors.values())
+
+
+def _operations(network: Network, framework: str | None, steps: int, batch: int) -> Iterator[Fact]:
+    formulas = {name: derive.over_layers(getattr(derive.operations(network.equations), name), network) for name in OPERATIONS}
+    counted = vars(measure.operations(network, steps, batch))
+    if framework is not None:
+        formulas["bias_additions"], biases = _biases(network, framework)
+        counted["bias_additions"] = biases * steps * batch
+    numbers = values(network, steps, batch)
+    for name, (unit, explanation) in OPERATIONS.items():
+        yield prove(name, derive.per_sequence(formulas[name]), numbers, counted[name], unit, explanation)
+    formula = T * derive.over_layers(sympy.Integer(len(network.equations.equations)), network)
+    yield prove("equations", formula, numbers, counted["equations"], "equations", "named vectors computed, for one sequence")
+
+
+def _biases(network: Network, framework: str) -> tuple[sympy.Expr, int]:
+    """The components of all bias vectors a framework keeps: what it stores less the matrices."""
+    formula, count = parameters(network, framework)
+    matrices, matrix_count = parameters(replace(network, bias=False), None)
+    return sympy.factor(sympy.expand(formula - matrices)), count - matrix_count
+
+
+def _memory(network: Network, framework: str | None, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
+    numbers = values(network, steps, batch)
+    formula, count = parameters(network, framework)
+    yield prove("weight_bytes", width.bytes * formula, numbers, width.bytes * count, "bytes", f"all parameters at {width.name}")
+    formula = B * derive.over_layers(state_size(network), network)
+    yield prove(
+        "state_bytes",
+        width.bytes * formula,
+        numbers,
+        width.bytes * batch * measure.state_components(network),
+        "bytes",
+        f"what one step hands to the next, at {width.name}",
+    )
+    formula = derive.per_sequence(derive.over_layers(left_hand_sides(network), network))
+    yield prove(
+        "activation_bytes",
+        width.bytes * formula,
+        numbers,
+        width.bytes * measure.operations(network, steps, batch).left_hand_sides,
+        "bytes",
+        f"every left-hand side of every step, which training must keep, at {width.name}",
+    )
+
+
+def _traffic(network: Network, framework: str | None, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
+    numbers = values(network, steps, batch)
+    weights, count = parameters(network, framework)
+    moved = weights + B * derive.over_layers(2 * state_size(network) + I, network)
+    components = count + batch * (2 * measure.state_components(network) + measure.input_components(network))
+    macs = derive.over_layers(derive.operations(network.equations).macs, network)
+    counted = measure.operations(network, 1, batch).macs
+    yield prove(
+        "step_bytes",
+        width.bytes * moved,
+        numbers,
+        width.bytes * components,
+        "bytes",
+        f"moved in a step: weights read once, states read and written, inputs read, at {width.name}",
+    )
+    yield prove(
+        "intensity",
+        2 * B * macs / (width.bytes * moved),
+        numbers,
+        _exact(2 * counted, width.bytes * components),
+        "operations per byte",
+        "arithmetic intensity of a step: 2 MACs over the bytes it moves",
+    )
+    yield prove(
+        "arithmetic_energy",
+        sympy.Rational(width.mac) * T * B * macs,
+        numbers,
+        _exact(width.mac * steps * counted, 1),
+        "pJ",
+        f"all MACs at {float(width.mac):g} pJ each ({width.name}, 45 nm, Horowitz 2014)",
+    )
+    yield prove(
+        "memory_energy",
+        sympy.Rational(width.dram_byte) * width.bytes * T * moved,
+        numbers,
+        _exact(width.dram_byte * width.bytes * steps * components, 1),
+        "pJ",
+        f"all bytes of all steps from DRAM at {float(width.dram_byte):g} pJ each (45 nm, Horowitz 2014)",
+    )
+
+
+def state_size(network: Network) -> sympy.Expr:
+    """The components of the states of one layer in one direction, in the sizes."""
+    return sympy.Add(*(state.rows for state in network.equations.states))
+
+
+def left_hand_sides(network: Network) -> sympy.Expr:
+    """The components of all left-hand sides of one step of one layer in one direction, in the sizes."""
+    conformed = cells.sizes_of(network.equations)
+    return sympy.Add(*(conformed.shape(equation)[0] for equation in network.equations.equations))
+
+
+def _exact(numerator: int | Fraction, denominator: int) -> int | Fraction:
+    fraction = Fraction(numerator) / denominator
+    return int(fraction) if fraction.denominator == 1 else fraction

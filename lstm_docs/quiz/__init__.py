@@ -1,0 +1,35 @@
+"""Quizzes with verified answers: families from YAML, questions from a seed, proofs over whole domains."""
+
+from __future__ import annotations
+
+from . import asking
+from .asking import Option, Question, Verdict, judge
+from .bank import Bank, bank_path, load_bank
+from .check import Proof, check_bank, check_family
+from .paper import Paper, Selection, make_paper, paper_of
+
+__all__ = [
+    "Bank",
+    "Option",
+    "Paper",
+    "Proof",
+    "Question",
+    "Selection",
+    "Verdict",
+    "bank_path",
+    "check_bank",
+    "check_family",
+    "judge",
+    "load_bank",
+    "make_paper",
+    "paper_of",
+    "question",
+]
+
+
+def question(family: str, seed: str, position: int = 0, bank: Bank | None = None) -> Question:
+    """Question number `position` of a family of the bank (None: the one that ships) under a seed.
+
+    Raises `UnknownNameError` for an unknown family.
+    """
+    return asking.question((bank or load_bank()).family(family), seed, position)

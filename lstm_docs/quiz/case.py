@@ -1,0 +1,115 @@
+"""A case of a family: the discrete things drawn, before any size is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from .. import cells, frameworks
+from ..derive import latex_node, latex_symbol
+from ..errors import LstmDocsError, one_of
+from ..network import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GATES = {
+    "i": "input gate",
+    "f": "forget gate",
+    "g": "candidate",
+    "o": "output gate",
+    "r": "reset gate",
+    "z": "update gate",
+    "n": "candidate",
+    "h": "state",
+}
+MATRICES = ("W", "U", "b")
+SIZE_NAMES = {"I": "input", "H": "hidden", "P": "projection", "L": "layers", "T": "steps", "B": "batch"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a family may draw besides sizes. An empty string is "not drawn"."""
+
+    cell: str = "lstm"
+    gate: str = ""
+    matrix: str = ""
+    vector: str = ""
+    framework: str = ""
+    bidirectional: bool = False
+
+    def network(self, sizes: Mapping[str, int] | None = None, *, deep: bool = False) -> Network:
+        """The network of this case with the sizes drawn; without sizes, a stand-in for symbolic work.
+
+        A stand-in that is `deep` has two layers, so that formulas keep L.
+        """
+        drawn = {"I": 3, "H": 2, "L": 2 if deep else 1} if sizes is None else dict(sizes)
+        return Network(
+            cell=self.cell,
+            input=drawn.get("I", 1),
+            hidden=drawn.get("H", 1),
+            layers=drawn.get("L", 1),
+            projection=drawn.get("P"),
+            bidirectional=self.bidirectional,
+        )
+
+    @property
+    def symbol(self) -> str:
+        """The weight asked for, `W_f`."""
+        return f"{self.matrix}_{self.gate}"
+
+    def check(self) -> None:
+        """Raise `LstmDocsError` if the things drawn do not exist together, a gate the cell does not have for one."""
+        cell = cells.build(one_of(self.cell, cells.CELLS, "cell"))
+        if self.gate:
+            one_of(self.gate, cell.gates, f"gate of the {cell.title}")
+        if self.matrix:
+            one_of(self.matrix, MATRICES, "matrix")
+        if self.vector:
+            node_called(cell, self.vector)
+        if self.framework:
+            frameworks.parameters(self.framework, self.network())
+
+    def given(self, sizes: Mapping[str, int]) -> dict[str, Any]:
+        """What the question states, by name: the things drawn and the sizes."""
+        default = Case()
+        things = {k: v for k, v in asdict(self).items() if v != getattr(default, k) or k == "cell"}
+        return things | {SIZE_NAMES.get(letter, letter): size for letter, size in sizes.items()}
+
+
+Words = dict[str, tuple[str, tuple[str, ...]]]
+
+FIELDS = tuple(field.name for field in fields(Case))
+
+
+def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node
+    """The first node of a cell's equations that is written like `text`: `c_t`, `W_f x_t`, `f_t ⊙ c_t-1`."""
+    nodes = {str(node): node for node in reversed(cell.nodes)}
+    return nodes[one_of(text, nodes, f"vector of the {cell.title}")]
+
+
+def words(case: Case) -> Words:
+    """Placeholder -> (markup, the fields it tells), for what this case has drawn."""
+    cell = cells.build(case.cell)
+    found: Words = {"cell": (cell.title, ("cell",))}
+    if case.gate:
+        found["gate"] = (GATES[case.gate], ("gate",))
+    if case.matrix and case.gate:
+        found["symbol"] = (f"${latex_symbol(case.symbol)}$", ("matrix", "gate"))
+    if case.vector:
+        found["vector"] = (f"${latex_node(node_called(cell, case.vector))}$", ("vector",))
+    if case.framework:
+        found |= _framework_words(case)
+    found["directions"] = ("bidirectional" if case.bidirectional else "unidirectional", ("bidirectional",))
+    return found
+
+
+def _framework_words(case: Case) -> Words:
+    found: Words = {"framework": (frameworks.get(case.framework).name, ("framework",))}
+    if case.matrix:
+        try:
+            tensor = frameworks.tensor_name(case.framework, case.network(), case.matrix)
+        except LstmDocsError:
+            return found
+        found["tensor"] = (f"`{tensor}`", ("framework", "matrix"))
+    return found

@@ -1,0 +1,309 @@
+"""The answer grammar: whole numbers, sizes, + - × ÷ ^ and parentheses, as learners type them.
+
+    sum     = product { ("+" | "-") product }
+    product = power { ["*" | "·" | "×" | "/" | "÷"] power }      two side by side are multiplied
+    power   = atom [ ("^" | "**") whole ]
+    atom    = whole | size | "(" sum ")" | "-" power
+
+A parsed expression is a tree; it is evaluated with numbers for the sizes, or brought to a canonical
+form (a polynomial over a common denominator) in which two spellings of one formula are equal. The same
+grammar stands in `site/assets/grammar.js`; shared test vectors hold the two together. Nothing is slow:
+the length of a text, exponents, terms and numbers are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import gcd
+from typing import TYPE_CHECKING, Any
+
+from ..cells.sizes import LARGEST_COUNT
+from ..errors import LstmDocsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST = 200
+HIGHEST_POWER = 8
+MOST_TERMS = 200
+DEEPEST = 40
+
+Tree = tuple[Any, ...]
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d{1,3}(?:[,\u2009\u202f\u00a0'_]\d{3})+(?!\d)|\d+)"
+    r"|(?P<size>[A-Za-z]\d?)|(?P<sign>\*\*|[-+*/^()·×÷−–]))"
+)
+_SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "**": "^"}
+
+
+class AnswerError(LstmDocsError):
+    """Text that is not in the answer grammar."""
+
+
+def parse(text: str) -> Tree:
+    """The tree of an expression.
+
+    `("n", 4)`, `("s", "H")`, `("+", a, b)`, `("-", a, b)`, `("*", a, b)`, `("/", a, b)`, `("^", a, 2)`.
+    Sizes may be written small. Raises `AnswerError` saying what was not understood.
+    """
+    if len(text) > LONGEST:
+        raise AnswerError(f"longer than {LONGEST} characters")
+    reader = _Reader(_tokens(text))
+    tree = reader.sum(0)
+    if reader.peek() is not None:
+        raise AnswerError(f"{reader.peek()!r} was not expected")
+    return tree
+
+
+def _tokens(text: str) -> list[str]:
+    tokens: list[str] = []
+    place = 0
+    text = text.rstrip()
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise AnswerError(f"{text[place:].strip()[:1]!r} is not understood")
+        if match["number"]:
+            tokens.append(re.sub(r"\D", "", match["number"]))
+        elif match["size"]:
+            # x is a sign of multiplication: no size has that letter.
+            tokens.append("*" if match["size"] in "xX" else match["size"].upper())
+        else:
+            tokens.append(_SAME.get(match["sign"], match["sign"]))
+        place = match.end()
+    return tokens
+
+
+@dataclass
+class _Reader:
+    """Recursive descent over tokens."""
+
+    tokens: list[str]
+    place: int = 0
+
+    def peek(self) -> str | None:
+        return self.tokens[self.place] if self.place < len(self.tokens) else None
+
+    def take(self) -> str | None:
+        token = self.peek()
+        self.place += 1
+        return token
+
+    def sum(self, depth: int) -> Tree:
+        if depth > DEEPEST:
+            raise AnswerError("too many parentheses")
+        tree = self.product(depth)
+        while (sign := self.peek()) in ("+", "-"):
+            self.take()
+            tree = (sign, tree, self.product(depth))
+        return tree
+
+    def product(self, depth: int) -> Tree:
+        tree = self.power(depth)
+        while (token := self.peek()) is not None and token not in ("+", "-", ")", "^"):
+            sign = "*"
+            if token in ("*", "/"):
+                sign = token
+                self.take()
+            tree = (sign, tree, self.power(depth))
+        return tree
+
+    def power(self, depth: int) -> Tree:
+        tree = self.atom(depth)
+        if self.peek() == "^":
+            self.take()
+            exponent = self.take()
+            if exponent is None or not exponent.isdigit() or int(exponent) > HIGHEST_POWER:
+                raise AnswerError(f"a power must be a whole number up to {HIGHEST_POWER}")
+            tree = ("^", tree, int(exponent))
+        return tree
+
+    def atom(self, depth: int) -> Tree:
+        token = self.take()
+        if token is None:
+            raise AnswerError("the expression ends too early")
+        if token == "(":
+            tree = self.sum(depth + 1)
+            if self.take() != ")":
+                raise AnswerError("a parenthesis is not closed")
+            return tree
+        if token == "-":
+            if depth > DEEPEST:
+                raise AnswerError("too many signs")
+            return ("-", ("n", 0), self.power(depth + 1))
+        if token.isdigit():
+            return ("n", _bounded(int(token)))
+        if token[0].isalpha():
+            return ("s", token)
+        raise AnswerError(f"{token!r} was not expected")
+
+
+@lru_cache(maxsize=65536)
+def compiled(text: str) -> Tree:
+    """`parse`, remembered: formulas of a bank are evaluated many times."""
+    return parse(text)
+
+
+def evaluate(text: str, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401 - numbers, or arrays of them
+    """The value of an expression; `sizes` may hold numbers or integer arrays of one length.
+
+    A division that is not exact gives a float. Raises `AnswerError` for a size that is not given.
+    """
+    return _value(compiled(text), sizes)
+
+
+def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    kind = tree[0]
+    if kind == "n":
+        return tree[1]
+    if kind == "s":
+        if tree[1] not in sizes:
+            raise AnswerError(f"{tree[1]} is not given")
+        return sizes[tree[1]]
+    left = _value(tree[1], sizes)
+    found = left ** tree[2] if kind == "^" else _combined(kind, left, _value(tree[2], sizes))
+    return _bounded(found) if isinstance(found, int) else found
+
+
+def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+    if kind == "+":
+        return left + right
+    if kind == "-":
+        return left - right
+    if kind == "*":
+        return left * right
+    return _quotient(left, right)
+
+
+def _quotient(left: Any, right: Any) -> Any:  # noqa: ANN401
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise AnswerError("division by zero")
+        return left // right if left % right == 0 else left / right
+    return left // right if (left % right == 0).all() else left / right
+
+
+Monomial = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Polynomial:
+    """Integer coefficients by monomial, over one positive denominator, in lowest terms."""
+
+    terms: tuple[tuple[Monomial, int], ...]
+    denominator: int = 1
+
+
+def canonical(text: str) -> Polynomial:
+    """The canonical form, alike for all spellings of a formula. Raises `AnswerError`."""
+    terms, denominator = _expand(parse(text))
+    return _lowest(terms, denominator)
+
+
+def _lowest(terms: dict[Monomial, int], denominator: int) -> Polynomial:
+    kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
+    divisor = gcd(denominator, *kept.values())
+    return Polynomial(tuple(sorted((m, c // divisor) for m, c in kept.items())), denominator // divisor)
+
+
+def _expand(tree: Tree) -> tuple[dict[Monomial, int], int]:
+    match tree:
+        case ("n", value):
+            return {(): value}, 1
+        case ("s", name):
+            return {((name, 1),): 1}, 1
+        case ("^", base, exponent):
+            result: tuple[dict[Monomial, int], int] = ({(): 1}, 1)
+            for _ in range(exponent):
+                result = _times(result, _expand(base))
+            return result
+        case (kind, left, right):
+            return _joined(kind, _expand(left), _expand(right))
+    raise AnswerError("not understood")
+
+
+def _joined(
+    kind: str, left: tuple[dict[Monomial, int], int], right: tuple[dict[Monomial, int], int]
+) -> tuple[dict[Monomial, int], int]:
+    if kind == "*":
+        return _times(left, right)
+    if kind == "/":
+        terms, denominator = right
+        if set(terms) != {()} or terms[()] == 0:
+            raise AnswerError("only division by a whole number other than 0 is understood in a formula")
+        sign = 1 if terms[()] > 0 else -1
+        return _times(left, ({(): sign * denominator}, sign * terms[()]))
+    sign = 1 if kind == "+" else -1
+    terms = {m: _bounded(c * right[1]) for m, c in left[0].items()}
+    for monomial, coefficient in right[0].items():
+        terms[monomial] = _bounded(terms.get(monomial, 0) + sign * coefficient * left[1])
+    return _sized(terms), _bounded(left[1] * right[1])
+
+
+def _times(left: tuple[dict[Monomial, int], int], right: tuple[dict[Monomial, int], int]) -> tuple[dict[Monomial, int], int]:
+    terms: dict[Monomial, int] = {}
+    for m, c in left[0].items():
+        for n, d in right[0].items():
+            powers = dict(m)
+            for name, power in n:
+                powers[name] = powers.get(name, 0) + power
+            monomial = tuple(sorted(powers.items()))
+            terms[monomial] = _bounded(terms.get(monomial, 0) + c * d)
+        _sized(terms)
+    return terms, _bounded(left[1] * right[1])
+
+
+def _sized(terms: dict[Monomial, int]) -> dict[Monomial, int]:
+    if len(terms) > MOST_TERMS:
+        raise AnswerError(f"more than {MOST_TERMS} terms")
+    return terms
+
+
+def _bounded(value: int) -> int:
+    if abs(value) > LARGEST_COUNT:
+        raise AnswerError("a number is above 2^53 - 1")
+    return value
+
+
+_BY = re.compile(r"\s+by\s+|\s*[×xX]\s*")
+_COMMA = re.compile(r"[,;]")
+_COLON = re.compile(r"\s*(?::|\.\.\.?|…|\bto\b)\s*")
+
+
+def split_shape(text: str) -> list[str]:
+    """The sizes of a typed shape: `25x45`, `25 × 45`, `(25, 45)`, `25 by 45`, `[25; 45]`."""
+    text = text.strip()
+    if len(text) > 1 and (text[0], text[-1]) in (("(", ")"), ("[", "]")) and _closes_last(text):
+        text = text[1:-1]
+    parts = _outside(text, _BY)
+    if len(parts) == 1:
+        parts = _outside(text, _COMMA)
+    return [part for part in map(str.strip, parts) if part]
+
+
+def split_slice(text: str) -> list[str]:
+    """The ends of a typed slice: `12:24`, `[12:24]`, `12..24`, `12 to 24`."""
+    return [part for part in _COLON.split(text.strip().strip("[]")) if part]
+
+
+def _closes_last(text: str) -> bool:
+    """Whether the first bracket is closed by the last character."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
+
+
+def _outside(text: str, separator: re.Pattern[str]) -> list[str]:
+    """Split at separators that stand outside parentheses."""
+    parts, start = [], 0
+    for match in separator.finditer(text):
+        if text.count("(", 0, match.start()) == text.count(")", 0, match.start()):
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]

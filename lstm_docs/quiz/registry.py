@@ -1,0 +1,83 @@
+"""The tables that quiz files name things from: answers and misconceptions.
+
+Both are named functions in code, run once per case on symbols. A package can add its own through the
+entry-point groups `lstm_docs.answers` and `lstm_docs.misconceptions`: each entry names a function with
+the signatures below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sympy
+
+    from .case import Case
+    from .texts import Said
+
+
+@dataclass(frozen=True)
+class Key:
+    """The right answer of a case: closed forms in the sizes, a worked solution, and a second road.
+
+    `measured` takes the sizes drawn and gives the same numbers by building arrays or by counting.
+    """
+
+    values: tuple[sympy.Expr, ...]
+    solution: tuple[Said, ...]
+    measured: Callable[[Mapping[str, int]], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What a misconception answers, and a sentence that redoes its path with the learner's numbers."""
+
+    values: tuple[sympy.Expr, ...]
+    said: Said
+
+
+Answer = Callable[["Case"], Key]
+Misconception = Callable[["Case", Key], "Wrong | None"]
+
+_ANSWERS: dict[str, Answer] = {}
+_MISCONCEPTIONS: dict[str, Misconception] = {}
+
+
+def answer(name: str) -> Callable[[Answer], Answer]:
+    """Register an answer under a name that quiz files use."""
+
+    def register(function: Answer) -> Answer:
+        _ANSWERS[name] = function
+        return function
+
+    return register
+
+
+def misconception(name: str) -> Callable[[Misconception], Misconception]:
+    """Register a misconception under a name that quiz files use. It returns None where it does not apply."""
+
+    def register(function: Misconception) -> Misconception:
+        _MISCONCEPTIONS[name] = function
+        return function
+
+    return register
+
+
+@cache
+def answers() -> dict[str, Answer]:
+    """Every answer by name, ours and those of installed packages."""
+    from . import keys  # noqa: F401 - importing registers
+
+    return _ANSWERS | {e.name: e.load() for e in entry_points(group="lstm_docs.answers")}
+
+
+@cache
+def misconceptions() -> dict[str, Misconception]:
+    """Every misconception by name, ours and those of installed packages."""
+    from . import misconceptions as ours  # noqa: F401 - importing registers
+
+    return _MISCONCEPTIONS | {e.name: e.load() for e in entry_points(group="lstm_docs.misconceptions")}

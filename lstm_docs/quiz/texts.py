@@ -1,0 +1,92 @@
+"""Texts with placeholders: what is said about a question, before its numbers are known.
+
+A text holds LaTeX between dollar signs, code between backticks, and placeholders in braces:
+`{H}` is a size, `{count}` a named expression, `{count:with}` that expression with the numbers put in
+("4·12·(80 + 12 + 1)"). Braces inside LaTeX are LaTeX's. Values are written the same way in
+`site/assets/question.js`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING
+
+from .grammar import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import sympy
+
+THIN = "\u202f"
+
+_MATH = re.compile(r"(\$[^$]*\$)")
+_PLACE = re.compile(r"\{([A-Za-z][\w]*)(:with)?\}")
+_SIZE = re.compile(r"[A-Z]\d?")
+_POWER = re.compile(r"\^(\d)")
+POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and the expressions its placeholders name, in the answer grammar."""
+
+    text: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def said(text: str, **parts: sympy.Expr | int) -> Said:
+    """A text whose placeholders name `parts`."""
+    return Said(text, tuple((name, expression(part)) for name, part in parts.items()))
+
+
+def expression(formula: sympy.Expr | int) -> str:
+    """A formula as a string in the answer grammar."""
+    return str(formula).replace("**", "^")
+
+
+def number(value: float) -> str:
+    """A number for reading: thousands parted by a narrow space, a true minus, at most 6 decimals.
+
+    Rounded by floor(|v|·10^6 + 1/2), which every language does alike.
+    """
+    sign = "−" if value < 0 else ""
+    if isinstance(value, int) or float(value).is_integer():
+        return sign + f"{abs(int(value)):,}".replace(",", THIN)
+    whole, decimals = divmod(floor(abs(value) * 10**6 + 0.5), 10**6)
+    return sign + f"{whole:,}".replace(",", THIN) + f".{decimals:06d}".rstrip("0").rstrip(".")
+
+
+def placeholders(text: str) -> list[str]:
+    """The names in braces outside LaTeX, in order."""
+    return [m[1] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]
+
+
+def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
+    """`text` with each placeholder outside LaTeX replaced, where `replace(name, with_numbers)` knows it."""
+
+    def one(match: re.Match[str]) -> str:
+        found = replace(match[1], match[2] is not None)
+        return match[0] if found is None else found
+
+    return "".join(piece if piece.startswith("$") else _PLACE.sub(one, piece) for piece in _MATH.split(text))
+
+
+def spoken(it: Said, sizes: Mapping[str, int]) -> str:
+    """The text with numbers: sizes by letter, named expressions evaluated."""
+    parts = dict(it.parts)
+
+    def replace(name: str, with_numbers: bool) -> str | None:
+        if name in parts:
+            return substituted(parts[name], sizes) if with_numbers else number(evaluate(parts[name], sizes))
+        return number(sizes[name]) if name in sizes else None
+
+    return fill(it.text, replace)
+
+
+def substituted(formula: str, sizes: Mapping[str, int]) -> str:
+    """An expression with its numbers put in: `4*H*(H^2 + 1)` as `4·12·(12² + 1)`."""
+    text = _SIZE.sub(lambda m: number(sizes[m[0]]), formula)
+    return _POWER.sub(lambda m: POWERS[int(m[1])], text).replace("*", "·").replace("-", "−")

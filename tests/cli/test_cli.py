@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from lstm_docs.cli import main
+
+
+def run(*arguments: str, text: str | None = None):
+    return CliRunner().invoke(main, list(arguments), input=text)
+
+
+def test_facts_prints_the_count_with_its_formula():
+    result = run("facts", "--cell", "lstm", "--input", "80", "--hidden", "12", "--framework", "keras")
+    assert result.exit_code == 0
+    line = result.output.splitlines()[0].split()
+    assert line[:2] == ["parameters", "4464"]
+    assert "4*H*(H + I + 1)" in result.output
+
+
+def test_facts_as_json():
+    result = run("facts", "--input", "80", "--hidden", "12", "--framework", "keras", "--json")
+    data = json.loads(result.output)
+    assert data["network"] == {
+        "cell": "lstm",
+        "input": 80,
+        "hidden": 12,
+        "layers": 1,
+        "bidirectional": False,
+        "projection": None,
+        "bias": True,
+    }
+    assert data["shapes"]["W_f"] == [12, 80]
+    assert data["shapes"]["b_f"] == [12, 1]
+    assert data["tensors"] == {"kernel": [80, 48], "recurrent_kernel": [12, 48], "bias": [48]}
+    assert data["facts"]["parameters"]["value"] == 4464
+    assert data["facts"]["parameters"]["formula"] == "4*H*(H + I + 1)"
+    assert data["facts"]["macs"]["value"] == 4416
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["facts", "--input", "0", "--hidden", "2"], "lstm-docs: input size must be from 1"),
+        (["facts", "--input", "3", "--hidden", "-2"], "hidden size must be from 1"),
+        (
+            ["facts", "--input", "1000000000000", "--hidden", "2"],
+            "input size must be from 1 to 1,048,576, not 1,000,000,000,000",
+        ),
+        (["facts", "--input", "3", "--hidden", "two"], "'two' is not a whole number"),
+        (["facts", "--input", "3", "--hidden", "2", "--cell", "lsmt"], "did you mean 'lstm'?"),
+        (["facts", "--input", "3", "--hidden", "2", "--framework", "kreas"], "did you mean 'keras'?"),
+        (["facts", "--input", "3", "--hidden", "2", "--projection", "1", "--framework", "keras"], "lstm-docs: "),
+        (["facts", "--hidden", "2"], "Missing option '--input'"),
+        (["trace", "--input", "3", "--hidden", "2", "--layers", "2"], "a trace follows one layer"),
+        (["trace", "--input", "3", "--hidden", "2", "--seed", "-1"], "a seed of weights"),
+        (["units", "--input", "3", "--budget", "4"], "too few"),
+        (["units", "--input", "80", "--budget", "4465", "--exact"], "no whole number of units"),
+        (["quiz", "make", "--family", "gate-weight-shpe", "--seed", "1", "--out", "x"], "did you mean 'gate-weight-shape'?"),
+        (["quiz", "make", "--seed", "1", "--format", "mdd", "--out", "x"], "unknown format 'mdd'; did you mean 'md'?"),
+        (["quiz", "make", "--seed", "", "--out", "x"], "a seed must not be empty"),
+        (["quiz", "make", "--seed", "1", "--count", "0", "--out", "x"], "1 to 1000 questions, not 0"),
+        (["quiz", "list", "nowhere"], "no folder of quiz files at nowhere"),
+        (["quiz", "show", "nonsense", "--seed", "1"], "is not a paper's code"),
+        (["quiz", "show", "a.1~0~1"], "give --seed"),
+    ],
+)
+def test_bad_input_gets_one_clear_line_and_status_2(arguments, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_trace_prints_every_gate_and_state_of_every_step():
+    result = run("trace", "--cell", "lstm", "--input", "3", "--hidden", "2", "--steps", "10", "--seed", "1")
+    assert result.output.count("t = ") == 10
+    assert result.output.count("  f_t ") == 10
+    data = json.loads(run("trace", "--input", "3", "--hidden", "2", "--steps", "2", "--json").output)
+    assert set(data["steps"][1]) == {"i_t", "f_t", "g_t", "o_t", "c_t", "h_t"}
+
+
+def test_units_spends_a_budget():
+    result = run("units", "--input", "80", "--budget", "4464", "--framework", "keras")
+    assert result.output.startswith("12 units: 4464 parameters (exactly")
+
+
+def test_make_writes_paper_and_key_apart(tmp_path):
+    out = tmp_path / "out"
+    arguments = ["quiz", "make", "--family", "gate-weight-shape", "--seed", "tell-no-one", "--count", "3"]
+    result = run(*arguments, "--format", "md,html,json", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    files = {str(f.relative_to(out)) for f in out.rglob("*") if f.is_file()}
+    assert files == {f"{part}/paper.{kind}" for part in ("papers", "keys") for kind in ("md", "html", "json")}
+    for file in (out / "papers").iterdir():
+        text = file.read_text(encoding="utf-8")
+        for secret in ("tell-no-one", "transpose", "concatenated", "misconception", '"option"', "solution"):
+            assert secret not in text
+    paper = json.loads((out / "papers" / "paper.json").read_text(encoding="utf-8"))
+    key = json.loads((out / "keys" / "paper.json").read_text(encoding="utf-8"))
+    assert paper["code"] == key["code"]
+    for asked, answer in zip(paper["questions"], key["answers"], strict=True):
+        assert asked["id"] == answer["id"]
+        rows, columns = answer["answer"]
+        assert asked["options"][answer["option"]] == f"{rows}×{columns}"
+    shown = run("quiz", "show", paper["code"], "--seed", "tell-no-one")
+    assert shown.output == (out / "papers" / "paper.md").read_text(encoding="utf-8")
+    again = run(*arguments, "--out", str(out))
+    assert again.exit_code == 2
+    assert "is not an empty folder" in again.output
+
+
+def test_nothing_is_left_behind_when_writing_fails(tmp_path, monkeypatch):
+    from lstm_docs.export import write
+
+    def fails(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write, "_write_one", fails)
+    result = run("quiz", "make", "--seed", "1", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "No space left on device" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_take_judges_letters_and_typed_answers():
+    result = run("quiz", "take", "--family", "gate-weight-shape", "--seed", "1", "--count", "2", text="nonsense\n3x3\nA\n")
+    assert result.exit_code == 0, result.output
+    assert "This could not be read" in result.output
+    assert "of 2 right." in result.output
+
+
+def test_check_proves_a_bank_and_fails_with_status_1(tmp_path):
+    from lstm_docs.quiz import bank_path
+
+    good = (bank_path() / "unrolling.yml").read_text(encoding="utf-8")
+    (tmp_path / "unrolling.yml").write_text(good, encoding="utf-8")
+    result = run("quiz", "check", str(tmp_path))
+    assert result.exit_code == 0
+    assert "questions proved" in result.output
+    (tmp_path / "unrolling.yml").write_text(
+        good.replace("      - input-as-a-layer\n", "").replace("T: {from: 2", "T: {from: 1")
+    )
+    result = run("quiz", "check", str(tmp_path))
+    assert result.exit_code == 1
+    assert "unrolling.yml:5: equations-executed: fewer than 3 distractors" in result.output
+
+
+def test_every_command_has_help_with_an_example():
+    for arguments in (
+        ["facts"],
+        ["trace"],
+        ["units"],
+        ["pages"],
+        *(["quiz", c] for c in ("list", "check", "make", "take", "show")),
+    ):
+        result = run(*arguments, "--help")
+        assert result.exit_code == 0
+        assert "Example: lstm-docs " + arguments[0] in result.output
+
+
+def test_a_reader_who_leaves_early_is_no_error():
+    command = f"{sys.executable} -m lstm_docs trace --input 3 --hidden 64 --steps 400 | head -n 1"
+    result = subprocess.run(["bash", "-c", "set -o pipefail; " + command], capture_output=True, text=True, check=False)
+    assert result.stdout.startswith("t = 1")
+    assert result.stderr == ""

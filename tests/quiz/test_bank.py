@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question
+from lstm_docs.quiz.bank import _file
+from lstm_docs.quiz.paper import Selection
+
+FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
+GOOD = FAULTS["good"]
+
+
+@pytest.mark.parametrize("name", load_bank().families)
+def test_every_family_is_proved(name):
+    proof = check_family(load_bank().family(name))
+    assert proof.proved == proof.domain or proof.proved >= 10**6
+    assert proof.second > 0
+
+
+def test_the_good_file_of_the_faults_is_good():
+    (compiled,), revision = _file("good.yml", GOOD)
+    assert (compiled.family.id, revision) == ("weights", 3)
+    assert check_family(compiled).proved == compiled.family.domain
+
+
+@pytest.mark.parametrize("fault", FAULTS["faults"], ids=lambda fault: fault["message"])
+def test_a_fault_is_said_with_file_and_line(fault):
+    assert fault["find"] in GOOD
+    text = GOOD.replace(fault["find"], fault["put"], 1)
+    if "and" in fault:
+        text = text.replace(*fault["and"], 1)
+    with pytest.raises(LstmDocsError) as caught:
+        _checked("bad.yml", text)
+    assert fault["message"] in str(caught.value)
+    assert caught.value.where is not None
+    assert caught.value.where.startswith(f"bad.yml:{fault['line']}")
+    assert "\n" not in str(caught.value)
+
+
+def _checked(source, text):
+    (compiled,), _ = _file(source, text)
+    return check_family(compiled)
+
+
+def test_a_family_that_stands_twice_is_refused(tmp_path):
+    for name in ("one.yml", "two.yml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(LstmDocsError, match=r"two.yml:5: family 'weights' stands also at .*one.yml:5"):
+        load_bank(tmp_path)
+
+
+def test_a_wrong_formula_is_caught_by_the_second_road(monkeypatch, tmp_path):
+    from lstm_docs.quiz import registry
+    from lstm_docs.quiz.registry import Key
+
+    right = registry.answers()["weight-shape"]
+
+    def transposed(case):
+        key = right(case)
+        return Key(key.values[::-1], key.solution, key.measured)
+
+    monkeypatch.setitem(registry.answers(), "weight-shape", transposed)
+    (tmp_path / "one.yml").write_text(GOOD.replace("- transposed", "- square") + "\n# another text\n", encoding="utf-8")
+    proofs, faults = check_bank(load_bank(tmp_path))
+    assert not proofs
+    assert "was measured" in str(faults[0])
+
+
+def test_the_classic_question_is_answered_right():
+    asked = question("vector-shape", seed="1")
+    assert asked.answer == (asked.sizes["H"], 1)
+    weights = question("gate-weight-shape", seed="1")
+    assert weights.options[weights.key].values == weights.answer
+
+
+def test_a_paper_is_made_again_from_its_code_and_seed():
+    bank = load_bank()
+    made = make_paper(bank, Selection(("gate-weight-shape", "parameter-count"), 5), "secret", 3)
+    assert paper_of(made.code, bank, "secret") == made
+    assert "secret" not in made.code
+    with pytest.raises(LstmDocsError, match="made with the bank"):
+        paper_of(made.code.replace(bank.digest, "0" * 12), bank, "secret")
+    for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2"):
+        with pytest.raises(LstmDocsError):
+            paper_of(code, bank, "secret")
+
+
+def test_candidates_share_no_question():
+    bank = load_bank()
+    seen = [q.id for n in range(1, 40) for q in make_paper(bank, Selection(("gate-weight-shape",), 4), "s", n).questions]
+    assert len(set(seen)) == len(seen)

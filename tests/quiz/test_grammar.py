@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import time
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_docs.quiz.asking import read_answer
+from lstm_docs.quiz.grammar import AnswerError, canonical, parse
+
+from .javascript import browser
+
+VECTORS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "answers.yml").read_text(encoding="utf-8"))
+TRIED = (
+    "(() => { try { return %s; } catch (error) { if (!(error instanceof SyntaxError)) throw error; return error.message; } })()"
+)
+
+
+def _python(kind: str, typed: str, sizes: dict[str, int]) -> list[int] | str:
+    try:
+        return list(read_answer(kind, typed, sizes))
+    except AnswerError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize(("kind", "typed", "sizes", "expected"), VECTORS["read"])
+def test_typed_answers_mean_the_same_in_both_languages(kind, typed, sizes, expected):
+    found = _python(kind, typed, sizes)
+    script = browser().call(TRIED % "readAnswer(kind, typed, sizes)", kind=kind, typed=typed, sizes=sizes)
+    assert script == found
+    if isinstance(expected, str):
+        assert isinstance(found, str)
+        assert expected in found
+    else:
+        assert found == expected
+
+
+def _canonical_js(text: str) -> object:
+    return browser().call(TRIED % "canonical(text)", text=text)
+
+
+def _as_json(text: str) -> object:
+    polynomial = canonical(text)
+    return [[[[list(power) for power in monomial], c] for monomial, c in polynomial.terms], polynomial.denominator]
+
+
+@pytest.mark.parametrize("group", VECTORS["equal"], ids=lambda group: group[0])
+def test_spellings_of_one_formula_are_equal(group):
+    forms = {canonical(text) for text in group}
+    assert len(forms) == 1
+    for text in group:
+        assert _canonical_js(text) == _as_json(text)
+
+
+def test_different_formulas_are_different():
+    for left, right in combinations(VECTORS["equal"], 2):
+        assert canonical(left[0]) != canonical(right[0])
+
+
+@pytest.mark.parametrize(("text", "reason"), VECTORS["refused"])
+def test_formulas_out_of_the_grammar_are_refused_alike(text, reason):
+    with pytest.raises(AnswerError, match="^" + reason.replace("^", r"\^") if reason.startswith("only") else None) as caught:
+        canonical(text)
+    assert reason in str(caught.value)
+    assert _canonical_js(text) == str(caught.value)
+
+
+@given(st.text(max_size=60) | st.text("0123456789HITB+-*/^()x, ", max_size=200))
+def test_any_text_is_read_or_refused_alike_and_never_slowly(text):
+    start = time.perf_counter()
+    for kind in ("shape", "integer", "slice"):
+        found = _python(kind, text, {"H": 25, "I": 45, "T": 3, "B": 2})
+        script = browser().call(
+            TRIED % "readAnswer(kind, text, sizes)", kind=kind, text=text, sizes={"H": 25, "I": 45, "T": 3, "B": 2}
+        )
+        assert script == found or (isinstance(script, str) and isinstance(found, str))
+    assert time.perf_counter() - start < 2
+
+
+def test_deep_nesting_is_refused_and_not_a_stack_overflow():
+    for text in ("(" * 100 + "1" + ")" * 90, "-" * 199 + "1"):
+        with pytest.raises(AnswerError):
+            parse(text)

@@ -1,0 +1,91 @@
+"""Imports run one way, and the hosts are known in one file each."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import lstm_docs
+
+PACKAGE = Path(lstm_docs.__file__).parent
+# What a part may import besides itself; errors, network and located are everybody's.
+ALLOWED = {
+    "cells": set(),
+    "network": {"cells"},
+    "derive": {"cells", "network"},
+    "reference": {"network"},
+    "frameworks": {"cells", "derive", "network", "reference"},
+    "facts": {"cells", "derive", "network", "reference", "frameworks"},
+    "quiz": {"cells", "derive", "network", "reference", "frameworks", "facts"},
+    "mathml": set(),
+    "export": {"quiz", "mathml", "cells"},
+    "site": {"quiz", "mathml", "facts", "frameworks", "reference", "derive", "cells", "network"},
+    "cli": {"site", "export", "quiz", "facts", "frameworks", "reference", "derive", "cells", "network", "mathml"},
+}
+COMMON = {"errors", "located"}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _part(file: Path) -> str:
+    first = file.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def _imports(file: Path, *, at_run_time: bool = False) -> set[str]:
+    """Absolute dotted names of everything a file imports; `if TYPE_CHECKING` is left out at run time."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    package = ["lstm_docs", *file.relative_to(PACKAGE).parts[:-1]]
+    found = set()
+    for node in _nodes(tree, at_run_time):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {f"{stem}.{alias.name}" for alias in node.names} | {stem}
+    return found
+
+
+def _nodes(tree: ast.AST, at_run_time: bool):
+    for node in ast.iter_child_nodes(tree):
+        if at_run_time and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from _nodes(node, at_run_time)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_imports_run_downwards(file):
+    part = _part(file)
+    if part in COMMON | {"__init__"}:
+        return
+    inside = {name.split(".")[1] for name in _imports(file) if name.startswith("lstm_docs.")}
+    assert inside - {part} - COMMON <= ALLOWED[part]
+
+
+@pytest.mark.parametrize(("module", "home"), [("mkdocs", "site/plugin.py"), ("markdown", "site/extension.py")])
+def test_a_host_is_imported_in_one_file(module, home):
+    users = {str(f.relative_to(PACKAGE)) for f in FILES if any(n == module or n.startswith(module + ".") for n in _imports(f))}
+    assert users == {home}
+
+
+def test_the_reference_knows_nothing_of_sympy():
+    for file in (PACKAGE / "reference").glob("*.py"):
+        for name in _imports(file, at_run_time=True):
+            assert not name.startswith(("sympy", "lstm_docs.cells", "lstm_docs.derive", "lstm_docs.network"))
+
+
+def test_nothing_evaluates_text():
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                assert ast.unparse(node.func) not in (
+                    "eval",
+                    "exec",
+                    "sympy.sympify",
+                    "sympify",
+                    "yaml.load",
+                    "sympy.parse_expr",
+                )
