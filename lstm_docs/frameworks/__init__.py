@@ -1,0 +1,168 @@
+"""How frameworks store the same recurrent weights, as data: `conventions.yml`, one row for each framework.
+
+To add a framework, add a row. Everything here takes its `id`, raises `UnknownNameError` for one that is
+not in the table and `ConventionError`, with the reason, for what the framework cannot hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..errors import one_of
+from . import converting, counting, ordering, packing, support
+from .convention import Convention, Form, Part, Tensor
+from .converting import Conversion
+from .loading import conventions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sympy
+    from numpy.typing import ArrayLike
+
+    from ..network import Network
+    from ..reference.weights import Weights
+    from .convention import Kind
+    from .layout import Array
+
+__all__ = [
+    "FRAMEWORKS",
+    "Convention",
+    "Conversion",
+    "Form",
+    "Part",
+    "Tensor",
+    "conversion",
+    "convert",
+    "gate_axis",
+    "gate_order",
+    "gate_slices",
+    "get",
+    "losses",
+    "numpy_line",
+    "pack",
+    "parameters",
+    "permutation",
+    "refusal",
+    "symbolic_shapes",
+    "tensor_name",
+    "tensor_shapes",
+    "unpack",
+]
+
+
+class _Table(Mapping[str, Convention]):
+    """The rows by id, read on first use."""
+
+    def __getitem__(self, framework: str) -> Convention:
+        return conventions()[framework]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(conventions())
+
+    def __len__(self) -> int:
+        return len(conventions())
+
+
+FRAMEWORKS: Mapping[str, Convention] = _Table()
+
+
+def get(framework: str) -> Convention:
+    """A framework's row. Raises `UnknownNameError` naming the nearest."""
+    return FRAMEWORKS[one_of(framework, FRAMEWORKS, "framework")]
+
+
+def refusal(framework: str, network: Network) -> str | None:
+    """Why the framework cannot hold this network, in a sentence, or None if it can."""
+    return support.refusal(get(framework), network)
+
+
+def tensor_shapes(framework: str, network: Network) -> dict[str, tuple[int, ...]]:
+    """The framework's own tensors for this network: shape by name, in its order.
+
+    Where the framework puts several objects together, names are led by the layer and the direction.
+    """
+    return counting.tensor_shapes(get(framework), network)
+
+
+def symbolic_shapes(framework: str, network: Network) -> dict[str, tuple[sympy.Expr, ...]]:
+    """The same shapes in the sizes I, H and P; H0, H1, … where layers have different widths."""
+    return counting.symbolic_shapes(get(framework), network)
+
+
+def parameters(framework: str, network: Network) -> sympy.Expr:
+    """How many numbers the framework stores for this network, in I, H, P and L (or H0, H1, …)."""
+    return counting.parameters(get(framework), network)
+
+
+def tensor_name(framework: str, network: Network, kind: str) -> str:
+    """The tensor of the first layer that holds a kind of weight (`W`, `U`, `b` …) for all gates."""
+    return ordering.tensor_name(get(framework), network, kind)
+
+
+def gate_order(framework: str, network: Network) -> str:
+    """The gates in the order in which the framework keeps them, as letters; `_` is an unused block."""
+    return ordering.gate_order(get(framework), network)
+
+
+def gate_axis(framework: str, network: Network) -> int:
+    """The axis of the packed input matrix along which the gates' blocks lie."""
+    return ordering.gate_axis(get(framework), network)
+
+
+def gate_slices(framework: str, network: Network, gate: str) -> tuple[sympy.Expr, sympy.Expr]:
+    """The half-open range, k·H to (k+1)·H, of a gate's rows or columns in the packed input matrix.
+
+    Raises `ConventionError` where there is no such block: separate tensors, interleaved gates, a flat vector.
+    """
+    return ordering.gate_slices(get(framework), network, gate)
+
+
+def permutation(source: str, target: str, network: Network) -> tuple[int, ...]:
+    """At each place of the target's order, the number of the source's block that belongs there."""
+    return ordering.permutation(get(source), get(target), network)
+
+
+def numpy_line(source: str, target: str, network: Network, kind: Kind = "W") -> str:
+    """One NumPy expression in `tensors` (the source's, by name) and `H` that gives the target's matrix."""
+    return ordering.numpy_line(get(source), get(target), network, kind)
+
+
+def pack(framework: str, weights: Weights, network: Network) -> dict[str, Array]:
+    """Canonical weights as the framework's tensors, by name, float64.
+
+    Where a framework has two bias vectors the whole bias goes into the first and the second is zero, but
+    for the candidate of a reset-after GRU, whose recurrent bias is a weight of its own. A forget bias that
+    is added at run time is subtracted first. Raises `ConformError` for weights that are not the network's.
+    """
+    return packing.pack(get(framework), weights, network)
+
+
+def unpack(framework: str, tensors: Mapping[str, ArrayLike], network: Network) -> Weights:
+    """A framework's tensors as canonical weights, per layer, direction and gate.
+
+    Two bias vectors are summed; a forget bias that is added at run time is added. Raises `ConventionError`
+    for a tensor that is missing, unknown or of the wrong shape.
+    """
+    return packing.unpack(get(framework), tensors, network)
+
+
+def convert(tensors: Mapping[str, ArrayLike], network: Network, *, source: str, target: str) -> dict[str, Array]:
+    """One framework's tensors as another's. What this loses, `losses` says."""
+    return converting.convert(tensors, network, get(source), get(target))
+
+
+def losses(source: str, target: str, network: Network) -> tuple[str, ...]:
+    """What the source holds for this network that a conversion to the target does not keep, in sentences."""
+    return converting.losses(get(source), get(target), network)
+
+
+def conversion(tensors: Mapping[str, ArrayLike], network: Network, *, source: str, target: str) -> Conversion:
+    """`convert`, with what is lost and what to mind: signs, added biases, the order of axes and states."""
+    here, there = get(source), get(target)
+    return Conversion(
+        converting.convert(tensors, network, here, there),
+        converting.losses(here, there, network),
+        converting.notes(here, there, network),
+    )
