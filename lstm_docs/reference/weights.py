@@ -44,7 +44,7 @@ class Weights:
     @property
     def count(self) -> int:
         """How many numbers there are in all."""
-        return sum(array.size for layer in self.layers for direction in layer for array in direction.values())
+        return sum(int(array.size) for layer in self.layers for direction in layer for array in direction.values())
 
 
 def weight_shapes(network: Network, layer: int) -> dict[str, tuple[int, int]]:
@@ -75,7 +75,8 @@ def random_weights(network: Network, seed: int, scale: float | None = None) -> W
 
 def random_inputs(network: Network, steps: int, batch: int, seed: int) -> Array:
     """Inputs (T, B, I) drawn uniformly from ±1, the same for a seed on every NumPy."""
-    return _uniform(seed + 2**32)((steps, batch, network.input))
+    inputs: Array = _uniform(seed + 2**32)((steps, batch, network.input))
+    return inputs
 
 
 def check(network: Network, weights: Weights) -> None:
@@ -83,7 +84,8 @@ def check(network: Network, weights: Weights) -> None:
     depths = [len(layer) for layer in weights.layers]
     if depths != [network.directions] * network.layers:
         raise ConformError(
-            f"weights hold {len(depths)} layers with {depths} directions; the network has {network.layers} with {network.directions}"
+            f"weights hold {len(depths)} layers with {depths} directions; "
+            f"the network has {network.layers} with {network.directions}"
         )
     for index, layer in enumerate(weights.layers):
         for named in layer:
@@ -96,8 +98,8 @@ def _check_layer(expected: Mapping[str, tuple[int, int]], named: Mapping[str, Ar
             raise ConformError(f"{where}: weight {name} is missing")
         if name not in expected:
             raise ConformError(f"{where}: this network has no weight {name}")
-        if named[name].shape != expected[name]:
-            raise ConformError(f"{where}: {name} is {named[name].shape}, expected {expected[name]}")
+        if np.shape(named[name]) != expected[name]:
+            raise ConformError(f"{where}: {name} is {np.shape(named[name])}, expected {expected[name]}")
 
 
 def _uniform(seed: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
