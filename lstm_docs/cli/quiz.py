@@ -11,15 +11,14 @@ import click
 
 from .. import export
 from ..errors import LstmDocsError, one_of
-from ..quiz import Selection, check_bank, judge, load_bank, make_paper, paper_of
-from ..quiz.asking import shown
-from ..quiz.family import KINDS
+from ..quiz import Selection, check_bank, judge, judge_places, load_bank, make_paper, paper_of, right_answer
 from ..quiz.grammar import AnswerError
+from ..quiz.judging import LETTERS
+from ..quiz.kinds import KINDS
 
 if TYPE_CHECKING:
     from ..quiz import Question
 
-LETTERS = "ABCDEFGH"
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -102,6 +101,8 @@ def take(bank: Path | None, families: tuple[str, ...], seed: str, count: int) ->
         click.echo(f"\n{place} of {count}. {asked.ask}")
         for letter, option in zip(LETTERS, asked.options, strict=False):
             click.echo(f"  {letter}  {option.text}")
+        for number_, partner in zip(LETTERS, asked.partners, strict=False):
+            click.echo(f"  ({number_}) {partner}")
         right += _answered(asked)
     click.echo(f"\n{right} of {count} right.")
 
@@ -111,20 +112,16 @@ def _answered(asked: Question) -> bool:
     while True:
         typed = click.prompt("Answer", type=str).strip()
         place = LETTERS.find(typed.upper()) if len(typed) == 1 else -1
-        if 0 <= place < len(asked.options):
-            right, why = place == asked.key, asked.options[place].said
-            break
+        by_letter = KINDS[asked.kind].single and 0 <= place < len(asked.options)
         try:
-            verdict = judge(asked, typed)
+            verdict = judge_places(asked, (place,)) if by_letter else judge(asked, typed)
+            break
         except AnswerError as error:
-            click.echo(f"This could not be read: {error}. Give a letter, or {KINDS[asked.kind]}.")
-            continue
-        right, why = verdict.right, verdict.said
-        break
-    click.echo("Right." if right else f"Wrong. {why or 'The answer is ' + shown(asked.kind, asked.answer) + '.'}")
+            click.echo(f"This could not be read: {error}.")
+    click.echo("Right." if verdict.right else f"Wrong. {verdict.said or 'The answer is ' + right_answer(asked) + '.'}")
     for step in asked.solution:
         click.echo(f"  {step}")
-    return right
+    return verdict.right
 
 
 @quiz.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1 --seed 42 --format md")

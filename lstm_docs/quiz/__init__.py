@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from . import asking
-from .asking import Option, Question, Verdict, judge
+from .asking import Option, Question
 from .bank import Bank, bank_path, load_bank
 from .check import Proof, check_bank, check_family
+from .judging import Verdict, judge, judge_places, right_answer
 from .paper import Paper, Selection, make_paper, paper_of
 
 __all__ = [
@@ -20,10 +21,12 @@ __all__ = [
     "check_bank",
     "check_family",
     "judge",
+    "judge_places",
     "load_bank",
     "make_paper",
     "paper_of",
     "question",
+    "right_answer",
 ]
 
 

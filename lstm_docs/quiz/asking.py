@@ -8,33 +8,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .grammar import AnswerError, evaluate, parse, split_shape, split_slice
+from .kinds import Values, shown, usable, values
 from .streams import Permutation, Stream
-from .texts import Said, number, spoken
+from .texts import Said, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .compiled import CompiledCase, CompiledFamily, Distractor
 
-Values = tuple[int, ...]
-SIGNS = {"shape": "×", "slice": ":", "integer": ""}
-LENGTHS = {"shape": 2, "slice": 2, "integer": 1}
+TRUTH = (Said("True"), Said("False"))
 
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: its text, its values, and the misconception behind it (empty for the key)."""
+    """One choice: its text, its values if it is a number or formula, and what is told to whoever is wrong about it."""
 
     text: str
-    values: Values
-    misconception: str
-    said: str
+    values: Values = ()
+    misconception: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question ready to be asked. `key` is the number of the right option."""
+    """A question ready to be asked.
+
+    `answer` holds the numbers of the key, or for texts the places of the options: the right one, all right
+    ones, their order, or the partner (in `partners`) of each. `key` is the place of the right option, or
+    -1 where there is no single one.
+    """
 
     id: str
     family: str
@@ -42,24 +45,17 @@ class Question:
     level: int
     seconds: int
     kind: str
+    decimals: int
     given: Mapping[str, Any]
     ask: str
     answer: Values
     options: tuple[Option, ...]
+    partners: tuple[str, ...]
     key: int
     solution: tuple[str, ...]
     sizes: Mapping[str, int]
-    case: CompiledCase
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is said to an answer: whether it is right, what was understood, and the misconception recognised."""
-
-    right: bool
-    understood: str
-    said: str
-    misconception: str
+    scales: Mapping[str, int]
+    paths: tuple[tuple[Distractor, Values], ...]
 
 
 def question(compiled: CompiledFamily, seed: str, position: int = 0) -> Question:
@@ -73,9 +69,13 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
     """The question at a point of the domain; the seed orders its options."""
     family = compiled.family
     case, sizes = decode(compiled, index)
-    answer = values(case.key, sizes)
-    options = _options(compiled, case, sizes, answer)
-    order = Stream.of(seed, family.id, index, "options").shuffled(len(options))
+
+    def say(text: Said) -> str:
+        return spoken(text, sizes, compiled.scales)
+
+    stream = Stream.of(seed, family.id, index, "options")
+    arranged = _arranged(compiled, case, sizes, say, stream)
+    scaled = {name: size / compiled.scales[name] if name in compiled.scales else size for name, size in sizes.items()}
     return Question(
         id=f"{family.id}.{index}",
         family=family.id,
@@ -83,14 +83,17 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
         level=family.level,
         seconds=family.seconds,
         kind=family.kind,
-        given=case.case.given(sizes),
-        ask=spoken(Said(case.ask), sizes),
-        answer=answer,
-        options=tuple(options[place] for place in order),
-        key=order.index(0),
-        solution=tuple(spoken(text, sizes) for text in case.solution),
+        decimals=family.decimals,
+        given=case.case.given(scaled),
+        ask=say(Said(case.ask)),
+        answer=arranged.answer,
+        options=arranged.options,
+        partners=arranged.partners,
+        key=arranged.key,
+        solution=tuple(map(say, case.solution)),
         sizes=sizes,
-        case=case,
+        scales=compiled.scales,
+        paths=arranged.paths,
     )
 
 
@@ -104,69 +107,94 @@ def decode(compiled: CompiledFamily, index: int) -> tuple[CompiledCase, dict[str
     return compiled.cases[place], sizes
 
 
-def values(expressions: tuple[str, ...], sizes: Mapping[str, int]) -> Values:
-    """The numbers of a tuple of expressions."""
-    return tuple(evaluate(expression, sizes) for expression in expressions)
+@dataclass(frozen=True)
+class _Arranged:
+    options: tuple[Option, ...]
+    answer: Values
+    key: int = -1
+    partners: tuple[str, ...] = ()
+    paths: tuple[tuple[Distractor, Values], ...] = ()
 
 
-def shown(kind: str, numbers: Values) -> str:
-    """An answer for reading: `25×45`, `12:24`, `4 464`."""
-    return SIGNS[kind].join(map(number, numbers))
-
-
-def _options(compiled: CompiledFamily, case: CompiledCase, sizes: Mapping[str, int], answer: Values) -> list[Option]:
-    """The key, then the first wrong paths that give values of their own."""
+def _arranged(
+    compiled: CompiledFamily, case: CompiledCase, sizes: Mapping[str, int], say: Callable[[Said], str], stream: Stream
+) -> _Arranged:
     kind = compiled.family.kind
-    chosen = [Option(shown(kind, answer), answer, "", "")]
-    for wrong, numbers in _distinct(case.wrong, sizes, answer):
-        if len(chosen) == compiled.family.options:
-            break
-        chosen.append(Option(shown(kind, numbers), numbers, wrong.misconception, spoken(wrong.said, sizes)))
-    return chosen
+    if case.key:
+        return _computed(compiled, case, sizes, say, stream)
+    if kind == "truefalse":
+        return _statement(case, say)
+    if kind == "open":
+        return _Arranged((), ())
+    if kind == "choice":
+        return _choice(compiled.family.options, case, say, stream)
+    return _places(kind, case, say, stream)
 
 
-def _distinct(wrong: tuple[Distractor, ...], sizes: Mapping[str, int], answer: Values) -> list[tuple[Distractor, Values]]:
+def _computed(
+    compiled: CompiledFamily, case: CompiledCase, sizes: Mapping[str, int], say: Callable[[Said], str], stream: Stream
+) -> _Arranged:
+    """Numbers and formulas: the key, then the first wrong paths that give values of their own."""
+    kind, decimals = compiled.family.kind, compiled.family.decimals
+    answer = values(kind, decimals, case.key, sizes)
+    paths = _distinct(kind, decimals, case.wrong, sizes, answer)
+    options = [Option(case.text or shown(kind, decimals, answer), answer)]
+    for wrong, numbers in paths[: compiled.family.options - 1]:
+        options.append(Option(wrong.text or shown(kind, decimals, numbers), numbers, wrong.misconception, say(wrong.said)))
+    order = stream.shuffled(len(options))
+    return _Arranged(tuple(options[place] for place in order), answer, order.index(0), (), paths)
+
+
+def _distinct(
+    kind: str, decimals: int, wrong: tuple[Distractor, ...], sizes: Mapping[str, int], answer: Values
+) -> tuple[tuple[Distractor, Values], ...]:
     """The wrong paths whose values differ from the key's and from those before them."""
     seen = {answer}
     found = []
     for path in wrong:
-        numbers = values(path.values, sizes)
-        if numbers not in seen and all(isinstance(n, int) and n >= 0 for n in numbers):
+        numbers = values(kind, decimals, path.values, sizes)
+        if numbers not in seen and usable(kind, numbers):
             seen.add(numbers)
             found.append((path, numbers))
-    return found
+    return tuple(found)
 
 
-def judge(question: Question, typed: str) -> Verdict:
-    """The verdict on a typed answer. Raises `AnswerError`, saying what was expected, if it cannot be read."""
-    numbers = read_answer(question.kind, typed, question.sizes)
-    understood = shown(question.kind, numbers)
-    if numbers == question.answer:
-        return Verdict(True, understood, "", "")
-    for path, wrong in _distinct(question.case.wrong, question.sizes, question.answer):
-        if wrong == numbers:
-            return Verdict(False, understood, spoken(path.said, question.sizes), path.misconception)
-    return Verdict(False, understood, "", "")
+def _statement(case: CompiledCase, say: Callable[[Said], str]) -> _Arranged:
+    """True and False, always in that order."""
+    (item,) = case.items
+    key = 0 if item.right else 1
+    told = say(item.said) if item.said else ""
+    options = [
+        Option(text.text, misconception="" if n == key else item.misconception, said=told) for n, text in enumerate(TRUTH)
+    ]
+    return _Arranged(tuple(options), (key,), key)
 
 
-def read_answer(kind: str, typed: str, sizes: Mapping[str, int]) -> Values:
-    """The numbers somebody typed: expressions in numbers and sizes, as many as the kind has."""
-    texts = SPLIT[kind](typed) if kind in SPLIT else [typed]
-    if len(texts) != LENGTHS[kind]:
-        raise AnswerError(f"expected {EXPECTED[kind]}")
-    numbers = []
-    for text in texts:
-        parse(text)
-        value = evaluate(text, sizes)
-        if not isinstance(value, int):
-            raise AnswerError("expected whole numbers")
-        numbers.append(value)
-    return tuple(numbers)
+def _choice(count: int, case: CompiledCase, say: Callable[[Said], str], stream: Stream) -> _Arranged:
+    """The right item and the first others whose texts differ, shuffled."""
+    right = next(item for item in case.items if item.right)
+    options = [Option(say(right.text))]
+    for item in case.items:
+        if len(options) < count and say(item.text) not in {option.text for option in options}:
+            options.append(Option(say(item.text), (), item.misconception, say(item.said) if item.said else ""))
+    order = stream.shuffled(len(options))
+    return _Arranged(tuple(options[place] for place in order), (order.index(0),), order.index(0))
 
 
-SPLIT = {"shape": split_shape, "slice": split_slice}
-EXPECTED = {
-    "shape": "two sizes, such as 3×2",
-    "slice": "a start and a stop, such as 3:6",
-    "integer": "one whole number",
-}
+def _places(kind: str, case: CompiledCase, say: Callable[[Said], str], stream: Stream) -> _Arranged:
+    """All items, shuffled; the answer is which are right, where each belongs, or the partner of each."""
+    order = stream.shuffled(len(case.items))
+    if kind == "order" and order == sorted(order):
+        order = order[1:] + order[:1]  # shown in the right order, there would be nothing to do
+    options = tuple(
+        Option(say(item.text), (), item.misconception, say(item.said) if item.said else "")
+        for item in (case.items[place] for place in order)
+    )
+    if kind == "several":
+        return _Arranged(options, tuple(n for n, place in enumerate(order) if case.items[place].right))
+    if kind == "order":
+        return _Arranged(options, tuple(order.index(n) for n in range(len(order))))
+    partners = list(dict.fromkeys(say(item.partner) for item in case.items if item.partner))
+    shuffled = [partners[place] for place in stream.shuffled(len(partners))]
+    answer = tuple(shuffled.index(say(partner)) for place in order if (partner := case.items[place].partner))
+    return _Arranged(options, answer, -1, tuple(shuffled))

@@ -24,7 +24,18 @@ GATES = {
     "h": "state",
 }
 MATRICES = ("W", "U", "b")
-SIZE_NAMES = {"I": "input", "H": "hidden", "P": "projection", "L": "layers", "T": "steps", "B": "batch"}
+SIZE_NAMES = {
+    "I": "input",
+    "H": "hidden",
+    "P": "projection",
+    "L": "layers",
+    "T": "steps",
+    "B": "batch",
+    "K": "classes",
+    "V": "vocabulary",
+    "E": "embedding",
+    "N": "length",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,15 @@ class Case:
     matrix: str = ""
     vector: str = ""
     framework: str = ""
+    target: str = ""
+    notation: str = ""
+    function: str = ""
+    argument: str = ""
+    precision: str = ""
+    claim: str = ""
+    form: str = ""
     bidirectional: bool = False
+    bias: bool = True
 
     def network(self, sizes: Mapping[str, int] | None = None, *, deep: bool = False) -> Network:
         """The network of this case with the sizes drawn; without sizes, a stand-in for symbolic work.
@@ -51,6 +70,7 @@ class Case:
             layers=drawn.get("L", 1),
             projection=drawn.get("P"),
             bidirectional=self.bidirectional,
+            bias=self.bias,
         )
 
     @property
@@ -67,10 +87,11 @@ class Case:
             one_of(self.matrix, MATRICES, "matrix")
         if self.vector:
             node_called(cell, self.vector)
-        if self.framework:
-            frameworks.parameters(self.framework, self.network())
+        for framework in filter(None, (self.framework, self.target)):
+            if reason := frameworks.refusal(framework, self.network()):
+                raise LstmDocsError(reason)
 
-    def given(self, sizes: Mapping[str, int]) -> dict[str, Any]:
+    def given(self, sizes: Mapping[str, float]) -> dict[str, Any]:
         """What the question states, by name: the things drawn and the sizes."""
         default = Case()
         things = {k: v for k, v in asdict(self).items() if v != getattr(default, k) or k == "cell"}
@@ -100,6 +121,10 @@ def words(case: Case) -> Words:
         found["vector"] = (f"${latex_node(node_called(cell, case.vector))}$", ("vector",))
     if case.framework:
         found |= _framework_words(case)
+    for field in ("target", "notation", "function", "argument", "precision", "claim", "form"):
+        if value := getattr(case, field):
+            found[field] = (frameworks.get(value).name if field == "target" else value, (field,))
+    found["biases"] = ("with biases" if case.bias else "without biases", ("bias",))
     found["directions"] = ("bidirectional" if case.bidirectional else "unidirectional", ("bidirectional",))
     return found
 

@@ -17,8 +17,10 @@ import numpy as np
 
 from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
-from .asking import decode, question
+from .asking import at, decode, question
 from .grammar import evaluate
+from .kinds import KINDS, Values, values
+from .registry import Key, Listed
 from .streams import Permutation
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from .bank import Bank
     from .compiled import CompiledCase, CompiledFamily
+    from .family import Family
 
     Sizes = dict[str, NDArray[np.int64]]
 
@@ -35,6 +38,7 @@ CHUNK = 2**18
 LARGEST_SWEEP = 2**23
 SECOND_ROAD = 12
 POSITIONS = 2000
+MOST_TEXTS = 2**14
 # The 0.999 quantile of chi square for 1 to 7 degrees of freedom: one family in a thousand would fail by chance,
 # and then always, since the seeds are fixed.
 CHI_SQUARE = (10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32)
@@ -77,10 +81,31 @@ def check_family(compiled: CompiledFamily) -> Proof:
 def _sweep(compiled: CompiledFamily, place: int) -> int:
     """Every question of one case, or the first 2^23 of a seeded order where there are more."""
     proved = 0
+    if not compiled.cases[place].key or compiled.family.kind == "formula":
+        return _texts(compiled, place)
     for sizes in _blocks(compiled):
         _distinct(compiled, compiled.cases[place], sizes)
         proved += _length(sizes)
     return proved
+
+
+def _texts(compiled: CompiledFamily, place: int) -> int:
+    """Questions made of texts, each built whole: options that differ, and as many right as the kind has."""
+    cases = len(compiled.cases)
+    each = compiled.family.domain // cases
+    if each > MOST_TEXTS:
+        raise LstmDocsError(f"{compiled.family.id}: {each:,} questions made of texts; draw from at most {MOST_TEXTS:,} a case")
+    for n in range(each):
+        asked = at(compiled, "check", place + cases * n)
+        texts = [option.text for option in asked.options]
+        if len(set(texts)) < len(texts):
+            raise LstmDocsError(f"{compiled.family.id}: two options are alike: {texts}; at {dict(asked.given)}")
+        wanted = compiled.family.options if asked.kind in ("choice", "formula") else len(texts)
+        if len(texts) < wanted:
+            raise LstmDocsError(f"{compiled.family.id}: {len(texts)} options where {wanted} are wanted; at {dict(asked.given)}")
+        if asked.kind == "several" and not 0 < len(asked.answer) < len(texts):
+            raise LstmDocsError(f"{compiled.family.id}: all or none of the options are right; at {dict(asked.given)}")
+    return each
 
 
 def _blocks(compiled: CompiledFamily) -> Iterator[Sizes]:
@@ -105,14 +130,14 @@ def _sizes(compiled: CompiledFamily, index: NDArray[np.int64]) -> Sizes:
 
 def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> None:
     family = compiled.family
-    key = _numbers(case.key, sizes)
-    whole = np.all((key == np.floor(key)) & (key >= 0) & (key <= LARGEST_COUNT), axis=0)
+    key = _numbers(family, case.key, sizes)
+    whole = np.all(_usable(family, key) & (key <= LARGEST_COUNT), axis=0)
     _demand(family.id, whole, case, sizes, "the answer is not a whole number from 0 to 2^53 - 1")
     taken = [key]
     found = np.zeros(_length(sizes), dtype=np.int64)
     for wrong in case.wrong:
-        numbers = _numbers(wrong.values, sizes)
-        fresh = np.all((numbers == np.floor(numbers)) & (numbers >= 0), axis=0)
+        numbers = _numbers(family, wrong.values, sizes)
+        fresh = np.all(_usable(family, numbers), axis=0)
         for other in taken:
             fresh &= np.any(numbers != other, axis=0)
         taken.append(np.where(fresh, numbers, np.nan))
@@ -127,10 +152,16 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
     )
 
 
-def _numbers(expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
+def _numbers(family: Family, expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
+    """The values at every point of a block, one row a number; a rounded number in units of its last decimal."""
     length = _length(sizes)
-    rows = [np.broadcast_to(np.asarray(evaluate(e, sizes), dtype=np.float64), (length,)) for e in expressions]
-    return np.stack(rows)
+    rows = np.stack([np.broadcast_to(np.asarray(evaluate(e, sizes), dtype=np.float64), (length,)) for e in expressions])
+    return np.sign(rows) * np.floor(np.abs(rows) * 10**family.decimals + 0.5) if family.kind == "number" else rows
+
+
+def _usable(family: Family, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    whole: NDArray[np.bool_] = numbers == np.floor(numbers)
+    return whole & ((numbers >= 0) | (family.kind == "number"))
 
 
 def _length(sizes: Mapping[str, NDArray[np.int64]]) -> int:
@@ -154,17 +185,30 @@ def _second_road(compiled: CompiledFamily) -> int:
     for place, key in enumerate(compiled.keys):
         for n in sorted({0, *(order.at(n) for n in range(min(SECOND_ROAD, sizes_each)))}):
             case, sizes = decode(compiled, place + cases * n)
-            answer = tuple(evaluate(e, sizes) for e in case.key)
-            measured = tuple(key.measured(sizes))
-            if answer != measured:
+            expected, measured = _both_roads(compiled.family, case, key, sizes)
+            if expected != measured:
                 given = case.case.given(sizes)
-                raise LstmDocsError(f"{compiled.family.id}: the formula gives {answer}, but {measured} was measured at {given}")
+                raise LstmDocsError(f"{compiled.family.id}: the answer is {expected}, but {measured} was measured at {given}")
             tried += 1
     return tried
 
 
+def _both_roads(family: Family, case: CompiledCase, key: object, sizes: Mapping[str, int]) -> tuple[Values, Values]:
+    if isinstance(key, Key):
+        exact = tuple(key.measured(sizes))
+        if family.kind == "formula":
+            return tuple(evaluate(e, sizes) for e in case.key), exact
+        return values(family.kind, family.decimals, case.key, sizes), exact
+    if isinstance(key, Listed):
+        places = family.kind in ("order", "match")
+        return tuple(places or item.right for item in case.items), tuple(key.measured(sizes))
+    return (), ()
+
+
 def _positions(compiled: CompiledFamily) -> None:
     options = compiled.family.options
+    if not KINDS[compiled.family.kind].single or compiled.family.kind == "truefalse":
+        return
     count = min(POSITIONS, compiled.family.domain)
     if count < 25 * options:
         return

@@ -10,37 +10,48 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..derive import latex_size
 from ..errors import LstmDocsError
 from .case import SIZE_NAMES, words
-from .registry import answers, misconceptions
+from .registry import Key, Listed, Open, answers, misconceptions
 from .texts import Said, expression, fill, placeholders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import sympy
 
     from .case import Case
     from .family import Family
-    from .registry import Key
+    from .registry import Item
+
+    Answered = Key | Listed | Open
 
 
 @dataclass(frozen=True)
 class Distractor:
-    """A wrong path of a case: whose it is, what it answers, what is said to whoever took it."""
+    """A wrong path of a case: whose it is, what it answers, what is said to whoever took it.
+
+    `text` is how a formula is shown; numbers are shown when they are known.
+    """
 
     misconception: str
     values: tuple[str, ...]
     said: Said
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class CompiledCase:
-    """One case: the wording with its words put in, the key, the worked solution, the wrong paths."""
+    """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items."""
 
     case: Case
     ask: str
-    key: tuple[str, ...]
     solution: tuple[Said, ...]
-    wrong: tuple[Distractor, ...]
+    key: tuple[str, ...] = ()
+    text: str = ""
+    wrong: tuple[Distractor, ...] = ()
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,12 +60,17 @@ class CompiledFamily:
 
     family: Family
     cases: tuple[CompiledCase, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[Answered, ...]
 
     @cached_property
     def radices(self) -> tuple[int, ...]:
         """How many values each drawn size can take."""
         return tuple(len(draw.values) for draw in self.family.draws)
+
+    @cached_property
+    def scales(self) -> dict[str, int]:
+        """The scale of each size that is stated divided by one."""
+        return self.family.scales
 
 
 def compile_family(family: Family) -> CompiledFamily:
@@ -65,6 +81,7 @@ def compile_family(family: Family) -> CompiledFamily:
     """
     try:
         keys = tuple(answers()[family.answer](case) for case in family.cases)
+        _check_kind(family, keys)
         _check_conventions(family, keys)
         cases = tuple(_case(family, case, key) for case, key in zip(family.cases, keys, strict=True))
     except LstmDocsError as error:
@@ -72,29 +89,58 @@ def compile_family(family: Family) -> CompiledFamily:
     return CompiledFamily(family, cases, keys)
 
 
-def _case(family: Family, case: Case, key: Key) -> CompiledCase:
+def _check_kind(family: Family, keys: tuple[Answered, ...]) -> None:
+    """The answer must be of the form that the kind has."""
+    form = {"open": Open} | dict.fromkeys(("choice", "truefalse", "several", "order", "match"), Listed)
+    wanted = form.get(family.kind, Key)
+    if not all(isinstance(key, wanted) for key in keys):
+        fitting = {
+            Key: "shape, slice, integer, number or formula",
+            Listed: "choice, truefalse, several, order or match",
+            Open: "open",
+        }
+        raise LstmDocsError(f"answer {family.answer!r} is of kind {fitting[type(keys[0])]}, not {family.kind}")
+
+
+def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
     vocabulary = words(case)
+    _check_words(family, vocabulary)
+    ask = fill(family.ask, lambda name, _: vocabulary[name][0] if name in vocabulary else None)
+    if isinstance(key, Listed):
+        return CompiledCase(case, ask, key.solution, items=key.items)
+    if isinstance(key, Open):
+        return CompiledCase(case, ask, key.solution)
+    if family.kind != "formula":
+        _check_solvable(family, key)
+    wrong = tuple(_wrong(family, case, key))
+    return CompiledCase(case, ask, key.solution, tuple(map(expression, key.values)), _shown(family, key.values), wrong)
+
+
+def _check_words(family: Family, vocabulary: dict[str, tuple[str, tuple[str, ...]]]) -> None:
     drawn = {draw.size for draw in family.draws}
     for name in placeholders(family.ask):
         if name not in vocabulary and name not in drawn:
             known = ", ".join(f"{{{word}}}" for word in (*vocabulary, *sorted(drawn)))
             raise LstmDocsError(f"the wording names {{{name}}}, which is not drawn; known here: {known}")
-    _check_solvable(family, key)
-    ask = fill(family.ask, lambda name, _: vocabulary[name][0] if name in vocabulary else None)
-    return CompiledCase(case, ask, tuple(map(expression, key.values)), key.solution, _wrong(family, case, key))
 
 
-def _wrong(family: Family, case: Case, key: Key) -> tuple[Distractor, ...]:
+def _wrong(family: Family, case: Case, key: Key) -> list[Distractor]:
     found = [(name, misconceptions()[name](case, key)) for name in family.distract]
-    return tuple(
-        Distractor(name, tuple(map(expression, wrong.values)), wrong.said) for name, wrong in found if wrong is not None
-    )
+    return [
+        Distractor(name, tuple(map(expression, wrong.values)), wrong.said, _shown(family, wrong.values))
+        for name, wrong in found
+        if wrong is not None
+    ]
+
+
+def _shown(family: Family, values: tuple[sympy.Expr, ...]) -> str:
+    return f"${latex_size(values[0])}$" if family.kind == "formula" else ""
 
 
 def _check_solvable(family: Family, key: Key) -> None:
     stated = set(placeholders(family.ask))
     for value in key.values:
-        for symbol in sorted(map(str, _symbols(value))):
+        for symbol in sorted(map(str, value.free_symbols)):
             if symbol not in stated:
                 meaning = SIZE_NAMES.get(symbol, "a size")
                 raise LstmDocsError(
@@ -102,25 +148,36 @@ def _check_solvable(family: Family, key: Key) -> None:
                 )
 
 
-def _check_conventions(family: Family, keys: tuple[Key, ...]) -> None:
+def _check_conventions(family: Family, keys: tuple[Answered, ...]) -> None:
     """Whatever is drawn and changes the answer must be told by a word of the wording."""
-    told = {field for case in family.cases for name in placeholders(family.ask) for field in words(case).get(name, ("", ()))[1]}
-    seen: dict[tuple[object, ...], tuple[sympy.Expr, ...]] = {}
+    named = placeholders(family.ask)
+    told = {field for case in family.cases for name in named for field in words(case).get(name, ("", ()))[1]}
+    seen: dict[tuple[object, ...], object] = {}
     for case, key in zip(family.cases, keys, strict=True):
         visible = tuple(getattr(case, field) for field in sorted(told))
-        if seen.setdefault(visible, key.values) != key.values:
-            hidden = sorted({name for c in family.cases for name in words(c)} - set(placeholders(family.ask)))
+        answer = _essence(key)
+        if seen.setdefault(visible, answer) != answer:
+            hidden = sorted({name for c in family.cases for name in words(c)} - set(named))
             names = " or ".join(f"{{{name}}}" for name in hidden)
             raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {names}")
 
 
-def _symbols(value: sympy.Expr) -> set[sympy.Symbol]:
-    return set(value.free_symbols)
+def _essence(key: Answered) -> object:
+    if isinstance(key, Key):
+        return key.values
+    return tuple((item.text, item.right, item.partner) for item in key.items) if isinstance(key, Listed) else key.reference
 
 
-def as_data(compiled: CompiledFamily) -> dict[str, object]:
-    """The family as JSON-ready data for the browser; see `site/assets/question.js`."""
+def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, object]:
+    """The family as JSON-ready data for the browser; see `site/assets/question.js`.
+
+    `html` makes a text safe HTML in which the placeholders still stand.
+    """
     family = compiled.family
+
+    def say(it: Said | None) -> list[object]:
+        return [html(it.text), dict(it.parts)] if it else ["", {}]
+
     return {
         "id": family.id,
         "topic": family.topic,
@@ -128,13 +185,17 @@ def as_data(compiled: CompiledFamily) -> dict[str, object]:
         "level": family.level,
         "seconds": family.seconds,
         "options": family.options,
+        "decimals": family.decimals,
+        "scales": compiled.scales,
         "draws": [[draw.size, _values(draw.values)] for draw in family.draws],
         "cases": [
             {
-                "ask": case.ask,
+                "ask": html(case.ask),
                 "key": case.key,
-                "solution": [_said(text) for text in case.solution],
-                "wrong": [[wrong.misconception, wrong.values, _said(wrong.said)] for wrong in case.wrong],
+                "text": html(case.text),
+                "solution": [say(text) for text in case.solution],
+                "wrong": [[wrong.misconception, wrong.values, say(wrong.said), html(wrong.text)] for wrong in case.wrong],
+                "items": [_item(item, say) for item in case.items],
             }
             for case in compiled.cases
         ],
@@ -147,5 +208,11 @@ def _values(values: range | tuple[int, ...]) -> object:
     return list(values)
 
 
-def _said(it: Said) -> list[object]:
-    return [it.text, dict(it.parts)]
+def _item(item: Item, say: Callable[[Said | None], list[object]]) -> dict[str, object]:
+    return {
+        "text": say(item.text),
+        "right": item.right,
+        "partner": say(item.partner),
+        "said": say(item.said),
+        "misconception": item.misconception,
+    }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import located
 from ..cells.sizes import LARGEST_SIZE
 from ..errors import LstmDocsError, one_of
-from .case import FIELDS, SIZE_NAMES, Case
+from .case import FIELDS, Case
+from .kinds import KINDS
 from .registry import answers, misconceptions
 
 if TYPE_CHECKING:
@@ -18,18 +20,19 @@ if TYPE_CHECKING:
     from ..located import Located
 
 SCHEMA = 1
+SIZE = re.compile(r"[A-WYZ]\d?")
 LARGEST_DOMAIN = 2**52
-KINDS = {"shape": "a shape, rows × columns", "integer": "a whole number", "slice": "a half-open range, start:stop"}
 LEVELS = 4
 OPTIONS = 4
 
 
 @dataclass(frozen=True)
 class Draw:
-    """The values one size can take."""
+    """The values one size can take; it is stated divided by `scale`, so that 85 with scale 100 reads 0.85."""
 
     size: str
     values: range | tuple[int, ...]
+    scale: int = 1
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ class Family:
     cases: tuple[Case, ...]
     where: str
     options: int = OPTIONS
+    decimals: int = 0
+
+    @property
+    def scales(self) -> dict[str, int]:
+        """The scale of each size that has one."""
+        return {draw.size: draw.scale for draw in self.draws if draw.scale != 1}
 
     @property
     def domain(self) -> int:
@@ -72,7 +81,7 @@ def read(text: str, source: str) -> tuple[list[Family], int]:
 
 
 def _family(node: Located, topic: str) -> Family:
-    node.check_keys(("id", "level", "seconds", "kind", "draw", "ask", "answer", "distract"), ("options",))
+    node.check_keys(("id", "level", "seconds", "kind", "draw", "ask", "answer"), ("distract", "options", "decimals"))
     draws, things = _draws(node["draw"])
     return Family(
         id=_identifier(node["id"]),
@@ -82,12 +91,17 @@ def _family(node: Located, topic: str) -> Family:
         seconds=node["seconds"].whole(5, 3600),
         ask=" ".join(node["ask"].text().split()),
         answer=_named(node["answer"], answers(), "answer"),
-        distract=tuple(_named(item, misconceptions(), "misconception") for item in node["distract"].sequence()),
+        distract=_distract(node.get("distract")),
         draws=draws,
         cases=_cases(node["draw"], things),
         where=node.where,
         options=found.whole(2, 8) if (found := node.get("options")) else OPTIONS,
+        decimals=found.whole(0, 9) if (found := node.get("decimals")) else 0,
     )
+
+
+def _distract(node: Located | None) -> tuple[str, ...]:
+    return tuple(_named(item, misconceptions(), "misconception") for item in node.sequence()) if node else ()
 
 
 def _identifier(node: Located) -> str:
@@ -105,8 +119,9 @@ def _named(node: Located, known: Any, what: str) -> str:  # noqa: ANN401 - a tab
 
 
 def _draws(node: Located) -> tuple[tuple[Draw, ...], dict[str, list[Located]]]:
-    node.check_keys((), (*SIZE_NAMES, *FIELDS))
-    sizes = tuple(Draw(name, _range(item)) for name, item in node.items() if name in SIZE_NAMES)
+    letters = [name for name, _ in node.items() if SIZE.fullmatch(name)]
+    node.check_keys((), (*letters, *FIELDS))
+    sizes = tuple(Draw(name, _range(item), _scale(item)) for name, item in node.items() if name in letters)
     things = {name: _listed(item) for name, item in node.items() if name in FIELDS}
     return sizes, things
 
@@ -115,11 +130,16 @@ def _listed(node: Located) -> list[Located]:
     return node.sequence() if isinstance(node.value, list) else [node]
 
 
+def _scale(node: Located) -> int:
+    found = node.get("scale") if isinstance(node.value, dict) else None
+    return found.whole(1, 10**6) if found else 1
+
+
 def _range(node: Located) -> range | tuple[int, ...]:
     """`{from: 1, to: 512, step: 1}`, a list of sizes, or one size."""
     if not isinstance(node.value, dict):
         return tuple(item.whole(1, LARGEST_SIZE) for item in _listed(node))
-    node.check_keys(("from", "to"), ("step",))
+    node.check_keys(("from", "to"), ("step", "scale"))
     low = node["from"].whole(1, LARGEST_SIZE)
     step = found.whole(1, LARGEST_SIZE) if (found := node.get("step")) else 1
     return range(low, node["to"].whole(low, LARGEST_SIZE) + 1, step)

@@ -40,7 +40,46 @@ class Wrong:
     said: Said
 
 
-Answer = Callable[["Case"], Key]
+@dataclass(frozen=True)
+class Item:
+    """One text of a question that is answered by choosing, ordering or matching.
+
+    `right` is for choice and several; `partner` is what a match pairs the text with; `said` is told to
+    whoever got this one wrong, and `misconception` names why.
+    """
+
+    text: Said
+    right: bool = False
+    partner: Said | None = None
+    said: Said | None = None
+    misconception: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The right answer of a case that is made of texts.
+
+    `choice`: one item is right, and the first others are the distractors. `truefalse`: one item, the
+    statement's truth in `right`, its refutation in `said`. `several`: all items are shown. `order`: the items
+    in the right order. `match`: every item with its partner. `measured` gives the truth of every item (for an
+    order or a match: that each stands rightly) by a road of its own.
+    """
+
+    items: tuple[Item, ...]
+    solution: tuple[Said, ...]
+    measured: Callable[[Mapping[str, int]], tuple[bool, ...]]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question answered in words or code, for interviews: what earns marks, and a solution that runs."""
+
+    rubric: tuple[tuple[str, int], ...]
+    reference: str
+    solution: tuple[Said, ...]
+
+
+Answer = Callable[["Case"], "Key | Listed | Open"]
 Misconception = Callable[["Case", Key], "Wrong | None"]
 
 _ANSWERS: dict[str, Answer] = {}

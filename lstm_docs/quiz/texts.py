@@ -9,6 +9,7 @@ A text holds LaTeX between dollar signs, code between backticks, and placeholder
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping  # noqa: TC003 - a default is made of it
 from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING
 from .grammar import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import sympy
 
 THIN = "\u202f"
+NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
 _PLACE = re.compile(r"\{([A-Za-z][\w]*)(:with)?\}")
@@ -52,11 +54,17 @@ def number(value: float) -> str:
 
     Rounded by floor(|v|·10^6 + 1/2), which every language does alike.
     """
-    sign = "−" if value < 0 else ""
     if isinstance(value, int) or float(value).is_integer():
-        return sign + f"{abs(int(value)):,}".replace(",", THIN)
-    whole, decimals = divmod(floor(abs(value) * 10**6 + 0.5), 10**6)
-    return sign + f"{whole:,}".replace(",", THIN) + f".{decimals:06d}".rstrip("0").rstrip(".")
+        return decimal(int(value), 0)
+    scaled = floor(abs(value) * 10**6 + 0.5)
+    return decimal(-scaled if value < 0 else scaled, 6).rstrip("0").rstrip(".")
+
+
+def decimal(scaled: int, decimals: int) -> str:
+    """A whole number of units of the last decimal, for reading: `decimal(993, 3)` is `0.993`."""
+    whole, rest = divmod(abs(scaled), 10**decimals)
+    sign = "−" if scaled < 0 else ""
+    return sign + f"{whole:,}".replace(",", THIN) + (f".{rest:0{decimals}d}" if decimals else "")
 
 
 def placeholders(text: str) -> list[str]:
@@ -74,14 +82,14 @@ def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
     return "".join(piece if piece.startswith("$") else _PLACE.sub(one, piece) for piece in _MATH.split(text))
 
 
-def spoken(it: Said, sizes: Mapping[str, int]) -> str:
-    """The text with numbers: sizes by letter, named expressions evaluated."""
+def spoken(it: Said, sizes: Mapping[str, int], scales: Mapping[str, int] = NO_SCALES) -> str:
+    """The text with numbers: sizes by letter, divided by their scale, and named expressions evaluated."""
     parts = dict(it.parts)
 
     def replace(name: str, with_numbers: bool) -> str | None:
         if name in parts:
             return substituted(parts[name], sizes) if with_numbers else number(evaluate(parts[name], sizes))
-        return number(sizes[name]) if name in sizes else None
+        return number(sizes[name] / scales.get(name, 1)) if name in sizes else None
 
     return fill(it.text, replace)
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..cells.sizes import LARGEST_SIZE
 from ..errors import LstmDocsError, one_of
+from ..quiz.asking import Question, at, question
 from ..quiz.bank import load_bank
 from ..quiz.compiled import as_data
-from ..quiz.asking import Question, at, question
+from ..quiz.judging import LETTERS
+from ..quiz.kinds import KINDS
 from .math import inline_html
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..located import Located
     from ..quiz.bank import Bank
     from ..quiz.compiled import CompiledFamily
-
-LETTERS = "ABCDEFGH"
-HINTS = {"shape": "a shape such as 3×2", "integer": "a number", "slice": "a range such as 3:6"}
 
 
 def render(options: Located, *, assets: str, bank: Path | None = None) -> str:
@@ -42,7 +42,7 @@ def render(options: Located, *, assets: str, bank: Path | None = None) -> str:
 def data_files(bank: Bank) -> dict[str, str]:
     """File name -> JSON of every family, texts as safe HTML, for `assets/quiz/`."""
     return {
-        f"{name}.json": json.dumps(_as_html(as_data(compiled)), ensure_ascii=False, separators=(",", ":"))
+        f"{name}.json": json.dumps(as_data(compiled, placed_html), ensure_ascii=False, separators=(",", ":"))
         for name, compiled in bank.families.items()
     }
 
@@ -56,18 +56,6 @@ def placed_html(text: str) -> str:
 def _without_braces(piece: str) -> str:
     inside, end, outside = piece.partition("</math>")
     return inside.replace("{", "&#123;").replace("}", "&#125;") + end + outside
-
-
-def _as_html(data: dict[str, object]) -> dict[str, object]:
-    cases: list[dict[str, list[list[object]]]] = data["cases"]  # type: ignore[assignment]
-    for case in cases:
-        case["ask"] = placed_html(str(case["ask"]))  # type: ignore[assignment]
-        case["solution"] = [[placed_html(str(text)), parts] for text, parts in case["solution"]]
-        case["wrong"] = [
-            [name, values, [placed_html(said[0]), said[1]]]  # type: ignore[index]
-            for name, values, said in case["wrong"]
-        ]
-    return data
 
 
 def _chosen(options: Located, bank: Bank) -> list[CompiledFamily]:
@@ -108,24 +96,34 @@ def _index(given: Located, compiled: CompiledFamily) -> int:
 
 def _element(chosen: list[CompiledFamily], seed: str, count: int, index: int | None, first: Question, assets: str) -> str:
     names = " ".join(compiled.family.id for compiled in chosen)
-    options = "".join(
-        f'<li><button type="button"><span class="lstm-letter">{LETTERS[n]}</span> <span>{escape(option.text)}</span></button></li>'
-        for n, option in enumerate(first.options)
-    )
     solution = "".join(f"<li>{inline_html(step)}</li>" for step in first.solution)
     progress = f"Question 1 of {count}" if count > 1 else "Practise"
-    hint = HINTS[first.kind]
+    typed = KINDS[first.kind].typed
     return (
         f'<lstm-quiz id="quiz-{chosen[0].family.id}" data-families="{names}" data-seed="{escape(seed)}" data-count="{count}"'
         f' data-index="{"" if index is None else index}" data-base="{escape(assets)}quiz/">'
         f'<p class="lstm-quiz-progress">{progress}</p>'
         f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(first.ask)}</div>'
-        f'<ol class="lstm-quiz-options">{options}</ol>'
-        f'<form class="lstm-quiz-typed"><label>or type it: <input name="answer" autocomplete="off" spellcheck="false"'
-        f' maxlength="200" placeholder="{hint}"></label> <button type="submit">Check</button></form>'
+        f'<ol class="lstm-quiz-options">{_options(first)}</ol>'
+        f'<form class="lstm-quiz-typed"{"" if typed else " hidden"}><label>or type it: <input name="answer" autocomplete="off"'
+        f' spellcheck="false" maxlength="200" placeholder="{KINDS[first.kind].expects}"></label>'
+        ' <button type="submit">Check</button></form>'
         '<div class="lstm-quiz-verdict" role="status"></div>'
-        f'<details class="lstm-quiz-work"><summary>Worked solution</summary><ol class="lstm-quiz-solution">{solution}</ol></details>'
-        '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
+        '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
+        f'<ol class="lstm-quiz-solution">{solution}</ol></details>'
+        '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-check" hidden>Check</button>'
+        '<button type="button" class="lstm-quiz-next" hidden>Next question</button>'
         f'<button type="button" class="lstm-quiz-again"{" hidden" if count > 1 else ""}>Fresh numbers</button></div>'
         f'</lstm-quiz><script type="module" src="{escape(assets)}quiz.js"></script>'
     )
+
+
+def _options(first: Question) -> str:
+    """The options as buttons where one is right; otherwise as texts, which the browser makes into controls."""
+    single = KINDS[first.kind].single
+    rows = []
+    for letter, option in zip(LETTERS, first.options, strict=False):
+        inside = f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>'
+        rows.append(f'<li><button type="button">{inside}</button></li>' if single else f"<li>{inside}</li>")
+    rows += [f"<li>{inline_html(partner)}</li>" for partner in first.partners]
+    return "".join(rows)

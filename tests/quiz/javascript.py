@@ -13,7 +13,7 @@ from py_mini_racer import MiniRacer
 import lstm_docs.site
 
 ASSETS = Path(lstm_docs.site.__file__).parent / "assets"
-MODULES = ("streams.js", "grammar.js", "question.js")
+MODULES = ("streams.js", "grammar.js", "kinds.js", "question.js")
 
 
 class Browser:
@@ -22,7 +22,7 @@ class Browser:
     def __init__(self) -> None:
         self.engine = MiniRacer()
         source = "".join((ASSETS / name).read_text(encoding="utf-8") for name in MODULES)
-        source = re.sub(r"^import .*$", "", source, flags=re.MULTILINE)
+        source = re.sub(r"^(import .*|export {.*};)$", "", source, flags=re.MULTILINE)
         self.engine.eval(re.sub(r"^export ", "", source, flags=re.MULTILINE))
 
     def call(self, expression: str, **values: Any) -> Any:

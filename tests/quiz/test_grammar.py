@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_docs.quiz.asking import read_answer
 from lstm_docs.quiz.grammar import AnswerError, canonical, parse
+from lstm_docs.quiz.kinds import read
 
 from .javascript import browser
 
@@ -22,7 +22,7 @@ TRIED = (
 
 def _python(kind: str, typed: str, sizes: dict[str, int]) -> list[int] | str:
     try:
-        return list(read_answer(kind, typed, sizes))
+        return list(read(kind, 3, typed, sizes))
     except AnswerError as error:
         return str(error)
 
@@ -30,7 +30,7 @@ def _python(kind: str, typed: str, sizes: dict[str, int]) -> list[int] | str:
 @pytest.mark.parametrize(("kind", "typed", "sizes", "expected"), VECTORS["read"])
 def test_typed_answers_mean_the_same_in_both_languages(kind, typed, sizes, expected):
     found = _python(kind, typed, sizes)
-    script = browser().call(TRIED % "readAnswer(kind, typed, sizes)", kind=kind, typed=typed, sizes=sizes)
+    script = browser().call(TRIED % "read(kind, 3, typed, sizes)", kind=kind, typed=typed, sizes=sizes)
     assert script == found
     if isinstance(expected, str):
         assert isinstance(found, str)
@@ -72,10 +72,10 @@ def test_formulas_out_of_the_grammar_are_refused_alike(text, reason):
 @given(st.text(max_size=60) | st.text("0123456789HITB+-*/^()x, ", max_size=200))
 def test_any_text_is_read_or_refused_alike_and_never_slowly(text):
     start = time.perf_counter()
-    for kind in ("shape", "integer", "slice"):
+    for kind in ("shape", "integer", "slice", "number", "formula"):
         found = _python(kind, text, {"H": 25, "I": 45, "T": 3, "B": 2})
         script = browser().call(
-            TRIED % "readAnswer(kind, text, sizes)", kind=kind, text=text, sizes={"H": 25, "I": 45, "T": 3, "B": 2}
+            TRIED % "read(kind, 3, text, sizes)", kind=kind, text=text, sizes={"H": 25, "I": 45, "T": 3, "B": 2}
         )
         assert script == found or (isinstance(script, str) and isinstance(found, str))
     assert time.perf_counter() - start < 2

@@ -1,5 +1,7 @@
-"""The answers that quiz files can ask for, one file per topic."""
+"""The answers that quiz files can ask for, one file per topic; importing this package registers them all."""
 
-from . import layouts, parameters, shapes, unrolling
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["layouts", "parameters", "shapes", "unrolling"]
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")

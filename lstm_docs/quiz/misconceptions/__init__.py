@@ -1,5 +1,10 @@
-"""Named wrong paths. They make the distractors, and they recognise what a learner typed."""
+"""Named wrong paths, one file per topic; importing this package registers them all.
 
-from . import counting, layouts, shapes
+They make the distractors, and they recognise what a learner typed.
+"""
 
-__all__ = ["counting", "layouts", "shapes"]
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")

@@ -1,27 +1,15 @@
 // A question: one point of a family's domain, with its numbers, options and feedback; see lstm_docs/quiz/asking.py.
-import { evaluate, splitShape, splitSlice } from "./grammar.js";
+import { evaluate } from "./grammar.js";
+import { KINDS, number, read, shown, usable, values } from "./kinds.js";
 import { Permutation, Stream } from "./streams.js";
 
-const SIGNS = { shape: "×", slice: ":", integer: "" };
-const EXPECTED = {
-  shape: "two sizes, such as 3×2",
-  slice: "a start and a stop, such as 3:6",
-  integer: "one whole number",
-};
 const PLACE = /\{([A-Za-z]\w*)(:with)?\}/g;
 
-export function number(value) {
-  const scaled = Number.isInteger(value) ? 0 : Math.floor(Math.abs(value) * 1e6 + 0.5);
-  const whole = scaled ? Math.floor(scaled / 1e6) : Math.abs(value);
-  const decimals = scaled % 1e6 ? "." + String(scaled % 1e6).padStart(6, "0").replace(/0+$/, "") : "";
-  return (value < 0 ? "−" : "") + String(whole).replace(/\B(?=(\d{3})+$)/g, "\u202f") + decimals;
-}
-
 // Texts come as safe HTML whose placeholders stand outside the math.
-export function spoken([text, parts], sizes) {
+export function spoken([text, parts], sizes, scales = {}) {
   return text.replace(PLACE, (all, name, withNumbers) => {
     if (name in parts) return withNumbers ? substituted(parts[name], sizes) : number(evaluate(parts[name], sizes));
-    return name in sizes ? number(sizes[name]) : all;
+    return name in sizes ? number(sizes[name] / (scales[name] ?? 1)) : all;
   });
 }
 
@@ -32,11 +20,10 @@ const substituted = (formula, sizes) =>
     .replaceAll("*", "·")
     .replaceAll("-", "−");
 
-const valueAt = (values, digit) => (Array.isArray(values) ? values[digit] : values.from + digit * values.step);
-const radix = (values) => (Array.isArray(values) ? values.length : values.count);
+const valueAt = (drawn, digit) => (Array.isArray(drawn) ? drawn[digit] : drawn.from + digit * drawn.step);
+const radix = (drawn) => (Array.isArray(drawn) ? drawn.length : drawn.count);
 
-export const domain = (family) =>
-  family.draws.reduce((count, [, values]) => count * radix(values), family.cases.length);
+export const domain = (family) => family.draws.reduce((count, [, drawn]) => count * radix(drawn), family.cases.length);
 
 export function question(family, seed, position = 0) {
   const size = domain(family);
@@ -48,59 +35,115 @@ export function questionAt(family, seed, index) {
   const found = family.cases[index % family.cases.length];
   const sizes = {};
   let rest = Math.floor(index / family.cases.length);
-  for (const [size, values] of family.draws) {
-    sizes[size] = valueAt(values, rest % radix(values));
-    rest = Math.floor(rest / radix(values));
+  for (const [size, drawn] of family.draws) {
+    sizes[size] = valueAt(drawn, rest % radix(drawn));
+    rest = Math.floor(rest / radix(drawn));
   }
-  const answer = numbers(found.key, sizes);
-  const paths = distinct(found.wrong, sizes, answer);
-  const options = [{ text: shown(family.kind, answer), values: answer, misconception: "", said: "" }];
-  for (const { id, said, values } of paths.slice(0, family.options - 1)) {
-    options.push({ text: shown(family.kind, values), values, misconception: id, said: spoken(said, sizes) });
-  }
-  const order = new Stream(seed, family.id, index, "options").shuffled(options.length);
+  const say = (text) => spoken(text, sizes, family.scales);
+  const stream = new Stream(seed, family.id, index, "options");
   return {
     id: `${family.id}.${index}`,
     kind: family.kind,
-    ask: spoken([found.ask, {}], sizes),
-    answer,
-    options: order.map((place) => options[place]),
-    key: order.indexOf(0),
-    solution: found.solution.map((text) => spoken(text, sizes)),
+    decimals: family.decimals,
+    ask: say([found.ask, {}]),
+    solution: found.solution.map(say),
     sizes,
-    paths,
+    partners: [],
+    paths: [],
+    key: -1,
+    say,
+    ...arranged(family, found, sizes, say, stream),
   };
 }
 
-const numbers = (expressions, sizes) => expressions.map((expression) => evaluate(expression, sizes));
+function arranged(family, found, sizes, say, stream) {
+  if (found.key.length) return computed(family, found, sizes, say, stream);
+  if (family.kind === "truefalse") return statement(found, say);
+  if (family.kind === "choice") return choice(family.options, found, say, stream);
+  return places(family.kind, found, say, stream);
+}
 
-export const shown = (kind, values) => values.map(number).join(SIGNS[kind]);
+// Numbers and formulas: the key, then the first wrong paths that give values of their own.
+function computed({ kind, decimals, options: count }, found, sizes, say, stream) {
+  const answer = values(kind, decimals, found.key, sizes);
+  const paths = distinct(kind, decimals, found.wrong, sizes, answer);
+  const options = [{ text: found.text || shown(kind, decimals, answer), values: answer, misconception: "", said: "" }];
+  for (const { id, said, text, values: numbers } of paths.slice(0, count - 1)) {
+    options.push({ text: text || shown(kind, decimals, numbers), values: numbers, misconception: id, said: say(said) });
+  }
+  const order = stream.shuffled(options.length);
+  return { answer, options: order.map((place) => options[place]), key: order.indexOf(0), paths };
+}
 
-function distinct(wrong, sizes, answer) {
+function distinct(kind, decimals, wrong, sizes, answer) {
   const seen = new Set([String(answer)]);
   const found = [];
-  for (const [id, expressions, said] of wrong) {
-    const values = numbers(expressions, sizes);
-    if (seen.has(String(values)) || !values.every((n) => Number.isInteger(n) && n >= 0)) continue;
-    seen.add(String(values));
-    found.push({ id, said, values });
+  for (const [id, expressions, said, text] of wrong) {
+    const numbers = values(kind, decimals, expressions, sizes);
+    if (seen.has(String(numbers)) || !usable(kind, numbers)) continue;
+    seen.add(String(numbers));
+    found.push({ id, said, text, values: numbers });
   }
   return found;
 }
 
-// The verdict on a typed answer; throws, saying what was expected, if it cannot be read.
-export function judge(asked, typed) {
-  const values = readAnswer(asked.kind, typed, asked.sizes);
-  const verdict = { right: String(values) === String(asked.answer), understood: shown(asked.kind, values), said: "", misconception: "" };
-  const path = verdict.right ? undefined : asked.paths.find((wrong) => String(wrong.values) === String(values));
-  return path ? { ...verdict, said: spoken(path.said, asked.sizes), misconception: path.id } : verdict;
+const option = (item, say, text = say(item.text)) => ({ text, values: [], misconception: item.misconception, said: say(item.said) });
+
+function statement({ items: [item] }, say) {
+  const key = item.right ? 0 : 1;
+  const options = ["True", "False"].map((text, n) => ({ ...option(item, say, text), misconception: n === key ? "" : item.misconception }));
+  return { answer: [key], options, key };
 }
 
-export function readAnswer(kind, typed, sizes) {
-  const split = { shape: splitShape, slice: splitSlice }[kind] ?? ((text) => [text]);
-  const texts = split(typed);
-  if (texts.length !== (kind === "integer" ? 1 : 2)) throw new SyntaxError(`expected ${EXPECTED[kind]}`);
-  const values = texts.map((text) => evaluate(text, sizes));
-  if (!values.every(Number.isInteger)) throw new SyntaxError("expected whole numbers");
-  return values;
+function choice(count, { items }, say, stream) {
+  const options = [{ text: say(items.find((item) => item.right).text), values: [], misconception: "", said: "" }];
+  for (const item of items) {
+    const text = say(item.text);
+    if (options.length < count && options.every((other) => other.text !== text)) options.push(option(item, say));
+  }
+  const order = stream.shuffled(options.length);
+  return { answer: [order.indexOf(0)], options: order.map((place) => options[place]), key: order.indexOf(0) };
 }
+
+// All items, shuffled; the answer is which are right, where each belongs, or the partner of each.
+function places(kind, { items }, say, stream) {
+  let order = stream.shuffled(items.length);
+  if (kind === "order" && order.every((place, n) => place === n)) order = [...order.slice(1), order[0]];
+  const options = order.map((place) => option(items[place], say));
+  if (kind === "several") return { options, answer: [...order.keys()].filter((n) => items[order[n]].right) };
+  if (kind === "order") return { options, answer: order.map((_, n) => order.indexOf(n)) };
+  const partners = [...new Set(items.map((item) => say(item.partner)))];
+  const shuffled = stream.shuffled(partners.length).map((place) => partners[place]);
+  return { options, partners: shuffled, answer: order.map((place) => shuffled.indexOf(say(items[place].partner))) };
+}
+
+// The verdict on a typed answer; throws a SyntaxError, saying what was expected, if it cannot be read.
+export function judge(asked, typed) {
+  const numbers = read(asked.kind, asked.decimals, typed, asked.sizes);
+  const understood = asked.kind === "formula" ? "" : shown(asked.kind, asked.decimals, numbers);
+  const right = String(numbers) === String(asked.answer);
+  const path = right ? undefined : asked.paths.find((wrong) => String(wrong.values) === String(numbers));
+  return { right, understood, said: path ? asked.say(path.said) : "", misconception: path?.id ?? "" };
+}
+
+// The verdict on chosen options: one place, all right ones, an order, or a partner for each.
+export function judgePlaces(asked, chosen) {
+  const wanted = asked.key >= 0 ? [asked.key] : asked.answer;
+  if (String(chosen) === String(wanted)) return { right: true, said: "", misconception: "" };
+  const wrong = asked.key >= 0 ? chosen : wrongPlaces(asked, chosen, wanted);
+  const options = wrong.map((place) => asked.options[place]);
+  return {
+    right: false,
+    said: options.map(({ said }) => said).filter(Boolean).join(" "),
+    misconception: options.map(({ misconception }) => misconception).find(Boolean) ?? "",
+  };
+}
+
+function wrongPlaces({ kind, options }, chosen, wanted) {
+  const all = [...options.keys()];
+  if (kind === "several") return all.filter((n) => chosen.includes(n) !== wanted.includes(n));
+  if (kind === "order") return chosen.filter((place, n) => place !== wanted[n]);
+  return all.filter((n) => chosen[n] !== wanted[n]);
+}
+
+export { KINDS };

@@ -1,7 +1,9 @@
 // <lstm-quiz>: a run of questions. The first one is in the page already; see lstm_docs/site/quiz_block.py.
-import { judge, question, questionAt } from "./question.js";
+import { KINDS, judge, judgePlaces, question, questionAt } from "./question.js";
 
-const LETTERS = "ABCDEFGH";
+const MOVES =
+  '<button type="button" data-move="up" aria-label="move up">↑</button><button type="button" data-move="down" aria-label="move down">↓</button>';
+const LETTERS = "ABCDEFGHIJKLMNOP";
 const fetched = new Map();
 
 function family(base, id) {
@@ -28,6 +30,7 @@ class LstmQuiz extends HTMLElement {
     this.addEventListener("keydown", (event) => this.typed(event));
     this.asked = this.current();
     if (linked) this.show();
+    else if (this.asked.key < 0) this.controls();
     this.classList.add("lstm-live");
   }
 
@@ -47,9 +50,10 @@ class LstmQuiz extends HTMLElement {
     this.answered = false;
     this.classList.remove("lstm-answered");
     this.part("ask").innerHTML = this.asked.ask;
-    this.part("options").replaceChildren(...this.asked.options.map((option, place) => this.option(option, place)));
-    this.part("typed").hidden = false;
+    this.controls();
     this.part("typed").reset();
+    this.part("typed").hidden = !KINDS[this.asked.kind];
+    this.part("typed").elements.answer.placeholder = KINDS[this.asked.kind]?.expects ?? "";
     this.part("verdict").replaceChildren();
     this.part("solution").innerHTML = this.asked.solution.map((step) => `<li>${step}</li>`).join("");
     this.part("work").open = false;
@@ -58,11 +62,38 @@ class LstmQuiz extends HTMLElement {
     history.replaceState(history.state, "", `#${this.id}~${encodeURIComponent(this.seed)}~${this.position}`);
   }
 
-  option(option, place) {
-    const item = document.createElement("li");
-    item.innerHTML = `<button type="button"><span class="lstm-letter">${LETTERS[place]}</span> <span></span></button>`;
-    item.querySelector("span:last-child").textContent = option.text;
-    return item;
+  // One row an option: a button where one is right, else a box to tick, a row to move or a list to pick from.
+  controls() {
+    const { kind, key, options, partners } = this.asked;
+    const rows = options.map(({ text }, place) => {
+      const row = document.createElement("li");
+      const inside = `<span class="lstm-letter">${LETTERS[place]}</span> <span>${text}</span>`;
+      row.dataset.place = place;
+      if (key >= 0) row.innerHTML = `<button type="button">${inside}</button>`;
+      else if (kind === "several") row.innerHTML = `<label><input type="checkbox"> ${inside}</label>`;
+      else if (kind === "order") row.innerHTML = `${inside} ${MOVES}`;
+      else row.innerHTML = `<label>${inside} <select>${partners.map((_, n) => `<option value="${n}">${n + 1}</option>`)}</select></label>`;
+      return row;
+    });
+    this.part("options").replaceChildren(...rows);
+    if (partners.length) this.part("options").insertAdjacentHTML("beforeend", `<li><ol>${partners.map((p) => `<li>${p}</li>`).join("")}</ol></li>`);
+    this.part("check").hidden = key >= 0;
+  }
+
+  chosen() {
+    const rows = [...this.querySelectorAll(".lstm-quiz-options > li[data-place]")];
+    if (this.asked.kind === "order") return rows.map((row) => +row.dataset.place);
+    if (this.asked.kind === "match") return rows.map((row) => +row.querySelector("select").value);
+    return rows.filter((row) => row.querySelector("input").checked).map((row) => +row.dataset.place);
+  }
+
+  move(button) {
+    const row = button.closest("li");
+    const other = button.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (button.dataset.move === "up") other.before(row);
+    else other.after(row);
+    button.focus();
   }
 
   progress() {
@@ -72,7 +103,11 @@ class LstmQuiz extends HTMLElement {
   clicked(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.closest(".lstm-quiz-options")) {
+    if (button.dataset.move) {
+      if (!this.answered) this.move(button);
+    } else if (button.matches(".lstm-quiz-check")) {
+      this.answer({ understood: "", ...judgePlaces(this.asked, this.chosen()) }, "");
+    } else if (button.closest(".lstm-quiz-options")) {
       this.choose([...this.querySelectorAll(".lstm-quiz-options button")].indexOf(button));
     } else if (button.matches(".lstm-quiz-next")) this.next();
     else if (button.matches(".lstm-quiz-again")) this.again();
@@ -84,7 +119,7 @@ class LstmQuiz extends HTMLElement {
     if (this.answered || !field.value.trim()) return;
     try {
       const verdict = judge(this.asked, field.value);
-      this.answer(verdict, `You wrote ${verdict.understood}.`);
+      this.answer(verdict, verdict.understood && `You wrote ${verdict.understood}.`);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.say("lstm-unread", "Not read.", `This could not be read: ${error.message}.`);
@@ -92,7 +127,7 @@ class LstmQuiz extends HTMLElement {
   }
 
   typed(event) {
-    if (event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (this.asked.key < 0 || event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     const place = LETTERS.indexOf(event.key.toUpperCase());
     if (place >= 0 && place < this.asked.options.length) this.choose(place);
   }
@@ -109,18 +144,27 @@ class LstmQuiz extends HTMLElement {
     this.answered = true;
     this.marks.push(verdict.right);
     this.classList.add("lstm-answered");
-    const buttons = [...this.querySelectorAll(".lstm-quiz-options button")];
-    buttons[this.asked.key].classList.add("lstm-right");
-    for (const button of buttons) button.setAttribute("aria-disabled", "true");
-    this.part("typed").hidden = true;
-    const right = this.asked.options[this.asked.key].text;
-    const why = verdict.right ? "" : verdict.said || `The answer is ${right}.`;
+    const controls = [...this.querySelectorAll(".lstm-quiz-options :is(button, input, select)")];
+    if (this.asked.key >= 0) controls[this.asked.key].classList.add("lstm-right");
+    for (const control of controls) {
+      if (control.matches("button")) control.setAttribute("aria-disabled", "true");
+      else control.disabled = true;
+    }
+    this.part("typed").hidden = this.part("check").hidden = true;
+    const why = verdict.right ? "" : verdict.said || `The answer is ${this.rightAnswer()}.`;
     this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${understood} ${why}`);
     this.part("work").open = true;
     const next = this.part("next");
     next.hidden = false;
     next.textContent = this.done ? "See the result" : "Next question";
     next.focus();
+  }
+
+  rightAnswer() {
+    const { key, kind, options, partners, answer } = this.asked;
+    if (key >= 0) return options[key].text;
+    if (kind === "match") return options.map(({ text }, n) => `${text}: ${partners[answer[n]]}`).join("; ");
+    return answer.map((place) => LETTERS[place]).join(", ");
   }
 
   get done() {
@@ -146,7 +190,7 @@ class LstmQuiz extends HTMLElement {
 
   result() {
     const right = this.marks.filter(Boolean).length;
-    for (const name of ["options", "typed", "work", "next"]) this.part(name).hidden = true;
+    for (const name of ["options", "typed", "work", "check", "next"]) this.part(name).hidden = true;
     this.part("progress").textContent = "Result";
     this.part("ask").textContent = `${right} of ${this.count} right.`;
     this.part("verdict").className = "lstm-quiz-verdict";
