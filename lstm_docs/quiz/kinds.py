@@ -79,7 +79,7 @@ def values(kind: str, decimals: int, expressions: tuple[str, ...], sizes: Mappin
 
 def rounded(value: float, decimals: int) -> int:
     """A number in units of its last decimal, halves away from zero: floor(|v|·10^d + 1/2)."""
-    scaled = int(floor(abs(value) * 10.0**decimals + 0.5))
+    scaled = floor(abs(value) * 10.0**decimals + 0.5)
     return -scaled if value < 0 else scaled
 
 

@@ -1,53 +1,98 @@
-"""The browser asks the same questions as Python, word for word."""
+"""The browser asks the same questions as Python, word for word, and judges answers alike."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
-from lstm_docs.quiz import judge, load_bank
+from lstm_docs.quiz import judge, judge_places, load_bank
 from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.streams import Stream
 from lstm_docs.site.quiz_block import data_files, placed_html
 
 from .javascript import browser
 
 QUESTIONS = 1000
 BANK = load_bank()
+FAMILIES = [name for name, compiled in BANK.families.items() if compiled.family.kind != "open"]
 ASKED = """positions.map((n) => {
   const asked = question(family, seed, n);
   const options = asked.options.map((o) => [o.text, o.values, o.misconception, o.said]);
-  return [asked.id, asked.ask, asked.answer, asked.key, options, asked.solution];
+  return [asked.id, asked.ask, asked.answer, asked.key, options, asked.partners, asked.solution];
 })"""
 
 
-@pytest.mark.parametrize("name", BANK.families)
+@cache
+def _html(text: str) -> str:
+    return placed_html(text)
+
+
+@cache
+def _data(name: str) -> dict:
+    return json.loads(data_files(BANK)[f"{name}.json"])
+
+
+@pytest.mark.parametrize("name", FAMILIES)
 def test_python_and_browser_ask_the_same_questions(name):
-    data = json.loads(data_files(BANK)[f"{name}.json"])
-    asked = browser().call(ASKED, family=data, seed="parity-é", positions=list(range(QUESTIONS)))
+    asked = browser().call(ASKED, family=_data(name), seed="parity-é", positions=list(range(QUESTIONS)))
     for n, found in enumerate(asked):
         expected = question(BANK.family(name), "parity-é", n)
-        options = [[o.text, list(o.values), o.misconception, placed_html(o.said)] for o in expected.options]
         assert found == [
             expected.id,
-            placed_html(expected.ask),
+            _html(expected.ask),
             list(expected.answer),
             expected.key,
-            options,
-            [placed_html(step) for step in expected.solution],
+            [[_html(o.text), list(o.values), o.misconception, _html(o.said)] for o in expected.options],
+            list(map(_html, expected.partners)),
+            list(map(_html, expected.solution)),
         ]
 
 
-@pytest.mark.parametrize("name", BANK.families)
+def _typed(asked, option) -> str:
+    """What a learner would type to give an option's values."""
+    if asked.kind == "formula":
+        return option.text.strip("$").replace("\\left", "").replace("\\right", "")
+    if asked.kind == "number":
+        return f"{option.values[0] / 10**asked.decimals:.{asked.decimals}f}"
+    return KINDS[asked.kind].sign.join(map(str, option.values))
+
+
+@pytest.mark.parametrize("name", [n for n in FAMILIES if KINDS[BANK.family(n).family.kind].numeric])
 def test_typed_answers_are_judged_alike(name):
-    data = json.loads(data_files(BANK)[f"{name}.json"])
     for n in range(20):
         asked = question(BANK.family(name), "typed", n)
         for option in asked.options:
-            typed = {"shape": "x", "slice": ":"}.get(asked.kind, "").join(map(str, option.values))
+            typed = _typed(asked, option)
             verdict = judge(asked, typed)
-            found = browser().call("judge(question(family, 'typed', n), typed)", family=data, n=n, typed=typed)
+            found = browser().call("judge(question(family, 'typed', n), typed)", family=_data(name), n=n, typed=typed)
             assert found["right"] == verdict.right == (option.misconception == "")
             assert found["understood"] == verdict.understood
             assert found["misconception"] == verdict.misconception == option.misconception
-            assert found["said"] == placed_html(verdict.said)
+            assert found["said"] == _html(verdict.said)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_chosen_options_are_judged_alike(name):
+    for n in range(12):
+        asked = question(BANK.family(name), "chosen", n)
+        for places in _choices(asked, n):
+            verdict = judge_places(asked, places)
+            script = "judgePlaces(question(family, 'chosen', n), places)"
+            found = browser().call(script, family=_data(name), n=n, places=list(places))
+            assert found == {"right": verdict.right, "said": _html(verdict.said), "misconception": verdict.misconception}
+
+
+def _choices(asked, n):
+    """The key, and some that are wrong."""
+    if KINDS[asked.kind].single:
+        return [(place,) for place in range(len(asked.options))]
+    size = len(asked.options)
+    shuffled = tuple(Stream.of("choices", asked.id, n, "order").shuffled(size))
+    if asked.kind == "several":
+        return [tuple(asked.answer), (), tuple(range(size)), tuple(sorted(shuffled[:2]))]
+    if asked.kind == "order":
+        return [tuple(asked.answer), shuffled]
+    return [tuple(asked.answer), (0,) * size]
