@@ -237,7 +237,7 @@ def _prove_order(probe: Probe, cell: str) -> None:
 
     def respond(kind: str, gate: str) -> tuple[float, float]:
         blocks = {}
-        for item, other, letter in places:
+        for _, other, letter in places:
             base = {"b": BIAS, "U": RECURRENT * gru}.get(other, 0.0)
             shape = {"W": (3, 2), "U": (3, 3)}.get(other, (3,))
             large = BIG / C0 if other == "p" else BIG
@@ -266,7 +266,7 @@ def _lstm_on_paper(cell: str, added: float) -> dict[str, tuple[float, float]]:
     """(h, c) after one step, by the block that is saturated; `_` is a block that changes nothing."""
 
     def step(saturated: str) -> tuple[float, float]:
-        i, f, g, o = (1.0 if saturated == gate else _sigmoid(BIAS + added * (gate == "f")) for gate in "ifgo")
+        i, f, o = (1.0 if saturated == gate else _sigmoid(BIAS + added * (gate == "f")) for gate in "ifo")
         if cell == "lstm-coupled":
             i = 1.0 if saturated == "F" else _sigmoid(BIAS)
             f = 1.0 - i
