@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ def rnn_step(packed: Packed, batch: int) -> Step:
     """A step of the RNN with tanh or ReLU. Values: with a projection, what is projected."""
     values = np.empty((packed.units, batch), packed.U.dtype)
     product = recurrent_product(packed.U, values)
-    squash = np.tanh if packed.cell == "rnn-tanh" else partial(np.maximum, np.array(0.0, values.dtype))
+    squash = np.tanh if packed.cell == "rnn-tanh" else _relu
     add, matmul = np.add, np.matmul
 
     def advance(p: Array, h: Array, out: Array) -> None:
@@ -35,3 +34,7 @@ def rnn_step(packed: Packed, batch: int) -> Step:
         matmul(V, values, out)
 
     return Step(advance_projected, values, values[:0])
+
+
+def _relu(a: Array, out: Array) -> None:
+    np.maximum(a, 0, out=out)
