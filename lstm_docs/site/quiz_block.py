@@ -23,20 +23,36 @@ if TYPE_CHECKING:
     from ..quiz.compiled import CompiledFamily
 
 
+MODES = ("practice", "test")
+
+
 def render(options: Located, *, assets: str, bank: Path | None = None) -> str:
     """The HTML of an `lstm-quiz` fence.
 
-    `options`: `family` or `families` or `topic`; `count` of questions (1: practise without end);
-    `seed`; `given`, to begin with one question of the domain. `assets` is the URL of our assets' folder.
-    Raises `LstmDocsError` at the option's file:line.
+    `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions (practice of 1
+    goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain.
+    `assets` is the URL of our assets' folder. Raises `LstmDocsError` at the option's file:line.
     """
-    options.check_keys((), ("family", "families", "topic", "count", "seed", "given"))
+    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given"))
     chosen = _chosen(options, load_bank(bank))
     seed = str(found.plain()) if (found := options.get("seed")) else "1"
+    if _mode(options) == "test":
+        count = found.whole(1, 100) if (found := options.get("count")) else 10
+        minutes = found.whole(1, 600) if (found := options.get("minutes")) else None
+        return _test(chosen, seed, count, minutes, assets)
     count = found.whole(1, 200) if (found := options.get("count")) else 1
     index = _index(found, chosen[0]) if (found := options.get("given")) else None
-    first = question(chosen[0], seed) if index is None else at(chosen[0], seed, index)
-    return _element(chosen, seed, count, index, first, assets)
+    return _practice(chosen, seed, count, index, assets)
+
+
+def _mode(options: Located) -> str:
+    found = options.get("mode")
+    if found is None:
+        return MODES[0]
+    try:
+        return one_of(found.text(), MODES, "mode")
+    except LstmDocsError as error:
+        raise error.at(found.where) from None
 
 
 def data_files(bank: Bank) -> dict[str, str]:
@@ -94,36 +110,82 @@ def _index(given: Located, compiled: CompiledFamily) -> int:
     return index
 
 
-def _element(chosen: list[CompiledFamily], seed: str, count: int, index: int | None, first: Question, assets: str) -> str:
-    names = " ".join(compiled.family.id for compiled in chosen)
-    solution = "".join(f"<li>{inline_html(step)}</li>" for step in first.solution)
-    progress = f"Question 1 of {count}" if count > 1 else "Practise"
-    typed = KINDS[first.kind].typed
+def _practice(chosen: list[CompiledFamily], seed: str, count: int, index: int | None, assets: str) -> str:
+    first = question(chosen[0], seed) if index is None else at(chosen[0], seed, index)
     return (
-        f'<lstm-quiz id="quiz-{chosen[0].family.id}" data-families="{names}" data-seed="{escape(seed)}" data-count="{count}"'
-        f' data-index="{"" if index is None else index}" data-base="{escape(assets)}quiz/">'
-        f'<p class="lstm-quiz-progress">{progress}</p>'
-        f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(first.ask)}</div>'
-        f'<ol class="lstm-quiz-options">{_options(first)}</ol>'
-        f'<form class="lstm-quiz-typed"{"" if typed else " hidden"}><label>or type it: <input name="answer" autocomplete="off"'
-        f' spellcheck="false" maxlength="200" placeholder="{KINDS[first.kind].expects}"></label>'
-        ' <button type="submit">Check</button></form>'
-        '<div class="lstm-quiz-verdict" role="status"></div>'
-        '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
-        f'<ol class="lstm-quiz-solution">{solution}</ol></details>'
-        '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-check" hidden>Check</button>'
-        '<button type="button" class="lstm-quiz-next" hidden>Next question</button>'
+        f'<lstm-quiz id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
+        f' data-index="{"" if index is None else index}">'
+        f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
+        f"{_card(first)}"
+        '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
         f'<button type="button" class="lstm-quiz-again"{" hidden" if count > 1 else ""}>Fresh numbers</button></div>'
+        '<details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
+        '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
+        ' <button type="button" class="lstm-quiz-reset">Reset</button></details>'
         f'</lstm-quiz><script type="module" src="{escape(assets)}quiz.js"></script>'
     )
 
 
-def _options(first: Question) -> str:
+def _test(chosen: list[CompiledFamily], seed: str, count: int, minutes: int | None, assets: str) -> str:
+    name = _name("test", chosen)
+    turns = (divmod(n, len(chosen)) for n in range(count))
+    cards = "".join(
+        f"<li>{_card(question(chosen[place], seed, turn), f'{name}-{n}')}</li>"
+        for n, (turn, place) in enumerate(turns, start=1)
+    )
+    whole = minutes or -(-sum(chosen[n % len(chosen)].family.seconds for n in range(count)) // 60)
+    return (
+        f'<lstm-test id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
+        f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
+        ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
+        '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'
+        '<option value="100">100 %</option></select></label>'
+        ' <button type="button" class="lstm-test-start">Start the timer</button>'
+        ' <span class="lstm-test-time" role="timer"></span></p>'
+        f'<ol class="lstm-test-cards">{cards}</ol>'
+        '<div class="lstm-test-result" role="status" tabindex="-1"></div>'
+        '<div class="lstm-quiz-actions"><button type="button" class="lstm-test-submit">Submit all</button>'
+        '<button type="button" class="lstm-test-anyway" hidden>Submit as it is</button>'
+        '<button type="button" class="lstm-test-again" hidden>Retake with fresh numbers</button></div>'
+        f'</lstm-test><script type="module" src="{escape(assets)}test.js"></script>'
+    )
+
+
+def _name(kind: str, chosen: list[CompiledFamily]) -> str:
+    one = len(chosen) == 1
+    return f"{kind}-{chosen[0].family.id if one else chosen[0].family.topic}"
+
+
+def _data(chosen: list[CompiledFamily], seed: str, assets: str) -> str:
+    names = " ".join(compiled.family.id for compiled in chosen)
+    return f'data-families="{names}" data-seed="{escape(seed)}" data-base="{escape(assets)}quiz/"'
+
+
+def _card(asked: Question, name: str = "") -> str:
+    """One question, as the browser's `Card` takes it up; it reads, and shows its solution, without a browser's script."""
+    solution = "".join(f"<li>{inline_html(step)}</li>" for step in asked.solution)
+    partners = "".join(f"<li>{inline_html(partner)}</li>" for partner in asked.partners)
+    kind = KINDS[asked.kind]
+    named = f' id="{name}"' if name else ""
+    return (
+        f'<div class="lstm-card"{named}>'
+        f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
+        f'<ol class="lstm-quiz-options">{_options(asked)}</ol><ol class="lstm-quiz-partners">{partners}</ol>'
+        f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
+        f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
+        ' <button type="submit">Check</button></form>'
+        '<button type="button" class="lstm-quiz-check" hidden>Check</button>'
+        '<div class="lstm-quiz-verdict" role="status"></div>'
+        '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
+        f'<ol class="lstm-quiz-solution">{solution}</ol></details></div>'
+    )
+
+
+def _options(asked: Question) -> str:
     """The options as buttons where one is right; otherwise as texts, which the browser makes into controls."""
-    single = KINDS[first.kind].single
+    single = KINDS[asked.kind].single
     rows = []
-    for letter, option in zip(LETTERS, first.options, strict=False):
+    for letter, option in zip(LETTERS, asked.options, strict=False):
         inside = f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>'
         rows.append(f'<li><button type="button">{inside}</button></li>' if single else f"<li>{inside}</li>")
-    rows += [f"<li>{inline_html(partner)}</li>" for partner in first.partners]
     return "".join(rows)

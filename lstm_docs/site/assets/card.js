@@ -1,0 +1,171 @@
+// One question on the page: its controls, what was answered, the verdict. The first one is made in Python
+// (lstm_docs/site/quiz_block.py); later ones are made here, in the same form.
+import { KINDS, judge, judgePlaces } from "./question.js";
+
+export const LETTERS = "ABCDEFGHIJKLMNOP";
+const ARROWS = { up: "↑", down: "↓" };
+const move = (way) => `<button type="button" data-move="${way}" aria-label="move ${way}">${ARROWS[way]}</button>`;
+
+export class Card {
+  // `answered` is called with a verdict once an answer is given; without it, answers are only kept until judged.
+  constructor(element, asked, answered) {
+    this.element = element;
+    this.answered = answered;
+    this.put(asked);
+    element.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    element.addEventListener("keydown", (event) => this.pressed(event));
+    this.part("typed").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.answered) this.give(this.part("typed").elements.answer.value.trim());
+    });
+  }
+
+  part(name) {
+    return this.element.querySelector(`.lstm-quiz-${name}`);
+  }
+
+  get controls() {
+    return [...this.element.querySelectorAll(".lstm-quiz-options :is(button, input, select)")];
+  }
+
+  // Take a question whose words are on the page already; only what Python could not make is added.
+  put(asked) {
+    this.asked = asked;
+    this.place = -1;
+    this.done = false;
+    if (asked.key < 0) this.rows();
+  }
+
+  show(asked) {
+    this.put(asked);
+    this.element.classList.remove("lstm-answered");
+    this.part("ask").innerHTML = asked.ask;
+    if (asked.key >= 0) this.rows();
+    this.part("typed").reset();
+    this.part("typed").hidden = !KINDS[asked.kind];
+    this.part("typed").elements.answer.placeholder = KINDS[asked.kind]?.expects ?? "";
+    this.part("verdict").className = "lstm-quiz-verdict";
+    this.part("verdict").replaceChildren();
+    this.part("solution").innerHTML = asked.solution.map((step) => `<li>${step}</li>`).join("");
+    this.part("work").open = false;
+  }
+
+  // One row an option: a button where one is right, else a box to tick, a row to move or a list to pick from.
+  rows() {
+    const { kind, key, options, partners } = this.asked;
+    const numbers = partners.map((_, n) => `<option value="${n}">${n + 1}</option>`).join("");
+    const rows = options.map(({ text }, place) => {
+      const row = document.createElement("li");
+      const inside = `<span class="lstm-letter">${LETTERS[place]}</span> <span>${text}</span>`;
+      row.dataset.place = place;
+      if (key >= 0) row.innerHTML = `<button type="button">${inside}</button>`;
+      else if (kind === "several") row.innerHTML = `<label><input type="checkbox"> ${inside}</label>`;
+      else if (kind === "order") row.innerHTML = `${inside} ${move("up")}${move("down")}`;
+      else row.innerHTML = `<label>${inside} <select><option value="">–</option>${numbers}</select></label>`;
+      return row;
+    });
+    this.part("options").replaceChildren(...rows);
+    this.part("partners").innerHTML = partners.map((partner) => `<li>${partner}</li>`).join("");
+    this.part("check").hidden = key >= 0 || !this.answered;
+  }
+
+  clicked(button) {
+    if (!button || this.done) return;
+    if (button.dataset.move) this.move(button);
+    else if (button.matches(".lstm-quiz-check")) this.give();
+    else if (button.closest(".lstm-quiz-options")) this.choose(this.controls.indexOf(button));
+  }
+
+  pressed(event) {
+    if (this.done || this.asked.key < 0 || event.target.matches("input")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    const place = LETTERS.indexOf(event.key.toUpperCase());
+    if (place >= 0 && place < this.asked.options.length) this.choose(place);
+  }
+
+  choose(place) {
+    this.place = place;
+    this.controls.forEach((button, n) => button.setAttribute("aria-pressed", n === place));
+    this.give();
+  }
+
+  move(button) {
+    const row = button.closest("li");
+    const other = button.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (button.dataset.move === "up") other.before(row);
+    else other.after(row);
+    button.focus();
+    this.moved = true;
+  }
+
+  give() {
+    if (!this.answered) return;
+    const verdict = this.verdict();
+    if (verdict) this.answered(verdict);
+  }
+
+  // The verdict on what is answered now; null if nothing is, or if it cannot be read (which is said).
+  verdict() {
+    const typed = this.part("typed").elements.answer.value.trim();
+    if (this.place < 0 && KINDS[this.asked.kind] && typed) return this.judged(typed);
+    const places = this.places();
+    return places && { understood: "", ...judgePlaces(this.asked, places) };
+  }
+
+  judged(typed) {
+    try {
+      const verdict = judge(this.asked, typed);
+      return { ...verdict, understood: verdict.understood && `You wrote ${verdict.understood}.` };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.say("lstm-unread", "Not read.", `This could not be read: ${error.message}.`);
+      return null;
+    }
+  }
+
+  places() {
+    if (this.asked.key >= 0) return this.place < 0 ? null : [this.place];
+    const rows = [...this.part("options").children];
+    if (this.asked.kind === "order") return this.moved || this.answered ? rows.map((row) => +row.dataset.place) : null;
+    if (this.asked.kind === "match") {
+      const picked = rows.map((row) => row.querySelector("select").value);
+      return picked.includes("") ? null : picked.map(Number);
+    }
+    const ticked = rows.filter((row) => row.querySelector("input").checked).map((row) => +row.dataset.place);
+    return ticked.length || this.answered ? ticked : null;
+  }
+
+  // Show the verdict and the worked solution, and take no more answers.
+  close(verdict) {
+    this.done = true;
+    this.element.classList.add("lstm-answered");
+    const controls = this.controls;
+    if (this.asked.key >= 0) {
+      if (this.place >= 0) controls[this.place].classList.add("lstm-wrong");
+      controls[this.asked.key].classList.remove("lstm-wrong");
+      controls[this.asked.key].classList.add("lstm-right");
+    }
+    for (const control of controls) {
+      if (control.matches("button")) control.setAttribute("aria-disabled", "true");
+      else control.disabled = true;
+    }
+    this.part("typed").hidden = this.part("check").hidden = true;
+    const why = verdict.right ? "" : verdict.said || `The answer is ${this.rightAnswer()}.`;
+    this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
+    this.part("work").open = true;
+  }
+
+  rightAnswer() {
+    const { key, kind, options, partners, answer } = this.asked;
+    if (key >= 0) return options[key].text;
+    if (kind === "match") return options.map(({ text }, n) => `${text}: ${partners[answer[n]]}`).join("; ");
+    return answer.map((place) => LETTERS[place]).join(", ");
+  }
+
+  // Texts of ours are safe HTML; what a learner typed reaches them as a number we wrote.
+  say(kind, word, text) {
+    this.part("verdict").className = `lstm-quiz-verdict ${kind}`;
+    this.part("verdict").innerHTML = `<strong>${word}</strong> ${text}`;
+  }
+}

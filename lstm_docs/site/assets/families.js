@@ -1,0 +1,24 @@
+// A bank's families, fetched once each, and seeds.
+const fetched = new Map();
+
+export function families(base, ids) {
+  return Promise.all(
+    ids.split(" ").map((id) => {
+      const url = `${base}${id}.json`;
+      if (!fetched.has(url)) fetched.set(url, fetch(url).then((response) => response.json()));
+      return fetched.get(url);
+    }),
+  );
+}
+
+export const freshSeed = () =>
+  [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join("");
+
+// A link names the element, the seed and a number: #quiz-shapes~k3x9~4.
+export function linked(id) {
+  const [name, seed, number] = decodeURIComponent(location.hash).split("~");
+  return name === `#${id}` && seed ? { seed, number: Math.max(0, Math.floor(+number) || 0) } : null;
+}
+
+export const link = (id, seed, number) =>
+  history.replaceState(history.state, "", `#${id}~${encodeURIComponent(seed)}~${number}`);

@@ -1,0 +1,98 @@
+// <lstm-test>: N questions and one submit; unanswered ones are named first; review, and retake with a new seed.
+import { Card } from "./card.js";
+import { families, freshSeed, link, linked } from "./families.js";
+import { record } from "./progress.js";
+import { question } from "./question.js";
+
+class LstmTest extends HTMLElement {
+  async connectedCallback() {
+    if (this.started) return;
+    this.started = true;
+    const from = linked(this.id);
+    this.seed = from?.seed ?? this.dataset.seed;
+    this.families = await families(this.dataset.base, this.dataset.families);
+    const elements = [...this.querySelectorAll(".lstm-card")];
+    this.cards = elements.map((element, n) => new Card(element, this.ask(n)));
+    if (from) this.retake(from.seed);
+    this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    this.classList.add("lstm-live");
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.clock);
+  }
+
+  part(name) {
+    return this.querySelector(`.lstm-test-${name}`);
+  }
+
+  ask(n) {
+    const count = this.families.length;
+    return question(this.families[n % count], this.seed, Math.floor(n / count));
+  }
+
+  clicked(button) {
+    if (!button) return;
+    if (button.matches(".lstm-test-start")) this.start();
+    else if (button.matches(".lstm-test-submit")) this.submit(false);
+    else if (button.matches(".lstm-test-anyway")) this.submit(true);
+    else if (button.matches(".lstm-test-again")) this.retake(freshSeed());
+  }
+
+  // The timer only tells; it never takes an answer away.
+  start() {
+    const extra = 1 + this.part("extra").value / 100;
+    this.left = Math.round(this.dataset.minutes * 60 * extra);
+    clearInterval(this.clock);
+    this.clock = setInterval(() => this.tick(), 1000);
+    this.part("start").hidden = true;
+    this.tick();
+  }
+
+  tick() {
+    const [minutes, seconds] = [Math.floor(Math.abs(this.left) / 60), Math.abs(this.left) % 60];
+    const time = `${minutes}:${String(seconds).padStart(2, "0")}`;
+    this.part("time").textContent = this.left >= 0 ? `${time} left` : `${time} over time`;
+    this.left--;
+  }
+
+  submit(anyway) {
+    const verdicts = this.cards.map((card) => card.verdict());
+    const open = verdicts.flatMap((verdict, n) => (verdict ? [] : [n]));
+    if (open.length && !anyway) {
+      const names = open.map((n) => `<a href="#${this.cards[n].element.id}">${n + 1}</a>`).join(", ");
+      this.say(`Not answered yet: ${names}.`);
+      this.part("anyway").hidden = false;
+      return;
+    }
+    clearInterval(this.clock);
+    verdicts.forEach((verdict, n) => this.close(n, verdict));
+    const right = verdicts.filter((verdict) => verdict?.right).length;
+    this.say(`<strong>${right} of ${verdicts.length} right.</strong> Each question now shows its worked solution.`);
+    for (const name of ["submit", "anyway"]) this.part(name).hidden = true;
+    this.part("again").hidden = false;
+    this.part("result").focus();
+  }
+
+  close(n, verdict) {
+    this.cards[n].close(verdict ?? { right: false, said: "", understood: "Not answered." });
+    record(this.families[n % this.families.length], Boolean(verdict?.right));
+  }
+
+  say(html) {
+    this.part("result").innerHTML = html;
+  }
+
+  retake(seed) {
+    this.seed = seed;
+    this.cards.forEach((card, n) => card.show(this.ask(n)));
+    link(this.id, seed, 0);
+    this.say("");
+    this.part("time").textContent = "";
+    for (const name of ["start", "submit"]) this.part(name).hidden = false;
+    for (const name of ["anyway", "again"]) this.part(name).hidden = true;
+    this.cards[0].part("ask").focus();
+  }
+}
+
+if (!customElements.get("lstm-test")) customElements.define("lstm-test", LstmTest);
