@@ -35,6 +35,13 @@ SIZE_NAMES = {
     "V": "vocabulary",
     "E": "embedding",
     "N": "length",
+    "F": "forget_gate",
+    "J": "input_gate",
+    "G": "candidate",
+    "O": "output_gate",
+    "C": "cell_state",
+    "Q": "dropout_rate",
+    "Y": "targets",
 }
 
 

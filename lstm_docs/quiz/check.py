@@ -19,7 +19,7 @@ from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
 from .asking import at, decode, question
 from .grammar import evaluate
-from .kinds import KINDS, Values, values
+from .kinds import KINDS, Values, rounded, values
 from .registry import Key, Listed
 from .streams import Permutation
 
@@ -196,6 +196,8 @@ def _second_road(compiled: CompiledFamily) -> int:
 def _both_roads(family: Family, case: CompiledCase, key: object, sizes: Mapping[str, int]) -> tuple[Values, Values]:
     if isinstance(key, Key):
         exact = tuple(key.measured(sizes))
+        if family.kind == "number":
+            exact = tuple(rounded(value, family.decimals) for value in exact)
         if family.kind == "formula":
             return tuple(evaluate(e, sizes) for e in case.key), exact
         return values(family.kind, family.decimals, case.key, sizes), exact

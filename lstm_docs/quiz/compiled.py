@@ -103,23 +103,24 @@ def _check_kind(family: Family, keys: tuple[Answered, ...]) -> None:
 
 
 def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
-    vocabulary = words(case)
-    _check_words(family, vocabulary)
-    ask = fill(family.ask, lambda name, _: vocabulary[name][0] if name in vocabulary else None)
+    vocabulary = {name: text for name, (text, _) in words(case).items()} | dict(key.stated)
+    ask = fill(family.ask, lambda name, _: vocabulary.get(name))
+    _check_words(family, ask, vocabulary)
     if isinstance(key, Listed):
         return CompiledCase(case, ask, key.solution, items=key.items)
     if isinstance(key, Open):
         return CompiledCase(case, ask, key.solution)
     if family.kind != "formula":
-        _check_solvable(family, key)
+        _check_solvable(ask, key)
     wrong = tuple(_wrong(family, case, key))
     return CompiledCase(case, ask, key.solution, tuple(map(expression, key.values)), _shown(family, key.values), wrong)
 
 
-def _check_words(family: Family, vocabulary: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+def _check_words(family: Family, ask: str, vocabulary: dict[str, str]) -> None:
+    """What is still open when the words are put in must be sizes that are drawn."""
     drawn = {draw.size for draw in family.draws}
-    for name in placeholders(family.ask):
-        if name not in vocabulary and name not in drawn:
+    for name in placeholders(ask):
+        if name not in drawn:
             known = ", ".join(f"{{{word}}}" for word in (*vocabulary, *sorted(drawn)))
             raise LstmDocsError(f"the wording names {{{name}}}, which is not drawn; known here: {known}")
 
@@ -137,8 +138,8 @@ def _shown(family: Family, values: tuple[sympy.Expr, ...]) -> str:
     return f"${latex_size(values[0])}$" if family.kind == "formula" else ""
 
 
-def _check_solvable(family: Family, key: Key) -> None:
-    stated = set(placeholders(family.ask))
+def _check_solvable(ask: str, key: Key) -> None:
+    stated = set(placeholders(ask))
     for value in key.values:
         for symbol in sorted(map(str, value.free_symbols)):
             if symbol not in stated:
@@ -154,7 +155,7 @@ def _check_conventions(family: Family, keys: tuple[Answered, ...]) -> None:
     told = {field for case in family.cases for name in named for field in words(case).get(name, ("", ()))[1]}
     seen: dict[tuple[object, ...], object] = {}
     for case, key in zip(family.cases, keys, strict=True):
-        visible = tuple(getattr(case, field) for field in sorted(told))
+        visible = (*(getattr(case, field) for field in sorted(told)), *(text for name, text in key.stated if name in named))
         answer = _essence(key)
         if seen.setdefault(visible, answer) != answer:
             hidden = sorted({name for c in family.cases for name in words(c)} - set(named))

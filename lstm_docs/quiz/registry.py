@@ -20,16 +20,22 @@ if TYPE_CHECKING:
     from .texts import Said
 
 
+Stated = tuple[tuple[str, str], ...]
+"""Pairs of a placeholder's name and its text, in which sizes may stand as `{H}`."""
+
+
 @dataclass(frozen=True)
 class Key:
     """The right answer of a case: closed forms in the sizes, a worked solution, and a second road.
 
-    `measured` takes the sizes drawn and gives the same numbers by building arrays or by counting.
+    `measured` takes the sizes drawn and gives the same numbers by building arrays or by counting; those of
+    a rounded number in full, not rounded. `stated`: texts of this case for placeholders of the wording.
     """
 
     values: tuple[sympy.Expr, ...]
     solution: tuple[Said, ...]
-    measured: Callable[[Mapping[str, int]], tuple[int, ...]]
+    measured: Callable[[Mapping[str, int]], tuple[float, ...]]
+    stated: Stated = ()
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,14 @@ class Listed:
     `choice`: one item is right, and the first others are the distractors. `truefalse`: one item, the
     statement's truth in `right`, its refutation in `said`. `several`: all items are shown. `order`: the items
     in the right order. `match`: every item with its partner. `measured` gives the truth of every item (for an
-    order or a match: that each stands rightly) by a road of its own.
+    order or a match: that each stands rightly) by a road of its own. `stated` as in `Key`: the statement of
+    a `truefalse`, for one.
     """
 
     items: tuple[Item, ...]
     solution: tuple[Said, ...]
     measured: Callable[[Mapping[str, int]], tuple[bool, ...]]
+    stated: Stated = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class Open:
     rubric: tuple[tuple[str, int], ...]
     reference: str
     solution: tuple[Said, ...]
+    stated: Stated = ()
 
 
 Answer = Callable[["Case"], "Key | Listed | Open"]
