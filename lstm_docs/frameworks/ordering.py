@@ -9,6 +9,7 @@ import sympy
 from .. import cells
 from ..cells.sizes import H
 from ..errors import ConventionError, one_of
+from .convention import UNUSED
 from .layout import placed
 from .support import form_for
 
@@ -50,15 +51,15 @@ def gate_slices(convention: Convention, network: Network, gate: str) -> tuple[sy
 def permutation(source: Convention, target: Convention, network: Network) -> tuple[int, ...]:
     """The source's block that stands at each place of the target. See `frameworks.permutation`."""
     here, there = form_for(source, network), form_for(target, network)
+    gate = network.equations.gates[0]
+    blocks, places = _packed(source, here, gate).gates.lower(), _packed(target, there, gate).gates.lower()
     for gate in network.equations.gates:
-        _packed(source, here, gate)
-        _packed(target, there, gate)
         if here.opposite(gate) != there.opposite(gate):
             raise ConventionError(
                 f"{source.name} and {target.name} have opposite senses of {gate} (one is 1 - {gate} of the other): "
                 "its weights must be negated too; use convert"
             )
-    return tuple(here.gates.lower().index(gate) for gate in there.gates.lower())
+    return tuple(map(blocks.index, places))
 
 
 def numpy_line(source: Convention, target: Convention, network: Network, kind: Kind) -> str:
@@ -75,9 +76,9 @@ def numpy_line(source: Convention, target: Convention, network: Network, kind: K
 
 
 def _alone(convention: Convention, network: Network, kind: Kind) -> Tensor:
-    tensor = _packed(convention, form_for(convention, network), network.equations.gates[0])
-    held = form_for(convention, network).tensor_of(kind, network.equations.gates[0]) or tensor
-    if len(held.parts) > 1 or kind not in held.kinds:
+    tensor_name(convention, network, kind)  # refused where there is not one
+    held = form_for(convention, network).tensor_of(kind, network.equations.gates[0])
+    if held is None or len(held.parts) > 1:
         raise ConventionError(f"{convention.name} does not keep {kind} in a matrix of its own; use convert")
     return held
 
@@ -89,6 +90,8 @@ def _packed(convention: Convention, form: Form, gate: str) -> Tensor:
         raise ConventionError(f"{name} lays all weights end to end in one vector, {convention.flat}")
     if tensor.per_gate or "G" not in tensor.letters:
         raise ConventionError(f"{name} keeps each gate in a tensor of its own; there is nothing to slice")
+    if not set(form.gates) <= set(tensor.gates) | {UNUSED}:
+        raise ConventionError(f"{name} keeps the gates in several tensors; {tensor.name} holds only {', '.join(tensor.gates)}")
     if "HG" in tensor.axes:
         place, gates = tensor.gates.lower().index(gate), len(tensor.gates)
         raise ConventionError(

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .proofs import Ran, in_layers, object_shapes
+from .proofs import Ran, in_layers, in_order, object_shapes
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 jax.config.update("jax_enable_x64", True)
 
 framework = "equinox"
+time, state = "step", "h c"
 cells = ("lstm", "gru-reset-after")
 
 
@@ -49,13 +50,13 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
         for name, tensor in own.items():
             cell = eqx.tree_at(lambda tree, name=name: getattr(tree, name), cell, jnp.asarray(tensor))
         zeros = np.zeros((sequence.shape[1], alone.widths[0]))
-        state = (zeros, zeros) if h is None else (h, c)
+        first = (zeros, zeros) if h is None else in_order(state, h, c)
         step = jax.vmap(cell)
         after, outputs = jax.lax.scan(
-            lambda s, v: (s := step(v, s), s[0] if lstm else s),
-            tuple(map(jnp.asarray, state)) if lstm else jnp.asarray(state[0]),
+            lambda s, v: (s := step(v, s), in_order(state, *s)[0] if lstm else s),
+            tuple(map(jnp.asarray, first)) if lstm else jnp.asarray(first[0]),
             jnp.asarray(sequence),
         )
-        return Ran(np.asarray(outputs), np.asarray(after[1]) if lstm else None)
+        return Ran(np.asarray(outputs), np.asarray(in_order(state, *after)[1]) if lstm else None)
 
     return in_layers(network, tensors, x, one)

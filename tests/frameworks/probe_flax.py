@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import traverse_util
 
-from .proofs import Ran, layer_alone, named_under
+from .proofs import Ran, handed, in_order, layer_alone, named_under
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 jax.config.update("jax_enable_x64", True)
 
 framework = "flax"
+time, state = "B T I", "c h"
 cells = ("lstm", "gru-reset-after", "rnn-tanh", "rnn-relu")
 CELLS = {"lstm": nn.LSTMCell, "gru-reset-after": nn.GRUCell, "rnn-tanh": nn.SimpleCell, "rnn-relu": nn.SimpleCell}
 
@@ -48,8 +49,8 @@ def shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
-    sequence, last = x.transpose(1, 0, 2), None
-    state = None if h is None else (c, h) if network.cell == "lstm" else h
+    sequence, last, lstm = handed(x, time), None, network.cell == "lstm"
+    first = None if h is None else in_order(state, h, c) if lstm else h
     for layer in range(network.layers):
         alone = layer_alone(network, layer, bidirectional=network.bidirectional)
         own = named_under(str(layer), tensors) if network.layers > 1 else tensors
@@ -57,9 +58,9 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
         if network.bidirectional:
             sequence = build(alone).apply({"params": params}, sequence)
         else:
-            carry, sequence = build(alone).apply({"params": params}, sequence, initial_carry=state, return_carry=True)
-            last = np.asarray(carry[0]) if network.cell == "lstm" else None
-    return Ran(np.asarray(sequence).transpose(1, 0, 2), last)
+            carry, sequence = build(alone).apply({"params": params}, sequence, initial_carry=first, return_carry=True)
+            last = np.asarray(in_order(state, *carry)[1]) if lstm else None
+    return Ran(handed(np.asarray(sequence), time), last)
 
 
 def _ours(name: str) -> str:

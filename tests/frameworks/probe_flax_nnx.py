@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from .proofs import Ran, in_layers, object_shapes
+from .proofs import Ran, handed, in_layers, in_order, object_shapes
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 jax.config.update("jax_enable_x64", True)
 
 framework = "flax-nnx"
+time, state = "B T I", "c h"
 cells = ("lstm", "gru-reset-after", "rnn-tanh", "rnn-relu")
 
 
@@ -46,13 +47,14 @@ def shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
-    state = None if h is None else tuple(map(jnp.asarray, (c, h))) if network.cell == "lstm" else jnp.asarray(h)
+    lstm = network.cell == "lstm"
+    first = None if h is None else tuple(map(jnp.asarray, in_order(state, h, c))) if lstm else jnp.asarray(h)
 
     def one(alone: Network, own: Tensors, sequence: Array, direction: str) -> Ran:
         cell = nnx.eval_shape(lambda: build(alone))
         nnx.update(cell, nnx.from_flat_state([(tuple(n.split(".")), nnx.Param(jnp.asarray(t))) for n, t in own.items()]))
-        layer = nnx.RNN(cell, time_major=True, return_carry=True)
-        carry, output = layer(jnp.asarray(sequence), initial_carry=state)
-        return Ran(np.asarray(output), np.asarray(carry[0]) if network.cell == "lstm" else None)
+        layer = nnx.RNN(cell, return_carry=True)
+        carry, output = layer(jnp.asarray(handed(sequence, time)), initial_carry=first)
+        return Ran(handed(np.asarray(output), time), np.asarray(in_order(state, *carry)[1]) if lstm else None)
 
     return in_layers(network, tensors, x, one)

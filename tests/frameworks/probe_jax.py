@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.experimental import rnn
 
-from .proofs import Ran
+from .proofs import Ran, handed, in_order
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 jax.config.update("jax_enable_x64", True)
 
 framework = "jax"
+time, state = "B T I", "h c"
 cells = ("lstm",)
 
 
@@ -44,13 +45,13 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
     sizes, batch = _sizes(network), x.shape[1]
     matrices = rnn.unpack_lstm_weights(jnp.asarray(tensors["weights"]), **sizes)
     zeros = np.zeros((network.layers * network.directions, batch, network.widths[0]))
-    states = (zeros, zeros) if h is None else (h[None], c[None])
-    y, _, last = rnn.lstm_ref(
-        jnp.asarray(x.transpose(1, 0, 2)),
-        *map(jnp.asarray, states),
+    first = (zeros, zeros) if h is None else in_order(state, h[None], c[None])
+    y, *after = rnn.lstm_ref(
+        jnp.asarray(handed(x, time)),
+        *map(jnp.asarray, first),
         *matrices,
         seq_lengths=jnp.full((batch,), len(x), dtype=jnp.int32),
         dropout=0.0,
         **sizes,
     )
-    return Ran(np.asarray(y).transpose(1, 0, 2), np.asarray(last)[0])
+    return Ran(handed(np.asarray(y), time), np.asarray(in_order(state, *after)[1])[0])

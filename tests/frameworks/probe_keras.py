@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 os.environ["KERAS_BACKEND"] = "torch"
 
 import keras
-import numpy as np
 import torch
 
-from .proofs import Ran, layer_alone, named_under
+from .proofs import Ran, handed, in_order, layer_alone, named_under
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 torch.set_num_threads(1)
 
 framework = "keras"
+time, state = "B T I", "h c"
 cells = ("lstm", "gru-reset-after", "gru-reset-before", "rnn-tanh", "rnn-relu")
 
 
@@ -64,13 +64,13 @@ def shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
-    sequence, last = x.transpose(1, 0, 2), None
+    sequence, last, lstm = handed(x, time), None, network.cell == "lstm"
+    first = None if h is None else in_order(state, h, c) if lstm else (h,)
     for layer in range(network.layers):
         built = build(layer_alone(network, layer, bidirectional=network.bidirectional))
         own = named_under(str(layer), tensors) if network.layers > 1 else tensors
         for name, variable in variables(built).items():
             variable.assign(own[name])
-        state = None if h is None else [h, c] if network.cell == "lstm" else [h]
-        sequence, *states = (keras.ops.convert_to_numpy(t.detach()) for t in built(np.asarray(sequence), initial_state=state))
-        last = states[1] if network.cell == "lstm" else None
-    return Ran(sequence.transpose(1, 0, 2), last)
+        sequence, *after = (keras.ops.convert_to_numpy(t.detach()) for t in built(sequence, initial_state=first))
+        last = in_order(state, *after[:2])[1] if lstm else None
+    return Ran(handed(sequence, time), last)

@@ -9,7 +9,7 @@ import numpy as np
 from mlx import nn
 from mlx.utils import tree_flatten
 
-from .proofs import Ran, in_layers, object_shapes
+from .proofs import Ran, handed, in_layers, in_order, object_shapes
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 mx.set_default_device(mx.cpu)
 
 framework = "mlx"
+time, state = "B T I", "h c"
 cells = ("lstm", "gru-reset-after", "rnn-tanh", "rnn-relu")
 
 
@@ -44,14 +45,14 @@ def shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
     lstm = network.cell == "lstm"
-    state = () if h is None else tuple(map(_array, (h, c) if lstm else (h,)))
+    first = () if h is None else tuple(map(_array, in_order(state, h, c) if lstm else (h,)))
 
     def one(alone: Network, own: Tensors, sequence: Array, direction: str) -> Ran:
         layer = build(alone)
         layer.update({name: _array(tensor) for name, tensor in own.items()})
-        given = layer(_array(sequence.transpose(1, 0, 2)), *state)
-        outputs, memories = given if lstm else (given, None)
-        return Ran(np.array(outputs).transpose(1, 0, 2), np.array(memories)[:, -1] if lstm else None)
+        given = layer(_array(handed(sequence, time)), *first)
+        outputs, memories = in_order(state, *given) if lstm else (given, None)
+        return Ran(handed(np.array(outputs), time), np.array(memories)[:, -1] if lstm else None)
 
     return in_layers(network, tensors, x, one)
 

@@ -9,7 +9,7 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from .proofs import Ran, layer_alone, named_under
+from .proofs import Ran, handed, in_order, layer_alone, named_under
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from .proofs import Array, Tensors
 
 framework = "onnx"
+time, state = "T B I", "h c"
 cells = ("lstm", "lstm-peephole", "lstm-coupled", "gru-reset-after", "gru-reset-before", "rnn-tanh", "rnn-relu")
 INPUTS = {
-    "LSTM": ("X", "W", "R", "B", "", "h", "c", "P"),
+    "LSTM": ("X", "W", "R", "B", "", *state.split(), "P"),
     "GRU": ("X", "W", "R", "B", "", "h"),
     "RNN": ("X", "W", "R", "B", "", "h"),
 }
@@ -30,14 +31,14 @@ def tolerance(cell: str) -> float:
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
-    sequence, last = x, None
+    sequence, last = handed(x, time), None
     for layer in range(network.layers):
         alone = layer_alone(network, layer, bidirectional=network.bidirectional)
         own = named_under(str(layer), tensors) if network.layers > 1 else tensors
         y, *states = session(alone, own, with_state=h is not None).run(None, {"X": _f32(sequence)} | _states(network, h, c))
         sequence = y.transpose(0, 2, 1, 3).reshape(*sequence.shape[:2], -1)  # (T, D, B, H) to (T, B, D·H)
-        last = states[1][0] if network.cell.startswith("lstm") else None
-    return Ran(sequence, last)
+        last = in_order(state, *states)[1][0] if network.cell.startswith("lstm") else None
+    return Ran(handed(sequence, time), last)
 
 
 def session(network: Network, tensors: Tensors, *, with_state: bool = False) -> onnxruntime.InferenceSession:

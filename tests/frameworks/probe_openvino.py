@@ -8,7 +8,7 @@ import numpy as np
 import openvino
 from openvino import opset13 as ops
 
-from .proofs import Ran, layer_alone, named_under
+from .proofs import Ran, handed, in_order, layer_alone, named_under
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .proofs import Array, Tensors
 
 framework = "openvino"
+time, state = "B T I", "h c"
 cells = ("lstm", "gru-reset-after", "gru-reset-before", "rnn-tanh", "rnn-relu")
 CORE = openvino.Core()
 PRECISE = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1}
@@ -26,7 +27,7 @@ def tolerance(cell: str) -> float:
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:
-    sequence, last = x.transpose(1, 0, 2), None
+    sequence, last = handed(x, time), None
     for layer in range(network.layers):
         alone = layer_alone(network, layer, bidirectional=network.bidirectional)
         own = named_under(str(layer), tensors) if network.layers > 1 else tensors
@@ -34,8 +35,8 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
         model = openvino.Model(node(alone, own, given, len(sequence), h, c).outputs(), [given])
         y, *states = CORE.compile_model(model, "CPU", PRECISE)(_f32(sequence)).values()
         sequence = y.transpose(0, 2, 1, 3).reshape(*sequence.shape[:2], -1)  # (B, D, T, H) to (B, T, D·H)
-        last = states[1][:, 0] if network.cell == "lstm" else None
-    return Ran(sequence.transpose(1, 0, 2), last)
+        last = in_order(state, *states)[1][:, 0] if network.cell == "lstm" else None
+    return Ran(handed(sequence, time), last)
 
 
 def node(
@@ -43,10 +44,10 @@ def node(
 ) -> openvino.Node:
     """The operation; OpenVINO refuses weights of other shapes when it is built."""
     zeros = np.zeros((batch, network.directions, network.widths[0]))
-    state = [_f32(zeros if s is None else s[:, None]) for s in ((h, c) if network.cell == "lstm" else (h,))]
+    first = [_f32(zeros if s is None else s[:, None]) for s in (in_order(state, h, c) if network.cell == "lstm" else (h,))]
     lengths = np.full(batch, given.get_shape()[1], dtype=np.int64)
     weights = [_f32(tensors[name]) for name in "WRB"]
-    common = (given, *state, lengths, *weights, network.widths[0], "BIDIRECTIONAL" if network.bidirectional else "FORWARD")
+    common = (given, *first, lengths, *weights, network.widths[0], "BIDIRECTIONAL" if network.bidirectional else "FORWARD")
     if network.cell == "lstm":
         return ops.lstm_sequence(*common)
     if network.cell.startswith("gru"):

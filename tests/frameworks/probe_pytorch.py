@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from .proofs import Ran
+from .proofs import Ran, handed, in_order
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 torch.set_num_threads(1)
 
 framework = "pytorch"
+time, state = "T B I", "h c"
 cells = ("lstm", "gru-reset-after", "rnn-tanh", "rnn-relu")
 CLASSES = {"lstm": torch.nn.LSTM, "gru-reset-after": torch.nn.GRU, "rnn-tanh": torch.nn.RNN, "rnn-relu": torch.nn.RNN}
 
@@ -47,7 +48,7 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
     layer = build(network)
     layer.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in tensors.items()})
     lstm = network.cell == "lstm"
-    state = None if h is None else (torch.from_numpy(h[None]), torch.from_numpy(c[None])) if lstm else torch.from_numpy(h[None])
+    first = None if h is None else tuple(torch.from_numpy(s[None]) for s in in_order(state, h, c))
     with torch.no_grad():
-        output, last = layer(torch.from_numpy(x.copy()), state)
-    return Ran(output.numpy(), last[1][0].numpy() if lstm else None)
+        output, last = layer(torch.from_numpy(handed(x, time).copy()), first if first is None or lstm else first[0])
+    return Ran(handed(output.numpy(), time), in_order(state, *last)[1][0].numpy() if lstm else None)

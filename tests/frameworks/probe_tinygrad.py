@@ -12,7 +12,7 @@ from tinygrad import Tensor
 from tinygrad.nn import LSTMCell
 from tinygrad.nn.state import get_state_dict
 
-from .proofs import Ran, in_layers, object_shapes
+from .proofs import Ran, in_layers, in_order, object_shapes
 
 if TYPE_CHECKING:
     from lstm_docs import Network
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .proofs import Array, Tensors
 
 framework = "tinygrad"
+time, state = "step", "h c"
 cells = ("lstm",)
 
 
@@ -41,10 +42,10 @@ def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c:
         for name, tensor in own.items():
             setattr(cell, name, Tensor(np.ascontiguousarray(tensor)))
         zeros = np.zeros((sequence.shape[1], alone.widths[0]))
-        state, outputs = tuple(map(Tensor, (zeros, zeros) if h is None else (h, c))), []
+        now, outputs = tuple(map(Tensor, (zeros, zeros) if h is None else in_order(state, h, c))), []
         for step in sequence:
-            state = tuple(s.realize() for s in cell(Tensor(np.ascontiguousarray(step)), state))
-            outputs.append(state[0].numpy())
-        return Ran(np.stack(outputs), state[1].numpy())
+            now = tuple(s.realize() for s in cell(Tensor(np.ascontiguousarray(step)), now))
+            outputs.append(in_order(state, *now)[0].numpy())
+        return Ran(np.stack(outputs), in_order(state, *now)[1].numpy())
 
     return in_layers(network, tensors, x, one)

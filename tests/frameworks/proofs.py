@@ -45,6 +45,8 @@ class Probe(Protocol):
 
     framework: str
     cells: tuple[str, ...]
+    time: str  # the axes in which `run` really hands x over, and
+    state: str  # the order in which it really hands the states over
 
     def tolerance(self, cell: str) -> float:
         """How far its outputs may be from float64's: 1e-12 where it computes in float64, 2e-6 in float32."""
@@ -125,7 +127,9 @@ def prove_orders(probe: Probe) -> None:
 
 
 def prove_states(probe: Probe) -> None:
-    """States given to the framework mean what they mean in the equations, and c is returned."""
+    """Axes and states in the order that the row says: given states mean what they mean in the equations, c is returned."""
+    convention = frameworks.get(probe.framework)
+    assert (convention.time, convention.state) == (probe.time, probe.state)
     for cell in probe.cells:
         network = Network(cell=cell, input=3, hidden=4)
         weights = storable(probe.framework, network, random_weights(network, seed=5))
@@ -137,6 +141,16 @@ def prove_states(probe: Probe) -> None:
         np.testing.assert_allclose(got.output, expected.output, atol=probe.tolerance(cell), rtol=0, err_msg=cell)
         if expected.c_n is not None:
             np.testing.assert_allclose(got.c, expected.c_n[0], atol=probe.tolerance(cell), rtol=0, err_msg=cell)
+
+
+def handed(x: Array, time: str) -> Array:
+    """A sequence (T, B, ·) in the axes of a framework, and back."""
+    return np.ascontiguousarray(x.transpose(1, 0, 2)) if time == "B T I" else x
+
+
+def in_order(state: str, h: Array, c: Array) -> tuple[Array, Array]:
+    """h and c in the order of a framework; the same order puts what it returns back into h, c."""
+    return (h, c) if state == "h c" else (c, h)
 
 
 def random_tensors(shapes: Mapping[str, tuple[int, ...]], seed: int) -> dict[str, Array]:

@@ -25,7 +25,7 @@ CASES = [
 class Probe:
     """ONNX has no layers of its own that could be asked for shapes: they are given, and ONNX Runtime accepts or refuses."""
 
-    framework, cells = probe_onnx.framework, probe_onnx.cells
+    framework, cells, time, state = probe_onnx.framework, probe_onnx.cells, probe_onnx.time, probe_onnx.state
     tolerance, run = staticmethod(probe_onnx.tolerance), staticmethod(probe_onnx.run)
 
     @staticmethod

@@ -12,7 +12,7 @@ from . import probe_openvino, probe_pytorch, proofs
 class Probe:
     """OpenVINO's operations have no weights of their own: they are given, and accepted or refused by shape."""
 
-    framework, cells = probe_openvino.framework, probe_openvino.cells
+    framework, cells, time, state = probe_openvino.framework, probe_openvino.cells, probe_openvino.time, probe_openvino.state
     tolerance, run = staticmethod(probe_openvino.tolerance), staticmethod(probe_openvino.run)
 
     @staticmethod
