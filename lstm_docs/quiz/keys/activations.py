@@ -1,0 +1,198 @@
+"""σ and tanh: values, slopes, ranges, and where each stands in a cell."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy
+
+from ... import cells, derive, reference
+from ...cells.nodes import Equation, Hadamard, Node, Pointwise, Sum, Symbol
+from ...cells.sizes import T
+from .. import probes
+from ..case import GATES, node_called
+from ..registry import Item, Key, Listed, answer
+from ..texts import Said, said
+
+if TYPE_CHECKING:
+    from ..case import Case
+
+    Interval = tuple[float, float]
+
+FUNCTIONS = {"σ": "sigmoid", "tanh": "tanh"}
+PLACES = 9
+
+
+def exact(value: sympy.Expr) -> sympy.Rational:
+    """A real number to nine decimals, as a fraction that the answer grammar can hold."""
+    return sympy.Rational(sympy.floor(value * 10**PLACES + sympy.Rational(1, 2)), 10**PLACES)
+
+
+def argument(case: Case) -> sympy.Rational:
+    """The number that a case states, a true minus included."""
+    return sympy.Rational(case.argument.replace("−", "-"))
+
+
+def value_at(function: str, a: sympy.Expr) -> sympy.Expr:
+    """σ(a) or tanh(a), symbolically."""
+    return 1 / (1 + sympy.exp(-a)) if function == "σ" else sympy.tanh(a)
+
+
+def slope_at(function: str, a: sympy.Expr) -> sympy.Expr:
+    """The slope of σ or tanh at a: σ(1 - σ) or 1 - tanh²."""
+    value = value_at(function, a)
+    return value * (1 - value) if function == "σ" else 1 - value**2
+
+
+@answer("activation-value")
+def activation_value(case: Case) -> Key:
+    """σ or tanh of the stated number; measured: in a unit of the reference with that pre-activation."""
+    a = argument(case)
+    value = exact(value_at(case.function, a))
+    power = exact(sympy.exp(-a if case.function == "σ" else -2 * a))
+    rule = (
+        said(f"σ(a) = 1 / (1 + e^−a), and e^−a is {{power}} at a = {case.argument}.", power=power)
+        if case.function == "σ"
+        else said(f"tanh(a) = (1 − e^−2a) / (1 + e^−2a), and e^−2a is {{power}} at a = {case.argument}.", power=power)
+    )
+    result = said(f"So {case.function}({case.argument}) = {{value}}.", value=value)
+    return Key((value,), (rule, result), lambda _: (probes.squashed(FUNCTIONS[case.function], float(a)),))
+
+
+@answer("activation-slope")
+def activation_slope(case: Case) -> Key:
+    """The slope of σ or tanh at the stated number; measured: by a central difference."""
+    a = argument(case)
+    value, slope = exact(value_at(case.function, a)), exact(slope_at(case.function, a))
+    text = "σ′ = σ(1 − σ)" if case.function == "σ" else "tanh′ = 1 − tanh²"
+    solution = (
+        said(f"{case.function}({case.argument}) = {{value}}.", value=value),
+        said(f"{text}, which is {{slope}} here.", slope=slope),
+    )
+    return Key((slope,), solution, lambda _: (probes.slope(FUNCTIONS[case.function], float(a)),))
+
+
+RANGES: tuple[tuple[str, Interval], ...] = (
+    ("between 0 and 1", (0, 1)),
+    ("between −1 and 1", (-1, 1)),
+    ("between −{T} and {T}", (-1, 1)),
+    ("0 or more, without an upper bound", (0, float("inf"))),
+    ("any real number", (float("-inf"), float("inf"))),
+)
+"""Wordings and bounds; those with T in the wording are times T."""
+
+
+def _bounds(text: str, interval: Interval, steps: int) -> Interval:
+    times = steps if "{T}" in text else 1
+    return interval[0] * times, interval[1] * times
+
+
+@answer("value-range")
+def value_range(case: Case) -> Listed:
+    """The bounds of a vector's components after T steps from zero; measured: reached on the reference."""
+    node = node_called(cells.build(case.cell), case.vector)
+    steps = 7
+    bounds = interval_of(node, steps)
+    items = tuple(
+        Item(Said(text), right=_bounds(text, interval, steps) == bounds, said=_why(node), misconception="bounds-confused")
+        for text, interval in RANGES
+    )
+    return Listed(items, (_why(node),), lambda sizes: _reached(case, sizes["T"]))
+
+
+def _why(node: Node) -> Said:
+    name = derive.latex_node(node)
+    match node:
+        case Pointwise("sigmoid") | Equation(body=Pointwise("sigmoid")):
+            return said(f"${name}$ comes out of σ, so it lies between 0 and 1.")
+        case Pointwise("tanh") | Equation(body=Pointwise("tanh")):
+            return said(f"${name}$ comes out of tanh, so it lies between −1 and 1.")
+        case Equation(name="c_t"):
+            return said(
+                "A step keeps at most all of $c_{t-1}$ and adds $i_t \\odot g_t$, which is between −1 and 1: "
+                "after {T} steps from zero, between −{steps} and {steps}.",
+                steps=T,
+            )
+    return said(f"${name}$ is a gate between 0 and 1 times a tanh between −1 and 1, so it lies between −1 and 1.")
+
+
+def interval_of(node: Node, steps: int) -> Interval:
+    """The open interval of a node's components after so many steps from zero states."""
+    match node:
+        case Pointwise(function, _):
+            return {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, float("inf"))}[function]
+        case Symbol(name="c_t-1"):
+            return (1 - steps, steps - 1)
+        case Equation():
+            return interval_of(node.body, steps)
+        case Hadamard(left, right):
+            ends = [prod(pair) for pair in _pairs(interval_of(left, steps), interval_of(right, steps))]
+            return min(ends), max(ends)
+        case Sum(terms):
+            found = [interval_of(term, steps) for term in terms]
+            return sum(low for low, _ in found), sum(high for _, high in found)
+    return float("-inf"), float("inf")
+
+
+def _pairs(left: Interval, right: Interval) -> list[tuple[float, float]]:
+    return [(a, b) for a in left for b in right]
+
+
+def _reached(case: Case, steps: int) -> tuple[bool, ...]:
+    """Which bounds hold and are nearly reached by units whose gates are all open, or all closed."""
+    wide, shut = probes.SATURATED, -probes.SATURATED
+    open_gates = dict.fromkeys("ifo", wide)
+    network, weights = probes.constant_gates(
+        "lstm", [open_gates | {"g": wide}, open_gates | {"g": shut}, dict.fromkeys("ifo", shut)]
+    )
+    (found,) = reference.gates(network, weights, np.zeros((steps, 1, 1)))
+    values = np.tanh(found["c_t"]) if case.vector == "tanh(c_t)" else found[case.vector]
+    low, high = probes.extremes(values)
+    near = 0.05
+    bounds = [_bounds(text, interval, steps) for text, interval in RANGES]
+    return tuple(a <= low <= a + near and b - near <= high <= b for a, b in bounds)
+
+
+@answer("activation-where")
+def activation_where(case: Case) -> Listed:
+    """Every left-hand side with the function it comes out of; measured: what a pre-activation of 1/2 becomes."""
+    cell = cells.build(case.cell)
+    items = tuple(
+        Item(
+            said(f"${derive.latex_symbol(equation.name)}$, the {_named(equation)}"),
+            partner=Said(_function(equation)),
+            said=said(f"${derive.latex_equation(cell, equation)}$."),
+            misconception="activation-misplaced",
+        )
+        for equation in cell.equations
+    )
+    bounded = said("A gate is a share, so it comes out of σ, between 0 and 1; new content may have either sign: tanh.")
+    mixed = said("The states are sums and products of these; what they come out of is no function of their own.")
+    return Listed(items, (bounded, mixed), lambda _: tuple(_behaves(case.cell, equation) for equation in cell.equations))
+
+
+def _named(equation: Equation) -> str:
+    letter = equation.name.partition("_")[0]
+    return {"c": "cell state", "h": "hidden state"}.get(letter) or GATES[letter]
+
+
+def _function(equation: Equation) -> str:
+    match equation.body:
+        case Pointwise("sigmoid"):
+            return "σ of a sum"
+        case Pointwise("tanh"):
+            return "tanh of a sum"
+    return "products only, or a sum of products"
+
+
+def _behaves(cell: str, equation: Equation) -> bool:
+    """Whether the reference turns a bias of 1/2 into what the text says; states have no bias to turn."""
+    gate, text = equation.name.partition("_")[0], _function(equation)
+    if not probes.has_weight(cell, f"b_{gate}"):
+        return text.startswith("products")
+    network, weights = probes.constant_gates(cell, [{gate: 0.5}])
+    (found,) = reference.gates(network, weights, np.zeros((1, 1, 1)))
+    expected = {"σ": probes.squashed("sigmoid", 0.5), "t": probes.squashed("tanh", 0.5)}[text[0]]
+    return bool(np.isclose(found[equation.name][0, 0, 0], expected, rtol=0, atol=1e-12))
