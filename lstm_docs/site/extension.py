@@ -118,7 +118,7 @@ class InlineFact(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """The fact as HTML, or nothing."""
         words = m[2].split()
-        if m[1] != "`" or not words or words[0] not in fences.INLINE:
+        if m[1] != "`" or len(words) < 2 or words[0] not in fences.INLINE:
             return None, None, None
         line = self.page.line_of(m[0])
         where = self.page.context.where(line)

@@ -115,7 +115,7 @@ def inline(words: Sequence[str], where: str) -> Markup:
     source, _, line = where.rpartition(":")
     options = _assigned(words[2:], source, int(line))
     try:
-        if len(words) < 2 or "=" in words[1]:
+        if "=" in words[1]:
             raise LstmDocsError(f"{words[0]} wants a name next, then key=value, as in `{INLINE[words[0]]}`")
         return Markup('<span class="lstm">{}</span>').format(_inline(words[0], words[1], options))
     except LstmDocsError as error:

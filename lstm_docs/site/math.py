@@ -40,8 +40,9 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
     root = ET.fromstring(_xml(latex, display))  # noqa: S314 - made by our own converter
     _join_numbers(root)
     _calm_operators(root)
-    for element, name in _symbols(root):
+    for element, name in list(_symbols(root)):
         _mark(element, name)
+        _level(element)
     root.set("data-tex", latex)
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
@@ -137,3 +138,11 @@ def _mark(element: ET.Element, name: str) -> None:
     kind = symbol_class(name)
     if kind:
         element.set("class", kind)
+
+
+def _level(element: ET.Element) -> None:
+    """Let what stands under symbols stand on one line, whether or not they have descenders."""
+    if element.tag == "munder":
+        padded = ET.Element("mpadded", depth="0.4em")
+        padded.append(element[0])
+        element[0] = padded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import reference
-from ..derive import trace
+from ..derive import trace, zero_states
 from ..errors import LstmDocsError
 from ..reference.weights import random_inputs, random_weights
 
@@ -48,14 +48,9 @@ def run(network: Network, steps: int, seed: int) -> Run:
     weights = random_weights(network, seed)
     inputs = random_inputs(network, steps, 1, seed)
     cell = network.equations
-    zeros = {state.name: np.zeros((_rows(network, state.name), 1)) for state in cell.states}
     columns = tuple(x.reshape(-1, 1) for x in inputs[:, 0])
-    done = tuple(trace(cell, weights.layers[0][0], columns, zeros))
+    done = tuple(trace(cell, weights.layers[0][0], columns, zero_states(network)))
     witness = reference.run(network, weights, inputs).output[:, 0]
     if not np.allclose([step.values["h_t"][:, 0] for step in done], witness, rtol=0, atol=TOLERANCE):
         raise LstmDocsError(f"the equations of {cell.title} and the reference disagree on h_t")  # a fault of ours
     return Run(network, weights.layers[0][0], columns, done)
-
-
-def _rows(network: Network, state: str) -> int:
-    return network.recurrent(0) if state.startswith("h") else network.widths[0]

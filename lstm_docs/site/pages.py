@@ -1,0 +1,199 @@
+"""The pages that come with the package, as Markdown; and the code files that stand beside them.
+
+Pure: facts in, files out. The plugin hands them to MkDocs, the command line writes them to disk.
+A folder of templates of the user's own may replace any of them, or add to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import prod
+from typing import TYPE_CHECKING
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from .. import cells, frameworks
+from ..errors import LstmDocsError, one_of
+from ..facts import of as facts_of
+from ..facts import shapes as shapes_of
+from ..network import Network
+from ..quiz.bank import load_bank
+from . import code
+from .numbers import in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from jinja2 import Template
+
+PAGES = {
+    "lstm-step-by-step": "One step of an LSTM",
+    "worked-run": "Ten steps in numbers",
+    "parameters": "Counting parameters",
+    "unrolling": "Unrolling over time",
+    "quiz": "Practise",
+}
+"""The pages that ship, by name, in learning order, with their titles."""
+
+EXAMPLE = Network(input=80, hidden=12)
+SMALL = Network(input=3, hidden=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOptions:
+    """Which pages, and the sizes of the examples on them.
+
+    `network` is the example of most pages; `small` is the one run in full for `steps` from `seed`.
+    `folder` leads their paths. `templates` is a folder whose `name.md` replaces a page or adds one.
+    """
+
+    pages: tuple[str, ...] = tuple(PAGES)
+    network: Network = EXAMPLE
+    small: Network = SMALL
+    steps: int = 10
+    seed: int = 1
+    folder: str = ""
+    templates: Path | None = None
+    bank: Path | None = None
+
+
+@dataclass(frozen=True)
+class GeneratedFile:
+    """A file of the site's source: its path below the docs folder, what it holds, and a page's title."""
+
+    path: str
+    content: str | bytes
+    title: str = ""
+
+
+def generate(options: PageOptions) -> tuple[GeneratedFile, ...]:
+    """The pages asked for, in order, each followed by the code file it links to.
+
+    Raises `LstmDocsError` for a page that is neither ours nor in the user's templates, and for a fault in
+    a template, at its file:line.
+    """
+    files: list[GeneratedFile] = []
+    for name in options.pages:
+        text = _rendered(name, options)
+        files.append(GeneratedFile(_path(options, f"{name}.md"), text, _title(name, text)))
+        if name == "worked-run":
+            script = code.worked_run(options.small, options.steps, options.seed)
+            files.append(GeneratedFile(_path(options, code.WORKED_RUN), script))
+    return tuple(files)
+
+
+def known_pages(templates: Path | None) -> list[str]:
+    """The names of the pages that can be generated."""
+    own = sorted(path.stem for path in templates.glob("*.md")) if templates else []
+    return [*PAGES, *(name for name in own if name not in PAGES)]
+
+
+def _path(options: PageOptions, name: str) -> str:
+    folder = options.folder.strip("/")
+    return f"{folder}/{name}" if folder else name
+
+
+def _title(name: str, text: str) -> str:
+    headings = (line[2:].strip() for line in text.splitlines() if line.startswith("# "))
+    return next(headings, PAGES.get(name, name))
+
+
+def _rendered(name: str, options: PageOptions) -> str:
+    one_of(name, known_pages(options.templates), "page")
+    try:
+        return _template(name, options).render(_words(options)).rstrip() + "\n"
+    except TemplateError as error:
+        raise LstmDocsError(f"template: {error}", where=_place(name, error)) from None
+
+
+def _place(name: str, error: TemplateError) -> str:
+    """Where a template fails: Jinja knows it for bad syntax, its traceback for the rest."""
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None and line is None:
+        if trace.tb_frame.f_code.co_filename.endswith(f"{name}.md"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{name}.md:{line or 1}"
+
+
+def _template(name: str, options: PageOptions) -> Template:
+    loaders: list[BaseLoader] = [PackageLoader("lstm_docs.site", "templates/pages")]
+    if options.templates:
+        loaders.insert(0, FileSystemLoader(options.templates))
+    # Markdown, so not escaped here: the Markdown is ours or the site's owner's, and the fences escape their own.
+    environment = SandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = in_text
+    return environment.get_template(f"{name}.md")
+
+
+def _words(options: PageOptions) -> dict[str, object]:
+    """What a template may name."""
+
+    def page(name: str, words: str) -> str:
+        """A link to a page, or only its words if that page is not generated."""
+        return f"[{words}]({name}.md)" if name in options.pages else words
+
+    numbers = {name: prod(shape.numbers) for name, shape in shapes_of(options.network).items()}
+    return {
+        "page": page,
+        "count": numbers.__getitem__,
+        "total": lambda kind: sum(size for name, size in numbers.items() if name.startswith(f"{kind}_")),
+        "doubled": replace(options.network, hidden=2 * options.network.widths[0]),
+        "function": code.function,
+        "loop": code.loop,
+        "network": options.network,
+        "small": options.small,
+        "steps": options.steps,
+        "seed": options.seed,
+        "sizes": _assigned(options.network),
+        "facts": facts_of,
+        "shapes": shapes_of,
+        "frameworks": _frameworks(options.network),
+        "cells": cells,
+        "code": lambda: code.worked_run(options.small, options.steps, options.seed),
+        "topics": lambda: load_bank(options.bank).topics,
+    }
+
+
+def _assigned(network: Network) -> str:
+    """The sizes of a network as an inline fact takes them."""
+    given = {"input": network.input, "hidden": network.hidden}
+    return " ".join(f"{key}={value}" for key, value in given.items())
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How one framework stores a network."""
+
+    id: str
+    name: str
+    gates: str
+    biases: int
+    parameters: int
+
+
+def _frameworks(network: Network) -> list[Stored]:
+    """The frameworks that can hold the network, in the table's order."""
+    return [_stored(name, network) for name in _able(network)]
+
+
+def _able(network: Network) -> Iterable[str]:
+    return (name for name in frameworks.FRAMEWORKS if frameworks.refusal(name, network) is None)
+
+
+def _stored(name: str, network: Network) -> Stored:
+    count = int(facts_of(network, framework=name)["parameters"].value)
+    numbers = shapes_of(network)
+    matrices = sum(prod(shape.numbers) for shape in numbers.values() if shape.name[0] in "WU")
+    one_each = sum(prod(shape.numbers) for shape in numbers.values() if shape.name[0] == "b")
+    order = frameworks.gate_order(name, network)
+    return Stored(name, frameworks.get(name).name, order, (count - matrices) // one_each, count)

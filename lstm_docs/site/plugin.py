@@ -1,0 +1,166 @@
+"""The MkDocs plugin: hands our pages, assets and Markdown extension to MkDocs. The only file that imports it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
+
+from ..errors import LstmDocsError
+from ..network import Network
+from . import emitted, font, mend, nav
+from .context import STYLE, Context
+from .extension import LstmDocsExtension
+from .pages import PAGES, GeneratedFile, PageOptions, generate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+
+class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
+    """What a site may set in `mkdocs.yml`."""
+
+    pages = c.ListOfItems(c.Type(str), default=list(PAGES))
+    """The generated pages, in order; an empty list for none."""
+    folder = c.Type(str, default="")
+    """Where in the site they go."""
+    nav_title = c.Type(str, default="LSTMs by the numbers")
+    """Title of the section with the pages that the nav does not list; empty to add none."""
+    nav_position = c.Optional(c.Type(int))
+    """Its place in the nav, counted from 0; the end if not given."""
+    input = c.Type(int, default=80)
+    """Input size of the worked example."""
+    hidden = c.Type(int, default=12)
+    """Units of the worked example."""
+    steps = c.Type(int, default=10)
+    """Time steps of the worked run."""
+    bank = c.Optional(c.Dir(exists=True))
+    """Folder of question families; the built-in ones if not given."""
+    templates = c.Optional(c.Dir(exists=True))
+    """Folder of Markdown templates that replace generated pages or add some."""
+
+
+class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-call]
+    """`lstm-docs` in `mkdocs.yml`."""
+
+    def __init__(self) -> None:
+        self.extension = LstmDocsExtension()
+        self.generated: tuple[GeneratedFile, ...] = ()
+        self.shown: dict[str, str] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Generate the pages, so that the nav can list them; add the Markdown extension and the style sheet."""
+        with _told_plainly():
+            options = page_options(self.config)
+            self.generated = (*generate(options), *emitted.assets(options.bank))
+        pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
+        config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
+        others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
+        config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
+        config.extra_css.insert(0, emitted.FOLDER + STYLE)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add what was generated; a file that the site has itself wins."""
+        for file in self.generated:
+            if file.path not in files.src_uris:
+                files.append(File.generated(config, file.path, content=file.content, inclusion=InclusionLevel.INCLUDED))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Tell the extension which page comes next."""
+        self.extension.context = Context(
+            source=_source(page, config),
+            first_line=_first_line(page, markdown),
+            assets=get_relative_url(emitted.FOLDER, page.url),
+            bank=_path(self.config.bank),
+            used={STYLE},
+        )
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Remember what the font must hold."""
+        self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
+        return html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Mend the finished page."""
+        return mend.mended(output, get_relative_url(emitted.FONT, page.url))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Mend the pages that are no documents, such as 404.html."""
+        return mend.mended(output_content, emitted.FONT) if template_name.endswith(".html") else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the font, now that all formulas are known."""
+        data = [str(file.content) for file in self.generated if file.path.endswith(".json")]
+        with _told_plainly():
+            made = emitted.math_font([*(f"<math>{text}</math>" for text in self.shown.values()), *data], _cache(config))
+        target = Path(config.site_dir) / made.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(made.content if isinstance(made.content, bytes) else made.content.encode())
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        """Rebuild when the user's templates or questions change."""
+        for folder in (self.config.templates, self.config.bank):
+            if folder:
+                server.watch(folder)
+        return server
+
+
+def page_options(config: LstmDocsConfig) -> PageOptions:
+    """The settings of `mkdocs.yml` as the page generator takes them. Raises `LstmDocsError` for a size out of range."""
+    return PageOptions(
+        pages=tuple(config.pages),
+        network=Network(input=config.input, hidden=config.hidden),
+        steps=config.steps,
+        folder=config.folder,
+        templates=_path(config.templates),
+        bank=_path(config.bank),
+    )
+
+
+def _path(folder: str | None) -> Path | None:
+    return Path(folder) if folder else None
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache" / "plugin" / "lstm-docs"
+
+
+def _source(page: Page, config: MkDocsConfig) -> str:
+    """The page's file as its author knows it."""
+    if page.file.abs_src_path is None:
+        return f"{page.file.src_uri} (generated)"
+    path, root = Path(page.file.abs_src_path), Path(config.config_file_path).parent
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _first_line(page: Page, markdown: str) -> int:
+    """The line of the file on which the Markdown begins, after its front matter."""
+    source = page.file.content_string.replace("\r\n", "\n")
+    text = markdown.rstrip()
+    return source[: source.rstrip().rfind(text)].count("\n") + 1 if text and text in source else 1
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except LstmDocsError as error:
+        raise PluginError(f"lstm-docs: {error}") from None

@@ -1,0 +1,41 @@
+"""The generated pages on disk, for hosts of Python-Markdown that run no plugins of MkDocs."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import LstmDocsError
+from . import font
+from .emitted import FONT, assets
+from .pages import GeneratedFile, generate
+
+if TYPE_CHECKING:
+    from .pages import PageOptions
+
+
+def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
+    """Write the pages, and all that they link to, below `out`; other files there are left alone.
+
+    The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves
+    `assets/lstm-docs`. All is written aside first, so that a fault leaves nothing half done.
+    Raises `LstmDocsError`.
+    """
+    files = (*generate(options), *assets(options.bank), GeneratedFile(FONT, font.woff2()))
+    if out.exists() and not out.is_dir():
+        raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".lstm-docs-") as aside:
+        for file in files:
+            _write(Path(aside) / file.path, file.content)
+        for file in files:
+            (out / file.path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(Path(aside) / file.path, out / file.path)
+    return tuple(out / file.path for file in files)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
