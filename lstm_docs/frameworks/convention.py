@@ -133,9 +133,10 @@ class Convention:
     `time` is the order of the axes of its input (`step`: one step at a time), `state` the order in which
     it takes and returns the states. `stacked` and `bidirectional` say who puts layers and directions
     together: the framework's own layer (`native`), a `wrapper` of its own, or the user (`objects`).
-    `narrow_projection`: a projection must be narrower than H. `flat`: the name of the one vector into which
-    all tensors are laid end to end, matrices first. `evidence`: the row is proved by the project's `tests`
-    on the framework itself, was `measured` on it elsewhere, or only `read` in the sources given.
+    `narrow_projection`: a projection must be narrower than H; `unprojected`: what stands in the way of one that
+    the framework has. `flat`: the name of the one vector into which all tensors are laid end to end, matrices
+    first. `evidence`: the row is proved by the project's `tests` on the framework itself, was `measured` on it
+    elsewhere, or only `read` in the sources given.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Convention:
     directions: tuple[str, str]
     initial: Mapping[str, str]
     narrow_projection: bool
+    unprojected: str | None
     flat: str | None
     notes: tuple[str, ...]
     source: tuple[str, ...]

@@ -29,7 +29,7 @@ CHOICES = {
 }
 OWN = ("id", "name", "version", "classes", "evidence", "source")
 SHARED = ("time", "state", "stacked", "bidirectional", "bias", "activations", "forms")
-OPTIONAL = ("directions", "initial", "narrow_projection", "flat", "notes", "like")
+OPTIONAL = ("directions", "initial", "narrow_projection", "unprojected", "flat", "notes", "like")
 
 
 @cache
@@ -75,7 +75,8 @@ def _convention(row: Located) -> Convention:
         directions=_pair(row.get("directions")),
         initial=_words(row.get("initial")),
         narrow_projection=_flag(row.get("narrow_projection")),
-        flat=flat.text() if (flat := row.get("flat")) else None,
+        unprojected=_optional(row.get("unprojected")),
+        flat=_optional(row.get("flat")),
         notes=_texts(row.get("notes")),
         source=_texts(row["source"]),
         forms=tuple(_form(form) for form in _several(row["forms"])),
@@ -126,6 +127,10 @@ def _several(item: Located) -> list[Located]:
     if not item.sequence():
         raise item.error("expected at least one entry")
     return item.sequence()
+
+
+def _optional(item: Located | None) -> str | None:
+    return item.text() if item else None
 
 
 def _texts(item: Located | None) -> tuple[str, ...]:

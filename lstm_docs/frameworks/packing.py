@@ -41,7 +41,7 @@ def unpack(convention: Convention, tensors: Mapping[str, ArrayLike], network: Ne
     """Canonical weights from the framework's tensors. See `frameworks.unpack`."""
     form = form_for(convention, network)
     items = placed(convention, form, network)
-    arrays = {name: np.asarray(tensor, dtype=np.float64) for name, tensor in tensors.items()}
+    arrays = {name: _array(convention, name, tensor) for name, tensor in tensors.items()}
     if convention.flat:
         arrays = _split(convention, arrays, items, network)
     _check_tensors(convention, arrays, items, network)
@@ -100,7 +100,7 @@ def _canonical(convention: Convention, form: Form, network: Network, layer: int,
     expected = weight_shapes(network, layer)
     if not network.bias:
         _check_no_bias(convention, form, network, direction, blocks)
-    return {name: _weight(form, name, direction, blocks, expected).reshape(shape) for name, shape in expected.items()}
+    return {name: _weight(form, name, direction, blocks, expected).copy() for name in expected}
 
 
 def _weight(form: Form, name: str, direction: int, blocks: Blocks, expected: Mapping[str, tuple[int, int]]) -> Array:
@@ -129,6 +129,13 @@ def _check_no_bias(convention: Convention, form: Form, network: Network, directi
         total = _weight(form, f"b_{gate}", direction, blocks, {f"b_{gate}": shape})
         if np.any(total):
             raise ConventionError(f"the network has no biases, but {convention.name}'s bias of gate {gate} is not zero")
+
+
+def _array(convention: Convention, name: str, tensor: ArrayLike) -> Array:
+    try:
+        return np.asarray(tensor, dtype=np.float64)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ConventionError(f"{convention.name}'s {name!r} is not an array of numbers: {error}") from None
 
 
 def _split(convention: Convention, arrays: Mapping[str, Array], items: list[Placed], network: Network) -> dict[str, Array]:

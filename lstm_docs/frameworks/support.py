@@ -51,6 +51,8 @@ def _no_cell(convention: Convention, cell: str) -> str:
 
 
 def _no_projection(convention: Convention, form: Form, network: Network) -> str | None:
+    if not form.projects and convention.unprojected:
+        return f"{convention.name} {convention.unprojected}"
     if not form.projects:
         where = "" if not any(f.projects for f in convention.forms) else f" of the {cells.CELLS[network.cell].title}"
         return f"{convention.name} has no projection{where}"

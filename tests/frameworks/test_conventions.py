@@ -61,6 +61,11 @@ def held_networks(row, cell):
             yield network
 
 
+def test_every_row_said_to_be_measured_can_be_measured_again():
+    probes = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("elsewhere/probe_*.py"))
+    assert all(f'"{row}"' in probes for row in ROWS if frameworks.get(row).evidence == "measured")
+
+
 @pytest.mark.parametrize(("row", "cell"), HELD)
 def test_unpacking_what_was_packed_gives_the_weights(row, cell):
     for network in held_networks(row, cell):
@@ -140,6 +145,7 @@ REFUSED = [
     ("haiku", Network(cell="rnn-tanh", input=3, hidden=4), "Haiku has no RNN (tanh)"),
     ("pytorch", Network(cell="rnn-tanh", input=3, hidden=4, projection=2), "PyTorch has no projection of the RNN (tanh)"),
     ("pytorch", Network(input=3, hidden=4, projection=4), "PyTorch needs a projection narrower than H, not 4 for 4 units"),
+    ("paddle", PROJECTED, "PaddlePaddle gives the tensors of a projected network each other's names"),
     ("pytorch", Network(input=3, hidden=(4, 5)), "one PyTorch object has one hidden size for all its layers, not 4, 5"),
     *((row, Network(cell="lstm-1997", input=3, hidden=4), "has no LSTM of 1997 (no forget gate)") for row in ROWS),
 ]
@@ -189,6 +195,8 @@ def test_biases_of_a_network_without_any_must_come_to_zero():
             "PyTorch has no tensor 'weight_ih_l1' for this network; did you mean",
         ),
         (lambda t: t.update(weight_ih_l0=t["weight_ih_l0"].T), r"'weight_ih_l0' is \(3, 16\), expected \(16, 3\)"),
+        (lambda t: t.update(weight_ih_l0="abc"), "'weight_ih_l0' is not an array of numbers"),
+        (lambda t: t.update(weight_ih_l0=[[1], [2, 3]]), "'weight_ih_l0' is not an array of numbers"),
     ],
 )
 def test_wrong_tensors_are_refused(change, message):
@@ -203,6 +211,16 @@ def test_wrong_flat_vectors_and_weights_are_refused():
         frameworks.unpack("jax", {"weights": [1, 2, 3]}, LSTM)
     with pytest.raises(ConformError, match="expected"):
         frameworks.pack("pytorch", random_weights(Network(input=4, hidden=4), seed=1), LSTM)
+
+
+def test_what_is_given_back_is_no_view_of_what_was_given():
+    weights = random_weights(LSTM, seed=1)
+    tensors = frameworks.pack("flax", weights, LSTM)
+    unpacked = frameworks.unpack("flax", tensors, LSTM)
+    for tensor in tensors.values():
+        tensor[:] = 0
+    same(flat(unpacked), flat(random_weights(LSTM, seed=1)))
+    same(flat(weights), flat(unpacked))
 
 
 def test_unknown_names_suggest_the_nearest():

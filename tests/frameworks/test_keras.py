@@ -1,5 +1,7 @@
 """Keras's row, on Keras."""
 
+from lstm_docs import Network, frameworks
+
 from . import probe_keras as probe
 from . import probe_pytorch, proofs
 
@@ -22,3 +24,10 @@ def test_states():
 
 def test_conversions_with_pytorch():
     proofs.prove_conversions(probe, probe_pytorch, 10)
+
+
+def test_the_forget_gate_of_a_fresh_layer_starts_where_the_row_says():
+    (form,) = (form for form in frameworks.get("keras").forms if "lstm" in form.cells)
+    bias = probe.variables(probe.build(Network(input=3, hidden=4)))["bias"].numpy().reshape(4, 4)
+    for place, gate in enumerate(form.gates):
+        assert (bias[place] == (form.forget_initial if gate == "f" else 0)).all()
