@@ -123,7 +123,7 @@ def units(cell: str, input_size: int, budget: int, layers: int, framework: str |
     """How many units a budget of parameters buys."""
     network = Network(cell=cell, input=input_size, hidden=1, layers=layers)
     found = domain.units_for(budget, network, framework, exact=exact)
-    spent = "exactly" if found.exact else f"{budget - found.parameters} left;"
+    spent = "exactly;" if found.exact else f"{budget - found.parameters} left;"
     click.echo(
         f"{found.units} units: {found.parameters} parameters ({spent} {found.units + 1} units take {found.next_parameters})"
     )

@@ -89,7 +89,7 @@ def test_trace_prints_every_gate_and_state_of_every_step():
 
 def test_units_spends_a_budget():
     result = run("units", "--input", "80", "--budget", "4464", "--framework", "keras")
-    assert result.output.startswith("12 units: 4464 parameters (exactly")
+    assert result.output.startswith("12 units: 4464 parameters (exactly;")
 
 
 def test_make_writes_paper_and_key_apart(tmp_path):
