@@ -61,7 +61,8 @@ def shapes(options: Located, context: Context) -> Markup:
     letters = [equation.name.partition("_")[0] for equation in network.equations.equations]
     chosen = given.choices(options, "gate", letters, letters)
     layer = options["layer"].whole(0, network.layers - 1) if "layer" in options.value else 0
-    return _filled("shapes", view=views.shapes(network, layer, chosen), context=context)
+    view = views.shapes(network, layer, chosen, drawn="gate" in options.value)
+    return _filled("shapes", view=view, context=context)
 
 
 def facts(options: Located, context: Context) -> Markup:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..network import Network
     from .run import Run
 
-THUMBNAIL = 72
+THUMBNAIL = 64
 _UNDER = re.compile(r"\\underset\{([^{}]*)\\times ([^{}]*)\}")
 FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh", "relu": "ReLU"}
 
@@ -40,7 +40,7 @@ def equations(cell: Cell, letters: Iterable[str], kind: str, network: Network | 
     if kind == "numbers" and network:
         text = _UNDER.sub(lambda m: _numbered(m, network), text)
     # Parentheses keep the height of the symbols, whatever stands under these.
-    plain = text.replace(r"\left(", "(").replace(r"\right)", ")")
+    plain = _plain(text)
     plain = plain.replace(r"\,", r"\enspace ") if kind != "none" else plain
     return mathml(rf"\begin{{aligned}}{plain}\end{{aligned}}", display=True)
 
@@ -68,19 +68,19 @@ class ShapeRow:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The picture of one equation, and a row for each symbol."""
+    """A row for each symbol, and perhaps the picture of one equation."""
 
-    picture: Markup
+    picture: Markup | None
     rows: list[ShapeRow]
 
 
-def shapes(network: Network, layer: int, letters: Sequence[str]) -> Shapes:
-    """The shapes of the symbols in the equations of some letters; the first of these is drawn."""
+def shapes(network: Network, layer: int, letters: Sequence[str], *, drawn: bool) -> Shapes:
+    """The shapes of the symbols in the equations of some letters; if `drawn`, the first of these as a picture."""
     chosen = [e for e in network.equations.equations if _letter(e) in letters]
     named = {str(node): node for e in chosen for node in (*walk(e.body), e) if isinstance(node, Symbol | Equation)}
     found = {name: known_facts.shape(network, name, layer) for name in map(str, network.equations.symbols) if name in named}
     scale = THUMBNAIL / max(size for shape in found.values() for size in shape.numbers)
-    return Shapes(_drawn(chosen[0], found), [_shape_row(shape, scale) for shape in found.values()])
+    return Shapes(_drawn(chosen[0], found) if drawn else None, [_shape_row(shape, scale) for shape in found.values()])
 
 
 def _shape_row(shape: Shape, scale: float) -> ShapeRow:
@@ -151,12 +151,21 @@ def fact(it: Fact) -> FactRow:
 
 def _equation(it: Fact) -> Markup:
     value = in_latex(it.value)
-    return mathml(value if it.formula.is_number else f"{it.latex} {equals(it.value)} {value}")
+    return mathml(value if it.formula.is_number else f"{_flat(it.latex)} {equals(it.value)} {value}")
+
+
+def _flat(latex: str) -> str:
+    """A formula with parentheses of one height where nothing in it is high."""
+    return latex if r"\frac" in latex else _plain(latex)
+
+
+def _plain(latex: str) -> str:
+    return latex.replace(r"\left(", "(").replace(r"\right)", ")")
 
 
 def fact_in_text(it: Fact, show: str) -> Markup:
     """A fact in a sentence: its value, its formula, or both."""
-    return {"value": mathml(in_latex(it.value)), "formula": mathml(it.latex), "both": _equation(it)}[show]
+    return {"value": mathml(in_latex(it.value)), "formula": mathml(_flat(it.latex)), "both": _equation(it)}[show]
 
 
 def shape_in_text(network: Network, name: str, show: str) -> Markup:
@@ -197,7 +206,7 @@ def tensors(network: Network, framework: str) -> Tensors:
     ]
     total = known_facts.of(network, framework=framework)["parameters"]
     name = frameworks.get(framework).name
-    return Tensors(name, rows, mathml(total.latex), in_text(total.value), _packed(network, framework))
+    return Tensors(name, rows, mathml(_flat(total.latex)), in_text(total.value), _packed(network, framework))
 
 
 def _packed(network: Network, framework: str) -> Markup | None:

@@ -20,7 +20,7 @@ def unrolled(steps: int, states: Sequence[str], title: str) -> Markup:
     `states` are the letters of what is handed on, `h` and perhaps `c`.
     """
     shown = list(range(1, steps + 1)) if steps <= 3 else [1, 2, 0, steps]
-    parts: list[Markup] = [_marker()]
+    parts: list[Markup] = []
     x = BETWEEN + 6.0
     for place, step in enumerate(shown):
         parts += _handed_on(x - BETWEEN, states, "0" if place == 0 else _index(shown, place - 1))
@@ -64,11 +64,8 @@ def _handed_on(x: float, states: Sequence[str], index: str) -> list[Markup]:
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> Markup:
-    return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_="lstm-arrow", marker_end="url(#lstm-tip)")
-
-
-def _marker() -> Markup:
-    tip = tag("path", d="M0 0 L7 3.5 L0 7 z", fill="context-stroke")
-    return tag(
-        "defs", tag("marker", tip, id="lstm-tip", markerWidth=7, markerHeight=7, refX=6, refY=3.5, orient="auto-start-reverse")
+    """A line to the right or upwards, with its tip drawn: a marker would not take the line's colour everywhere."""
+    back = f"M{x2:.1f} {y2:.1f} " + ("l-8 -4 v8 z" if y1 == y2 else "l-4 8 h8 z")
+    return Markup("").join(
+        (tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_="lstm-arrow"), tag("path", d=back, fill="currentColor"))
     )
