@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
-from ..errors import LstmDocsError
+from .errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

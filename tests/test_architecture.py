@@ -22,6 +22,7 @@ ALLOWED = {
     "mathml": set(),
     "export": {"quiz", "mathml", "cells"},
     "site": {"quiz", "mathml", "facts", "frameworks", "reference", "derive", "cells", "network"},
+    "__main__": {"cli"},
     "cli": {"site", "export", "quiz", "facts", "frameworks", "reference", "derive", "cells", "network", "mathml"},
 }
 COMMON = {"errors", "located"}

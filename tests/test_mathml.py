@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.site.math import inline_html, mathml
+from lstm_docs.mathml import inline_html, mathml
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "golden" / "math.yml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "golden" / "math.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["latex"] for case in CASES])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ..mathml import inline_html
 from ..quiz.texts import THIN
-from ..site.math import inline_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..quiz.paper import Paper
 
 LETTERS = "ABCDEFGH"

@@ -15,9 +15,9 @@ from markdown.preprocessors import Preprocessor
 from markupsafe import Markup
 
 from ..errors import LstmDocsError
+from ..mathml import mathml
 from . import blocks, fences
 from .context import Context
-from .math import mathml
 
 if TYPE_CHECKING:
     import re

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ..cells.sizes import LARGEST_SIZE
 from ..errors import LstmDocsError, one_of
+from ..mathml import inline_html
 from ..quiz.asking import Question, at, question
 from ..quiz.bank import load_bank
 from ..quiz.compiled import as_data
 from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
-from .math import inline_html
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from .. import facts as known_facts
 from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
 from ..derive import latex_equation, latex_size, latex_symbol
 from ..errors import LstmDocsError
+from ..mathml import inline_html, mathml, symbol_class
 from . import figures
 from .figures.matrices import Term
 from .figures.packed import Packed
-from .math import inline_html, mathml, symbol_class
 from .numbers import decimal, equals, in_latex, in_text
 
 if TYPE_CHECKING:

@@ -45,9 +45,9 @@ export function questionAt(family, seed, index) {
     id: `${family.id}.${index}`,
     kind: family.kind,
     decimals: family.decimals,
-    ask: say([found.ask, {}]),
+    ask: say(found.ask),
     solution: found.solution.map(say),
-    sizes,
+    known: Object.fromEntries(Object.entries(sizes).filter(([name]) => !found.hidden.includes(name))),
     partners: [],
     paths: [],
     key: -1,
@@ -119,7 +119,7 @@ function places(kind, { items }, say, stream) {
 
 // The verdict on a typed answer; throws a SyntaxError, saying what was expected, if it cannot be read.
 export function judge(asked, typed) {
-  const numbers = read(asked.kind, asked.decimals, typed, asked.sizes);
+  const numbers = read(asked.kind, asked.decimals, typed, asked.known);
   const understood = asked.kind === "formula" ? "" : shown(asked.kind, asked.decimals, numbers);
   const right = String(numbers) === String(asked.answer);
   const path = right ? undefined : asked.paths.find((wrong) => String(wrong.values) === String(numbers));

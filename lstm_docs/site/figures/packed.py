@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..math import symbol_class
+from ...mathml import symbol_class
 from .svg import THIN, block, label, picture, tag
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from ..math import symbol_class
+from ...mathml import symbol_class
 
 THIN = 6
 """The least extent of anything drawn, in pixels."""
