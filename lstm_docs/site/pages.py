@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from .. import cells, frameworks
@@ -104,11 +104,13 @@ def _rendered(name: str, options: PageOptions) -> str:
     one_of(name, known_pages(options.templates), "page")
     try:
         return _template(name, options).render(_words(options)).rstrip() + "\n"
-    except TemplateError as error:
-        raise LstmDocsError(f"template: {error}", where=_place(name, error)) from None
+    except LstmDocsError as error:
+        raise error.at(_place(name, error)) from None
+    except Exception as error:  # a template is a program, and may fail in any way
+        raise LstmDocsError(f"template: {str(error).splitlines()[0]}", where=_place(name, error)) from error
 
 
-def _place(name: str, error: TemplateError) -> str:
+def _place(name: str, error: Exception) -> str:
     """Where a template fails: Jinja knows it for bad syntax, its traceback for the rest."""
     line = getattr(error, "lineno", None)
     trace = error.__traceback__
