@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from .chromium import FLAGS, find
+from .served import Site, build, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,3 +29,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site, built once and served below a path that is not the root."""
+    root = tmp_path_factory.mktemp("site")
+    with served(root) as base:
+        # Instant navigation works only where the site is built for the address it is read at.
+        build(root / "some" / "path", base + "some/path/")
+        yield Site(base + "some/path/")

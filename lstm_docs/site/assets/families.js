@@ -14,6 +14,25 @@ export function families(base, ids) {
 export const freshSeed = () =>
   [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join("");
 
+// Start an element when it comes near the window, so that a page of many quizzes fetches what is looked at;
+// at once if the address names it.
+export function whenNear(element, start) {
+  if (linked(element.id)) {
+    element.scrollIntoView();
+    start();
+    return;
+  }
+  const observer = new IntersectionObserver(
+    ([entry]) => {
+      if (!entry.isIntersecting) return;
+      observer.disconnect();
+      start();
+    },
+    { rootMargin: "400px" },
+  );
+  observer.observe(element);
+}
+
 // A link names the element, the seed and a number: #quiz-shapes~k3x9~4.
 export function linked(id) {
   const [name, seed, number] = decodeURIComponent(location.hash).split("~");

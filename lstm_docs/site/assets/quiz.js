@@ -1,13 +1,16 @@
 // <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
 import { Card } from "./card.js";
-import { families, freshSeed, link, linked } from "./families.js";
+import { families, freshSeed, link, linked, whenNear } from "./families.js";
 import { due, exported, record, reset, topics } from "./progress.js";
 import { question, questionAt } from "./question.js";
 
 class LstmQuiz extends HTMLElement {
-  async connectedCallback() {
-    if (this.started) return;
+  connectedCallback() {
+    if (!this.started) whenNear(this, () => this.start());
     this.started = true;
+  }
+
+  async start() {
     this.count = +this.dataset.count;
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;

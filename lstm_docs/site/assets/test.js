@@ -1,13 +1,16 @@
 // <lstm-test>: N questions and one submit; unanswered ones are named first; review, and retake with a new seed.
 import { Card } from "./card.js";
-import { families, freshSeed, link, linked } from "./families.js";
+import { families, freshSeed, link, linked, whenNear } from "./families.js";
 import { record } from "./progress.js";
 import { question } from "./question.js";
 
 class LstmTest extends HTMLElement {
-  async connectedCallback() {
-    if (this.started) return;
+  connectedCallback() {
+    if (!this.started) whenNear(this, () => this.prepare());
     this.started = true;
+  }
+
+  async prepare() {
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;
     this.families = await families(this.dataset.base, this.dataset.families);

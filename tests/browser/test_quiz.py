@@ -1,0 +1,151 @@
+"""The quiz as a learner meets it, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from lstm_docs.quiz import load_bank
+from lstm_docs.quiz.asking import question
+
+
+@pytest.fixture
+def opened(page, site):
+    def open_(path: str):
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.errors = errors
+        page.goto(site.base + path)
+        page.locator(":is(lstm-quiz, lstm-test)").first.scroll_into_view_if_needed()
+        page.wait_for_selector(":is(lstm-quiz, lstm-test).lstm-live", timeout=5000)
+        return page
+
+    yield open_
+    assert page.errors == []
+
+
+def _press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_classic_question_is_answered_right_on_the_start_page(opened):
+    page = opened("")
+    quiz = page.locator("lstm-quiz").first
+    assert "45×1" in quiz.inner_text()
+    assert "25×1" in quiz.inner_text()
+    quiz.get_by_role("textbox").fill("25x45")
+    quiz.get_by_role("textbox").press("Enter")
+    assert quiz.locator(".lstm-quiz-verdict").inner_text().startswith("Right.")
+
+
+@pytest.mark.parametrize(("typed", "told"), [("45x25", "transpose"), ("25 by 70", "concatenated"), ("(25, 25)", "shape of U")])
+def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, told):
+    quiz = opened("").locator("lstm-quiz").first
+    quiz.get_by_role("textbox").fill(typed)
+    quiz.get_by_role("textbox").press("Enter")
+    verdict = quiz.locator(".lstm-quiz-verdict").inner_text()
+    assert verdict.startswith("Wrong.")
+    assert told in verdict
+    assert quiz.locator(".lstm-quiz-work").get_attribute("open") is not None
+
+
+def test_what_cannot_be_read_is_said_and_asks_on(opened):
+    quiz = opened("").locator("lstm-quiz").first
+    quiz.get_by_role("textbox").fill("<b>what</b>")
+    quiz.get_by_role("textbox").press("Enter")
+    assert "could not be read" in quiz.locator(".lstm-quiz-verdict").inner_text()
+    assert quiz.locator(".lstm-quiz-verdict b").count() == 0
+    quiz.get_by_role("textbox").fill("25x45")
+    quiz.get_by_role("textbox").press("Enter")
+    assert quiz.locator(".lstm-quiz-verdict").inner_text().startswith("Right.")
+
+
+def test_a_quiz_is_played_to_the_end_with_the_keyboard_alone(opened):
+    page = opened("unrolling/#quiz-equations-executed~keys~0")
+    name = "equations-executed"
+    quiz = page.locator(f"#quiz-{name}")
+    count = int(quiz.get_attribute("data-count"))
+    assert count > 1
+    compiled = load_bank().family(name)
+    # Reach the first option by tabbing, as somebody without a mouse does.
+    for _ in range(200):
+        _press(page, "Tab")
+        if page.evaluate("document.activeElement.matches('.lstm-quiz-options button')"):
+            break
+    right = 0
+    for n in range(count):
+        asked = question(compiled, "keys", n)
+        wanted = asked.key if n % 2 == 0 else (asked.key + 1) % 4
+        right += wanted == asked.key
+        page.wait_for_function("n => document.querySelector('.lstm-quiz-progress').textContent.includes(`Question ${n + 1}`)", arg=n)
+        _press(page, "ABCD"[wanted].lower())
+        verdict = quiz.locator(".lstm-quiz-verdict").inner_text()
+        assert verdict.startswith("Right." if wanted == asked.key else "Wrong.")
+        assert page.evaluate("document.activeElement.matches('.lstm-quiz-next')")
+        _press(page, "Enter")
+    assert f"{right} of {count} right." in quiz.inner_text()
+
+
+def test_the_same_seed_gives_the_same_question_on_the_page_and_in_python(opened):
+    page = opened("parameters/#quiz-parameter-count~any-seed~3")
+    asked = question(load_bank().family("parameter-count"), "any-seed", 3)
+    shown = page.locator("#quiz-parameter-count .lstm-quiz-options button").all_inner_texts()
+    assert [re.sub(r"^[A-D]\s+", "", text) for text in shown] == [option.text for option in asked.options]
+
+
+def test_progress_is_kept_exported_and_forgotten(opened):
+    page = opened("")
+    quiz = page.locator("lstm-quiz").first
+    quiz.locator(".lstm-quiz-options button").first.click()
+    quiz.get_by_role("button", name="Next question").click()
+    kept = json.loads(page.evaluate("localStorage.getItem('lstm-docs:progress')"))
+    assert kept["asked"] == 1
+    assert kept["families"]["gate-weight-shape"]["asked"] == 1
+    quiz.get_by_text("Your progress").click()
+    assert "shapes: " in quiz.locator(".lstm-quiz-topics").inner_text()
+    with page.expect_download() as download:
+        quiz.get_by_role("button", name="Export").click()
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["asked"] == 1
+    quiz.get_by_role("button", name="Reset").click()
+    assert page.evaluate("localStorage.getItem('lstm-docs:progress')") is None
+
+
+def test_a_link_opens_the_same_question_again(opened, site):
+    page = opened("")
+    quiz = page.locator("lstm-quiz").first
+    quiz.get_by_role("button", name="Fresh numbers").click()
+    asked = quiz.locator(".lstm-quiz-ask").inner_text()
+    link = page.url
+    assert "#quiz-gate-weight-shape~" in link
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    assert page.locator("lstm-quiz .lstm-quiz-ask").first.inner_text() == asked
+
+
+def test_the_quiz_works_after_instant_navigation(opened):
+    page = opened("lstm-step-by-step/")
+    page.evaluate("window.stayed = true")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url("**/worked-run/")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url("**/parameters/")
+    page.locator("#quiz-parameter-count").scroll_into_view_if_needed()
+    page.wait_for_selector("#quiz-parameter-count.lstm-live", timeout=5000)
+    assert page.evaluate("window.stayed") is True
+    page.locator("#quiz-parameter-count .lstm-quiz-options button").first.click()
+    assert page.locator("#quiz-parameter-count .lstm-quiz-verdict").inner_text().strip()
+
+
+def test_a_question_reads_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.base)
+    text = page.locator("lstm-quiz").first.inner_text()
+    assert "What is the shape of" in text
+    assert "25×45" in text
+    assert page.locator("lstm-quiz .lstm-quiz-work summary").first.is_visible()
+    context.close()
