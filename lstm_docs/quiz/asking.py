@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .grammar import evaluate
 from .kinds import Values, shown, usable, values
 from .streams import Permutation, Stream
 from .texts import Said, spoken
@@ -36,7 +37,8 @@ class Question:
 
     `answer` holds the numbers of the key, or for texts the places of the options: the right one, all right
     ones, their order, or the partner (in `partners`) of each. `key` is the place of the right option, or
-    -1 where there is no single one.
+    -1 where there is no single one. `sizes` are all that were drawn; `known` are those that the wording states,
+    and only they may stand in a typed answer.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Question:
     key: int
     solution: tuple[str, ...]
     sizes: Mapping[str, int]
+    known: Mapping[str, int]
     scales: Mapping[str, int]
     paths: tuple[tuple[Distractor, Values], ...]
 
@@ -75,7 +78,7 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
 
     stream = Stream.of(seed, family.id, index, "options")
     arranged = _arranged(compiled, case, sizes, say, stream)
-    scaled = {name: size / compiled.scales[name] if name in compiled.scales else size for name, size in sizes.items()}
+    known = {name: size for name, size in sizes.items() if name not in case.hidden}
     return Question(
         id=f"{family.id}.{index}",
         family=family.id,
@@ -84,14 +87,15 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
         seconds=family.seconds,
         kind=family.kind,
         decimals=family.decimals,
-        given=case.case.given(scaled),
-        ask=say(Said(case.ask)),
+        given=_given(case, known, compiled.scales) | {name: evaluate(value, sizes) for name, value in case.given},
+        ask=say(Said(case.ask, case.given)),
         answer=arranged.answer,
         options=arranged.options,
         partners=arranged.partners,
         key=arranged.key,
         solution=tuple(map(say, case.solution)),
         sizes=sizes,
+        known=known,
         scales=compiled.scales,
         paths=arranged.paths,
     )
@@ -105,6 +109,11 @@ def decode(compiled: CompiledFamily, index: int) -> tuple[CompiledCase, dict[str
         rest, digit = divmod(rest, radix)
         sizes[draw.size] = draw.values[digit]
     return compiled.cases[place], sizes
+
+
+def _given(case: CompiledCase, known: Mapping[str, int], scales: Mapping[str, int]) -> dict[str, Any]:
+    """What the wording states, as data: the things drawn and the sizes."""
+    return case.case.given({name: size / scales[name] if name in scales else size for name, size in known.items()})
 
 
 @dataclass(frozen=True)

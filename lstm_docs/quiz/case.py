@@ -42,6 +42,10 @@ SIZE_NAMES = {
     "C": "cell_state",
     "Q": "dropout_rate",
     "Y": "targets",
+    "S": "samples",
+    "A": "alpha",
+    "H0": "hidden_0",
+    "H1": "hidden_1",
 }
 
 

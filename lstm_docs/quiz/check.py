@@ -10,7 +10,7 @@ is proved when a family is compiled.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,10 +83,39 @@ def _sweep(compiled: CompiledFamily, place: int) -> int:
     proved = 0
     if not compiled.cases[place].key or compiled.family.kind == "formula":
         return _texts(compiled, place)
+    settled = _Settled(compiled.cases[place])
     for sizes in _blocks(compiled):
         _distinct(compiled, compiled.cases[place], sizes)
+        settled.add(compiled.family, sizes)
         proved += _length(sizes)
+    settled.check(compiled.family.id)
     return proved
+
+
+@dataclass
+class _Settled:
+    """That what the wording states settles the answer, where it states a quantity in place of a size."""
+
+    case: CompiledCase
+    blocks: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def add(self, family: Family, sizes: Sizes) -> None:
+        """Note what is stated and what is answered at every point of a block."""
+        if not self.case.given:
+            return
+        stated = (*(name for name in sizes if name not in self.case.hidden), *(value for _, value in self.case.given))
+        self.blocks.append(np.concatenate([_rows(stated, sizes), _numbers(family, self.case.key, sizes)]))
+
+    def check(self, family: str) -> None:
+        """Raise `LstmDocsError` if two questions state the same and have different answers."""
+        if not self.blocks:
+            return
+        together = np.unique(np.concatenate(self.blocks, axis=1), axis=1)
+        stated = together[: -len(self.case.key)]
+        same = np.all(stated[:, 1:] == stated[:, :-1], axis=0)
+        if same.any():
+            first = stated[:, int(np.argmax(same))].astype(int).tolist()
+            raise LstmDocsError(f"{family}: what is stated leaves several answers; first where it states {first}")
 
 
 def _texts(compiled: CompiledFamily, place: int) -> int:
@@ -154,9 +183,13 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
 
 def _numbers(family: Family, expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
     """The values at every point of a block, one row a number; a rounded number in units of its last decimal."""
-    length = _length(sizes)
-    rows = np.stack([np.broadcast_to(np.asarray(evaluate(e, sizes), dtype=np.float64), (length,)) for e in expressions])
+    rows = _rows(expressions, sizes)
     return np.sign(rows) * np.floor(np.abs(rows) * 10**family.decimals + 0.5) if family.kind == "number" else rows
+
+
+def _rows(expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
+    length = _length(sizes)
+    return np.stack([np.broadcast_to(np.asarray(evaluate(e, sizes), dtype=np.float64), (length,)) for e in expressions])
 
 
 def _usable(family: Family, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -195,16 +228,23 @@ def _second_road(compiled: CompiledFamily) -> int:
 
 def _both_roads(family: Family, case: CompiledCase, key: object, sizes: Mapping[str, int]) -> tuple[Values, Values]:
     if isinstance(key, Key):
+        if family.kind == "formula":
+            tried = _trial(key) | dict(sizes)
+            return tuple(evaluate(e, tried) for e in case.key), tuple(key.measured(tried))
         exact = tuple(key.measured(sizes))
         if family.kind == "number":
             exact = tuple(rounded(value, family.decimals) for value in exact)
-        if family.kind == "formula":
-            return tuple(evaluate(e, sizes) for e in case.key), exact
         return values(family.kind, family.decimals, case.key, sizes), exact
     if isinstance(key, Listed):
         places = family.kind in ("order", "match")
         return tuple(places or item.right for item in case.items), tuple(key.measured(sizes))
     return (), ()
+
+
+def _trial(key: Key) -> dict[str, int]:
+    """Sizes to try a formula at, no two alike and none 1, so that no slip of it goes unseen."""
+    letters = sorted(str(symbol) for value in key.values for symbol in value.free_symbols)
+    return {letter: 5 + 2 * n for n, letter in enumerate(letters)}
 
 
 def _positions(compiled: CompiledFamily) -> None:

@@ -6,7 +6,7 @@ the same. It is proved here, once per case, that the question can be answered fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from .registry import Key, Listed, Open, answers, misconceptions
 from .texts import Said, expression, fill, placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     import sympy
 
@@ -43,7 +43,11 @@ class Distractor:
 
 @dataclass(frozen=True)
 class CompiledCase:
-    """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items."""
+    """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items.
+
+    `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
+    does not state.
+    """
 
     case: Case
     ask: str
@@ -52,6 +56,8 @@ class CompiledCase:
     text: str = ""
     wrong: tuple[Distractor, ...] = ()
     items: tuple[Item, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,20 +111,34 @@ def _check_kind(family: Family, keys: tuple[Answered, ...]) -> None:
 def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
     vocabulary = {name: text for name, (text, _) in words(case).items()} | dict(key.stated)
     ask = fill(family.ask, lambda name, _: vocabulary.get(name))
-    _check_words(family, ask, vocabulary)
+    given = _given(ask, key)
+    hidden = tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask))
+    _check_words(family, ask, vocabulary, given)
+    made = CompiledCase(case, ask, key.solution, hidden=hidden)
     if isinstance(key, Listed):
-        return CompiledCase(case, ask, key.solution, items=key.items)
+        return replace(made, items=key.items)
     if isinstance(key, Open):
-        return CompiledCase(case, ask, key.solution)
+        return made
     if family.kind != "formula":
-        _check_solvable(ask, key)
-    wrong = tuple(_wrong(family, case, key))
-    return CompiledCase(case, ask, key.solution, tuple(map(expression, key.values)), _shown(family, key.values), wrong)
+        _check_solvable(ask, key, given)
+    return replace(
+        made,
+        key=tuple(map(expression, key.values)),
+        text=_shown(family, key.values),
+        wrong=tuple(_wrong(family, case, key)),
+        given=tuple((name, expression(value)) for name, value in given.items()),
+    )
 
 
-def _check_words(family: Family, ask: str, vocabulary: dict[str, str]) -> None:
-    """What is still open when the words are put in must be sizes that are drawn."""
-    drawn = {draw.size for draw in family.draws}
+def _given(ask: str, key: Answered) -> dict[str, sympy.Expr]:
+    """The quantities that the wording states by names of their own."""
+    named = placeholders(ask)
+    return {name: value for name, value in key.given if name in named} if isinstance(key, Key) else {}
+
+
+def _check_words(family: Family, ask: str, vocabulary: dict[str, str], given: Iterable[str]) -> None:
+    """What is still open when the words are put in must be sizes that are drawn, or quantities given."""
+    drawn = {*given, *(draw.size for draw in family.draws)}
     for name in placeholders(ask):
         if name not in drawn:
             known = ", ".join(f"{{{word}}}" for word in (*vocabulary, *sorted(drawn)))
@@ -138,8 +158,9 @@ def _shown(family: Family, values: tuple[sympy.Expr, ...]) -> str:
     return f"${latex_size(values[0])}$" if family.kind == "formula" else ""
 
 
-def _check_solvable(ask: str, key: Key) -> None:
-    stated = set(placeholders(ask))
+def _check_solvable(ask: str, key: Key, given: Mapping[str, sympy.Expr]) -> None:
+    """Every size of the answer must be stated, or stand in a quantity that is; that this settles it, `check` proves."""
+    stated = {*placeholders(ask), *(str(symbol) for value in given.values() for symbol in value.free_symbols)}
     for value in key.values:
         for symbol in sorted(map(str, value.free_symbols)):
             if symbol not in stated:
@@ -156,7 +177,7 @@ def _check_conventions(family: Family, keys: tuple[Answered, ...]) -> None:
     seen: dict[tuple[object, ...], object] = {}
     for case, key in zip(family.cases, keys, strict=True):
         visible = (*(getattr(case, field) for field in sorted(told)), *(text for name, text in key.stated if name in named))
-        answer = _essence(key)
+        answer = (_essence(key), _given(family.ask, key))
         if seen.setdefault(visible, answer) != answer:
             hidden = sorted({name for c in family.cases for name in words(c)} - set(named))
             names = " or ".join(f"{{{name}}}" for name in hidden)
@@ -191,7 +212,8 @@ def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, o
         "draws": [[draw.size, _values(draw.values)] for draw in family.draws],
         "cases": [
             {
-                "ask": html(case.ask),
+                "ask": [html(case.ask), dict(case.given)],
+                "hidden": case.hidden,
                 "key": case.key,
                 "text": html(case.text),
                 "solution": [say(text) for text in case.solution],

@@ -34,7 +34,7 @@ def judge(question: Question, typed: str) -> Verdict:
     """
     if not KINDS[question.kind].typed:
         return judge_places(question, _letters(question, typed))
-    numbers = read(question.kind, question.decimals, typed, question.sizes)
+    numbers = read(question.kind, question.decimals, typed, question.known)
     understood = typed.strip() if question.kind == "formula" else shown(question.kind, question.decimals, numbers)
     if numbers == question.answer:
         return Verdict(True, Fraction(1), understood)

@@ -30,12 +30,15 @@ class Key:
 
     `measured` takes the sizes drawn and gives the same numbers by building arrays or by counting; those of
     a rounded number in full, not rounded. `stated`: texts of this case for placeholders of the wording.
+    `given`: quantities that the wording may state by name, `{count}` for one, in place of a size that is asked
+    for; that they settle the answer is proved over the domain.
     """
 
     values: tuple[sympy.Expr, ...]
     solution: tuple[Said, ...]
     measured: Callable[[Mapping[str, int]], tuple[float, ...]]
     stated: Stated = ()
+    given: tuple[tuple[str, sympy.Expr], ...] = ()
 
 
 @dataclass(frozen=True)
