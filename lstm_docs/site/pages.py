@@ -107,7 +107,7 @@ def _rendered(name: str, options: PageOptions) -> str:
     except LstmDocsError as error:
         raise error.at(_place(name, error)) from None
     except Exception as error:  # a template is a program, and may fail in any way
-        raise LstmDocsError(f"template: {str(error).splitlines()[0]}", where=_place(name, error)) from error
+        raise LstmDocsError(f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)) from error
 
 
 def _place(name: str, error: Exception) -> str:

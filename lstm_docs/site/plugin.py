@@ -13,6 +13,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from ..cells.sizes import check_size
 from ..errors import LstmDocsError
 from ..network import Network
 from . import emitted, font, mend, nav
@@ -128,7 +129,7 @@ def page_options(config: LstmDocsConfig) -> PageOptions:
     return PageOptions(
         pages=tuple(config.pages),
         network=Network(input=config.input, hidden=config.hidden),
-        steps=config.steps,
+        steps=check_size(config.steps, "steps"),
         folder=config.folder,
         templates=_path(config.templates),
         bank=_path(config.bank),

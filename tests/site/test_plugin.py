@@ -1,0 +1,221 @@
+"""The plugin, in sites built as a user builds them."""
+
+from __future__ import annotations
+
+import filecmp
+import re
+import socket
+import subprocess
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from lstm_docs.site import nav
+from lstm_docs.site.pages import PAGES
+from lstm_docs.site.plugin import LstmDocsConfig
+
+from .building import ENVIRONMENT, MKDOCS, ROOT, SMALL, build, dead_links, small_site, warnings
+
+FACT = "`lstm-fact parameters input=80 hidden=12 framework=keras`"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """This project's own site, twice."""
+    outs = [tmp_path_factory.mktemp("whole") / name for name in ("one", "two")]
+    for out in outs:
+        done = build(ROOT, out)
+        assert done.returncode == 0, done.stderr
+        assert warnings(done) == []
+    return outs
+
+
+def files(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_same_bytes_each_time(whole):
+    one, two = whole
+    assert files(one) == files(two)
+    assert [file for file in files(one) if not filecmp.cmp(one / file, two / file, shallow=False)] == []
+
+
+def test_no_dead_links(whole):
+    assert dead_links(whole[0], "/lstm-docs/") == []
+
+
+def test_scripts_only_where_they_are_used(whole):
+    def scripts(page):
+        return re.findall(r"assets/lstm-docs/([\w-]+\.js)", (whole[0] / page / "index.html").read_text(encoding="utf-8"))
+
+    assert scripts("decisions/draws") == []
+    assert scripts("worked-run") == ["symbols.js"]
+    assert scripts("quiz").count("quiz.js") >= 1
+
+
+def test_every_option_is_documented():
+    text = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+    section = text.partition("### Options of the plugin")[2].partition("\n#")[0]
+    table = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", section, re.MULTILINE))
+    assert list(table) == [name for name, _ in LstmDocsConfig._schema]
+    for name, option in LstmDocsConfig._schema:
+        shown = table[name].strip("`").strip('"')
+        assert shown == str(option.default) or not isinstance(option.default, str | int), name
+    assert set(re.findall(r"`([a-z-]+)`", section.partition("| `pages` |")[2].partition("\n")[0])) == set(PAGES)
+
+
+@pytest.mark.parametrize("directories", ["true", "false"])
+@pytest.mark.parametrize("nested", [True, False])
+def test_under_a_sub_path(tmp_path, directories, nested):
+    config = SMALL + "      folder: deep/down\n" * nested + f"use_directory_urls: {directories}\n"
+    site = small_site(tmp_path / "site", config, facts=f"# Facts\n\n{FACT}\n\n```lstm-equations\n```\n")
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert dead_links(tmp_path / "out") == []
+    pages = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.html")}
+    folder = "deep/down/" * nested
+    assert folder + ("unrolling/index.html" if directories == "true" else "unrolling.html") in pages
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+def test_in_other_themes(tmp_path, theme):
+    site = small_site(tmp_path / "site", SMALL.replace("{name: mkdocs}", f"{{name: {theme}}}"), facts=FACT)
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "out" / "facts" / "index.html").read_text(encoding="utf-8")
+    assert "4\u202f464" in html
+    assert "assets/lstm-docs/lstm-docs.css" in html
+    assert '<link rel="preload" href="../assets/lstm-docs/lstm-math.woff2" as="font"' in html
+
+
+def test_its_place_in_the_nav(tmp_path):
+    config = SMALL + "      nav_title: By numbers\n      nav_position: 1\nnav:\n  - index.md\n  - other.md\n"
+    site = small_site(tmp_path / "site", config, other="# Other\n")
+    assert build(site, tmp_path / "out").returncode == 0
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    places = [html.index(word) for word in ("By numbers", "Unrolling over time", "Other")]
+    assert places == sorted(places)
+
+
+NAVS = [
+    (None, "Title", None, None),
+    ([{"A": "a.md"}], "", None, [{"A": "a.md"}]),
+    (["a.md"], "T", None, ["a.md", {"T": [{"X": "x.md"}, {"Y": "y.md"}]}]),
+    (["a.md"], "T", 0, [{"T": [{"X": "x.md"}, {"Y": "y.md"}]}, "a.md"]),
+    (["a.md", "b.md"], "T", -1, ["a.md", {"T": [{"X": "x.md"}, {"Y": "y.md"}]}, "b.md"]),
+    (["a.md", {"S": [{"Ours": "x.md"}]}], "T", None, ["a.md", {"S": [{"Ours": "x.md"}]}, {"T": [{"Y": "y.md"}]}]),
+    ([{"S": {"deep": ["x.md", "y.md"]}}], "T", None, [{"S": {"deep": ["x.md", "y.md"]}}]),
+]
+
+
+@pytest.mark.parametrize(("before", "title", "position", "after"), NAVS)
+def test_nav(before, title, position, after):
+    assert nav.with_pages(before, [("X", "x.md"), ("Y", "y.md")], title, position) == after
+
+
+def test_a_page_of_the_site_wins(tmp_path):
+    site = small_site(tmp_path / "site", unrolling="# Mine\n")
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "out" / "unrolling" / "index.html").read_text(encoding="utf-8")
+    assert "Mine" in html
+    assert "Unrolling over time" not in html
+
+
+def test_no_pages_and_the_extension_listed_too(tmp_path):
+    config = SMALL.replace("[unrolling]", "[]") + "markdown_extensions: [lstm_docs, pymdownx.superfences]\n"
+    site = small_site(tmp_path / "site", config, facts=f"{FACT}\n\n```lstm-facts\ninput: 1\nhidden: 1\n```\n")
+    assert build(site, tmp_path / "out").returncode == 0
+    assert "lstm-facts" in (tmp_path / "out" / "facts" / "index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "out" / "unrolling").exists()
+
+
+def test_a_mistake_on_a_page_has_its_file_and_line(tmp_path):
+    page = "---\ntitle: Page\ntags:\n  - a\n---\n\n# Page\n\n```lstm-facts\ninput: 80\nhiden: 12\n```\n\nAfter.\n"
+    site = small_site(tmp_path / "site", page=page)
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 1
+    assert warnings(done)[0] == "docs/page.md:11: unknown key 'hiden'; did you mean 'hidden'?"
+    assert "Traceback" not in done.stderr
+    html = (tmp_path / "out" / "page" / "index.html").read_text(encoding="utf-8")
+    assert 'class="lstm-error"' in html
+    assert "After." in html
+
+
+WRONG = {
+    "      hidden: 0\n": "lstm-docs: hidden size must be from 1 to 1,048,576, not 0",
+    "      hidden: many\n": "Expected type: <class 'int'> but received: <class 'str'>",
+    "      steps: 0\n": "lstm-docs: steps must be from 1 to 1,048,576, not 0",
+    "      bank: nowhere\n": "nowhere' isn't an existing directory",
+    "      bank: docs\n": "lstm-docs: no quiz files (*.yml) in ",
+    "      templates: nowhere\n": "nowhere' isn't an existing directory",
+    "      hiden: 3\n": "Unrecognised configuration name: hiden",
+}
+
+
+@pytest.mark.parametrize("lines", WRONG)
+def test_a_mistake_in_the_configuration_is_told_in_a_line(tmp_path, lines):
+    site = small_site(tmp_path / "site", SMALL + lines)
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 1
+    assert WRONG[lines] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_page_is_told_in_a_line(tmp_path):
+    site = small_site(tmp_path / "site", SMALL.replace("unrolling", "unroling"))
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 1
+    assert "lstm-docs: unknown page 'unroling'; did you mean 'unrolling'?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A small site under `mkdocs serve`: its folder, its address, and its log."""
+    config = SMALL.replace("https://example.org/sub/path/", "http://localhost/sub/") + "      templates: own\n"
+    site = small_site(tmp_path / "site", config)
+    (site / "own").mkdir()
+    (site / "own" / "unrolling.md").write_text("# First text\n", encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        command = [*MKDOCS, "serve", "--livereload", "-a", f"127.0.0.1:{port}"]
+        process = subprocess.Popen(command, cwd=site, env=ENVIRONMENT, stdout=out, stderr=out)
+        yield site, f"http://127.0.0.1:{port}/sub/", log
+        process.terminate()
+        process.wait(10)
+
+
+def eventually(url, text, seconds=30):
+    """Whether a page comes to hold a text."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if text in urlopen(url, timeout=5).read().decode():
+                return True
+        except URLError:
+            pass
+        time.sleep(0.2)
+    return False
+
+
+def test_serve_outlives_mistakes_and_watches_templates(served):
+    site, url, log = served
+    own = site / "own" / "unrolling.md"
+    assert eventually(url + "unrolling/", "First text"), log.read_text()
+    own.write_text("# Text\n\n{{ broken\n", encoding="utf-8")
+    time.sleep(2)
+    assert "own text" not in log.read_text()
+    own.write_text("# Second text\n\n```lstm-facts\ninput: zero\nhidden: 1\n```\n", encoding="utf-8")
+    assert eventually(url + "unrolling/", "Second text"), log.read_text()
+    assert eventually(url + "unrolling/", "lstm-error")
+    (site / "docs" / "index.md").write_text(f"# Home\n\n{FACT}\n", encoding="utf-8")
+    assert eventually(url, "4\u202f464"), log.read_text()
+    assert "unrolling.md:3: template: " in log.read_text()
+    font = urlopen(url + "assets/lstm-docs/lstm-math.woff2", timeout=5).read()
+    assert font.startswith(b"wOF2")
