@@ -1,0 +1,132 @@
+"""The equations themselves: their order, what stands in them, what feeds a gate."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sympy
+
+from ... import cells, derive
+from ...cells.nodes import Equation, Symbol, parts, walk
+from ...cells.sizes import H, I
+from ...derive import latex_equation, latex_node, latex_size, latex_symbol
+from ...reference.weights import weight_shapes
+from .. import tracing
+from ..case import GATES
+from ..registry import Item, Key, Listed, answer
+from ..texts import Said, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ...cells import Cell
+    from ...cells.nodes import Node
+    from ..case import Case
+
+
+@answer("equation-order")
+def equation_order(case: Case) -> Listed:
+    """All equations of a step; measured: by taking again and again the first one whose vectors are there."""
+    cell = cells.build(case.cell)
+    items = tuple(
+        Item(
+            Said(f"${latex_equation(cell, equation)}$"),
+            said=Said(_needs(cell, equation)),
+            misconception="used-before-computed",
+        )
+        for equation in cell.equations
+    )
+    solution = tuple(Said(_needs(cell, equation)) for equation in cell.equations if _named_inside(cell, equation))
+    letters = ", ".join(f"${latex_symbol(equation.name)}$" for equation in cell.equations)
+    return Listed(items, solution, lambda _: tracing.in_order(cell), (("letters", letters),))
+
+
+def _needs(cell: Cell, equation: Equation) -> str:
+    names = [f"${latex_symbol(name)}$" for name in _named_inside(cell, equation)]
+    told = f"${latex_symbol(equation.name)}$ needs "
+    return told + (" and ".join(names) + " of the same step." if names else "only the input and what the last step left.")
+
+
+def _named_inside(cell: Cell, equation: Equation) -> list[str]:
+    """The left-hand sides of the same step that an equation reads."""
+    inside = {node.name for node in walk(equation.body) if isinstance(node, Equation)}
+    return [other.name for other in cell.equations if other.name in inside]
+
+
+@answer("order-of-a-step")
+def order_of_a_step(case: Case) -> Listed:
+    """What becomes of $W x_t$ of one gate, up to h_t; measured: in the order in which a traced step computes them."""
+    cell = cells.build(case.cell)
+    chain = list(_chain(cell, case.gate))
+    items = tuple(Item(Said(f"${latex_node(node)}$"), misconception="step-out-of-order") for node in chain)
+    solution = tuple(Said(f"${latex_node(after)}$ is made of ${latex_node(before)}$.") for before, after in pairwise(chain))
+    return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))
+
+
+def _chain(cell: Cell, gate: str) -> Iterator[Node]:
+    """W x of a gate, then whatever is made of it, one after the other, while only one thing is."""
+    bodies = {e.body for e in cell.equations}
+    made = {n: parts(n.body if isinstance(n, Equation) else n) for n in cell.nodes if n not in bodies}
+    (node,) = (n for n, of in made.items() if of and str(of[0]) == f"W_{gate}")
+    yield node
+    while len(users := [n for n, of in made.items() if node in of]) == 1:
+        (node,) = users
+        yield node
+
+
+READ = {
+    "h": ("x_t", "x_t-1", "h_t-1", "h_t", "r_t", "z_t"),
+    "hc": ("x_t", "x_t-1", "h_t-1", "h_t", "c_t-1", "c_t"),
+}
+"""Vectors that a gate might be thought to read, for cells with these states."""
+
+
+@answer("gate-inputs")
+def gate_inputs(case: Case) -> Listed:
+    """Which vectors stand in a gate's equation; measured: whether the gate moves with them on the reference."""
+    cell = cells.build(case.cell)
+    equation = next(e for e in cell.equations if e.name == f"{case.gate}_t")
+    inside = {str(node) for node in walk(equation.body) if isinstance(node, Symbol | Equation)}
+    offered = [name for name in READ["".join(cells.state_letter(s) for s in cell.states)] if name != equation.name]
+    shown = Said(f"${latex_equation(cell, equation)}$.")
+    items = tuple(
+        Item(Said(f"${latex_symbol(name)}$"), name in inside, said=shown, misconception="gate-reads-the-wrong-vector")
+        for name in offered
+    )
+    return Listed(items, (shown,), lambda _: tuple(tracing.moves(case.cell, case.gate, name) for name in offered))
+
+
+@answer("right-hand-side")
+def right_hand_side(case: Case) -> Listed:
+    """Which body belongs to a vector; measured: which one gives the reference's numbers."""
+    cell = cells.build(case.cell)
+    equation = next(e for e in cell.equations if e.name == case.vector)
+    bodies = [(equation.body, ""), *tracing.variants(cell, equation)]
+    items = tuple(
+        Item(Said(f"${latex_node(body)}$"), not why, said=Said(why), misconception="equation-misremembered")
+        for body, why in bodies
+    )
+    shown = Said(f"${latex_equation(cell, equation)}$.")
+    return Listed(items, (shown,), lambda _: tracing.agree(cell, case.vector, [body for body, _ in bodies]))
+
+
+@answer("gate-as-dense")
+def gate_as_dense(case: Case) -> Key:
+    """Parameters of the dense layer that one gate is; measured: the components of its W, U and b."""
+    shapes = derive.weight_shapes(cells.build(case.cell))
+    own = [shapes[f"{kind}_{case.gate}"] for kind in "WUb"]
+    formula = sympy.factor(sympy.Add(*(rows * columns for rows, columns in own)))
+    solution = (
+        said(
+            f"The {GATES[case.gate]} reads $x_t$ and $h_{{t-1}}$, {{read:with}} = {{read}} numbers, and gives {{H}}.",
+            read=I + H,
+        ),
+        said(f"As a dense layer: ${latex_size(formula)}$ = {{count:with}} = {{count}}.", count=formula),
+    )
+
+    def measured(sizes: Mapping[str, int]) -> tuple[int, ...]:
+        arrays = weight_shapes(case.network(sizes), 0)
+        return (sum(rows * columns for name, (rows, columns) in arrays.items() if name.endswith(f"_{case.gate}")),)
+
+    return Key((formula,), solution, measured)
