@@ -19,11 +19,16 @@ FONT = FOLDER + font.FILE
 _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) format("woff2"); font-display: swap; }}\n'
 
 
-def assets(bank: Path | None = None) -> tuple[GeneratedFile, ...]:
-    """Everything but the font, below `FOLDER`. Raises `LstmDocsError` for a fault in the bank."""
+def assets() -> tuple[GeneratedFile, ...]:
+    """The style sheet and the scripts."""
     files = {STYLE: _FACE + style_sheet(), **scripts()}
-    files |= {f"quiz/{name}": text for name, text in quiz_block.data_files(load_bank(bank)).items()}
     return tuple(GeneratedFile(FOLDER + name, text) for name, text in files.items())
+
+
+def quiz_data(bank: Path | None = None) -> tuple[GeneratedFile, ...]:
+    """What the quiz asks, one file for each family. Raises `LstmDocsError` for a fault in the bank."""
+    data = quiz_block.data_files(load_bank(bank))
+    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}", text) for name, text in data.items())
 
 
 def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:

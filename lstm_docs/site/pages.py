@@ -107,7 +107,9 @@ def _rendered(name: str, options: PageOptions) -> str:
     except LstmDocsError as error:
         raise error.at(_place(name, error)) from None
     except Exception as error:  # a template is a program, and may fail in any way
-        raise LstmDocsError(f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)) from error
+        raise LstmDocsError(
+            f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)
+        ) from error
 
 
 def _place(name: str, error: Exception) -> str:
@@ -159,7 +161,7 @@ def _words(options: PageOptions) -> dict[str, object]:
         "sizes": _assigned(options.network),
         "facts": facts_of,
         "shapes": shapes_of,
-        "frameworks": _frameworks(options.network),
+        "frameworks": lambda: _frameworks(options.network),
         "cells": cells,
         "code": lambda: code.worked_run(options.small, options.steps, options.seed),
         "topics": lambda: load_bank(options.bank).topics,

@@ -16,10 +16,12 @@ from mkdocs.utils import get_relative_url
 from ..cells.sizes import check_size
 from ..errors import LstmDocsError
 from ..network import Network
+from ..quiz.bank import load_bank
 from . import emitted, font, mend, nav
 from .context import STYLE, Context
 from .extension import LstmDocsExtension
 from .pages import PAGES, GeneratedFile, PageOptions, generate
+from .staging import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +62,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.extension = LstmDocsExtension()
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
+        self.asking: set[str] = set()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
@@ -68,7 +71,9 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Generate the pages, so that the nav can list them; add the Markdown extension and the style sheet."""
         with _told_plainly():
             options = page_options(self.config)
-            self.generated = (*generate(options), *emitted.assets(options.bank))
+            self.generated = (*generate(options), *emitted.assets())
+            if options.bank:
+                load_bank(options.bank)
         pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
@@ -95,8 +100,9 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Remember what the font must hold."""
+        """Remember what the font must hold, and whether the page asks questions."""
         self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
+        (self.asking.add if "</lstm-quiz>" in html or "</lstm-test>" in html else self.asking.discard)(page.file.src_uri)
         return html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -108,13 +114,12 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         return mend.mended(output_content, emitted.FONT) if template_name.endswith(".html") else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the font, now that all formulas are known."""
-        data = [str(file.content) for file in self.generated if file.path.endswith(".json")]
+        """Write what depends on the pages: the quiz's data if any page asks, the font with what all of them show."""
         with _told_plainly():
-            made = emitted.math_font([*(f"<math>{text}</math>" for text in self.shown.values()), *data], _cache(config))
-        target = Path(config.site_dir) / made.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made.content if isinstance(made.content, bytes) else made.content.encode())
+            data = emitted.quiz_data(_path(self.config.bank)) if self.asking else ()
+            shown = [f"<math>{text}</math>" for text in self.shown.values()]
+            made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
+        write((*data, made), Path(config.site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
 from . import font
-from .emitted import FONT, assets
+from .emitted import FONT, assets, quiz_data
 from .pages import GeneratedFile, generate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .pages import PageOptions
 
 
@@ -23,19 +25,21 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     `assets/lstm-docs`. All is written aside first, so that a fault leaves nothing half done.
     Raises `LstmDocsError`.
     """
-    files = (*generate(options), *assets(options.bank), GeneratedFile(FONT, font.woff2()))
+    files = (*generate(options), *assets(), *quiz_data(options.bank), GeneratedFile(FONT, font.woff2()))
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".lstm-docs-") as aside:
-        for file in files:
-            _write(Path(aside) / file.path, file.content)
+        write(files, Path(aside))
         for file in files:
             (out / file.path).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(Path(aside) / file.path, out / file.path)
     return tuple(out / file.path for file in files)
 
 
-def _write(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+def write(files: Iterable[GeneratedFile], folder: Path) -> None:
+    """Write the files below `folder`."""
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content.encode() if isinstance(file.content, str) else file.content)

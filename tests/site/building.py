@@ -20,7 +20,7 @@ site_url: https://example.org/sub/path/
 theme: {name: mkdocs}
 plugins:
   - lstm-docs:
-      pages: [unrolling]
+      pages: [worked-run]
 """
 
 

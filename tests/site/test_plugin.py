@@ -76,7 +76,7 @@ def test_under_a_sub_path(tmp_path, directories, nested):
     assert dead_links(tmp_path / "out") == []
     pages = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.html")}
     folder = "deep/down/" * nested
-    assert folder + ("unrolling/index.html" if directories == "true" else "unrolling.html") in pages
+    assert folder + ("worked-run/index.html" if directories == "true" else "worked-run.html") in pages
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
@@ -95,7 +95,7 @@ def test_its_place_in_the_nav(tmp_path):
     site = small_site(tmp_path / "site", config, other="# Other\n")
     assert build(site, tmp_path / "out").returncode == 0
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    places = [html.index(word) for word in ("By numbers", "Unrolling over time", "Other")]
+    places = [html.index(word) for word in ("By numbers", "Ten steps in numbers", "Other")]
     assert places == sorted(places)
 
 
@@ -116,20 +116,20 @@ def test_nav(before, title, position, after):
 
 
 def test_a_page_of_the_site_wins(tmp_path):
-    site = small_site(tmp_path / "site", unrolling="# Mine\n")
+    site = small_site(tmp_path / "site", **{"worked-run": "# Mine\n"})
     done = build(site, tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    html = (tmp_path / "out" / "unrolling" / "index.html").read_text(encoding="utf-8")
+    html = (tmp_path / "out" / "worked-run" / "index.html").read_text(encoding="utf-8")
     assert "Mine" in html
-    assert "Unrolling over time" not in html
+    assert "Ten steps in numbers" not in html
 
 
 def test_no_pages_and_the_extension_listed_too(tmp_path):
-    config = SMALL.replace("[unrolling]", "[]") + "markdown_extensions: [lstm_docs, pymdownx.superfences]\n"
+    config = SMALL.replace("[worked-run]", "[]") + "markdown_extensions: [lstm_docs, pymdownx.superfences]\n"
     site = small_site(tmp_path / "site", config, facts=f"{FACT}\n\n```lstm-facts\ninput: 1\nhidden: 1\n```\n")
     assert build(site, tmp_path / "out").returncode == 0
     assert "lstm-facts" in (tmp_path / "out" / "facts" / "index.html").read_text(encoding="utf-8")
-    assert not (tmp_path / "out" / "unrolling").exists()
+    assert not (tmp_path / "out" / "worked-run").exists()
 
 
 def test_a_mistake_on_a_page_has_its_file_and_line(tmp_path):
@@ -165,11 +165,20 @@ def test_a_mistake_in_the_configuration_is_told_in_a_line(tmp_path, lines):
 
 
 def test_an_unknown_page_is_told_in_a_line(tmp_path):
-    site = small_site(tmp_path / "site", SMALL.replace("unrolling", "unroling"))
+    site = small_site(tmp_path / "site", SMALL.replace("worked-run", "workd-run"))
     done = build(site, tmp_path / "out")
     assert done.returncode == 1
-    assert "lstm-docs: unknown page 'unroling'; did you mean 'unrolling'?" in done.stderr
+    assert "lstm-docs: unknown page 'workd-run'; did you mean 'worked-run'?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_quiz_data_only_where_something_is_asked(tmp_path):
+    site = small_site(tmp_path / "site")
+    assert build(site, tmp_path / "none").returncode == 0
+    assert not (tmp_path / "none" / "assets" / "lstm-docs" / "quiz").exists()
+    (site / "docs" / "ask.md").write_text("```lstm-quiz\nfamily: gate-weight-shape\n```\n", encoding="utf-8")
+    assert build(site, tmp_path / "some").returncode == 0
+    assert (tmp_path / "some" / "assets" / "lstm-docs" / "quiz" / "gate-weight-shape.json").is_file()
 
 
 @pytest.fixture
@@ -178,7 +187,7 @@ def served(tmp_path):
     config = SMALL.replace("https://example.org/sub/path/", "http://localhost/sub/") + "      templates: own\n"
     site = small_site(tmp_path / "site", config)
     (site / "own").mkdir()
-    (site / "own" / "unrolling.md").write_text("# First text\n", encoding="utf-8")
+    (site / "own" / "worked-run.md").write_text("# First text\n", encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -206,16 +215,16 @@ def eventually(url, text, seconds=30):
 
 def test_serve_outlives_mistakes_and_watches_templates(served):
     site, url, log = served
-    own = site / "own" / "unrolling.md"
-    assert eventually(url + "unrolling/", "First text"), log.read_text()
+    own = site / "own" / "worked-run.md"
+    assert eventually(url + "worked-run/", "First text"), log.read_text()
     own.write_text("# Text\n\n{{ broken\n", encoding="utf-8")
     time.sleep(2)
     assert "own text" not in log.read_text()
     own.write_text("# Second text\n\n```lstm-facts\ninput: zero\nhidden: 1\n```\n", encoding="utf-8")
-    assert eventually(url + "unrolling/", "Second text"), log.read_text()
-    assert eventually(url + "unrolling/", "lstm-error")
+    assert eventually(url + "worked-run/", "Second text"), log.read_text()
+    assert eventually(url + "worked-run/", "lstm-error")
     (site / "docs" / "index.md").write_text(f"# Home\n\n{FACT}\n", encoding="utf-8")
     assert eventually(url, "4\u202f464"), log.read_text()
-    assert "unrolling.md:3: template: " in log.read_text()
+    assert "worked-run.md:3: template: " in log.read_text()
     font = urlopen(url + "assets/lstm-docs/lstm-math.woff2", timeout=5).read()
     assert font.startswith(b"wOF2")
