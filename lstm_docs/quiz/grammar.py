@@ -32,9 +32,14 @@ DEEPEST = 40
 
 Tree = tuple[Any, ...]
 
+# White space and digits as both languages take them: neither Python's nor JavaScript's own, which differ.
+SPACES = " \t\n\r\f\v\u00a0\u2009\u202f"
+_SPACE = f"[{SPACES}]"
+
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d{1,3}(?:[,\u2009\u202f\u00a0'_]\d{3})+(?!\d)|\d+)"
-    r"|(?P<size>[A-Za-z]\d?)|(?P<sign>\*\*|[-+*/^()·×÷−–]))"
+    _SPACE + r"*(?:(?P<number>\d{1,3}(?:[,\u2009\u202f\u00a0'_]\d{3})+(?!\d)|\d+)"
+    r"|(?P<size>[A-Za-z]\d?)|(?P<sign>\*\*|[-+*/^()·×÷−–]))",
+    re.ASCII,
 )
 _SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "**": "^"}
 
@@ -61,11 +66,11 @@ def parse(text: str) -> Tree:
 def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
     place = 0
-    text = text.rstrip()
+    text = text.rstrip(SPACES)
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise AnswerError(f"{text[place:].strip()[:1]!r} is not understood")
+            raise AnswerError(f"{text[place:].strip(SPACES)[:1]!r} is not understood")
         if match["number"]:
             tokens.append(re.sub(r"\D", "", match["number"]))
         elif match["size"]:
@@ -268,25 +273,25 @@ def _bounded(value: int) -> int:
     return value
 
 
-_BY = re.compile(r"\s+by\s+|\s*[×xX]\s*")
+_BY = re.compile(rf"{_SPACE}+by{_SPACE}+|[×xX]")
 _COMMA = re.compile(r"[,;]")
-_COLON = re.compile(r"\s*(?::|\.\.\.?|…|\bto\b)\s*")
+_COLON = re.compile(r":|\.\.\.?|…|\bto\b", re.ASCII)
 
 
 def split_shape(text: str) -> list[str]:
     """The sizes of a typed shape: `25x45`, `25 × 45`, `(25, 45)`, `25 by 45`, `[25; 45]`."""
-    text = text.strip()
+    text = text.strip(SPACES)
     if len(text) > 1 and (text[0], text[-1]) in (("(", ")"), ("[", "]")) and _closes_last(text):
         text = text[1:-1]
     parts = _outside(text, _BY)
     if len(parts) == 1:
         parts = _outside(text, _COMMA)
-    return [part for part in map(str.strip, parts) if part]
+    return [part for part in (part.strip(SPACES) for part in parts) if part]
 
 
 def split_slice(text: str) -> list[str]:
     """The ends of a typed slice: `12:24`, `[12:24]`, `12..24`, `12 to 24`."""
-    return [part for part in _COLON.split(text.strip().strip("[]")) if part]
+    return [part for part in (part.strip(SPACES) for part in _COLON.split(text.strip(SPACES).strip("[]"))) if part]
 
 
 def _closes_last(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from .grammar import AnswerError, canonical, evaluate, split_shape, split_slice
+from .grammar import SPACES, AnswerError, canonical, evaluate, split_shape, split_slice
 from .texts import decimal, number
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ KINDS = {
     )
 }
 
-_DECIMAL = re.compile(r"[-−+]?[\d,\u2009\u202f\u00a0'_ ]*\.?\d*")
+_DECIMAL = re.compile(r"[-−+]?[\d,\u2009\u202f\u00a0'_ ]*\.?\d*", re.ASCII)
 
 
 def values(kind: str, decimals: int, expressions: tuple[str, ...], sizes: Mapping[str, int]) -> Values:
@@ -115,7 +115,7 @@ def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int]) -> Valu
 
 def _real(typed: str, sizes: Mapping[str, int]) -> float:
     """A decimal number, or an expression."""
-    text = typed.strip()
+    text = typed.strip(SPACES)
     if "." not in text or not _DECIMAL.fullmatch(text) or text.strip("-−+.") == "":
         return float(evaluate(text, sizes))
     digits = re.sub(r"[^\d.]", "", text)

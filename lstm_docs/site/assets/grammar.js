@@ -1,9 +1,16 @@
 // The answer grammar; see lstm_docs/quiz/grammar.py.
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const SAME = { "−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "**": "^", x: "*", X: "*" };
-const TOKEN =
-  /\s*(?:(\d{1,3}(?:[,\u2009\u202f\u00a0'_]\d{3})+(?!\d)|\d+)|([A-Za-z]\d?)|(\*\*|[-+*/^()·×÷−–]))/y;
+// White space as both languages take it: neither Python's nor JavaScript's own, which differ.
+const SPACE = "[ \\t\\n\\r\\f\\v\\u00a0\\u2009\\u202f]";
+const ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
+const BY = new RegExp(`${SPACE}+by${SPACE}+|[×xX]`, "g");
+const TOKEN = new RegExp(
+  `${SPACE}*(?:(\\d{1,3}(?:[,\u2009\u202f\u00a0'_]\\d{3})+(?!\\d)|\\d+)|([A-Za-z]\\d?)|(\\*\\*|[-+*/^()·×÷−–]))`,
+  "y",
+);
 
+export const trimmed = (text) => text.replace(ENDS, "");
 const fail = (why) => {
   throw new SyntaxError(why);
 };
@@ -11,7 +18,7 @@ const bounded = (value) => (Math.abs(value) > LARGEST ? fail("a number is above 
 
 export function parse(text) {
   if ([...text].length > 200) fail("longer than 200 characters");
-  const tokens = tokenize(text.trimEnd());
+  const tokens = tokenize(trimmed(text));
   let place = 0;
   const peek = () => tokens[place];
 
@@ -63,7 +70,7 @@ function tokenize(text) {
   const tokens = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
-    const rest = text.slice(TOKEN.lastIndex).trim();
+    const rest = trimmed(text.slice(TOKEN.lastIndex));
     const match = TOKEN.exec(text) ?? fail(`'${[...rest][0]}' is not understood`);
     if (match[1]) tokens.push(match[1].replace(/\D/g, ""));
     else tokens.push(SAME[match[2] ?? match[3]] ?? (match[2]?.toUpperCase() ?? match[3]));
@@ -95,16 +102,16 @@ function combined(kind, left, right) {
 
 // The sizes of a typed shape: 25x45, 25 × 45, (25, 45), 25 by 45, [25; 45].
 export function splitShape(text) {
-  text = text.trim();
+  text = trimmed(text);
   if (/^[([].*[)\]]$/s.test(text) && closesLast(text)) text = text.slice(1, -1);
-  let parts = outside(text, /\s+by\s+|\s*[×xX]\s*/g);
+  let parts = outside(text, BY);
   if (parts.length === 1) parts = outside(text, /[,;]/g);
-  return parts.map((part) => part.trim()).filter(Boolean);
+  return parts.map(trimmed).filter(Boolean);
 }
 
 // The ends of a typed slice: 12:24, [12:24], 12..24, 12 to 24.
 export function splitSlice(text) {
-  return text.trim().replace(/^[[\]]+|[[\]]+$/g, "").split(/\s*(?::|\.\.\.?|…|\bto\b)\s*/).filter(Boolean);
+  return trimmed(text).replace(/^[[\]]+|[[\]]+$/g, "").split(/:|\.\.\.?|…|\bto\b/).map(trimmed).filter(Boolean);
 }
 
 function closesLast(text) {

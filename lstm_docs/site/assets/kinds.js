@@ -1,5 +1,5 @@
 // The kinds of answer: how they are read and shown; see lstm_docs/quiz/kinds.py.
-import { canonical, evaluate, splitShape, splitSlice } from "./grammar.js";
+import { canonical, evaluate, splitShape, splitSlice, trimmed } from "./grammar.js";
 
 export const KINDS = {
   shape: { expects: "two sizes, such as 3×2", length: 2, sign: "×", split: splitShape },
@@ -50,7 +50,7 @@ export function read(kind, decimals, typed, sizes) {
 }
 
 function real(typed, sizes) {
-  const text = typed.trim();
+  const text = trimmed(typed);
   const plain = /^[-−+]?[\d,\u2009\u202f\u00a0'_ ]*\.?\d*$/.test(text) && /\d/.test(text);
   if (!text.includes(".") || !plain) return evaluate(text, sizes);
   const digits = text.replace(/[^\d.]/g, "");
