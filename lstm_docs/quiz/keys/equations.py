@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy
@@ -60,7 +59,7 @@ def order_of_a_step(case: Case) -> Listed:
     cell = cells.build(case.cell)
     chain = list(_chain(cell, case.gate))
     items = tuple(Item(Said(f"${latex_node(node)}$"), misconception="step-out-of-order") for node in chain)
-    solution = tuple(Said(f"${latex_node(after)}$ is made of ${latex_node(before)}$.") for before, after in pairwise(chain))
+    solution = (Said(", then ".join(f"${latex_node(node)}$" for node in chain) + ": each is made of the one before."),)
     return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))
 
 
