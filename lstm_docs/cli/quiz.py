@@ -11,10 +11,11 @@ import click
 
 from .. import export
 from ..errors import LstmDocsError, one_of
-from ..quiz import Selection, check_bank, judge, judge_places, load_bank, make_paper, paper_of, right_answer
+from ..quiz import Selection, check_bank, judge, judge_places, load_bank, make_paper, paper_of, record, right_answer
 from ..quiz.grammar import AnswerError
 from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
+from ..quiz.texts import plain
 
 if TYPE_CHECKING:
     from ..quiz import Question
@@ -45,8 +46,9 @@ def list_(bank: Path | None, as_json: bool) -> None:
 @quiz.command(epilog="Example: lstm-docs quiz check")
 @click.argument("bank", required=False, type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--record", "keep", is_flag=True, help="Keep the result in the bank, where the site reads it.")
 @click.pass_context
-def check(ctx: click.Context, bank: Path | None, as_json: bool) -> None:
+def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
     """Prove every family over its whole domain. Exit status 1 if one fails."""
     loaded = load_bank(bank)
     with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr) as bar:
@@ -65,6 +67,8 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool) -> None:
         click.echo(f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road")
     if faults:
         ctx.exit(1)
+    if keep:
+        record(loaded, proofs)
 
 
 @quiz.command(
@@ -98,11 +102,11 @@ def take(bank: Path | None, families: tuple[str, ...], seed: str, count: int) ->
     paper = make_paper(loaded, Selection(families or tuple(loaded.families), count), seed)
     right = 0
     for place, asked in enumerate(paper.questions, start=1):
-        click.echo(f"\n{place} of {count}. {asked.ask}")
+        click.echo(f"\n{place} of {count}. {plain(asked.ask)}")
         for letter, option in zip(LETTERS, asked.options, strict=False):
-            click.echo(f"  {letter}  {option.text}")
+            click.echo(f"  {letter}  {plain(option.text)}")
         for number_, partner in zip(LETTERS, asked.partners, strict=False):
-            click.echo(f"  ({number_}) {partner}")
+            click.echo(f"  ({number_}) {plain(partner)}")
         right += _answered(asked)
     click.echo(f"\n{right} of {count} right.")
 
@@ -118,9 +122,9 @@ def _answered(asked: Question) -> bool:
             break
         except AnswerError as error:
             click.echo(f"This could not be read: {error}.")
-    click.echo("Right." if verdict.right else f"Wrong. {verdict.said or 'The answer is ' + right_answer(asked) + '.'}")
+    click.echo("Right." if verdict.right else plain(f"Wrong. {verdict.said or 'The answer is ' + right_answer(asked) + '.'}"))
     for step in asked.solution:
-        click.echo(f"  {step}")
+        click.echo(f"  {plain(step)}")
     return verdict.right
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import asking
 from .asking import Option, Question
 from .bank import Bank, bank_path, load_bank
-from .check import Proof, check_bank, check_family
+from .check import Proof, check_bank, check_family, record, recorded
 from .judging import Verdict, judge, judge_places, right_answer
 from .paper import Paper, Selection, make_paper, paper_of
 
@@ -26,6 +26,8 @@ __all__ = [
     "make_paper",
     "paper_of",
     "question",
+    "record",
+    "recorded",
     "right_answer",
 ]
 

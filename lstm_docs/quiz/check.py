@@ -9,6 +9,7 @@ is proved when a family is compiled.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     Sizes = dict[str, NDArray[np.int64]]
 
+RECORD = "proved.json"
 CHUNK = 2**18
 LARGEST_SWEEP = 2**23
 SECOND_ROAD = 12
@@ -65,6 +67,19 @@ def check_bank(bank: Bank, progress: Callable[[str], None] = lambda family: None
         except LstmDocsError as error:
             faults.append(error)
     return proofs, faults
+
+
+def record(bank: Bank, proofs: list[Proof]) -> None:
+    """Keep what was proved in the bank's folder, under the digest of the files it was proved of."""
+    kept = {"digest": bank.digest, "families": len(proofs), "proved": sum(proof.proved for proof in proofs)}
+    (bank.path / RECORD).write_text(json.dumps(kept) + "\n", encoding="utf-8")
+
+
+def recorded(bank: Bank) -> int | None:
+    """How many questions of exactly this bank were proved, if that was recorded."""
+    file = bank.path / RECORD
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return int(kept["proved"]) if kept.get("digest") == bank.digest else None
 
 
 def check_family(compiled: CompiledFamily) -> Proof:

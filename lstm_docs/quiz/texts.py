@@ -98,3 +98,27 @@ def substituted(formula: str, sizes: Mapping[str, int]) -> str:
     """An expression with its numbers put in: `4*H*(H^2 + 1)` as `4·12·(12² + 1)`."""
     text = _SIZE.sub(lambda m: number(sizes[m[0]]), formula)
     return _POWER.sub(lambda m: POWERS[int(m[1])], text).replace("*", "·").replace("-", "−")
+
+
+_PLAIN = (
+    (r"\\left *|\\right *", ""),
+    (r"\\,", " "),
+    (r"\\times", "×"),
+    (r"\\odot", "⊙"),
+    (r"\\sigma", "σ"),
+    (r"\\(tanh|operatorname)", r"\1"),
+    (r"_\{([^{}]*)\}", r"_\1"),
+    (r"\^\{([^{}]*)\}", r"^\1"),
+    (r" +", " "),
+)
+
+
+def plain(text: str) -> str:
+    """A text as one reads it in a terminal: `$W_{f}\\,x_t$` as `W_f x_t`."""
+    return "".join(_plain_math(p[1:-1]) if p.startswith("$") else p.replace("`", "") for p in _MATH.split(text))
+
+
+def _plain_math(latex: str) -> str:
+    for pattern, replacement in _PLAIN:
+        latex = re.sub(pattern, replacement, latex)
+    return latex.strip()

@@ -19,6 +19,7 @@ from ..facts import of as facts_of
 from ..facts import shapes as shapes_of
 from ..network import Network
 from ..quiz.bank import load_bank
+from ..quiz.check import recorded
 from . import code
 from .numbers import in_text
 
@@ -165,6 +166,7 @@ def _words(options: PageOptions) -> dict[str, object]:
         "cells": cells,
         "code": lambda: code.worked_run(options.small, options.steps, options.seed),
         "topics": lambda: load_bank(options.bank).topics,
+        "proved": lambda: recorded(load_bank(options.bank)),
     }
 
 
