@@ -76,7 +76,7 @@ def _columns(letter: str, given: object, widths: list[int], *, schedule: Plan, d
     for n, (array, width) in enumerate(zip(arrays, widths, strict=True)):
         if array.shape != (schedule.batch, width):
             raise ConformError(f"state.{letter}[{n}] is {array.shape}, expected (batch, width) = {(schedule.batch, width)}")
-    return [np.array(schedule.sorted(array.T), dtype, order="C") for array in arrays]
+    return [np.array(schedule.sorted(array, axis=0).T, dtype, order="C") for array in arrays]
 
 
 def _numbers(given: object, what: str) -> Array:

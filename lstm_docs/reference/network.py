@@ -66,8 +66,8 @@ def run(
     carries = inputs.first_states(prepared, state, schedule)
     for layer in layers(prepared, schedule, schedule.arrange(sequence, prepared.dtype), carries):
         output = layer.output
-    axes = (2, 0, 1) if batch_first else (0, 2, 1)
-    return Output(np.ascontiguousarray(schedule.restored(output[:, :-1]).transpose(axes)), _state(net, schedule, carries))
+    rows = np.ascontiguousarray(output[:, :-1].transpose((2, 0, 1) if batch_first else (0, 2, 1)))
+    return Output(schedule.restored(rows, axis=0 if batch_first else 1), _state(net, schedule, carries))
 
 
 def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *, kept: bool = False) -> Iterator[Layer]:
@@ -96,4 +96,4 @@ def _state(net: Network, schedule: Plan, carries: list[Carry]) -> State:
 
 
 def _rows(schedule: Plan, columns: Array) -> Array:
-    return np.ascontiguousarray(schedule.restored(columns).T)
+    return schedule.restored(np.ascontiguousarray(columns.T), axis=0)

@@ -40,6 +40,9 @@ HAVE_C = frozenset(cell for cell in GATES if cell.startswith("lstm"))
 
 SIGMOID_GATES = frozenset("ifozr")
 
+OTHERS = {"p_i": 0.5, "p_f": 0.5, "p_o": 0.5, "bh_n": 1.0, "V_h": 1.0}
+"""Weights that stay apart, and what they are scaled by: peepholes go into sigmoid gates."""
+
 
 @dataclass(frozen=True, eq=False)
 class Packed:
@@ -86,15 +89,16 @@ def prepared_for(net: Network, weights: Weights | Prepared, x: Array) -> Prepare
 
 
 def _pack(cell: str, named: Mapping[str, Array], dtype: np.dtype[Any]) -> Packed:
-    scaled = {name: _scale(name) * np.asarray(array, dtype) for name, array in named.items()}
     gates = GATES[cell]
-    U = np.vstack([scaled[f"U_{gate}"] for gate in gates])
-    units, width = len(U) // len(gates), U.shape[1]
-    no_bias = np.zeros((units, 1), dtype)
-    W = np.vstack([np.hstack([scaled[f"W_{gate}"], scaled.get(f"b_{gate}", no_bias)]) for gate in gates])
-    others = {name: array for name, array in scaled.items() if name[:2] not in ("W_", "U_", "b_")}
-    return Packed(cell, W, U, others, units, width, units if cell in HAVE_C else 0)
-
-
-def _scale(name: str) -> float:
-    return 0.5 if name.partition("_")[2] in SIGMOID_GATES else 1.0
+    units, inputs = np.shape(named[f"W_{gates[0]}"])
+    width = np.shape(named[f"U_{gates[0]}"])[1]
+    W, U = np.empty((len(gates), units, inputs + 1), dtype), np.empty((len(gates), units, width), dtype)
+    for k, gate in enumerate(gates):
+        W[k, :, :-1], W[k, :, -1:] = named[f"W_{gate}"], named.get(f"b_{gate}", 0)
+        U[k] = named[f"U_{gate}"]
+    sigmoids = sum(gate in SIGMOID_GATES for gate in gates)
+    W[:sigmoids] *= 0.5
+    U[:sigmoids] *= 0.5
+    others = {name: scale * np.asarray(named[name], dtype) for name, scale in OTHERS.items() if name in named}
+    rows = len(gates) * units
+    return Packed(cell, W.reshape(rows, -1), U.reshape(rows, -1), others, units, width, units if cell in HAVE_C else 0)

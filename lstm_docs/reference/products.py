@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Piece = tuple[Callable[[Array, Array], object], Array]
 
 NARROW = 8
-"""Batches below this are too narrow to multiply step by step: all steps go side by side into one product."""
+"""Batches below this are too narrow to multiply step by step: if at least so many steps, they go side by side."""
 
 SMALL = 10**6
 """OpenBLAS multiplies in place, without first copying its operands, up to so many multiply-accumulates."""
@@ -30,7 +30,7 @@ NARROWEST = 16
 def input_product(W: Array, x: Array) -> Array:
     """W x for every step at once: `x` (T, K, B), result (T, rows of W, B), contiguous."""
     steps, columns, batch = x.shape
-    if batch < NARROW:
+    if batch < NARROW <= steps:
         flat = x.transpose(0, 2, 1).reshape(-1, columns).dot(W.T)  # (T·B, rows of W)
         return np.ascontiguousarray(flat.reshape(steps, batch, -1).transpose(0, 2, 1))
     out = np.empty((steps, len(W), batch), W.dtype)

@@ -36,18 +36,18 @@ class Plan:
         """The spans in order, with steps counted from the end."""
         return tuple(Span(self.steps - stop, self.steps - start, active) for start, stop, active in reversed(self.spans))
 
-    def sorted(self, array: Array) -> Array:
-        """An array whose last axis is the batch, in the plan's order."""
-        return array if self.order is None else array[..., self.order]
+    def sorted(self, rows: Array, axis: int) -> Array:
+        """`rows`, whose `axis` is the batch, in the plan's order."""
+        return rows if self.order is None else rows.take(self.order, axis)
 
-    def restored(self, array: Array) -> Array:
-        """An array whose last axis is the batch, in the caller's order."""
-        return array if self.order is None else array[..., np.argsort(self.order)]
+    def restored(self, rows: Array, axis: int) -> Array:
+        """`rows`, whose `axis` is the batch, in the caller's order."""
+        return rows if self.order is None else rows.take(np.argsort(self.order), axis)
 
     def arrange(self, x: Array, dtype: DTypeLike) -> Array:
         """x (T, B, I) as columns (T, I+1, B) in the plan's order."""
         columns = self.blank(x.shape[2], dtype)
-        columns[:, :-1] = self.sorted(x.transpose(0, 2, 1))
+        columns[:, :-1] = self.sorted(x, axis=1).transpose(0, 2, 1)
         return columns
 
     def blank(self, rows: int, dtype: DTypeLike) -> Array:

@@ -88,18 +88,19 @@ def check(network: Network, weights: Weights) -> None:
             f"the network has {network.layers} with {network.directions}"
         )
     for index, layer in enumerate(weights.layers):
+        expected = weight_shapes(network, index)
         for named in layer:
-            _check_layer(weight_shapes(network, index), named, f"layer {index}")
+            found = {name: np.shape(array) for name, array in named.items()}
+            if found != expected:
+                raise ConformError(f"layer {index}: {_difference(expected, found)}")
 
 
-def _check_layer(expected: Mapping[str, tuple[int, int]], named: Mapping[str, Array], where: str) -> None:
-    for name in (*expected, *named):
-        if name not in named:
-            raise ConformError(f"{where}: weight {name} is missing")
-        if name not in expected:
-            raise ConformError(f"{where}: this network has no weight {name}")
-        if np.shape(named[name]) != expected[name]:
-            raise ConformError(f"{where}: {name} is {np.shape(named[name])}, expected {expected[name]}")
+def _difference(expected: Mapping[str, tuple[int, int]], found: Mapping[str, tuple[int, ...]]) -> str:
+    """What is wrong with the first weight that differs."""
+    name = next(name for name in (*expected, *found) if found.get(name) != expected.get(name))
+    if name not in found:
+        return f"weight {name} is missing"
+    return f"{name} is {found[name]}, expected {expected[name]}" if name in expected else f"this network has no weight {name}"
 
 
 def _uniform(seed: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
