@@ -1,0 +1,134 @@
+"""Operations for each byte that is moved, and what that means for the speed of a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import sympy
+
+from ... import facts
+from ...cells.sizes import B, H, I, T, size
+from ...errors import one_of
+from ..registry import Item, Key, Listed, answer
+from ..texts import said
+from .costs import formula, tally
+from .memory import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..case import Case
+
+    Sizes = Mapping[str, int]
+    Change = Callable[[Case, Sizes], tuple[Case, Sizes]]
+
+M = size("M")
+"""Operations that a machine can do in the time in which it moves one byte: its balance."""
+
+BOUNDS = ("memory", "arithmetic")
+TYPICAL = {"I": 128, "H": 128, "B": 8, "T": 10}
+"""Sizes at which texts are decided; `measured` decides them again at the sizes drawn."""
+
+
+def intensity(case: Case) -> sympy.Expr:
+    """Operations per byte moved in a step, in I, H and B."""
+    return sympy.cancel(formula(case, "intensity"))
+
+
+def measured(case: Case, sizes: Sizes) -> Fraction:
+    """The same over T steps, counted on arrays."""
+    steps = sizes.get("T", 1)
+    return Fraction(2 * tally(case, {**sizes, "T": steps}).macs, steps * moved(case, sizes))
+
+
+def _at(case: Case, sizes: Sizes) -> sympy.Rational:
+    return intensity(case).subs({I: sizes["I"], H: sizes["H"], B: sizes["B"]})
+
+
+@answer("arithmetic-intensity")
+def arithmetic_intensity(case: Case) -> Key:
+    """Operations over bytes moved, of one step of a batch."""
+    value = intensity(case)
+    operations, total = 2 * formula(case, "macs").subs(T, 1), formula(case, "step_bytes")
+    solution = (
+        said("Operations: {operations:with} = {operations}, two for each MAC.", operations=operations),
+        said("Bytes: {total:with} = {total}.", total=total),
+        said("{operations}/{total} = {value} operations per byte.", operations=operations, total=total, value=value),
+    )
+    return Key((value,), solution, lambda sizes: (float(measured(case, sizes)),))
+
+
+@answer("share-of-the-peak")
+def share_of_the_peak(case: Case) -> Key:
+    """What memory leaves of a machine's peak speed, in percent, where it is the bottleneck."""
+    value, share = intensity(case), 100 * intensity(case) / M
+    solution = (
+        said("A step does {value} operations for each byte it moves.", value=value),
+        said("While that byte comes, the machine could do {M}: 100·{value}/{M} = {share} percent.", value=value, share=share),
+    )
+    return Key((share,), solution, lambda sizes: (float(100 * measured(case, sizes) / sizes["M"]),))
+
+
+@answer("what-bounds-a-step")
+def what_bounds_a_step(case: Case) -> Listed:
+    """Whether memory or arithmetic, which `case.claim` says, limits a step.
+
+    `case.argument` is the batch and `case.form` the balance of the machine, both in digits.
+    """
+    claims_memory = one_of(case.claim, BOUNDS, "bound") == "memory"
+    batch, balance = int(case.argument), int(case.form)
+    right = (_at(case, {**TYPICAL, "B": batch}) < balance) == claims_memory
+    value = intensity(case).subs(B, batch)
+    waits = "the arithmetic waits for memory" if right == claims_memory else "memory keeps up and arithmetic is the limit"
+    told = said(f"A step does {{value}} operations per byte; the machine can do {balance}: {waits}.", value=value)
+    item = Item(told, right=bool(right), said=told, misconception="wrong-side-of-the-roofline")
+
+    def again(sizes: Sizes) -> tuple[bool, ...]:
+        return ((measured(case, {**sizes, "B": batch}) < balance) == claims_memory,)
+
+    return Listed((item,), (told,), again)
+
+
+def _sized(letter: str, factor: Fraction) -> Change:
+    return lambda case, sizes: (case, {**sizes, letter: int(sizes[letter] * factor)})
+
+
+def _stored(precision: str) -> Change:
+    return lambda case, sizes: (replace(case, precision=precision), sizes)
+
+
+CHANGES: tuple[tuple[str, Change, str], ...] = (
+    ("twice as many sequences in the batch", _sized("B", Fraction(2)), "weights are read once for twice as many sequences"),
+    ("half as many sequences in the batch", _sized("B", Fraction(1, 2)), "weights are read once for half as many sequences"),
+    ("sequences twice as long", _sized("T", Fraction(2)), "every step reads the weights again"),
+    ("sequences half as long", _sized("T", Fraction(1, 2)), "every step moves and computes what it did before"),
+    (
+        "a second direction of as many units",
+        lambda case, sizes: (replace(case, bidirectional=True), sizes),
+        "it has weights and states of its own, so work and bytes both double",
+    ),
+    *(
+        (f"all numbers stored as {name}", _stored(name), f"{name} takes {p.bytes} byte{'s' * (p.bytes > 1)} a number")
+        for name, p in facts.PRECISIONS.items()
+    ),
+)
+"""A change in words, what it does, and why it matters or does not."""
+
+
+@answer("what-raises-intensity")
+def what_raises_intensity(case: Case) -> Listed:
+    """Which changes give a step more operations for each byte it moves."""
+    changes = [entry for entry in CHANGES if entry[0] != f"all numbers stored as {case.precision}"]
+    items = []
+    for text, change, why in changes:
+        raises = bool(_at(*change(case, TYPICAL)) > _at(case, TYPICAL))
+        told = said(f"{text[0].upper()}{text[1:]}: {why}.")
+        items.append(Item(said(text), right=raises, said=told, misconception="what-feeds-arithmetic"))
+
+    def again(sizes: Sizes) -> tuple[bool, ...]:
+        return tuple(measured(*change(case, sizes)) > measured(case, sizes) for _, change, _ in changes)
+
+    raising = tuple(item.said for item in items if item.said and item.right)
+    return Listed(tuple(items), (said("What counts is the work done with each byte that is moved."), *raising), again)
