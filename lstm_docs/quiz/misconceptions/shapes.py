@@ -11,6 +11,7 @@ from ...cells.sizes import H, I
 from ...derive import latex_symbol
 from ..registry import Key, Wrong, misconception
 from ..texts import said
+from ..wrong import wrong_count
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -154,3 +155,40 @@ def inputs_for_units(case: Case, key: Key) -> Wrong | None:
     """I and H exchanged everywhere."""
     swapped = [value.subs({H: I, I: H}, simultaneous=True) for value in key.values]
     return _shape(swapped[0], swapped[1], "{rows}×{columns} takes the {I} inputs for units and the {H} units for inputs.")
+
+
+@misconception("one-line-a-unit")
+def one_line_a_unit(case: Case, key: Key) -> Wrong | None:
+    """Each component of the state leads to its own unit only."""
+    return wrong_count(H, "{count} joins each unit with itself only; each unit of a gate sees all {H} components of $h_{t-1}$.")
+
+
+@misconception("lines-to-all-gates")
+def lines_to_all_gates(case: Case, key: Key) -> Wrong | None:
+    """All gates."""
+    count = _gates(case)
+    return wrong_count(count * H**2, f"{{count}} = {{count:with}} leads to all {count} gates; the question asks for one.")
+
+
+@misconception("lines-from-the-input")
+def lines_from_the_input(case: Case, key: Key) -> Wrong | None:
+    """From x instead of h."""
+    return wrong_count(H * I, "{count} = {count:with} lines come from the {I} components of $x_t$; $h_{t-1}$ has {H}.")
+
+
+@misconception("no-line-to-itself")
+def no_line_to_itself(case: Case, key: Key) -> Wrong | None:
+    """A unit does not see its own output."""
+    return wrong_count(H * (H - 1), "{count} leaves out the lines from a unit to itself; those {H} weights exist too.")
+
+
+@misconception("lines-of-the-bias-too")
+def lines_of_the_bias_too(case: Case, key: Key) -> Wrong | None:
+    """The biases are counted as lines from the state."""
+    return wrong_count(H * (H + 1), "{count} counts {H} biases as well; they come from no component of $h_{t-1}$.")
+
+
+@misconception("lines-counted-once-a-pair")
+def lines_counted_once_a_pair(case: Case, key: Key) -> Wrong | None:
+    """Undirected pairs."""
+    return wrong_count(H * (H + 1) / 2, "{count} counts each pair of units once; from a to b and from b to a are two weights.")
