@@ -13,6 +13,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from ..errors import LstmDocsError
+
 if TYPE_CHECKING:
     import sympy
 
@@ -102,6 +104,8 @@ def answer(name: str) -> Callable[[Answer], Answer]:
     """Register an answer under a name that quiz files use."""
 
     def register(function: Answer) -> Answer:
+        if name in _ANSWERS:
+            raise LstmDocsError(f"two answers are called {name!r}")
         _ANSWERS[name] = function
         return function
 
@@ -112,6 +116,8 @@ def misconception(name: str) -> Callable[[Misconception], Misconception]:
     """Register a misconception under a name that quiz files use. It returns None where it does not apply."""
 
     def register(function: Misconception) -> Misconception:
+        if name in _MISCONCEPTIONS:
+            raise LstmDocsError(f"two misconceptions are called {name!r}")
         _MISCONCEPTIONS[name] = function
         return function
 

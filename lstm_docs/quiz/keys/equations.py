@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sympy
-
-from ... import cells, derive
+from ... import cells
 from ...cells.nodes import Equation, Symbol, parts, walk
-from ...cells.sizes import H, I
-from ...derive import latex_equation, latex_node, latex_size, latex_symbol
-from ...reference.weights import weight_shapes
+from ...derive import latex_equation, latex_node, latex_symbol
 from .. import tracing
-from ..case import GATES
-from ..registry import Item, Key, Listed, answer
-from ..texts import Said, said
+from ..registry import Item, Listed, answer
+from ..texts import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ...cells import Cell
     from ...cells.nodes import Node
@@ -108,24 +103,3 @@ def right_hand_side(case: Case) -> Listed:
     )
     shown = Said(f"${latex_equation(cell, equation)}$.")
     return Listed(items, (shown,), lambda _: tracing.agree(cell, case.vector, [body for body, _ in bodies]))
-
-
-@answer("gate-as-dense")
-def gate_as_dense(case: Case) -> Key:
-    """Parameters of the dense layer that one gate is; measured: the components of its W, U and b."""
-    shapes = derive.weight_shapes(cells.build(case.cell))
-    own = [shapes[f"{kind}_{case.gate}"] for kind in "WUb"]
-    formula = sympy.factor(sympy.Add(*(rows * columns for rows, columns in own)))
-    solution = (
-        said(
-            f"The {GATES[case.gate]} reads $x_t$ and $h_{{t-1}}$, {{read:with}} = {{read}} numbers, and gives {{H}}.",
-            read=I + H,
-        ),
-        said(f"As a dense layer: ${latex_size(formula)}$ = {{count:with}} = {{count}}.", count=formula),
-    )
-
-    def measured(sizes: Mapping[str, int]) -> tuple[int, ...]:
-        arrays = weight_shapes(case.network(sizes), 0)
-        return (sum(rows * columns for name, (rows, columns) in arrays.items() if name.endswith(f"_{case.gate}")),)
-
-    return Key((formula,), solution, measured)
