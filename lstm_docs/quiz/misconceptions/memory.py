@@ -120,8 +120,8 @@ def _named(cell: cells.Cell) -> str:
     return " and ".join(map(cells.state_letter, cell.states))
 
 
-@misconception("state-of-one-layer")
-def state_of_one_layer(case: Case, key: Key) -> Wrong | None:
+@misconception("bytes-of-one-layer")
+def bytes_of_one_layer(case: Case, key: Key) -> Wrong | None:
     """One layer's states."""
     return counted(key.values[0].subs(L, 1), "{count} is one layer; each of the {L} has states of its own.")
 
