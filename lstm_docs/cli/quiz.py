@@ -51,7 +51,8 @@ def list_(bank: Path | None, as_json: bool) -> None:
 def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
     """Prove every family over its whole domain. Exit status 1 if one fails."""
     loaded = load_bank(bank)
-    with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr, hidden=hidden) as bar:
         proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
     for fault in faults:
         click.echo(f"lstm-docs: {fault}", err=True)

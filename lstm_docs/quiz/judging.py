@@ -55,7 +55,7 @@ def judge_places(question: Question, places: tuple[int, ...]) -> Verdict:
         option = question.options[places[0]]
         return Verdict(False, Fraction(0), understood, option.said, option.misconception)
     wrong = _wrong_places(question, places, wanted)
-    told = [question.options[place].said for place in wrong if question.options[place].said]
+    told = dict.fromkeys(question.options[place].said for place in wrong if question.options[place].said)
     named = next((question.options[place].misconception for place in wrong if question.options[place].misconception), "")
     share = Fraction(len(question.options) - len(wrong), len(question.options))
     return Verdict(False, share, understood, " ".join(told), named)

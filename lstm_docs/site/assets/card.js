@@ -143,6 +143,7 @@ export class Card {
     const controls = this.controls;
     if (this.asked.key >= 0) {
       if (this.place >= 0) controls[this.place].classList.add("lstm-wrong");
+      for (const control of controls) control.removeAttribute("aria-pressed");
       controls[this.asked.key].classList.remove("lstm-wrong");
       controls[this.asked.key].classList.add("lstm-right");
     }

@@ -134,7 +134,7 @@ export function judgePlaces(asked, chosen) {
   const options = wrong.map((place) => asked.options[place]);
   return {
     right: false,
-    said: options.map(({ said }) => said).filter(Boolean).join(" "),
+    said: [...new Set(options.map(({ said }) => said).filter(Boolean))].join(" "),
     misconception: options.map(({ misconception }) => misconception).find(Boolean) ?? "",
   };
 }
