@@ -1,0 +1,88 @@
+"""A test as a learner takes it: one submit, what is open is named first, review, retake."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_docs.quiz import load_bank
+from lstm_docs.quiz.asking import question
+
+
+@pytest.fixture
+def taken(page, site):
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(site + "test/#test-shapes~a-seed~0")
+    page.wait_for_selector("lstm-test.lstm-live", timeout=5000)
+    yield page.locator("lstm-test")
+    assert errors == []
+
+
+def _asked(quiz):
+    """The questions that Python asks under the same seed."""
+    names = quiz.get_attribute("data-families").split()
+    return [question(load_bank().family(name), "a-seed") for name in names]
+
+
+def _answer(card, asked):
+    """Give the right answer, with each kind's own controls."""
+    if asked.key >= 0:
+        card.locator(".lstm-quiz-options button").nth(asked.key).click()
+    elif asked.kind == "several":
+        for place in asked.answer:
+            card.locator("input[type=checkbox]").nth(place).check()
+    elif asked.kind == "match":
+        for place, partner in enumerate(asked.answer):
+            card.locator("select").nth(place).select_option(str(partner))
+    else:
+        for row, place in enumerate(asked.answer):
+            button = card.locator(f'li[data-place="{place}"] [data-move=up]')
+            while card.locator(".lstm-quiz-options > li").nth(row).get_attribute("data-place") != str(place):
+                button.press("Enter")
+
+
+def test_right_answers_of_every_kind_are_right(taken):
+    asked = _asked(taken)
+    cards = taken.locator(".lstm-card")
+    for n, one in enumerate(asked):
+        _answer(cards.nth(n), one)
+    taken.get_by_role("button", name="Submit all").click()
+    assert f"{len(asked)} of {len(asked)} right." in taken.locator(".lstm-test-result").inner_text()
+    assert taken.locator(".lstm-quiz-verdict.lstm-right").count() == len(asked)
+    assert taken.locator(".lstm-quiz-work[open]").count() == len(asked)
+
+
+def test_nothing_is_told_before_the_submit(taken):
+    card = taken.locator(".lstm-card").first
+    card.locator(".lstm-quiz-options button").first.click()
+    assert card.locator(".lstm-quiz-verdict").inner_text() == ""
+    assert not card.locator(".lstm-quiz-work").is_visible()
+
+
+def test_open_questions_are_named_before_anything_is_judged(taken):
+    taken.locator(".lstm-card").first.locator(".lstm-quiz-options button").first.click()
+    taken.get_by_role("button", name="Submit all").click()
+    told = taken.locator(".lstm-test-result").inner_text()
+    assert told.startswith("Not answered yet: 2, 3")
+    taken.get_by_role("button", name="Submit as it is").click()
+    assert "of 10 right." in taken.locator(".lstm-test-result").inner_text()
+    assert "Not answered." in taken.locator(".lstm-quiz-verdict").nth(1).inner_text()
+
+
+def test_a_retake_has_other_numbers_and_a_link_of_its_own(taken):
+    before = taken.locator(".lstm-quiz-ask").first.inner_text()
+    link = taken.page.url
+    taken.get_by_role("button", name="Submit all").click()
+    taken.get_by_role("button", name="Submit as it is").click()
+    taken.get_by_role("button", name="Retake").click()
+    assert taken.locator(".lstm-quiz-ask").first.inner_text() != before
+    assert taken.page.url != link
+    assert taken.get_by_role("button", name="Submit all").is_visible()
+    assert taken.locator(".lstm-answered").count() == 0
+
+
+def test_the_timer_gives_extra_time_and_takes_no_answer_away(taken):
+    taken.locator(".lstm-test-extra").select_option("100")
+    taken.get_by_role("button", name="Start the timer").click()
+    minutes = int(taken.get_attribute("data-minutes"))
+    assert taken.locator(".lstm-test-time").inner_text() == f"{2 * minutes}:00 left"
