@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ def matrices(case: Case) -> sympy.Expr:
 
 def parameters(case: Case) -> sympy.Expr:
     """The parameters of one layer in one direction, as the case's framework stores them."""
-    return frameworks.parameters(case.framework, case.network())
+    return frameworks.parameters(case.framework, replace(case, bidirectional=False).network())
 
 
 def biases(case: Case) -> sympy.Expr:
