@@ -11,14 +11,15 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..mathml import inline_html
+from ..quiz.judging import LETTERS, right_answer
+from ..quiz.kinds import KINDS
 from ..quiz.texts import THIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..quiz.asking import Question
     from ..quiz.paper import Paper
-
-LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,15 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["math_html"] = inline_html
-    environment.globals["letters"] = LETTERS
+    environment.filters["answer"] = _answer
+    environment.globals |= {"letters": LETTERS, "kinds": KINDS}
     return environment
+
+
+def _answer(asked: Question) -> str:
+    """The right option with its letter, or the letters of all."""
+    letter = f"{LETTERS[asked.key]}, " if asked.key >= 0 else ""
+    return letter + right_answer(asked)
 
 
 def _template(name: str) -> Callable[[Paper], str]:
@@ -64,6 +72,7 @@ def _paper_json(paper: Paper) -> str:
             "ask": asked.ask,
             "kind": asked.kind,
             "options": [option.text.replace(THIN, "") for option in asked.options],
+            "partners": list(asked.partners),
         }
         for asked in paper.questions
     ]
@@ -75,12 +84,12 @@ def _key_json(paper: Paper) -> str:
         {
             "id": asked.id,
             "answer": asked.answer[0] if len(asked.answer) == 1 else list(asked.answer),
-            "option": asked.key,
+            "option": asked.key if asked.key >= 0 else None,
             "solution": "\n".join(asked.solution),
             "distractors": [
                 {"option": place, "misconception": option.misconception, "says": option.said}
                 for place, option in enumerate(asked.options)
-                if place != asked.key
+                if option.said and place != asked.key
             ],
         }
         for asked in paper.questions
