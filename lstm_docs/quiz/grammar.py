@@ -170,7 +170,9 @@ def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
         return sizes[tree[1]]
     left = _value(tree[1], sizes)
     found = left ** tree[2] if kind == "^" else _combined(kind, left, _value(tree[2], sizes))
-    return _bounded(found) if isinstance(found, int) else found
+    if not isinstance(found, int | float):
+        return found
+    return _bounded(int(found)) if abs(found) > LARGEST_COUNT or found == int(found) else found
 
 
 def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
@@ -184,10 +186,10 @@ def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
 
 
 def _quotient(left: Any, right: Any) -> Any:  # noqa: ANN401
-    if isinstance(left, int) and isinstance(right, int):
+    if isinstance(left, int | float) and isinstance(right, int | float):
         if right == 0:
             raise AnswerError("division by zero")
-        return left // right if left % right == 0 else left / right
+        return left // right if isinstance(left + right, int) and left % right == 0 else left / right
     return left // right if (left % right == 0).all() else left / right
 
 
