@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from ... import cells, facts
+from ... import facts
 from ...cells.sizes import B, H, L, P, T
 from ...derive import latex_size
 from ...errors import one_of
 from ...facts import measure
+from ..counted import gates
 from ..registry import Key, answer
 from ..texts import said
 
@@ -49,11 +50,6 @@ def tally(case: Case, sizes: Sizes) -> measure.Tally:
 def alone(per_run: sympy.Expr) -> sympy.Expr:
     """What one step of one sequence takes."""
     return per_run.subs({T: 1, B: 1})
-
-
-def gates(case: Case) -> int:
-    """How many gates have weights."""
-    return len(cells.build(case.cell).gates)
 
 
 def _macs(case: Case, sizes: Sizes) -> tuple[int, ...]:

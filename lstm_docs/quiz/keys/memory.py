@@ -31,14 +31,14 @@ def moved(case: Case, sizes: Sizes) -> int:
     """The bytes that one step of a batch moves, counted on arrays."""
     network = case.network(sizes)
     vectors = 2 * measure.state_components(network) + measure.input_components(network)
-    return width(case) * (_stored(case, network) + sizes["B"] * vectors)
+    return width(case) * (stored(case.framework, network) + sizes["B"] * vectors)
 
 
-def _stored(case: Case, network: Network) -> int:
-    if not case.framework:
+def stored(framework: str, network: Network) -> int:
+    """The numbers in a framework's tensors, or without one in the equations' weights, counted on arrays."""
+    if not framework:
         return measure.parameters(network)
-    shapes = frameworks.tensor_shapes(case.framework, network)
-    return sum(measure.hollow(shape).size for shape in shapes.values())
+    return sum(measure.hollow(shape).size for shape in frameworks.tensor_shapes(framework, network).values())
 
 
 @answer("weight-bytes")
@@ -49,7 +49,7 @@ def weight_bytes(case: Case) -> Key:
         said(f"{frameworks.get(case.framework).name} stores {{n:with}} = {{n}} numbers.", n=parameters),
         said(f"A {case.precision} takes {width(case)} byte{'s' * (width(case) > 1)}: {{count}} in all.", count=count),
     )
-    return Key((count,), solution, lambda sizes: (width(case) * _stored(case, case.network(sizes)),))
+    return Key((count,), solution, lambda sizes: (width(case) * stored(case.framework, case.network(sizes)),))
 
 
 @answer("state-bytes")

@@ -11,21 +11,21 @@ from ..keys.costs import formula
 from ..keys.intensity import intensity
 from ..keys.memory import width
 from ..registry import Key, Wrong, misconception
-from .costs import counted
+from ..wrong import wrong_count
 
 if TYPE_CHECKING:
     from ..case import Case
 
 
 def _instead(case: Case, key: Key, wrong: sympy.Expr, text: str, **parts: sympy.Expr | int) -> Wrong:
-    """The answer that follows from a wrong intensity, `{value}` in the text."""
-    return counted(sympy.cancel(key.values[0] / intensity(case) * wrong), text, value=wrong, **parts)
+    """The answer that follows from a wrong intensity, `{found}` in the text."""
+    return wrong_count(sympy.cancel(key.values[0] / intensity(case) * wrong), text, found=wrong, **parts)
 
 
 @misconception("intensity-in-macs")
 def intensity_in_macs(case: Case, key: Key) -> Wrong | None:
     """A MAC as one operation."""
-    return _instead(case, key, intensity(case) / 2, "This counts {value} MACs a byte; a MAC is two operations.")
+    return _instead(case, key, intensity(case) / 2, "This counts {found} MACs a byte; a MAC is two operations.")
 
 
 @misconception("intensity-of-one-sequence")
@@ -35,7 +35,7 @@ def intensity_of_one_sequence(case: Case, key: Key) -> Wrong | None:
         case,
         key,
         intensity(case).subs(B, 1),
-        "{value} operations a byte is one sequence alone; {B} share each weight that is read.",
+        "{found} operations a byte is one sequence alone; {B} share each weight that is read.",
     )
 
 
@@ -48,7 +48,7 @@ def intensity_per_number(case: Case, key: Key) -> Wrong | None:
         case,
         key,
         width(case) * intensity(case),
-        f"{{value}} is operations per number moved; a {case.precision} has {width(case)} bytes.",
+        f"{{found}} is operations per number moved; a {case.precision} has {width(case)} bytes.",
     )
 
 
@@ -70,15 +70,15 @@ def intensity_of_the_weights(case: Case, key: Key) -> Wrong | None:
 def intensity_upside_down(case: Case, key: Key) -> Wrong | None:
     """Bytes per operation."""
     return _instead(
-        case, key, 1 / intensity(case), "{value} is bytes for each operation; intensity is operations for each byte."
+        case, key, 1 / intensity(case), "{found} is bytes for each operation; intensity is operations for each byte."
     )
 
 
 @misconception("share-of-an-idle-memory")
 def share_of_an_idle_memory(case: Case, key: Key) -> Wrong | None:
     """Full speed."""
-    return counted(
+    return wrong_count(
         sympy.Integer(100),
-        "At 100 percent each byte would have to bring {M} operations; here it brings {value}.",
-        value=intensity(case),
+        "At 100 percent each byte would have to bring {M} operations; here it brings {found}.",
+        found=intensity(case),
     )

@@ -10,7 +10,7 @@ from ..keys.costs import alone, formula
 from ..keys.lengths import N1, N2, N3, PACKED, PADDED
 from ..registry import Key, Wrong, misconception
 from ..texts import said
-from .costs import counted
+from ..wrong import wrong_count
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -26,7 +26,7 @@ def padded_for_packed(case: Case, key: Key) -> Wrong | None:
     """All as long as the longest."""
     if key.values[0] == PADDED:
         return None
-    return counted(
+    return wrong_count(
         PADDED * _step(case, key),
         "{count} pads every sequence to {N1} steps; packed, each takes only its own.",
     )
@@ -37,13 +37,13 @@ def packed_for_padded(case: Case, key: Key) -> Wrong | None:
     """Own lengths where the batch is padded."""
     if key.values[0] != PADDED:
         return None
-    return counted(PACKED, "{count:with} = {count} counts the real steps; a padded batch also computes those beyond the ends.")
+    return wrong_count(PACKED, "{count:with} = {count} counts the real steps; padded, those beyond the ends are computed too.")
 
 
 @misconception("the-longest-alone")
 def the_longest_alone(case: Case, key: Key) -> Wrong | None:
     """The sequences of a batch as one."""
-    return counted(
+    return wrong_count(
         N1 * _step(case, key),
         "{count} counts a step of the batch as one; every sequence that is still running computes a step of its own.",
     )
@@ -52,19 +52,19 @@ def the_longest_alone(case: Case, key: Key) -> Wrong | None:
 @misconception("cut-to-the-last")
 def cut_to_the_last(case: Case, key: Key) -> Wrong | None:
     """Every sequence as long as the third."""
-    return counted(3 * N3 * _step(case, key), "{count} takes {N3} steps for each of the three; nothing is cut off.")
+    return wrong_count(3 * N3 * _step(case, key), "{count} takes {N3} steps for each of the three; nothing is cut off.")
 
 
 @misconception("without-the-last")
 def without_the_last(case: Case, key: Key) -> Wrong | None:
     """Only the first two."""
-    return counted((N1 + N2) * _step(case, key), "{count} leaves out the third sequence and its {N3} steps.")
+    return wrong_count((N1 + N2) * _step(case, key), "{count} leaves out the third sequence and its {N3} steps.")
 
 
 @misconception("one-sequence-of-the-batch")
 def one_sequence_of_the_batch(case: Case, key: Key) -> Wrong | None:
     """MACs of a single step."""
-    return counted(_step(case, key), "{count} is one step of one sequence; there are {steps:with} = {steps}.", steps=PACKED)
+    return wrong_count(_step(case, key), "{count} is one step of one sequence; there are {steps:with} = {steps}.", steps=PACKED)
 
 
 def _share(part: sympy.Expr, whole: sympy.Expr, text: str, **parts: sympy.Expr | int) -> Wrong:

@@ -1,0 +1,149 @@
+"""From one framework's weights to another's: the order of the blocks, what is lost, what cannot be held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy
+
+from ... import frameworks
+from ...cells.sizes import H
+from ...errors import ConventionError, one_of
+from ...network import Network
+from ...reference.weights import Weights, random_weights
+from ..counted import gates
+from ..registry import Item, Key, Listed, answer
+from ..texts import said
+from .costs import STAND_IN
+from .gate_order import found_order, named
+from .memory import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..case import Case
+
+    Sizes = Mapping[str, int]
+    Order = tuple[int, ...]
+
+OTHERS = ("onnx", "haiku", "caffe", "openvino")
+"""Frameworks of different orders, to whose blocks somebody may go instead."""
+
+NETWORKS = {
+    "an LSTM whose state is projected to fewer components": Network(input=3, hidden=4, projection=2),
+    "an LSTM with peepholes": Network(cell="lstm-peephole", input=3, hidden=4),
+    "an LSTM whose input gate is 1 − f": Network(cell="lstm-coupled", input=3, hidden=4),
+    "a GRU whose reset gate acts after the product": Network(cell="gru-reset-after", input=3, hidden=4),
+    "a GRU whose reset gate acts before the product": Network(cell="gru-reset-before", input=3, hidden=4),
+}
+HOLDERS = ("pytorch", "keras", "onnx", "tf1", "haiku", "flax", "mlx")
+"""Frameworks that are asked for each of these networks."""
+
+
+def _listed(order: Order) -> str:
+    return "[" + ", ".join(map(str, order)) + "]"
+
+
+def _taken(here: str, there: str) -> Order:
+    """The block of `here` at each place of `there`."""
+    return tuple(map(here.index, there))
+
+
+@answer("blocks-to-convert")
+def blocks_to_convert(case: Case) -> Listed:
+    """Which of the source's blocks stands at each place of the target."""
+    network = case.network()
+    here, there = (frameworks.gate_order(f, network) for f in (case.framework, case.target))
+    right = frameworks.permutation(case.framework, case.target, network)
+    told = said(f"The target begins with {there[0]}, which is block {here.index(there[0])}; gate after gate: {_listed(right)}.")
+    wrong = [
+        (_taken(there, here), "inverse-permutation", "This says where each block goes, not which block is taken."),
+        (tuple(range(len(here))), "blocks-left-in-place", "This leaves the blocks as they are."),
+        *((_taken(here, frameworks.gate_order(f, network)), "order-of-another-framework", _would(f)) for f in OTHERS),
+        (tuple(reversed(range(len(here)))), "blocks-reversed", "This reverses the blocks."),
+    ]
+    entries = [(right, "", told), *((order, slip, said(why)) for order, slip, why in wrong if order != right)]
+    items = tuple(
+        Item(said(f"`{_listed(order)}`"), right=order == right, said=why, misconception=slip) for order, slip, why in entries
+    )
+
+    def measured(_: Sizes) -> tuple[bool, ...]:
+        source, target = (found_order(f, network) for f in (case.framework, case.target))
+        return tuple([source[block] for block in order] == target for order, _, _ in entries)
+
+    return Listed(items, (told,), measured, (("source_order", named(here)), ("target_order", named(there))))
+
+
+def _would(framework: str) -> str:
+    return f"This would be right for {frameworks.get(framework).name}."
+
+
+@answer("round-trip")
+def round_trip(case: Case) -> Listed:
+    """Whether every tensor comes back as it was; measured: on random tensors."""
+    network = case.network()
+    lost = frameworks.losses(case.framework, case.target, network)
+    source, target = frameworks.get(case.framework).name, frameworks.get(case.target).name
+    merged = f"{source} has two bias vectors, {target} one: only their sum survives, and it comes back as one vector and zeros."
+    kept = f"{source} has one bias for each gate, and {target} keeps it: the way back restores it."
+    told = said(merged if lost else kept)
+    item = Item(told, right=not lost, said=told, misconception="split-of-the-biases")
+    return Listed((item,), (told,), lambda _: (_comes_back(case),))
+
+
+def _comes_back(case: Case) -> bool:
+    network = case.network()
+    draw = np.random.default_rng(0)
+    shapes = frameworks.tensor_shapes(case.framework, network)
+    before = {name: draw.uniform(-1, 1, shape) for name, shape in shapes.items()}
+    there = frameworks.convert(before, network, source=case.framework, target=case.target)
+    after = frameworks.convert(there, network, source=case.target, target=case.framework)
+    return all(np.allclose(after[name], array) for name, array in before.items())
+
+
+@answer("difference-of-parameters")
+def difference_of_parameters(case: Case) -> Key:
+    """How many more numbers one framework stores than the other for the same network."""
+    network = case.network({letter: STAND_IN[letter] for letter in "IHL"})
+    more, fewer = (frameworks.parameters(f, network) for f in (case.framework, case.target))
+    difference = sympy.factor(sympy.expand(more - fewer))
+    source, target = frameworks.get(case.framework).name, frameworks.get(case.target).name
+    each, where = gates(case) * H, "layer and direction" if case.bidirectional else "layer"
+    solution = (
+        said(f"The matrices are the same; {source} adds two biases in each gate, {target} one."),
+        said(f"That is {{each:with}} = {{each}} numbers more in each {where}.", each=each),
+        said("In all {difference:with} = {difference}.", difference=difference),
+    )
+
+    def measured(sizes: Sizes) -> tuple[int, ...]:
+        return (stored(case.framework, case.network(sizes)) - stored(case.target, case.network(sizes)),)
+
+    return Key((difference,), solution, measured)
+
+
+@answer("frameworks-that-hold")
+def frameworks_that_hold(case: Case) -> Listed:
+    """Whose own layers can be the network that `case.form` describes."""
+    network = NETWORKS[one_of(case.form, NETWORKS, "network")]
+    items = []
+    for framework in HOLDERS:
+        name, refused = frameworks.get(framework).name, frameworks.refusal(framework, network)
+        told = said(f"{refused[0].upper()}{refused[1:]}." if refused else f"{name} has a place for all its weights.")
+        items.append(Item(said(name), right=refused is None, said=told, misconception="no-place-for-the-weights"))
+    reasons = tuple(item.said for item in items if item.said and not item.right)
+    return Listed(tuple(items), reasons, lambda _: tuple(_packs(framework, network) for framework in HOLDERS))
+
+
+def _packs(framework: str, network: Network) -> bool:
+    """Whether weights of this network can really be packed."""
+    try:
+        return bool(frameworks.pack(framework, _without_recurrent_bias(network), network))
+    except ConventionError:
+        return False
+
+
+def _without_recurrent_bias(network: Network) -> Weights:
+    """Random weights; a candidate's second bias, for which not everyone has a place, is zero."""
+    arrays = random_weights(network, seed=0).layers[0][0]
+    return Weights((({name: 0 * array if name.startswith("bh") else array for name, array in arrays.items()},),))
