@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 from ..cells.sizes import check_size
 from ..errors import LstmDocsError
 from ..network import Network
-from ..quiz.bank import load_bank
+from ..quiz.bank import bank_path, load_bank
 from . import emitted, font, mend, nav
 from .context import STYLE, Context
 from .extension import LstmDocsExtension
@@ -123,7 +123,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change."""
-        for folder in (self.config.templates, self.config.bank):
+        for folder in (self.config.templates, self.config.bank or str(bank_path())):
             if folder:
                 server.watch(folder)
         return server
