@@ -1,4 +1,8 @@
-// A table that scrolls can be reached, and scrolled, from the keyboard. Material wraps tables after each page change.
-const reachable = () => document.querySelectorAll(".md-typeset__scrollwrap, .highlight pre > code").forEach((box) => (box.tabIndex = 0));
-reachable();
-globalThis.document$?.subscribe(() => setTimeout(reachable));
+// What scrolls can be reached from the keyboard, and each bar of a code block has a name of its own.
+// Material makes both after a page is loaded or swapped in.
+const mend = () => {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, pre > code")) box.tabIndex = 0;
+  document.querySelectorAll(".md-code__nav").forEach((bar, place) => (bar.ariaLabel = `Code ${place + 1}`));
+};
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+mend();

@@ -239,6 +239,7 @@ def unrolled(cell: Cell, steps: int) -> Markup:
 class Column:
     """A named vector in a trace, one component per unit."""
 
+    name: str
     symbol: Markup
     kind: str
     units: int
@@ -261,7 +262,7 @@ def trace(run: Run) -> Trace:
     found = [
         [run.inputs[t] if name == cell.input.name else step.values[name] for name in names] for t, step in enumerate(run.steps)
     ]
-    columns = [Column(mathml(latex_symbol(n)), symbol_class(n), len(a)) for n, a in zip(names, found[0], strict=True)]
+    columns = [Column(n, mathml(latex_symbol(n)), symbol_class(n), len(a)) for n, a in zip(names, found[0], strict=True)]
     rows = [[[decimal(float(v)) for v in array[:, 0]] for array in arrays] for arrays in found]
     weights = [
         (mathml(latex_symbol(name)), [[decimal(float(v)) for v in row] for row in array]) for name, array in run.weights.items()

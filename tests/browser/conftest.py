@@ -1,4 +1,4 @@
-"""One browser for all tests of a worker; a fresh page for each."""
+"""One browser and one site for all tests of a worker; a fresh page for each test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from .chromium import FLAGS, find
-from .served import Site, build, served
+from .served import Site, built, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The whole site, built once and served below a path that is not the root."""
-    root = tmp_path_factory.mktemp("site")
-    with served(root) as base:
-        # Instant navigation works only where the site is built for the address it is read at.
-        build(root / "some" / "path", base + "some/path/")
-        yield Site(base + "some/path/")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """The whole site, built once for all workers and served below a path that is not the root."""
+    own = tmp_path_factory.getbasetemp()
+    with served(built(own if worker_id == "master" else own.parent)) as address:
+        yield address

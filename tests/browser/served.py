@@ -1,51 +1,90 @@
-"""The site as a reader gets it: built strictly, served by a plain file server below a path."""
+"""The site as a reader gets it: built strictly, once for all workers, served by a plain file server below a path."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.site.building import ROOT, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+BELOW = "some/path/"
+ADDRESS = f"http://127.0.0.1/{BELOW}"
 
 
 @dataclass(frozen=True)
 class Site:
-    """`base` is the address of the start page."""
+    """`base` is the address of the start page, `folder` where its file lies; `site + "quiz/"` is another page's address."""
 
     base: str
+    folder: Path
+
+    def __add__(self, page: str) -> str:
+        return self.base + page
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page, as it follows the base."""
+        folders = (path.parent.relative_to(self.folder).as_posix() for path in self.folder.rglob("index.html"))
+        return sorted("" if folder == "." else f"{folder}/" for folder in folders)
 
 
-def build(folder: Path, address: str = "https://example.org/some/path/") -> Path:
-    """`mkdocs build --strict` for an address, into a folder; fails with what it printed."""
-    environment = {**os.environ, "SITE_URL": address, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(PROJECT / "mkdocs.yml"), "-d", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+def built(shared: Path) -> Path:
+    """The site in a folder that all workers share; the first to come builds it."""
+    root, done = shared / "served", shared / "served.done"
+    try:
+        root.mkdir()
+    except FileExistsError:
+        _wait_for(done)
+        return root
+    finished = build(ROOT, root / BELOW, SITE_URL=ADDRESS)
+    done.write_text(finished.stderr if finished.returncode else "", encoding="utf-8")
+    _wait_for(done)
+    return root
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+def _wait_for(done: Path) -> None:
+    deadline = time.monotonic() + 180
+    while not done.is_file() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    problem = done.read_text(encoding="utf-8") if done.is_file() else "the site was not built in three minutes"
+    assert not problem, problem
+
+
+class _Server(SimpleHTTPRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""
 
+    def do_GET(self) -> None:
+        """A file; in the sitemap the address has this server's port: pages are swapped only at their own address."""
+        if not self.path.endswith("/sitemap.xml"):
+            super().do_GET()
+            return
+        port = self.server.server_address[1]
+        with open(self.translate_path(self.path), encoding="utf-8") as file:  # noqa: PTH123 - as the base class does
+            text = file.read().replace(ADDRESS, f"http://127.0.0.1:{port}/{BELOW}").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/xml")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
-    """The address of `root`, while it is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+def served(root: Path) -> Iterator[Site]:
+    """The site below `root`, while it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Server, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield Site(f"http://127.0.0.1:{server.server_port}/{BELOW}", root / BELOW)
     finally:
         server.shutdown()
+        server.server_close()

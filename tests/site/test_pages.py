@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 
 import markdown
 import pytest
@@ -15,7 +16,13 @@ from lstm_docs.site.extension import LstmDocsExtension
 from lstm_docs.site.pages import PAGES, PageOptions, generate
 from lstm_docs.site.staging import stage
 
-FILES = {file.path: file.content for file in generate(PageOptions())}
+
+@cache
+def files():
+    """The pages and code as they ship, by path."""
+    return {file.path: file.content for file in generate(PageOptions())}
+
+
 EXTENSIONS = ["tables", "admonition", "pymdownx.superfences", "pymdownx.details"]
 
 
@@ -30,7 +37,7 @@ def words(html):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_renders_without_a_fault(name):
-    html = html_of(FILES[f"{name}.md"])
+    html = html_of(files()[f"{name}.md"])
     assert "lstm-error" not in html
     assert html.count("<h1") == 1
 
@@ -45,7 +52,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_known_numbers(name):
-    seen = words(html_of(FILES[f"{name}.md"]))
+    seen = words(html_of(files()[f"{name}.md"]))
     assert [number for number in NUMBERS[name] if number not in seen] == []
 
 
@@ -70,7 +77,7 @@ def test_the_code_prints_the_numbers_of_the_page(tmp_path, steps, seed):
 
 
 def test_the_page_shows_the_code_of_the_file():
-    page, script = FILES["worked-run.md"], FILES["worked-run.py"]
+    page, script = files()["worked-run.md"], files()["worked-run.py"]
     for block in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         assert block.strip() in script
 
@@ -78,7 +85,7 @@ def test_the_page_shows_the_code_of_the_file():
 def test_links_only_to_pages_that_are_there():
     (alone,) = generate(PageOptions(pages=("parameters",)))
     assert "](unrolling.md)" not in alone.content
-    assert "](unrolling.md)" in FILES["parameters.md"]
+    assert "](unrolling.md)" in files()["parameters.md"]
 
 
 def test_a_template_replaces_a_page_and_another_adds_one(tmp_path):

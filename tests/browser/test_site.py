@@ -1,0 +1,191 @@
+"""The project's site in a real browser."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+LEARN = ["lstm-step-by-step/", "worked-run/", "parameters/", "unrolling/"]
+LOOKS = [("light", 1280), ("dark", 390)]
+
+
+def watched(page):
+    """What goes wrong while the page is used: messages, faults, requests to other hosts and for what is not there."""
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on(
+        "request", lambda asked: wrong.append(asked.url) if urlparse(asked.url).hostname not in ("127.0.0.1", None) else None
+    )
+    return wrong
+
+
+def opened(browser, site, url, scheme="light", width=1280, **more):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+    page = context.new_page()
+    wrong = watched(page)
+    page.goto(site + url)
+    page.wait_for_load_state("networkidle")
+    return page, wrong
+
+
+def test_every_page_loads_cleanly_and_fits(browser, site):
+    assert {"", *LEARN, "quiz/"} <= set(site.pages)
+    found = {}
+    for url in site.pages:
+        page, wrong = opened(browser, site, url, width=390)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wrong or wide > 0:
+            found[url] = (wrong, wide)
+        page.context.close()
+    assert found == {}
+
+
+def told(violations):
+    """Each violation with the first element at fault."""
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0]['failureSummary'][:260]}" for v in violations]
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+@pytest.mark.parametrize("url", ["", *LEARN, "quiz/", "authoring/"])
+def test_nothing_stands_in_a_readers_way(browser, site, url, scheme, width):
+    page, _ = opened(browser, site, url, scheme, width)
+    found = Axe().run(page).response["violations"]
+    assert told(found) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_nor_with_search_or_the_drawer_open(browser, site, scheme, width):
+    page, _ = opened(browser, site, "parameters/", scheme, width)
+    page.keyboard.press("f")
+    page.keyboard.type("bias")
+    page.wait_for_selector(".md-search-result__item")
+    assert told(Axe().run(page).response["violations"]) == []
+    page.keyboard.press("Escape")
+    if width < 1000:
+        page.evaluate("document.querySelector('#__drawer').click()")
+        page.wait_for_timeout(400)
+        assert told(Axe().run(page).response["violations"]) == []
+    page.context.close()
+
+
+def test_formulas_are_set_in_our_font(page, site):
+    page.goto(site + "lstm-step-by-step/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...document.fonts].map(f => [f.family.replaceAll('\"', ''), f.status])") == [["LSTM Math", "loaded"]]
+
+
+def test_no_character_of_a_formula_is_missing_from_the_font(site):
+    """The cut holds every character shown, as Chromium maps them: a letter that stands alone becomes italic."""
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    held = set(TTFont(io.BytesIO(next(site.folder.rglob("lstm-math.woff2")).read_bytes())).getBestCmap())
+    for file in site.folder.rglob("index.html"):
+        for formula in re.findall(r"<math.*?</math>", file.read_text(encoding="utf-8"), re.DOTALL):
+            shown = re.sub(r"<[^>]*>|&\w+;", "", formula)
+            assert [sign for sign in shown if ord(sign) not in held] == []
+
+
+def test_a_symbol_lights_up_wherever_it_stands(page, site):
+    page.goto(site + "lstm-step-by-step/")
+    page.wait_for_load_state("networkidle")
+    page.hover('.lstm-equations [data-s="W_f"]')
+    lit = page.locator(".lstm-lit").evaluate_all("all => all.map(one => one.dataset.s)")
+    assert len(lit) > 3
+    assert set(lit) == {"W_f"}
+    assert page.locator("svg .lstm-lit").count() == 1
+    page.hover("h1")
+    assert page.locator(".lstm-lit").count() == 0
+
+
+def test_symbols_can_be_walked_with_the_keyboard(page, site):
+    page.goto(site + "lstm-step-by-step/")
+    page.wait_for_load_state("networkidle")
+    page.focus(".lstm-equations")
+    seen = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+        seen.append(page.locator(".lstm-equations .lstm-lit").first.get_attribute("data-s"))
+    assert seen == ["i_t", "W_i", "i_t", "h_t"]
+    page.focus("h1 a, a")
+    assert page.locator(".lstm-lit").count() == 0
+
+
+def test_a_copied_formula_is_its_tex(browser, site):
+    page, _ = opened(browser, site, "lstm-step-by-step/")
+    copied = page.evaluate(
+        """() => new Promise(done => {
+            const paragraph = [...document.querySelectorAll('.md-content p')].find(p => p.querySelector('math'));
+            getSelection().selectAllChildren(paragraph);
+            document.addEventListener('copy', event => done(event.clipboardData.getData('text/plain')));
+            document.execCommand('copy');
+        })"""
+    )
+    assert copied.startswith("An LSTM reads one input, $x_t$, and renews two vectors: the cell state $c_t$, which")
+    page.context.close()
+
+
+def test_pages_that_are_swapped_in_work_as_well(browser, site):
+    page, wrong = opened(browser, site, "decisions/draws/")
+    page.evaluate("window.same = true")
+    page.click("nav >> text=Learn")
+    page.click("nav >> text=One step of an LSTM")
+    page.wait_for_selector(".lstm-equations math")
+    page.locator("lstm-quiz").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('lstm-quiz')?.classList.contains('lstm-live')")
+    assert page.evaluate("window.same"), "the page was loaded anew"
+    page.hover('.lstm-equations [data-s="W_f"]')
+    page.wait_for_selector(".lstm-lit")
+    assert wrong == []
+    page.context.close()
+
+
+def test_without_scripts_everything_can_be_read(browser, site):
+    page, _ = opened(browser, site, "", java_script_enabled=False)
+    assert page.locator(".lstm-quiz-ask").is_visible()
+    assert page.locator(".lstm-quiz-options li").count() == 4
+    page.goto(site + "worked-run/")
+    assert page.locator(".lstm-trace .lstm-scroll tbody tr").count() == 10
+    page.context.close()
+
+
+COLOURS = {"light": "rgb(143, 29, 16)", "dark": "rgb(240, 112, 95)"}
+
+
+@pytest.mark.parametrize("scheme", COLOURS)
+def test_the_forget_gate_has_its_colour_and_prints_in_the_light_one(browser, site, scheme):
+    page, _ = opened(browser, site, "lstm-step-by-step/", scheme)
+    colour = "getComputedStyle(document.querySelector('.lstm-equations .lstm-f')).color"
+    assert page.evaluate(colour) == COLOURS[scheme]
+    page.emulate_media(media="print")
+    assert page.evaluate(colour) == COLOURS["light"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).display") == "none"
+    page.context.close()
+
+
+@pytest.mark.parametrize("url", ["", "lstm-step-by-step/"])
+def test_the_first_view_is_light_and_stands_still(browser, site, url):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    bodies = {}
+    page.on("response", lambda answer: bodies.setdefault(answer.url, answer))
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput) shift += entry.value }))
+            .observe({type: 'layout-shift', buffered: true});"""
+    )
+    page.goto(site + url)
+    page.wait_for_load_state("networkidle")
+    packed = (".woff2", ".png")
+    sizes = {u: len(a.body() if u.endswith(packed) else gzip.compress(a.body(), 6)) for u, a in bodies.items() if a.ok}
+    assert sum(sizes.values()) < 200_000, sizes
+    assert page.evaluate("shift") <= 0.02
+    context.close()
