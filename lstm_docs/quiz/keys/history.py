@@ -1,0 +1,75 @@
+"""Who added what, and when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ... import cells
+from ...reference.weights import WEIGHT_NAMES
+from ..registry import Item, Listed, answer
+from ..texts import Said, said
+
+if TYPE_CHECKING:
+    from ..case import Case
+
+LINES: dict[str, tuple[tuple[str, str], ...]] = {
+    "recurrent cells": (
+        ("the simple recurrent network", "Elman, Finding Structure in Time, Cognitive Science 14(2), 1990"),
+        (
+            "the LSTM, without a forget gate",
+            "Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997",
+        ),
+        ("the forget gate", "Gers, Schmidhuber and Cummins, Learning to Forget, ICANN 1999"),
+        ("peepholes", "Gers and Schmidhuber, Recurrent Nets that Time and Count, IJCNN 2000"),
+        ("the GRU", "Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, EMNLP 2014"),
+    ),
+    "sequence models": (
+        ("the analysis of vanishing gradients", "Bengio, Simard and Frasconi, IEEE Transactions on Neural Networks 5(2), 1994"),
+        ("the LSTM", "Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997"),
+        ("the bidirectional LSTM", "Graves and Schmidhuber, Framewise Phoneme Classification, Neural Networks 18, 2005"),
+        ("sequence to sequence with LSTMs", "Sutskever, Vinyals and Le, Sequence to Sequence Learning, NIPS 2014"),
+        ("the transformer", "Vaswani et al., Attention Is All You Need, NIPS 2017"),
+    ),
+}
+"""What was added, first things first, and where it was published."""
+
+
+@answer("timeline")
+def timeline(case: Case) -> Listed:
+    """What was published when; measured: by the years of the citations."""
+    line = LINES[case.form]
+    items = tuple(
+        Item(Said(text), said=said(f"{text}: {cited}."), misconception="history-out-of-order") for text, cited in line
+    )
+    years = [year_of(cited) for _, cited in line]
+    solution = (Said(", then ".join(f"{text} ({year})" for (text, _), year in zip(line, years, strict=True)) + "."),)
+    return Listed(items, solution, lambda _: tuple(n == 0 or year > years[n - 1] for n, year in enumerate(years)))
+
+
+def year_of(cited: str) -> int:
+    """The last year a citation names."""
+    return int(re.findall(r"\b(?:19|20)\d\d\b", cited)[-1])
+
+
+CELLS = ("rnn-tanh", "lstm-1997", "lstm", "lstm-coupled", "gru-reset-before")
+
+
+@answer("blocks-of-cells")
+def blocks_of_cells(case: Case) -> Listed:
+    """How many blocks of weights W a cell has; measured: in the reference's table of weights."""
+    items = tuple(
+        Item(
+            Said(cells.build(name).title),
+            partner=said("{count}", count=len(cells.build(name).gates)),
+            said=said(f"{cells.build(name).title}: {', '.join(cells.build(name).gates)}."),
+            misconception="blocks-miscounted",
+        )
+        for name in CELLS
+    )
+    solution = (said("One block for each gate and one for the candidate; coupled gates share theirs."),)
+    return Listed(items, solution, lambda _: tuple(_blocks(name) == len(cells.build(name).gates) for name in CELLS))
+
+
+def _blocks(cell: str) -> int:
+    return sum(name.startswith("W_") for name in WEIGHT_NAMES[cell])
