@@ -19,6 +19,7 @@ from ..texts import said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...network import Network
     from ..case import Case
 
     Sizes = Mapping[str, int]
@@ -34,12 +35,15 @@ OPERATIONS = {
 """Each operation in the words of a question, and its fact."""
 
 
-@cache
 def formula(case: Case, name: str, sizes: str = "") -> sympy.Expr:
     """A fact of one layer (of several with `sizes="L"`, projected with "P"), in the sizes."""
     network = case.network({letter: STAND_IN[letter] for letter in "IH" + sizes})
-    found = facts.of(network, framework=case.framework or None, dtype=case.precision or "float32")
-    return found[name].formula
+    return _facts(network, case.framework or None, case.precision or "float32")[name].formula
+
+
+@cache
+def _facts(network: Network, framework: str | None, dtype: str) -> dict[str, facts.Fact]:
+    return facts.of(network, framework=framework, dtype=dtype)
 
 
 def tally(case: Case, sizes: Sizes) -> measure.Tally:
