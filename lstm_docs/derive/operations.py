@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sympy
@@ -38,6 +39,7 @@ class Operations:
         return Operations(*(sympy.factor(getattr(self, f.name)) for f in fields(self)))
 
 
+@cache
 def operations(cell: Cell) -> Operations:
     """The operations of one step, counted node by node."""
     conformed = cells.sizes_of(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sympy
@@ -18,6 +19,7 @@ def weight_shapes(cell: Cell) -> dict[str, tuple[sympy.Expr, sympy.Expr]]:
     return {weight.name: conformed.shape(weight) for weight in cell.weights}
 
 
+@cache
 def parameters(cell: Cell) -> sympy.Expr:
     """The number of weights and biases that the equations themselves have, factored."""
     return sympy.factor(sympy.Add(*(rows * columns for rows, columns in weight_shapes(cell).values())))

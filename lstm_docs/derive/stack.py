@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sympy
@@ -20,10 +21,15 @@ def over_layers(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
     """
     if isinstance(network.hidden, tuple):
         return _over_widths(per_layer, network)
-    first = sympy.factor(network.directions * per_layer)
-    if network.layers == 1:
+    return _over_alike(per_layer, network.directions, network.layers > 1, network.projection is not None)
+
+
+@cache
+def _over_alike(per_layer: sympy.Expr, directions: int, deep: bool, projected: bool) -> sympy.Expr:
+    first = sympy.factor(directions * per_layer)
+    if not deep:
         return first
-    others = above(per_layer, network.directions, projected=network.projection is not None)
+    others = above(per_layer, directions, projected=projected)
     return L * first if others == first else first + (L - 1) * others
 
 

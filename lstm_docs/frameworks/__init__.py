@@ -7,6 +7,7 @@ not in the table and `ConventionError`, with the reason, for what the framework 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import one_of
@@ -91,6 +92,7 @@ def symbolic_shapes(framework: str, network: Network) -> dict[str, tuple[sympy.E
     return counting.symbolic_shapes(get(framework), network)
 
 
+@lru_cache(maxsize=4096)
 def parameters(framework: str, network: Network) -> sympy.Expr:
     """How many numbers the framework stores for this network, in I, H, P and L (or H0, H1, …)."""
     return counting.parameters(get(framework), network)
