@@ -45,18 +45,23 @@ def bank_path() -> Path:
     return installed if installed.is_dir() else package.parent / "quizzes"
 
 
+def bank_files(folder: Path) -> list[Path]:
+    """The quiz files of a folder, in order. Raises `LstmDocsError` if there are none."""
+    if not folder.is_dir():
+        raise LstmDocsError(f"no folder of quiz files at {folder}")
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        raise LstmDocsError(f"no quiz files (*.yml) in {folder}")
+    return files
+
+
 def load_bank(path: Path | None = None) -> Bank:
     """The bank at `path` (None: the one that ships), compiled; unchanged files are not compiled twice.
 
     Raises `LstmDocsError` with file:line for the first fault.
     """
     folder = path or bank_path()
-    if not folder.is_dir():
-        raise LstmDocsError(f"no folder of quiz files at {folder}")
-    files = sorted(folder.glob("*.yml"))
-    if not files:
-        raise LstmDocsError(f"no quiz files (*.yml) in {folder}")
-    sources = tuple((_shown(file), _text(file)) for file in files)
+    sources = tuple((_shown(file), _text(file)) for file in bank_files(folder))
     families, revision = _compiled(sources)
     digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
     return Bank(folder, families, digest, revision)

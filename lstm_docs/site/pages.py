@@ -24,7 +24,7 @@ from . import code
 from .numbers import in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from jinja2 import Template
@@ -165,9 +165,17 @@ def _words(options: PageOptions) -> dict[str, object]:
         "frameworks": lambda: _frameworks(options.network),
         "cells": cells,
         "code": lambda: code.worked_run(options.small, options.steps, options.seed),
-        "topics": lambda: load_bank(options.bank).topics,
-        "proved": lambda: recorded(load_bank(options.bank)),
+        "topics": lambda: _topics(options.bank),
+        "proved": lambda: recorded(load_bank(options.bank)) if _topics(options.bank) else None,
     }
+
+
+def _topics(bank: Path | None) -> Mapping[str, object]:
+    """The topics of the bank; none if it has a fault, which the quiz on the page then tells."""
+    try:
+        return load_bank(bank).topics
+    except LstmDocsError:
+        return {}
 
 
 def _assigned(network: Network) -> str:

@@ -16,10 +16,10 @@ from mkdocs.utils import get_relative_url
 from ..cells.sizes import check_size
 from ..errors import LstmDocsError
 from ..network import Network
-from ..quiz.bank import bank_path, load_bank
+from ..quiz.bank import bank_files, bank_path
 from . import emitted, font, mend, nav
 from .context import STYLE, Context
-from .extension import LstmDocsExtension
+from .extension import LOG, LstmDocsExtension
 from .pages import PAGES, GeneratedFile, PageOptions, generate
 from .staging import write
 
@@ -71,9 +71,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Generate the pages, so that the nav can list them; add the Markdown extension and the style sheet."""
         with _told_plainly():
             options = page_options(self.config)
+            bank_files(options.bank or bank_path())
             self.generated = (*generate(options), *emitted.assets())
-            if options.bank:
-                load_bank(options.bank)
         pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
@@ -116,10 +115,18 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what depends on the pages: the quiz's data if any page asks, the font with what all of them show."""
         with _told_plainly():
-            data = emitted.quiz_data(_path(self.config.bank)) if self.asking else ()
+            data = self._quiz_data() if self.asking else ()
             shown = [f"<math>{text}</math>" for text in self.shown.values()]
             made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
         write((*data, made), Path(config.site_dir))
+
+    def _quiz_data(self) -> tuple[GeneratedFile, ...]:
+        """The quiz's data; with a fault in the bank, which is told and must not end `serve`, none."""
+        try:
+            return emitted.quiz_data(_path(self.config.bank))
+        except LstmDocsError as error:
+            LOG.warning("%s", error)
+            return ()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change."""
