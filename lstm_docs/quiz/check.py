@@ -112,14 +112,17 @@ class _Settled:
     """That what the wording states settles the answer, where it states a quantity in place of a size."""
 
     case: CompiledCase
+    names: list[str] = field(default_factory=list)
     blocks: list[NDArray[np.float64]] = field(default_factory=list)
 
     def add(self, family: Family, sizes: Sizes) -> None:
         """Note what is stated and what is answered at every point of a block."""
         if not self.case.given:
             return
-        stated = (*(name for name in sizes if name not in self.case.hidden), *(value for _, value in self.case.given))
-        self.blocks.append(np.concatenate([_rows(stated, sizes), _numbers(family, self.case.key, sizes)]))
+        known = [name for name in sizes if name not in self.case.hidden]
+        stated = _rows((*known, *(value for _, value in self.case.given)), sizes)
+        self.names = [*known, *(name for name, _ in self.case.given)]
+        self.blocks.append(np.concatenate([stated, _numbers(family, self.case.key, sizes)]))
 
     def check(self, family: str) -> None:
         """Raise `LstmDocsError` if two questions state the same and have different answers."""
@@ -129,7 +132,7 @@ class _Settled:
         stated = together[: -len(self.case.key)]
         same = np.all(stated[:, 1:] == stated[:, :-1], axis=0)
         if same.any():
-            first = stated[:, int(np.argmax(same))].astype(int).tolist()
+            first = dict(zip(self.names, stated[:, int(np.argmax(same))].astype(int).tolist(), strict=True))
             raise LstmDocsError(f"{family}: what is stated leaves several answers; first where it states {first}")
 
 

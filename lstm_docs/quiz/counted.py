@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,16 +22,19 @@ def gates(case: Case) -> int:
     return len(cells.build(case.cell).gates)
 
 
+@cache
 def matrices(case: Case) -> sympy.Expr:
     """The parameters of one layer in one direction, biases left out."""
     return derive.parameters(cells.build(case.cell, bias=False))
 
 
+@cache
 def parameters(case: Case) -> sympy.Expr:
     """The parameters of one layer in one direction, as the case's framework stores them."""
     return frameworks.parameters(case.framework, replace(case, bidirectional=False).network())
 
 
+@cache
 def biases(case: Case) -> sympy.Expr:
     """The biases among them."""
     return sympy.factor(sympy.expand(parameters(case) - matrices(case)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy
 
-from ... import facts, frameworks, reference
+from ... import frameworks, reference
 from ...cells.sizes import H, I, L, P
 from ...errors import ConformError, one_of
 from ...reference.weights import random_inputs, random_weights
@@ -41,7 +41,7 @@ DOUBLED: dict[str, tuple[str, str]] = {
 
 @answer("count-when-doubled")
 def count_when_doubled(case: Case) -> Listed:
-    """How the number of parameters answers to a doubling; measured: both networks counted."""
+    """How the number of parameters answers to a doubling; measured: both networks counted, or the same weights run."""
     before = parameters(case)
     after = _doubled(case, before)
     change, why = DOUBLED[one_of(case.claim, DOUBLED, "thing to double")]
@@ -83,9 +83,9 @@ def _measured_growth(case: Case, sizes: Mapping[str, int]) -> tuple[bool, ...]:
     }.get(case.claim, network)
     steps = sizes["T"] * (1 + (case.claim == "steps"))
     batch = sizes["B"] * (1 + (case.claim == "batch"))
-    before = stored(case.framework, network)
-    after = int(facts.of(changed, framework=case.framework, steps=steps, batch=batch)["parameters"].value)
-    return tuple(holds(before, after) for _, holds in GROWTHS.values())
+    before, after = stored(case.framework, network), stored(case.framework, changed)
+    serves = changed is not network or _serves(network, steps, batch)
+    return tuple(serves and holds(before, after) for _, holds in GROWTHS.values())
 
 
 @dataclass(frozen=True)
