@@ -27,7 +27,7 @@ def network(options: Located) -> Network:
     """
     try:
         return Network(
-            cell=text(options, "cell", "lstm"),
+            cell=choice(options, "cell", cells.CELLS, "lstm"),
             input=size(options, "input") or _missing(options, "input"),
             hidden=_widths(options),
             layers=size(options, "layers") or 1,
@@ -139,7 +139,7 @@ def _missing(options: Located, key: str) -> NoReturn:
 
 def _blamed(options: Located, error: LstmDocsError) -> str:
     """Where a network was refused: at the first key that the message names, otherwise at the options."""
-    named = (key for key in options.value if str(options[key].plain()) in error.message)
+    named = (key for key in ("layers", "projection", "hidden") if key in options.value and key in error.message)
     key = next(named, None)
     return options[key].where if key else options.where
 

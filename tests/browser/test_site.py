@@ -66,6 +66,7 @@ def test_nor_with_search_or_the_drawer_open(browser, site, scheme, width):
     page.keyboard.press("f")
     page.keyboard.type("bias")
     page.wait_for_selector(".md-search-result__item")
+    page.wait_for_timeout(400)  # it fades in
     assert told(Axe().run(page).response["violations"]) == []
     page.keyboard.press("Escape")
     if width < 1000:

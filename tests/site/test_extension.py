@@ -75,6 +75,11 @@ BAD = {
     ),
     "unknown framework": ("```lstm-facts\nframework: kears\ninput: 3\nhidden: 4\n```", "page:2: unknown framework 'kears'"),
     "unknown fact": ("```lstm-facts\ninput: 3\nhidden: 4\nshow: [macs, param]\n```", "page:4: unknown show 'param'"),
+    "widths and layers": (
+        "```lstm-facts\ninput: 2\nhidden: [4, 5]\nlayers: 3\n```",
+        "page:4: 2 hidden sizes for 3 layers; give one per layer",
+    ),
+    "many layers": ("```lstm-facts\ninput: 3\nlayers: 5000\nhidden: 4\n```", "page:3: layers must be at most 1,024"),
     "bad YAML": ("```lstm-facts\ninput: [3\n```", "page:2: not valid YAML"),
     "no mapping": ("```lstm-facts\njust text\n```", "page:2: expected a mapping"),
     "unknown block": ("```lstm-fact\n```", "page:1: unknown block 'lstm-fact'; did you mean 'lstm-facts'?"),
