@@ -19,11 +19,12 @@ ALLOWED = {
     "frameworks": {"cells", "derive", "network", "reference"},
     "facts": {"cells", "derive", "network", "reference", "frameworks"},
     "quiz": {"cells", "derive", "network", "reference", "frameworks", "facts"},
+    "syllabus": {"cells", "derive", "network", "reference", "frameworks", "facts", "quiz"},
     "mathml": set(),
     "export": {"quiz", "mathml", "cells"},
-    "site": {"quiz", "mathml", "facts", "frameworks", "reference", "derive", "cells", "network"},
+    "site": {"syllabus", "quiz", "mathml", "facts", "frameworks", "reference", "derive", "cells", "network"},
     "__main__": {"cli"},
-    "cli": {"site", "export", "quiz", "facts", "frameworks", "reference", "derive", "cells", "network", "mathml"},
+    "cli": {"site", "export", "syllabus", "quiz", "facts", "frameworks", "reference", "derive", "cells", "network", "mathml"},
 }
 COMMON = {"errors", "located"}
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -1,0 +1,10 @@
+"""What is said about LSTMs, claim by claim, with a verdict: `claims.yml`.
+
+Every claim stands there by its idea, with what is right, the pages it belongs on and the question families that
+ask about it. Numbers in a statement are computed where they are stated; see `computations.py`.
+"""
+
+from .claim import PAGES, VERDICTS, Claim
+from .loading import claims, claims_for, read
+
+__all__ = ["PAGES", "VERDICTS", "Claim", "claims", "claims_for", "read"]

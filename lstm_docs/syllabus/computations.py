@@ -1,0 +1,309 @@
+"""The numbers of statements that are more than one fact: named functions that return a text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .. import facts, frameworks, reference
+from ..cells.sizes import H
+from ..derive.stack import values
+from ..network import Network
+from ..quiz import probes, statements
+from ..quiz.statements.table import fixed
+from ..quiz.texts import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMPUTATIONS: dict[str, Callable[[], str]] = {}
+EXAMPLE = Network(input=80, hidden=12)
+PAIR = Network(input=45, hidden=25, layers=2)
+SAMPLES, LABELS = 299_779, 2  # a corpus of first names, two labels
+LETTERS, LONGEST = 30, 23  # 26 letters, three umlauts and a hyphen; the longest name
+ALPHAS = range(2, 11)
+
+
+def computation(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Register a text under a name that statements use."""
+
+    def register(function: Callable[[], str]) -> Callable[[], str]:
+        COMPUTATIONS[name] = function
+        return function
+
+    return register
+
+
+def _count(network: Network, framework: str | None = None, fact: str = "parameters", steps: int = 1) -> int:
+    return int(facts.of(network, framework=framework, steps=steps)[fact].value)
+
+
+@computation("frameworks-in-the-table")
+def frameworks_in_the_table() -> str:
+    """How many frameworks hold an LSTM here."""
+    return str(sum(not frameworks.refusal(name, EXAMPLE) for name in frameworks.FRAMEWORKS))
+
+
+def _packing() -> dict[str, str]:
+    """The orders of the gates of an LSTM, by framework, where they share a tensor."""
+    rows = {c.name: (c.id, f) for c in frameworks.FRAMEWORKS.values() for f in c.forms if "lstm" in f.cells}
+    return {name: frameworks.gate_order(id_, EXAMPLE) for name, (id_, form) in rows.items() if form.layout != "separate"}
+
+
+@computation("gate-orders")
+def gate_orders() -> str:
+    """Every order of the gates that a framework packs."""
+    return ", ".join(sorted(set(_packing().values())))
+
+
+def _begin_with(gate: str) -> str:
+    return ", ".join(name for name, order in _packing().items() if order[0] == gate) or "none"
+
+
+@computation("packed-output-first")
+def packed_output_first() -> str:
+    """The frameworks whose order begins with o."""
+    return _begin_with("o")
+
+
+@computation("packed-forget-first")
+def packed_forget_first() -> str:
+    """The frameworks whose order begins with f."""
+    return _begin_with("f")
+
+
+@computation("packed-candidate-first")
+def packed_candidate_first() -> str:
+    """The frameworks whose order begins with g."""
+    return _begin_with("g")
+
+
+@computation("order-in-caffe")
+def order_in_caffe() -> str:
+    """Caffe's order of the gates."""
+    return ", ".join(frameworks.gate_order("caffe", EXAMPLE))
+
+
+@computation("order-in-pytorch")
+def order_in_pytorch() -> str:
+    """PyTorch's order of the gates."""
+    return ", ".join(frameworks.gate_order("pytorch", EXAMPLE))
+
+
+@computation("order-in-tf1")
+def order_in_tf1() -> str:
+    """The order of the gates in TensorFlow 1's cell."""
+    return ", ".join(frameworks.gate_order("tf1", EXAMPLE))
+
+
+@computation("kernel-in-tf1")
+def kernel_in_tf1() -> str:
+    """The shape of TensorFlow 1's kernel for 80 inputs and 12 units."""
+    rows, columns = facts.tensors(EXAMPLE, "tf1")[frameworks.tensor_name("tf1", EXAMPLE, "W")]
+    return f"{rows}×{columns}"
+
+
+@computation("forget-added-in-tf1")
+def forget_added_in_tf1() -> str:
+    """What TensorFlow 1 adds to the forget gate's bias at run time."""
+    return f"{next(form.forget_added for form in frameworks.get('tf1').forms if 'lstm' in form.cells):g}"
+
+
+@computation("gates-kept-apart")
+def gates_kept_apart() -> str:
+    """The frameworks that keep the gates of an LSTM in tensors of their own."""
+    found = [
+        c.name for c in frameworks.FRAMEWORKS.values() if any("lstm" in f.cells and f.layout == "separate" for f in c.forms)
+    ]
+    return ", ".join(found)
+
+
+@computation("one-more-unit")
+def one_more_unit() -> str:
+    """What one more unit adds at 80/12, with one bias vector and with two."""
+    one, two = (number(int(facts.one_more_unit(EXAMPLE, name).value)) for name in ("keras", "pytorch"))
+    formulas = [f"${facts.one_more_unit(EXAMPLE, name).latex}$" for name in ("keras", "pytorch")]
+    return f"{formulas[0]} = {one} parameters with one bias vector (Keras), {formulas[1]} = {two} with two (PyTorch)"
+
+
+@computation("slope-of-the-count")
+def slope_of_the_count() -> str:
+    """dP/dH of the Keras count at 80/12."""
+    formula = frameworks.parameters("keras", EXAMPLE)
+    return number(int(formula.diff(H).subs(values(EXAMPLE))))
+
+
+@computation("doubling-units")
+def doubling_units() -> str:
+    """By what the Keras count is multiplied when H doubles, at 80/12 and in the limit."""
+    double = _count(replace(EXAMPLE, hidden=24), "keras") / _count(EXAMPLE, "keras")
+    large = _count(Network(input=80, hidden=20000), "keras") / _count(Network(input=80, hidden=10000), "keras")
+    return f"by {fixed(double, 2)} at 80 inputs and 12 units, by {fixed(large, 2)} at 10{chr(0x202F)}000 units"
+
+
+@computation("one-more-layer")
+def one_more_layer() -> str:
+    """What one more layer of 25 units on 25 adds, by convention and direction."""
+    one_way, both_ways = (Network(input=25, hidden=25, bidirectional=both) for both in (False, True))
+    found = {
+        (both, name): number(int(facts.one_more_layer(network, name).value))
+        for both, network in ((False, one_way), (True, both_ways))
+        for name in ("keras", "pytorch")
+    }
+    return (
+        f"{found[False, 'keras']} with one bias vector (Keras), {found[False, 'pytorch']} with two (PyTorch); "
+        f"bidirectional {found[True, 'keras']} and {found[True, 'pytorch']}"
+    )
+
+
+@computation("two-layers-in-full")
+def two_layers_in_full() -> str:
+    """Shapes and counts of two layers of 25 units over 45 inputs."""
+    tensors = facts.tensors(PAIR, "pytorch")
+    named = [f"`{name}` {'×'.join(map(str, tensors[name]))}" for name in tensors if name.startswith("weight")]
+    first, second = (_count(Network(input=inputs, hidden=25), "keras") for inputs in (45, 25))
+    return (
+        f"in PyTorch {', '.join(named)}; with one bias vector {number(first)} and {number(second)} parameters, "
+        f"together {number(_count(PAIR, 'keras'))}, with two {number(_count(PAIR, 'pytorch'))}"
+    )
+
+
+@computation("sigmoid-and-tanh-of-five")
+def sigmoid_and_tanh_of_five() -> str:
+    """σ(5) and tanh(5) to nine decimals."""
+    return f"σ(5) = {fixed(probes.squashed('sigmoid', 5.0), 9)} and tanh(5) = {fixed(probes.squashed('tanh', 5.0), 9)}"
+
+
+@computation("equations-of-the-figures")
+def equations_of_the_figures() -> str:
+    """One layer over 3 steps, two layers over 3 steps, one layer over 10."""
+    counts = [_count(Network(input=1, hidden=1, layers=n), fact="equations", steps=t) for n, t in ((1, 3), (2, 3), (1, 10))]
+    return "one layer over 3 steps runs {} equations, two layers {}, one layer over 10 steps {}".format(*counts)
+
+
+@computation("connections-of-four-units")
+def connections_of_four_units() -> str:
+    """U of one gate, and of all gates, for four units."""
+    network = Network(input=1, hidden=4)
+    one = int(np.prod(facts.shape(network, "U_f").numbers))
+    return f"{one} for each gate and {one * len(network.equations.gates)} for all {len(network.equations.gates)}"
+
+
+@computation("packed-and-padded")
+def packed_and_padded() -> str:
+    """Cell steps of two sequences of 10 and 4, packed and padded."""
+    lengths = np.array([10, 4])
+    return f"{lengths.sum()} steps of the cell packed, {lengths.max() * len(lengths)} padded"
+
+
+@computation("windows-in-numbers")
+def windows_in_numbers() -> str:
+    """7,965 windows of 24 inputs and 12 targets, as array elements."""
+    inputs, targets = np.zeros((7965, 24), np.int8), np.zeros((7965, 12), np.int8)
+    return f"{number(len(inputs))} windows hold {number(inputs.size)} numbers of input and {number(targets.size)} of output"
+
+
+@computation("imdb-count")
+def imdb_count() -> str:
+    """Embedding, LSTM and Dense of the old sentiment example, summed."""
+    embedding, layer, head = 20000 * 128, _count(Network(input=128, hidden=128), "keras"), 128 + 1
+    parts = " + ".join(map(number, (embedding, layer, head)))
+    return f"{parts} = {number(embedding + layer + head)}"
+
+
+@computation("energy-of-ten-steps")
+def energy_of_ten_steps() -> str:
+    """Work and energy of ten steps at 80/12 in float32."""
+    found = facts.of(EXAMPLE, framework="keras", steps=10)
+    macs, work, memory = (found[name].value for name in ("macs", "arithmetic_energy", "memory_energy"))
+    each = facts.PRECISIONS["float32"].mac
+    return (
+        f"{number(int(macs))} multiply-accumulates at {float(each):g} pJ are {fixed(float(work) / 1e6, 2)} µJ; "
+        f"what the steps read and write, fetched from DRAM each time, costs {fixed(float(memory / work), 0)} times that"
+    )
+
+
+@computation("rule-by-samples")
+def rule_by_samples() -> str:
+    """The rule of thumb by samples, at the flattened and at the true width of the input; and its budget view."""
+    flat, true = ([round(SAMPLES / (a * (width + LABELS))) for a in ALPHAS] for width in (LETTERS * LONGEST, LETTERS))
+    solved = [facts.units_for(SAMPLES // a, Network(input=LETTERS, hidden=1), "keras").units for a in ALPHAS]
+    return (
+        f"for {number(SAMPLES)} names, {LETTERS * LONGEST} inputs and {LABELS} outputs it says {number(flat[-1])} to "
+        f"{number(flat[0])} units; with the {LETTERS} features that a step really has, {number(true[-1])} to "
+        f"{number(true[0])}; "
+        f"and if samples / α is read as a budget of parameters, {solved[-1]} to {solved[0]}. "
+        f"With whole numbers for α these are {len(ALPHAS)} answers"
+    )
+
+
+@computation("names-one-hot")
+def names_one_hot() -> str:
+    """The shape of a padded name."""
+    rows, columns = np.eye(LETTERS)[np.zeros(LONGEST, int)].shape
+    return f"{rows}×{columns}"
+
+
+@computation("gru-counts")
+def gru_counts() -> str:
+    """The four counts of a GRU of 80 inputs and 12 units."""
+    after, before = (Network(cell=f"gru-reset-{form}", input=80, hidden=12) for form in ("after", "before"))
+    counts = {
+        "with two bias vectors (PyTorch, Keras)": _count(after, "pytorch"),
+        "with one and a second for the candidate (Flax)": _count(after, "flax"),
+        "with one (reset before the product)": _count(before, "keras"),
+        "with none": _count(replace(before, bias=False)),
+    }
+    return ", ".join(f"{number(count)} {what}" for what, count in counts.items())
+
+
+@computation("notations-of-a-gate")
+def notations_of_a_gate() -> str:
+    """The three shapes of one gate's matrices for 45 inputs and 25 units."""
+    network = Network(input=45, hidden=25)
+    (rows, inputs), (_, units) = facts.shape(network, "W_f").numbers, facts.shape(network, "U_f").numbers
+    kernel = facts.tensors(network, "keras")["kernel"]
+    return (
+        f"split, {rows}×{inputs} and {rows}×{units}; joined, {rows}×{inputs + units}; "
+        f"as Keras stores it, {kernel[0]}×{kernel[1] // len(network.equations.gates)} of a kernel of {kernel[0]}×{kernel[1]}"
+    )
+
+
+@computation("loss-of-two-softmax-units")
+def loss_of_two_softmax_units() -> str:
+    """What shows that the two losses agree."""
+    return statements.get("pair-of-softmax-is-binary").shown.proof
+
+
+@computation("persistence-of-a-sine")
+def persistence_of_a_sine() -> str:
+    """What shows that persistence looks good."""
+    return statements.get("persistence-looks-good").shown.proof
+
+
+@computation("duplicates-in-validation")
+def duplicates_in_validation() -> str:
+    """What shows that duplicates flatter."""
+    return statements.get("duplicates-flatter").shown.proof
+
+
+@computation("jacobian-of-three-units")
+def jacobian_of_three_units() -> str:
+    """What shows that the direct path is not all."""
+    return statements.get("full-jacobian-is-forget-gates").shown.proof
+
+
+@computation("backward-half")
+def backward_half() -> str:
+    """What shows where the backward direction ends."""
+    return statements.get("last-output-is-both-states").shown.proof
+
+
+@computation("state-bytes-of-a-batch")
+def state_bytes_of_a_batch() -> str:
+    """The numbers of state of two bidirectional layers of 12 units for 32 sequences."""
+    network = Network(input=80, hidden=12, layers=2, bidirectional=True)
+    state = reference.run(network, reference.random_weights(network, 0), np.zeros((1, 32, 80))).state
+    return number(sum(np.asarray(array).size for letter in (state.h, state.c or ()) for array in letter))
