@@ -1,0 +1,121 @@
+"""What questions say of PyTorch and Keras, looked up on them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+
+import keras
+import numpy as np
+import pytest
+import torch
+
+from lstm_docs import cells
+from lstm_docs.quiz import load_bank, question
+from lstm_docs.quiz.keys.history import LINES, year_of
+from lstm_docs.quiz.keys.words import TERMS
+
+torch.set_num_threads(1)
+BANK = load_bank()
+
+
+def _words(source):
+    return [term.word.strip("`") for term in TERMS[source]]
+
+
+def test_the_words_are_those_of_the_frameworks():
+    *arguments, whole, step = _words("PyTorch")
+    # LSTM's own signature is (*args, **kwargs); its arguments are those of the base it hands them to.
+    assert set(arguments) <= {*inspect.signature(torch.nn.RNNBase.__init__).parameters}
+    assert issubclass(torch.nn.LSTM, torch.nn.RNNBase)
+    assert (whole, step) == ("nn.LSTM", "nn.LSTMCell")
+    layer = keras.layers.LSTM(2)
+    layer.build((1, 3, 5))
+    named = {variable.name for variable in layer.weights}
+    assert {"units", "LSTM", "LSTMCell", "kernel"} <= {*_words("Keras")}
+    assert "kernel" in named
+    assert "units" in inspect.signature(keras.layers.LSTM.__init__).parameters
+    assert "timesteps" in keras.layers.LSTM.__doc__ + keras.layers.RNN.__doc__
+
+
+def test_dropout_of_a_single_layer_warns_and_does_nothing():
+    with pytest.warns(UserWarning, match="all but last"):
+        layer = torch.nn.LSTM(3, 4, dropout=0.5)
+    x = torch.ones(5, 1, 3)
+    assert torch.equal(layer.train()(x)[0], layer.eval()(x)[0])
+
+
+@pytest.mark.parametrize("n", range(12))
+def test_keras_returns_as_many_tensors_as_the_key_says(n):
+    asked = question("returned-count", "keras", n)
+    given = asked.given
+    layer = {"lstm": keras.layers.LSTM, "gru-reset-after": keras.layers.GRU, "rnn-tanh": keras.layers.SimpleRNN}[given["cell"]]
+    layer = layer(3, return_state=True, return_sequences=given["form"] == "True")
+    if given.get("bidirectional"):
+        layer = keras.layers.Bidirectional(layer)
+    assert (len(layer(np.zeros((2, 4, 5), np.float32))),) == asked.answer
+
+
+@pytest.mark.parametrize("n", range(8))
+def test_keras_returns_the_shape_that_the_key_says(n):
+    asked = question("returned-shape", "keras", n)
+    sizes = asked.sizes
+    layer = keras.layers.LSTM(sizes["H"], return_sequences=asked.given["form"] == "True")
+    if asked.given.get("bidirectional"):
+        layer = keras.layers.Bidirectional(layer)
+    found = layer(np.zeros((sizes["B"], sizes["T"], sizes["I"]), np.float32))
+    assert asked.options[asked.key].text == str(tuple(found.shape))
+
+
+@pytest.mark.parametrize("task", BANK.family("stack-arguments").cases, ids=lambda case: case.case.form)
+def test_keras_builds_the_right_stack_and_refuses_the_others_or_gives_another_shape(task):
+    wanted = (2, 7, 5) if task.case.form.endswith("step") else (2, 5)
+    for item in task.items:
+        lower, upper = ("True" in half for half in item.text.text.split(", then "))
+        assert (_predicted(lower, upper) == wanted) == item.right
+
+
+def _predicted(lower, upper):
+    layers = [keras.layers.LSTM(3, return_sequences=lower), keras.layers.LSTM(4, return_sequences=upper)]
+    try:
+        return keras.Sequential([keras.Input((7, 3)), *layers, keras.layers.Dense(5)])(np.zeros((2, 7, 3), np.float32)).shape
+    except ValueError:
+        return None
+
+
+def test_a_stateful_row_goes_on_where_the_same_row_of_the_last_batch_ended():
+    keras.utils.set_random_seed(1)
+    layer = keras.layers.LSTM(4, stateful=True)
+    layer.build((2, 3, 5))
+    whole = keras.layers.LSTM(4)
+    whole.build((2, 6, 5))
+    whole.set_weights(layer.get_weights())
+    x = np.random.default_rng(1).normal(size=(2, 6, 5)).astype(np.float32)
+    layer(x[:, :3])
+    again = layer(x[:, 3:])
+    np.testing.assert_allclose(again.detach().numpy(), whole(x).detach().numpy(), rtol=0, atol=1e-5)
+
+
+def test_four_decimals_of_tanh_are_enough_for_every_hidden_state():
+    family = BANK.family("hidden-state-step")
+    for n in range(family.family.domain):
+        asked = question("hidden-state-step", "table", n)
+        c, o = float(asked.given["argument"]), asked.sizes["O"]
+        table = round(np.tanh(c) * 10**4)
+        assert f"tanh({asked.given['argument']}) = {table / 10**4:.4f}" in asked.ask
+        assert (o * table) % 1000 != 500
+        assert asked.answer == ((o * table + 500) // 1000,)
+
+
+def test_years_are_those_of_the_cells_own_sources():
+    sources = {
+        "the simple recurrent network": cells.rnn.__doc__,
+        "the LSTM, without a forget gate": cells.lstm.__doc__,
+        "peepholes": cells.lstm_variants.__doc__,
+        "the GRU": cells.gru.__doc__,
+    }
+    years = {text: year_of(cited) for line in LINES.values() for text, cited in line}
+    for text, source in sources.items():
+        assert str(years[text]) in source
