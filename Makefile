@@ -9,6 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 
 export SOURCE_DATE_EPOCH ?= 1767225600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve build test check bench lock clean
 

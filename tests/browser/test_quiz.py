@@ -80,7 +80,9 @@ def test_a_quiz_is_played_to_the_end_with_the_keyboard_alone(opened):
         asked = question(compiled, "keys", n)
         wanted = asked.key if n % 2 == 0 else (asked.key + 1) % 4
         right += wanted == asked.key
-        page.wait_for_function("n => document.querySelector('.lstm-quiz-progress').textContent.includes(`Question ${n + 1}`)", arg=n)
+        page.wait_for_function(
+            "n => document.querySelector('.lstm-quiz-progress').textContent.includes(`Question ${n + 1}`)", arg=n
+        )
         _press(page, "ABCD"[wanted].lower())
         verdict = quiz.locator(".lstm-quiz-verdict").inner_text()
         assert verdict.startswith("Right." if wanted == asked.key else "Wrong.")

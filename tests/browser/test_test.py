@@ -33,7 +33,7 @@ def _answer(card, asked):
             card.locator("input[type=checkbox]").nth(place).check()
     elif asked.kind == "match":
         for place, partner in enumerate(asked.answer):
-            card.locator("select").nth(place).select_option(str(partner))
+            card.locator("select").nth(place).select_option(value=str(partner))
     else:
         for row, place in enumerate(asked.answer):
             button = card.locator(f'li[data-place="{place}"] [data-move=up]')
@@ -47,6 +47,7 @@ def test_right_answers_of_every_kind_are_right(taken):
     for n, one in enumerate(asked):
         _answer(cards.nth(n), one)
     taken.get_by_role("button", name="Submit all").click()
+    assert [c.inner_text() for c in taken.locator(".lstm-quiz-verdict.lstm-wrong").all()] == []
     assert f"{len(asked)} of {len(asked)} right." in taken.locator(".lstm-test-result").inner_text()
     assert taken.locator(".lstm-quiz-verdict.lstm-right").count() == len(asked)
     assert taken.locator(".lstm-quiz-work[open]").count() == len(asked)
@@ -82,7 +83,7 @@ def test_a_retake_has_other_numbers_and_a_link_of_its_own(taken):
 
 
 def test_the_timer_gives_extra_time_and_takes_no_answer_away(taken):
-    taken.locator(".lstm-test-extra").select_option("100")
+    taken.locator(".lstm-test-extra").select_option(value="100")
     taken.get_by_role("button", name="Start the timer").click()
     minutes = int(taken.get_attribute("data-minutes"))
     assert taken.locator(".lstm-test-time").inner_text() == f"{2 * minutes}:00 left"
