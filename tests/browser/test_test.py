@@ -33,7 +33,7 @@ def _answer(card, asked):
             card.locator("input[type=checkbox]").nth(place).check()
     elif asked.kind == "match":
         for place, partner in enumerate(asked.answer):
-            card.locator("select").nth(place).select_option(value=str(partner))
+            card.locator("select").nth(place).select_option(index=partner + 1)
     else:
         for row, place in enumerate(asked.answer):
             button = card.locator(f'li[data-place="{place}"] [data-move=up]')
