@@ -9,6 +9,8 @@ import numpy as np
 import sympy
 
 from ...cells.sizes import H, size
+from ...derive import latex_size
+from .. import probes
 from ..registry import Item, Key, Listed, answer
 from ..texts import Said, said
 from .activations import exact
@@ -116,6 +118,28 @@ def _is_least(head: Head) -> bool:
     least = head.loss(head.activation(logits), mean)
     reached = bool(np.allclose(head.activation(logits), mean))
     return reached and all(head.loss(head.activation(z), mean) > least for z in nearby)
+
+
+@answer("head-parameters")
+def head_parameters(case: Case) -> Key:
+    """Weights and biases of a dense head on the last state; measured: on the arrays that a run's output needs."""
+    directions = 2 if case.bidirectional else 1
+    read = directions * H
+    formula = K * (read + 1)
+    solution = (
+        said(
+            "The head reads the {H} units." if directions == 1 else "The head reads both directions, {read:with} = {read}.",
+            read=read,
+        ),
+        said(f"Weights and biases: ${latex_size(formula)}$ = {{count:with}} = {{count}}.", count=formula),
+    )
+
+    def measured(sizes: Mapping[str, int]) -> tuple[int, ...]:
+        network = case.network({"I": 1, "H": sizes["H"]})
+        width = probes.random_run(network, 1).output.shape[-1]
+        return (np.zeros((sizes["K"], width)).size + np.zeros(sizes["K"]).size,)
+
+    return Key((formula,), solution, measured)
 
 
 @answer("head-work")

@@ -20,6 +20,50 @@ def _count(value: sympy.Expr, text: str) -> Wrong:
     return Wrong((value,), said("{count} " + text, count=value))
 
 
+def _read(case: Case) -> sympy.Expr:
+    return 2 * H if case.bidirectional else H
+
+
+@misconception("head-no-bias")
+def head_no_bias(case: Case, key: Key) -> Wrong:
+    """Weights only."""
+    return _count(K * _read(case), "leaves out the biases, one for each of the {K} classes.")
+
+
+@misconception("head-bias-per-unit")
+def head_bias_per_unit(case: Case, key: Key) -> Wrong:
+    """A bias for each number read."""
+    return _count(_read(case) * (K + 1), "has a bias for each number read; biases belong to the {K} outputs.")
+
+
+@misconception("head-one-bias")
+def head_one_bias(case: Case, key: Key) -> Wrong:
+    """A single bias."""
+    return _count(_read(case) * K + 1, "has a single bias; each of the {K} classes has its own.")
+
+
+@misconception("head-one-direction")
+def head_one_direction(case: Case, key: Key) -> Wrong | None:
+    """H inputs behind a bidirectional layer."""
+    if not case.bidirectional:
+        return None
+    return _count(K * (H + 1), "reads {H} numbers; behind a bidirectional layer there are twice as many.")
+
+
+@misconception("head-both-directions")
+def head_both_directions(case: Case, key: Key) -> Wrong | None:
+    """2H inputs behind one direction."""
+    if case.bidirectional:
+        return None
+    return _count(K * (2 * H + 1), "reads twice {H} numbers, but the layer has one direction.")
+
+
+@misconception("head-like-a-cell")
+def head_like_a_cell(case: Case, key: Key) -> Wrong:
+    """A recurrent matrix in the head."""
+    return _count(K * (_read(case) + K + 1), "gives the head a recurrent matrix too; a dense layer has none.")
+
+
 @misconception("head-work-other")
 def head_work_other(case: Case, key: Key) -> Wrong:
     """Every step for the last one, or the other way round."""
