@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from .. import cells, frameworks
+from .. import cells, frameworks, syllabus
 from ..errors import LstmDocsError, one_of
 from ..facts import of as facts_of
 from ..facts import shapes as shapes_of
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from ..quiz.family import Family
+
 PAGES = {
     "lstm-step-by-step": "One step of an LSTM",
     "worked-run": "Ten steps in numbers",
     "parameters": "Counting parameters",
     "unrolling": "Unrolling over time",
+    "myths": "Myths",
     "quiz": "Practise",
 }
 """The pages that ship, by name, in learning order, with their titles."""
@@ -166,16 +169,20 @@ def _words(options: PageOptions) -> dict[str, object]:
         "cells": cells,
         "code": lambda: code.worked_run(options.small, options.steps, options.seed),
         "topics": lambda: _topics(options.bank),
+        "claims": lambda verdict: [claim for claim in syllabus.claims() if claim.verdict == verdict],
+        "verdicts": syllabus.VERDICTS,
         "proved": lambda: recorded(load_bank(options.bank)) if _topics(options.bank) else None,
     }
 
 
-def _topics(bank: Path | None) -> Mapping[str, object]:
-    """The topics of the bank; none if it has a fault, which the quiz on the page then tells."""
+def _topics(bank: Path | None) -> Mapping[str, list[Family]]:
+    """The families of each topic of the bank; none if it has a fault, which the quiz on the page then tells."""
     try:
-        return load_bank(bank).topics
+        topics = load_bank(bank).topics
     except LstmDocsError:
         return {}
+    # Open questions are for interviews.
+    return {topic: kept for topic, found in topics.items() if (kept := [c.family for c in found if c.family.kind != "open"])}
 
 
 def _assigned(network: Network) -> str:

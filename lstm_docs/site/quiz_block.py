@@ -30,10 +30,17 @@ def render(options: Located, *, assets: str, bank: Path | None = None) -> str:
     """The HTML of an `lstm-quiz` fence.
 
     `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions (practice of 1
-    goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain.
+    goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain;
+    `fold`, a title under which it is folded away.
     `assets` is the URL of our assets' folder. Raises `LstmDocsError` at the option's file:line.
     """
-    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given"))
+    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
+    html = _quiz(options, assets, bank)
+    title = options.get("fold")
+    return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
+
+
+def _quiz(options: Located, assets: str, bank: Path | None) -> str:
     chosen = _chosen(options, load_bank(bank))
     seed = str(found.plain()) if (found := options.get("seed")) else "1"
     if _mode(options) == "test":
@@ -60,6 +67,7 @@ def data_files(bank: Bank) -> dict[str, str]:
     return {
         f"{name}.json": json.dumps(as_data(compiled, placed_html), ensure_ascii=False, separators=(",", ":"))
         for name, compiled in bank.families.items()
+        if compiled.family.kind != "open"
     }
 
 
@@ -81,11 +89,16 @@ def _chosen(options: Located, bank: Bank) -> list[CompiledFamily]:
     node = options[named[0]]
     try:
         if named[0] == "topic":
-            return list(bank.topics[one_of(node.text(), bank.topics, "topic")])
-        items = node.sequence() if named[0] == "families" else [node]
-        return [bank.family(item.text()) for item in items]
+            found = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
+        else:
+            items = node.sequence() if named[0] == "families" else [node]
+            found = [bank.family(item.text()) for item in items]
     except LstmDocsError as error:
         raise error.at(node.where) from None
+    asked = [compiled for compiled in found if compiled.family.kind != "open"]
+    if not asked:
+        raise node.error("these are open questions, which are for interviews: no page can judge an answer")
+    return asked
 
 
 def _index(given: Located, compiled: CompiledFamily) -> int:

@@ -18,6 +18,7 @@ export const freshSeed = () =>
 // at once if the address names it.
 export function whenNear(element, start) {
   if (linked(element.id)) {
+    element.closest("details")?.setAttribute("open", "");
     element.scrollIntoView();
     start();
     return;
