@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,110 +13,15 @@ from ..network import Network
 from ..quiz import probes, statements
 from ..quiz.statements.table import fixed
 from ..quiz.texts import number
+from . import conventions  # noqa: F401 - importing registers
+from .registry import COMPUTATIONS, EXAMPLE, computation, count
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["COMPUTATIONS"]
 
-COMPUTATIONS: dict[str, Callable[[], str]] = {}
-EXAMPLE = Network(input=80, hidden=12)
 PAIR = Network(input=45, hidden=25, layers=2)
 SAMPLES, LABELS = 299_779, 2  # a corpus of first names, two labels
 LETTERS, LONGEST = 30, 23  # 26 letters, three umlauts and a hyphen; the longest name
 ALPHAS = range(2, 11)
-
-
-def computation(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
-    """Register a text under a name that statements use."""
-
-    def register(function: Callable[[], str]) -> Callable[[], str]:
-        COMPUTATIONS[name] = function
-        return function
-
-    return register
-
-
-def _count(network: Network, framework: str | None = None, fact: str = "parameters", steps: int = 1) -> int:
-    return int(facts.of(network, framework=framework, steps=steps)[fact].value)
-
-
-@computation("frameworks-in-the-table")
-def frameworks_in_the_table() -> str:
-    """How many frameworks hold an LSTM here."""
-    return str(sum(not frameworks.refusal(name, EXAMPLE) for name in frameworks.FRAMEWORKS))
-
-
-def _packing() -> dict[str, str]:
-    """The orders of the gates of an LSTM, by framework, where they share a tensor."""
-    rows = {c.name: (c.id, f) for c in frameworks.FRAMEWORKS.values() for f in c.forms if "lstm" in f.cells}
-    return {name: frameworks.gate_order(id_, EXAMPLE) for name, (id_, form) in rows.items() if form.layout != "separate"}
-
-
-@computation("gate-orders")
-def gate_orders() -> str:
-    """Every order of the gates that a framework packs."""
-    return ", ".join(sorted(set(_packing().values())))
-
-
-def _begin_with(gate: str) -> str:
-    return ", ".join(name for name, order in _packing().items() if order[0] == gate) or "none"
-
-
-@computation("packed-output-first")
-def packed_output_first() -> str:
-    """The frameworks whose order begins with o."""
-    return _begin_with("o")
-
-
-@computation("packed-forget-first")
-def packed_forget_first() -> str:
-    """The frameworks whose order begins with f."""
-    return _begin_with("f")
-
-
-@computation("packed-candidate-first")
-def packed_candidate_first() -> str:
-    """The frameworks whose order begins with g."""
-    return _begin_with("g")
-
-
-@computation("order-in-caffe")
-def order_in_caffe() -> str:
-    """Caffe's order of the gates."""
-    return ", ".join(frameworks.gate_order("caffe", EXAMPLE))
-
-
-@computation("order-in-pytorch")
-def order_in_pytorch() -> str:
-    """PyTorch's order of the gates."""
-    return ", ".join(frameworks.gate_order("pytorch", EXAMPLE))
-
-
-@computation("order-in-tf1")
-def order_in_tf1() -> str:
-    """The order of the gates in TensorFlow 1's cell."""
-    return ", ".join(frameworks.gate_order("tf1", EXAMPLE))
-
-
-@computation("kernel-in-tf1")
-def kernel_in_tf1() -> str:
-    """The shape of TensorFlow 1's kernel for 80 inputs and 12 units."""
-    rows, columns = facts.tensors(EXAMPLE, "tf1")[frameworks.tensor_name("tf1", EXAMPLE, "W")]
-    return f"{rows}×{columns}"
-
-
-@computation("forget-added-in-tf1")
-def forget_added_in_tf1() -> str:
-    """What TensorFlow 1 adds to the forget gate's bias at run time."""
-    return f"{next(form.forget_added for form in frameworks.get('tf1').forms if 'lstm' in form.cells):g}"
-
-
-@computation("gates-kept-apart")
-def gates_kept_apart() -> str:
-    """The frameworks that keep the gates of an LSTM in tensors of their own."""
-    found = [
-        c.name for c in frameworks.FRAMEWORKS.values() if any("lstm" in f.cells and f.layout == "separate" for f in c.forms)
-    ]
-    return ", ".join(found)
 
 
 @computation("one-more-unit")
@@ -129,7 +33,7 @@ def one_more_unit() -> str:
 
 
 @computation("slope-of-the-count")
-def slope_of_the_count() -> str:
+def slope_of_thecount() -> str:
     """dP/dH of the Keras count at 80/12."""
     formula = frameworks.parameters("keras", EXAMPLE)
     return number(int(formula.diff(H).subs(values(EXAMPLE))))
@@ -138,8 +42,8 @@ def slope_of_the_count() -> str:
 @computation("doubling-units")
 def doubling_units() -> str:
     """By what the Keras count is multiplied when H doubles, at 80/12 and in the limit."""
-    double = _count(replace(EXAMPLE, hidden=24), "keras") / _count(EXAMPLE, "keras")
-    large = _count(Network(input=80, hidden=20000), "keras") / _count(Network(input=80, hidden=10000), "keras")
+    double = count(replace(EXAMPLE, hidden=24), "keras") / count(EXAMPLE, "keras")
+    large = count(Network(input=80, hidden=20000), "keras") / count(Network(input=80, hidden=10000), "keras")
     return f"by {fixed(double, 2)} at 80 inputs and 12 units, by {fixed(large, 2)} at 10{chr(0x202F)}000 units"
 
 
@@ -163,10 +67,10 @@ def two_layers_in_full() -> str:
     """Shapes and counts of two layers of 25 units over 45 inputs."""
     tensors = facts.tensors(PAIR, "pytorch")
     named = [f"`{name}` {'×'.join(map(str, tensors[name]))}" for name in tensors if name.startswith("weight")]
-    first, second = (_count(Network(input=inputs, hidden=25), "keras") for inputs in (45, 25))
+    first, second = (count(Network(input=inputs, hidden=25), "keras") for inputs in (45, 25))
     return (
         f"in PyTorch {', '.join(named)}; with one bias vector {number(first)} and {number(second)} parameters, "
-        f"together {number(_count(PAIR, 'keras'))}, with two {number(_count(PAIR, 'pytorch'))}"
+        f"together {number(count(PAIR, 'keras'))}, with two {number(count(PAIR, 'pytorch'))}"
     )
 
 
@@ -179,7 +83,7 @@ def sigmoid_and_tanh_of_five() -> str:
 @computation("equations-of-the-figures")
 def equations_of_the_figures() -> str:
     """One layer over 3 steps, two layers over 3 steps, one layer over 10."""
-    counts = [_count(Network(input=1, hidden=1, layers=n), fact="equations", steps=t) for n, t in ((1, 3), (2, 3), (1, 10))]
+    counts = [count(Network(input=1, hidden=1, layers=n), fact="equations", steps=t) for n, t in ((1, 3), (2, 3), (1, 10))]
     return "one layer over 3 steps runs {} equations, two layers {}, one layer over 10 steps {}".format(*counts)
 
 
@@ -206,9 +110,9 @@ def windows_in_numbers() -> str:
 
 
 @computation("imdb-count")
-def imdb_count() -> str:
+def imdbcount() -> str:
     """Embedding, LSTM and Dense of the old sentiment example, summed."""
-    embedding, layer, head = 20000 * 128, _count(Network(input=128, hidden=128), "keras"), 128 + 1
+    embedding, layer, head = 20000 * 128, count(Network(input=128, hidden=128), "keras"), 128 + 1
     parts = " + ".join(map(number, (embedding, layer, head)))
     return f"{parts} = {number(embedding + layer + head)}"
 
@@ -244,31 +148,6 @@ def names_one_hot() -> str:
     """The shape of a padded name."""
     rows, columns = np.eye(LETTERS)[np.zeros(LONGEST, int)].shape
     return f"{rows}×{columns}"
-
-
-@computation("gru-counts")
-def gru_counts() -> str:
-    """The four counts of a GRU of 80 inputs and 12 units."""
-    after, before = (Network(cell=f"gru-reset-{form}", input=80, hidden=12) for form in ("after", "before"))
-    counts = {
-        "with two bias vectors (PyTorch, Keras)": _count(after, "pytorch"),
-        "with one and a second for the candidate (Flax)": _count(after, "flax"),
-        "with one (reset before the product)": _count(before, "keras"),
-        "with none": _count(replace(before, bias=False)),
-    }
-    return ", ".join(f"{number(count)} {what}" for what, count in counts.items())
-
-
-@computation("notations-of-a-gate")
-def notations_of_a_gate() -> str:
-    """The three shapes of one gate's matrices for 45 inputs and 25 units."""
-    network = Network(input=45, hidden=25)
-    (rows, inputs), (_, units) = facts.shape(network, "W_f").numbers, facts.shape(network, "U_f").numbers
-    kernel = facts.tensors(network, "keras")["kernel"]
-    return (
-        f"split, {rows}×{inputs} and {rows}×{units}; joined, {rows}×{inputs + units}; "
-        f"as Keras stores it, {kernel[0]}×{kernel[1] // len(network.equations.gates)} of a kernel of {kernel[0]}×{kernel[1]}"
-    )
 
 
 @computation("loss-of-two-softmax-units")

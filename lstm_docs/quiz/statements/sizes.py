@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from ... import facts, frameworks, reference
+from ... import facts
 from ...network import Network
 from ...reference.weights import weight_shapes
 from .. import probes
@@ -17,11 +15,13 @@ EXAMPLE = Network(input=80, hidden=12)
 SHORT, LONG = 10, 100
 
 
-def _sizes(network: Network) -> str:
+def sizes_of(network: Network) -> str:
+    """A layer's sizes in words."""
     return f"{network.input} inputs and {network.widths[0]} units"
 
 
-def _parameters(network: Network, steps: int) -> int:
+def parameters_at(network: Network, steps: int) -> int:
+    """What Keras counts for a layer that runs so many steps."""
     return int(facts.of(network, framework="keras", steps=steps)["parameters"].value)
 
 
@@ -33,11 +33,11 @@ def _reads(network: Network, steps: int) -> tuple[int, ...]:
 @statement("cells-as-many-as-steps", right=False)
 def cells_as_many_as_steps() -> Shown:
     """One cell, applied T times."""
-    few, many = _parameters(EXAMPLE, SHORT), _parameters(EXAMPLE, LONG)
+    few, many = parameters_at(EXAMPLE, SHORT), parameters_at(EXAMPLE, LONG)
     return Shown(
         f"An LSTM layer that reads {SHORT} steps consists of {SHORT} cells, each with weights of its own.",
         many == few * LONG // SHORT,
-        f"One cell is applied {SHORT} times: with {_sizes(EXAMPLE)} Keras counts {number(few)} parameters for {SHORT} steps "
+        f"One cell is applied {SHORT} times: with {sizes_of(EXAMPLE)} Keras counts {number(few)} parameters for {SHORT} steps "
         f"and {number(many)} for {LONG}.",
     )
 
@@ -45,7 +45,7 @@ def cells_as_many_as_steps() -> Shown:
 @statement("parameters-without-steps", right=True)
 def parameters_without_steps() -> Shown:
     """P does not contain T."""
-    few, many = _parameters(EXAMPLE, SHORT), _parameters(EXAMPLE, LONG)
+    few, many = parameters_at(EXAMPLE, SHORT), parameters_at(EXAMPLE, LONG)
     return Shown(
         "The number of parameters of an LSTM layer does not depend on the number of steps it reads.",
         few == many,
@@ -99,7 +99,7 @@ def steps_cost_work_only() -> Shown:
     return Shown(
         "Ten times as many steps cost an LSTM layer ten times the multiply-accumulates and not one parameter more.",
         holds,
-        f"With {_sizes(EXAMPLE)}: {number(macs[0])} MACs for {SHORT} steps, {number(macs[1])} for {LONG}; "
+        f"With {sizes_of(EXAMPLE)}: {number(macs[0])} MACs for {SHORT} steps, {number(macs[1])} for {LONG}; "
         f"{number(int(few['parameters'].value))} parameters either way.",
     )
 
@@ -161,7 +161,7 @@ def weights_are_vectors() -> Shown:
     return Shown(
         "The weights of a gate are vectors, as long as the number of units.",
         all(shapes[f"{kind}_f"] == (EXAMPLE.widths[0], 1) for kind in "WU"),
-        f"With {_sizes(EXAMPLE)}, $W_f$ is {_by(shapes['W_f'])} and $U_f$ {_by(shapes['U_f'])}: only the bias is a vector.",
+        f"With {sizes_of(EXAMPLE)}, $W_f$ is {_by(shapes['W_f'])} and $U_f$ {_by(shapes['U_f'])}: only the bias is a vector.",
     )
 
 
@@ -178,40 +178,6 @@ def bias_is_the_vector() -> Shown:
 
 def _by(shape: tuple[int, int]) -> str:
     return f"{shape[0]}×{shape[1]}"
-
-
-@statement("one-more-unit-by-derivative", right=False)
-def one_more_unit_by_derivative() -> Shown:
-    """The derivative is not the difference."""
-    slope = int(_slope())
-    added = int(facts.one_more_unit(EXAMPLE, "keras").value)
-    return Shown(
-        f"One more unit adds {number(slope)} parameters to a Keras layer of {_sizes(EXAMPLE)}.",
-        slope == added,
-        f"{number(slope)} is the slope of the formula at H = {EXAMPLE.widths[0]}; the next unit adds {number(added)}.",
-    )
-
-
-@statement("one-more-unit", right=True)
-def one_more_unit() -> Shown:
-    """P(H+1) - P(H), counted."""
-    here = _parameters(EXAMPLE, 1)
-    more = _parameters(replace(EXAMPLE, hidden=EXAMPLE.widths[0] + 1), 1)
-    added = int(facts.one_more_unit(EXAMPLE, "keras").value)
-    return Shown(
-        f"One more unit adds {number(added)} parameters to a Keras layer of {_sizes(EXAMPLE)}.",
-        more - here == added,
-        f"{number(more)} − {number(here)} = {number(more - here)}.",
-    )
-
-
-def _slope() -> float:
-    """dP/dH of the Keras count, symbolically."""
-    from ...cells.sizes import H
-    from ...derive.stack import values
-
-    formula = frameworks.parameters("keras", EXAMPLE)
-    return float(formula.diff(H).subs(values(EXAMPLE)))
 
 
 @statement("every-unit-is-output", right=True)
@@ -235,38 +201,3 @@ def last_unit_is_output() -> Shown:
         width == 1,
         f"A layer of 6 units puts out {width} numbers a step: every unit is output.",
     )
-
-
-@statement("caffe-output-first", right=False)
-def caffe_output_first() -> Shown:
-    """Caffe's order."""
-    order = _first_blocks("caffe")
-    return Shown(
-        "Caffe packs the output gate before the other gates.",
-        order[0] == "o",
-        f"Its blocks are {', '.join(order)}: the input gate comes first.",
-    )
-
-
-@statement("no-order-begins-with-o", right=True)
-def no_order_begins_with_o() -> Shown:
-    """No framework in the table begins with o."""
-    forms = [(c.id, form) for c in frameworks.FRAMEWORKS.values() for form in c.forms if "lstm" in form.cells]
-    orders = [frameworks.gate_order(name, EXAMPLE) for name, form in forms if form.layout != "separate"]
-    return Shown(
-        "Of the frameworks whose weights are described here, none that packs the gates of an LSTM puts the output gate first.",
-        all(order[0] != "o" for order in orders),
-        f"{len(orders)} frameworks pack them, in {len(set(orders))} orders: {', '.join(sorted(set(orders)))}.",
-    )
-
-
-def _first_blocks(framework: str) -> str:
-    """The gates in the order of their blocks, found by packing a matrix of ones for each gate in turn."""
-    zeros = {name: np.zeros(shape) for name, shape in weight_shapes(EXAMPLE, 0).items()}
-    tensor = frameworks.tensor_name(framework, EXAMPLE, "W")
-    starts = {}
-    for gate in "ifgo":
-        marked = zeros | {f"W_{gate}": np.ones_like(zeros[f"W_{gate}"])}
-        packed = frameworks.pack(framework, reference.Weights(((marked,),)), EXAMPLE)[tensor]
-        starts[gate] = int(np.flatnonzero(packed)[0])
-    return "".join(sorted(starts, key=lambda gate: starts[gate]))
