@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STYLE = "lstm-docs.css"
+# Whole lines of comment, and the blanks that lead a line: no text of ours runs over a line.
+_LEFT_OUT = re.compile(r"^[ \t]*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
 
 @dataclass
@@ -70,8 +73,8 @@ def style_sheet() -> str:
 
 
 def scripts() -> dict[str, str]:
-    """All our scripts, by file name."""
-    return {name: asset(name) for name in _names(".js")}
+    """All our scripts, by file name, without comments and indentation."""
+    return {name: _LEFT_OUT.sub("", asset(name)) for name in _names(".js")}
 
 
 def _names(ending: str) -> list[str]:

@@ -169,10 +169,17 @@ def _words(options: PageOptions) -> dict[str, object]:
         "cells": cells,
         "code": lambda: code.worked_run(options.small, options.steps, options.seed),
         "topics": lambda: _topics(options.bank),
+        "asks": lambda *families: _asks(options.bank, families),
         "claims": lambda verdict: [claim for claim in syllabus.claims() if claim.verdict == verdict],
         "verdicts": syllabus.VERDICTS,
         "proved": lambda: recorded(load_bank(options.bank)) if _topics(options.bank) else None,
     }
+
+
+def _asks(bank: Path | None, families: tuple[str, ...]) -> bool:
+    """Whether the bank has these families; a bank of the site's own need not have them."""
+    found = {family.id for topic in _topics(bank).values() for family in topic}
+    return found.issuperset(families)
 
 
 def _topics(bank: Path | None) -> Mapping[str, list[Family]]:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question
+from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.paper import Selection
 
@@ -93,3 +93,11 @@ def test_candidates_share_no_question():
     bank = load_bank()
     seen = [q.id for n in range(1, 40) for q in make_paper(bank, Selection(("gate-weight-shape",), 4), "s", n).questions]
     assert len(set(seen)) == len(seen)
+
+
+def test_the_site_shows_what_was_proved_of_this_very_bank():
+    # If this fails, prove the bank again: lstm-docs quiz check --record
+    bank = load_bank()
+    assert recorded(bank) is not None
+    small = [compiled for compiled in bank.families.values() if compiled.family.domain <= 2**20]
+    assert recorded(bank) >= sum(compiled.family.domain for compiled in small)
