@@ -52,11 +52,27 @@ def told(violations):
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
-@pytest.mark.parametrize("url", ["", *LEARN, "quiz/", "authoring/"])
+@pytest.mark.parametrize("url", ["", *LEARN, "myths/", "quiz/", "test/", "authoring/", "families/"])
 def test_nothing_stands_in_a_readers_way(browser, site, url, scheme, width):
     page, _ = opened(browser, site, url, scheme, width)
     found = Axe().run(page).response["violations"]
     assert told(found) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_nor_once_it_is_answered(browser, site, scheme, width):
+    page, _ = opened(browser, site, "test/", scheme, width)
+    page.wait_for_selector("lstm-test.lstm-live")
+    page.locator(".lstm-card").first.locator(".lstm-quiz-options button").first.click()
+    page.locator(".lstm-test-submit").click()
+    assert told(Axe().run(page).response["violations"]) == []
+    page.locator(".lstm-test-anyway").click()
+    assert told(Axe().run(page).response["violations"]) == []
+    page.goto(site.base)
+    page.locator("lstm-quiz.lstm-live .lstm-quiz-options button").first.click()
+    page.locator(".lstm-quiz-kept summary").click()
+    assert told(Axe().run(page).response["violations"]) == []
     page.context.close()
 
 
