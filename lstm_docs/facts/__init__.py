@@ -5,7 +5,7 @@ are proved equal: a fact whose two roads disagree cannot be built.
 """
 
 from .fact import Fact, FactError, Shape
-from .inverse import Units, one_more_layer, one_more_unit, units_for
+from .inverse import Units, marginal, one_more_layer, one_more_unit, units_for
 from .network import of
 from .precision import PRECISIONS, Precision
 from .shapes import shape, shapes, tensors
@@ -17,6 +17,7 @@ __all__ = [
     "Precision",
     "Shape",
     "Units",
+    "marginal",
     "of",
     "one_more_layer",
     "one_more_unit",

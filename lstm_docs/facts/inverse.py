@@ -10,6 +10,7 @@ import sympy
 from ..cells.sizes import LARGEST_SIZE, H, L
 from ..derive.stack import values
 from ..errors import SizeError
+from ..network import LARGEST_DEPTH
 from .fact import Fact, prove
 from .network import parameters
 
@@ -76,6 +77,13 @@ def one_more_layer(network: Network, framework: str | None = None) -> Fact:
     return prove(
         "one_more_layer", difference, values(network), grown - count, "parameters", "added by one more layer of the same width"
     )
+
+
+def marginal(network: Network, framework: str | None = None) -> dict[str, Fact]:
+    """The cost of one more unit and of one more layer, by name; empty where layers differ or nothing more fits."""
+    if isinstance(network.hidden, tuple) or network.hidden == LARGEST_SIZE or network.layers == LARGEST_DEPTH:
+        return {}
+    return {fact.name: fact for fact in (one_more_unit(network, framework), one_more_layer(network, framework))}
 
 
 def _count(network: Network, units: int, framework: str | None) -> int:

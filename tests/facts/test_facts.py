@@ -174,3 +174,9 @@ def test_tensors_have_the_frameworks_own_names():
     }
     assert set(facts.tensors(Network(input=3, hidden=2), "pytorch")) >= {"weight_ih_l0", "bias_hh_l0"}
     assert "keras" in frameworks.FRAMEWORKS
+
+
+def test_marginal_costs_are_left_out_where_they_have_no_meaning():
+    assert set(facts.marginal(Network(input=3, hidden=2))) == {"one_more_unit", "one_more_layer"}
+    assert facts.marginal(Network(input=3, hidden=(2, 4))) == {}
+    assert facts.marginal(Network(input=3, hidden=2**20)) == {}
