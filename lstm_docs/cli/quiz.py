@@ -33,7 +33,7 @@ def quiz() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def list_(bank: Path | None, as_json: bool) -> None:
     """The families of a bank: topic, level, kind, how many distinct questions."""
-    families = [compiled.family for compiled in load_bank(bank).families.values()]
+    families = list(load_bank(bank).families.read.values())
     if as_json:
         rows = [{"id": f.id, "topic": f.topic, "level": f.level, "kind": f.kind, "questions": f.domain} for f in families]
         click.echo(json.dumps(rows, indent=1))

@@ -1,19 +1,38 @@
-"""The bank: every family of a folder of quiz files, compiled, with a digest that names its content."""
+"""The bank: every family of a folder of quiz files, with a digest that names its content."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, one_of
 from .compiled import CompiledFamily, compile_family
-from .family import LARGEST_DOMAIN, read
+from .family import LARGEST_DOMAIN, Family, read
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+
+class Compiling(Mapping[str, CompiledFamily]):
+    """Families by id, each compiled when it is first asked for: a bank is read in a moment, and compiled in seconds.
+
+    Asking raises `LstmDocsError` at the family's file:line if it cannot be compiled.
+    """
+
+    def __init__(self, read: Mapping[str, Family]) -> None:
+        self.read = read
+        self._compiled: dict[str, CompiledFamily] = {}
+
+    def __getitem__(self, name: str) -> CompiledFamily:
+        if name not in self._compiled:
+            self._compiled[name] = compile_family(self.read[name])
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.read)
+
+    def __len__(self) -> int:
+        return len(self.read)
 
 
 @dataclass(frozen=True)
@@ -21,20 +40,20 @@ class Bank:
     """Families by id, in the order of the files; `digest` changes with any byte of any file."""
 
     path: Path
-    families: Mapping[str, CompiledFamily]
+    families: Compiling
     digest: str
     revision: int
 
     def family(self, name: str) -> CompiledFamily:
-        """A family by id. Raises `UnknownNameError` naming the nearest."""
+        """A family by id. Raises `UnknownNameError` naming the nearest, `LstmDocsError` if it cannot be compiled."""
         return self.families[one_of(name, self.families, "family")]
 
     @property
-    def topics(self) -> dict[str, tuple[CompiledFamily, ...]]:
+    def topics(self) -> dict[str, tuple[Family, ...]]:
         """The families of each topic, in order."""
-        found: dict[str, list[CompiledFamily]] = {}
-        for compiled in self.families.values():
-            found.setdefault(compiled.family.topic, []).append(compiled)
+        found: dict[str, list[Family]] = {}
+        for family in self.families.read.values():
+            found.setdefault(family.topic, []).append(family)
         return {topic: tuple(families) for topic, families in found.items()}
 
 
@@ -56,41 +75,38 @@ def bank_files(folder: Path) -> list[Path]:
 
 
 def load_bank(path: Path | None = None) -> Bank:
-    """The bank at `path` (None: the one that ships), compiled; unchanged files are not compiled twice.
+    """The bank at `path` (None: the one that ships); unchanged files are not read twice.
 
     Raises `LstmDocsError` with file:line for the first fault.
     """
     folder = path or bank_path()
     sources = tuple((_shown(file), _text(file)) for file in bank_files(folder))
-    families, revision = _compiled(sources)
+    families, revision = _families(sources)
     digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
     return Bank(folder, families, digest, revision)
 
 
 @lru_cache(maxsize=4)
-def _compiled(sources: tuple[tuple[str, str], ...]) -> tuple[dict[str, CompiledFamily], int]:
-    families: dict[str, CompiledFamily] = {}
+def _families(sources: tuple[tuple[str, str], ...]) -> tuple[Compiling, int]:
+    families: dict[str, Family] = {}
     newest = 1
     for source, text in sources:
         found, revision = _file(source, text)
         newest = max(newest, revision)
-        for compiled in found:
-            name = compiled.family.id
-            if name in families:
-                raise LstmDocsError(
-                    f"family {name!r} stands also at {families[name].family.where}", where=compiled.family.where
-                )
-            families[name] = compiled
-    return families, newest
+        for family in found:
+            if family.id in families:
+                raise LstmDocsError(f"family {family.id!r} stands also at {families[family.id].where}", where=family.where)
+            families[family.id] = family
+    return Compiling(families), newest
 
 
 @lru_cache(maxsize=256)
-def _file(source: str, text: str) -> tuple[tuple[CompiledFamily, ...], int]:
+def _file(source: str, text: str) -> tuple[tuple[Family, ...], int]:
     families, revision = read(text, source)
     for family in families:
         if family.domain > LARGEST_DOMAIN:
             raise LstmDocsError(f"{family.id} has more than 2^52 questions; draw from smaller ranges", where=family.where)
-    return tuple(map(compile_family, families)), revision
+    return tuple(families), revision
 
 
 def _text(file: Path) -> str:

@@ -60,10 +60,10 @@ def check_bank(bank: Bank, progress: Callable[[str], None] = lambda family: None
     """Prove every family; faults carry the family's file:line."""
     proofs: list[Proof] = []
     faults: list[LstmDocsError] = []
-    for name, compiled in bank.families.items():
+    for name in bank.families:
         progress(name)
         try:
-            proofs.append(check_family(compiled))
+            proofs.append(check_family(bank.family(name)))
         except LstmDocsError as error:
             faults.append(error)
     return proofs, faults

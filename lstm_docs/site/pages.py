@@ -189,7 +189,7 @@ def _topics(bank: Path | None) -> Mapping[str, list[Family]]:
     except LstmDocsError:
         return {}
     # Open questions are for interviews.
-    return {topic: kept for topic, found in topics.items() if (kept := [c.family for c in found if c.family.kind != "open"])}
+    return {topic: kept for topic, found in topics.items() if (kept := [family for family in found if family.kind != "open"])}
 
 
 def _assigned(network: Network) -> str:

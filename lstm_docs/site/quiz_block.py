@@ -89,7 +89,7 @@ def _chosen(options: Located, bank: Bank) -> list[CompiledFamily]:
     node = options[named[0]]
     try:
         if named[0] == "topic":
-            found = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
+            found = [bank.family(family.id) for family in bank.topics[one_of(node.text(), bank.topics, "topic")]]
         else:
             items = node.sequence() if named[0] == "families" else [node]
             found = [bank.family(item.text()) for item in items]

@@ -49,7 +49,7 @@ def test_a_wording_without_h_is_refused(folder):
     file = folder / "counting.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("{H} units", "some units"), encoding="utf-8")
     with pytest.raises(LstmDocsError, match=r"depends on H .* add \{H\}"):
-        load_bank(folder)
+        load_bank(folder).family("keras-count")
 
 
 def test_the_code_of_the_page_is_an_answer_and_a_misconception(monkeypatch):

@@ -8,6 +8,7 @@ import yaml
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
+from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.paper import Selection
 
 FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
@@ -22,7 +23,8 @@ def test_every_family_is_proved(name):
 
 
 def test_the_good_file_of_the_faults_is_good():
-    (compiled,), revision = _file("good.yml", GOOD)
+    (family,), revision = _file("good.yml", GOOD)
+    compiled = compile_family(family)
     assert (compiled.family.id, revision) == ("weights", 3)
     assert check_family(compiled).proved == compiled.family.domain
 
@@ -42,8 +44,8 @@ def test_a_fault_is_said_with_file_and_line(fault):
 
 
 def _checked(source, text):
-    (compiled,), _ = _file(source, text)
-    return check_family(compiled)
+    (family,), _ = _file(source, text)
+    return check_family(compile_family(family))
 
 
 def test_a_family_that_stands_twice_is_refused(tmp_path):

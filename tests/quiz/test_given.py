@@ -10,6 +10,7 @@ import pytest
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, judge, load_bank, question, registry
 from lstm_docs.quiz.bank import _file
+from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.grammar import AnswerError
 from lstm_docs.quiz.texts import number
 from lstm_docs.site.quiz_block import data_files
@@ -37,7 +38,8 @@ families:
 
 
 def _checked(text):
-    (compiled,), _ = _file("one.yml", text)
+    (family,), _ = _file("one.yml", text)
+    compiled = compile_family(family)
     return check_family(compiled)
 
 
