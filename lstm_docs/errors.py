@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST_NAMED = 50
+
 
 class LstmDocsError(Exception):
     """Something the user can mend. The message says what is wrong, what was expected and what to do.
@@ -50,5 +52,6 @@ def one_of(name: object, known: Iterable[str], what: str) -> str:
     if isinstance(name, str) and name in names:
         return name
     near = get_close_matches(str(name), names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names)
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names[:MOST_NAMED]) + more
     raise UnknownNameError(f"unknown {what} {str(name)[:60]!r}; {hint}")

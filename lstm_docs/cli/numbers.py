@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ..facts import Fact
 
 
+MOST_NUMBERS = 2**22
+
+
 @click.command(epilog="Example: lstm-docs facts --cell lstm --input 80 --hidden 12 --framework keras")
 @network_options
 @click.option("--steps", type=int, default=1, show_default=True, help="Time steps T.")
@@ -105,6 +108,9 @@ def traced(network: Network, steps: int, seed: int) -> list[Step]:
     if network.layers > 1 or network.bidirectional:
         raise SizeError("a trace follows one layer in one direction; leave --layers and --bidirectional out")
     check_size(steps, "steps")
+    sizes = domain.of(network, steps=steps, dtype="int8")
+    if max(sizes["parameters"].value, sizes["activation_bytes"].value) > MOST_NUMBERS:
+        raise SizeError(f"a trace shows every number; choose sizes with at most {MOST_NUMBERS:,} weights and values")
     if seed < 0:
         raise SizeError(f"a seed of weights is a whole number from 0, not {seed}")
     weights = random_weights(network, seed).layers[0][0]

@@ -28,13 +28,20 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     files = (*generate(options), *assets(), *quiz_data(options.bank), GeneratedFile(FONT, font.woff2()))
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
+    try:
+        _write_aside(files, out)
+    except OSError as error:
+        raise LstmDocsError(f"cannot write to {out}: {error.strerror or error}") from None
+    return tuple(out / file.path for file in files)
+
+
+def _write_aside(files: tuple[GeneratedFile, ...], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".lstm-docs-") as aside:
         write(files, Path(aside))
         for file in files:
             (out / file.path).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(Path(aside) / file.path, out / file.path)
-    return tuple(out / file.path for file in files)
 
 
 def write(files: Iterable[GeneratedFile], folder: Path) -> None:

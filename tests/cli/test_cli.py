@@ -58,6 +58,8 @@ def test_facts_as_json():
         (["facts", "--hidden", "2"], "Missing option '--input'"),
         (["trace", "--input", "3", "--hidden", "2", "--layers", "2"], "a trace follows one layer"),
         (["trace", "--input", "3", "--hidden", "2", "--seed", "-1"], "a seed of weights"),
+        (["trace", "--input", "3", "--hidden", "1048576"], "a trace shows every number"),
+        (["pages", "/proc/nowhere"], "cannot write to /proc/nowhere"),
         (["units", "--input", "3", "--budget", "4"], "too few"),
         (["units", "--input", "80", "--budget", "4465", "--exact"], "no whole number of units"),
         (["quiz", "make", "--family", "gate-weight-shpe", "--seed", "1", "--out", "x"], "did you mean 'gate-weight-shape'?"),
