@@ -1,4 +1,4 @@
-"""`quiz`: list, check, make, take, show."""
+"""`quiz`: list, check and take; `papers` has the rest."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import export
-from ..errors import LstmDocsError, one_of
-from ..quiz import Selection, check_bank, judge, judge_places, load_bank, make_paper, paper_of, record, right_answer
+from ..quiz import check_bank, judge, judge_places, load_bank, make_paper, record, right_answer
 from ..quiz.grammar import AnswerError
 from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
 from ..quiz.texts import plain
+from .papers import make, show, what_is_asked
 
 if TYPE_CHECKING:
     from ..quiz import Question
@@ -72,35 +71,17 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> N
         record(loaded, proofs)
 
 
-@quiz.command(
-    epilog="Example: lstm-docs quiz make --family gate-weight-shape --seed 42 --count 5 --format md,html,json --out out"
-)
-@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
-@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it, all.")
-@click.option("--seed", required=True, help="Any text. It lies with the key and is not on the paper.")
-@click.option("--count", type=int, default=10, show_default=True, help="Questions on the paper.")
-@click.option(
-    "--format", "formats", default="md", show_default=True, help="Formats joined by commas: " + ", ".join(export.FORMATS)
-)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new or empty folder.")
-def make(bank: Path | None, families: tuple[str, ...], seed: str, count: int, formats: str, out: Path) -> None:
-    """A paper and, in a separate folder, its key."""
-    chosen = [one_of(name.strip(), export.FORMATS, "format") for name in formats.split(",")]
-    loaded = load_bank(bank)
-    paper = make_paper(loaded, Selection(families or tuple(loaded.families), count), seed)
-    for file in export.write_papers([("paper", paper)], chosen, out):
-        click.echo(file)
-
-
 @quiz.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --seed 7 --count 3")
 @click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
 @click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it, all.")
 @click.option("--seed", required=True, help="Any text: the same seed asks the same questions.")
-@click.option("--count", type=int, default=5, show_default=True, help="How many questions.")
-def take(bank: Path | None, families: tuple[str, ...], seed: str, count: int) -> None:
+@click.option("--count", type=int, help="How many questions; without it, 5.")
+def take(bank: Path | None, set_: str | None, families: tuple[str, ...], seed: str, count: int | None) -> None:
     """Practise in the terminal: a letter, or the answer itself."""
     loaded = load_bank(bank)
-    paper = make_paper(loaded, Selection(families or tuple(loaded.families), count), seed)
+    paper = make_paper(loaded, what_is_asked(loaded, set_, families, count, 5), seed)
+    count = len(paper.questions)
     right = 0
     for place, asked in enumerate(paper.questions, start=1):
         click.echo(f"\n{place} of {count}. {plain(asked.ask)}")
@@ -129,16 +110,5 @@ def _answered(asked: Question) -> bool:
     return verdict.right
 
 
-@quiz.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1 --seed 42 --format md")
-@click.argument("code")
-@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
-@click.option("--seed", help="The seed of the paper, which lies with its key.")
-@click.option("--format", "form", default="md", show_default=True, help="One of: " + ", ".join(export.FORMATS))
-@click.option("--key", is_flag=True, help="The key instead of the paper.")
-def show(code: str, bank: Path | None, seed: str | None, form: str, key: bool) -> None:
-    """A paper again, from its printed code and its seed."""
-    if seed is None:
-        raise LstmDocsError("a paper is made again from its code and its seed; the seed lies with the key: give --seed")
-    chosen = export.FORMATS[one_of(form, export.FORMATS, "format")]
-    paper = paper_of(code, load_bank(bank), seed)
-    click.echo((chosen.key if key else chosen.paper)(paper), nl=False)
+for command in (make, show):
+    quiz.add_command(command)

@@ -1,6 +1,18 @@
-"""Papers and keys as files: `FORMATS` says which, `write` writes them."""
+"""Papers, interviewers' sheets and marks as files: `FORMATS` says which, `write_kit` writes them."""
 
-from .formats import FORMATS, Format
-from .write import write_papers
+from .format import Format, Style
+from .formats import FORMATS
+from .kit import Wanted, write_kit
+from .roster import MOST_CANDIDATES, Candidate, candidates, check_candidates
 
-__all__ = ["FORMATS", "Format", "write_papers"]
+__all__ = [
+    "FORMATS",
+    "MOST_CANDIDATES",
+    "Candidate",
+    "Format",
+    "Style",
+    "Wanted",
+    "candidates",
+    "check_candidates",
+    "write_kit",
+]

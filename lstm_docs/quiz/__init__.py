@@ -5,12 +5,16 @@ from __future__ import annotations
 from . import asking
 from .asking import Option, Question
 from .bank import Bank, bank_path, load_bank
+from .blueprint import Blueprint, load_set
 from .check import Proof, check_bank, check_family, record, recorded
 from .judging import Verdict, judge, judge_places, right_answer
-from .paper import Paper, Selection, make_paper, paper_of
+from .paper import Exam, Paper, exam, make_paper, paper_of
+from .plan import Selection
 
 __all__ = [
     "Bank",
+    "Blueprint",
+    "Exam",
     "Option",
     "Paper",
     "Proof",
@@ -20,9 +24,11 @@ __all__ = [
     "bank_path",
     "check_bank",
     "check_family",
+    "exam",
     "judge",
     "judge_places",
     "load_bank",
+    "load_set",
     "make_paper",
     "paper_of",
     "question",

@@ -5,11 +5,12 @@ The same lines stand in `site/assets/question.js`; a test holds the two together
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .grammar import evaluate
 from .kinds import Values, shown, usable, values
+from .registry import Open
 from .streams import Permutation, Stream
 from .texts import Said, spoken
 
@@ -29,6 +30,17 @@ class Option:
     values: Values = ()
     misconception: str = ""
     said: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What an interviewer has besides the key: a hint to give, a question to go on with; for an open question what
+    earns how many points, and code that answers it."""
+
+    hint: str = ""
+    follow_up: str = ""
+    rubric: tuple[tuple[str, int], ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class Question:
     known: Mapping[str, int]
     scales: Mapping[str, int]
     paths: tuple[tuple[Distractor, Values], ...]
+    notes: Notes = Notes()
 
 
 def question(compiled: CompiledFamily, seed: str, position: int = 0) -> Question:
@@ -98,7 +111,14 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
         known=known,
         scales=compiled.scales,
         paths=arranged.paths,
+        notes=_notes(compiled, case, index, say),
     )
+
+
+def _notes(compiled: CompiledFamily, case: CompiledCase, index: int, say: Callable[[Said], str]) -> Notes:
+    key = compiled.keys[index % len(compiled.cases)]
+    notes = Notes(say(Said(case.hint, case.given)), say(Said(case.follow_up, case.given)))
+    return replace(notes, rubric=key.rubric, reference=key.reference) if isinstance(key, Open) else notes
 
 
 def decode(compiled: CompiledFamily, index: int) -> tuple[CompiledCase, dict[str, int]]:

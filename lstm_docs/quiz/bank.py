@@ -80,7 +80,7 @@ def load_bank(path: Path | None = None) -> Bank:
     Raises `LstmDocsError` with file:line for the first fault.
     """
     folder = path or bank_path()
-    sources = tuple((_shown(file), _text(file)) for file in bank_files(folder))
+    sources = tuple((shown_path(file), _text(file)) for file in bank_files(folder))
     families, revision = _families(sources)
     digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
     return Bank(folder, families, digest, revision)
@@ -113,10 +113,11 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=_shown(file)) from None
+        raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=shown_path(file)) from None
 
 
-def _shown(file: Path) -> str:
+def shown_path(file: Path) -> str:
+    """A file as errors name it: from the working folder, if it lies below."""
     try:
         return str(file.relative_to(Path.cwd()))
     except ValueError:

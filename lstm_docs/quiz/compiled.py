@@ -46,7 +46,7 @@ class CompiledCase:
     """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items.
 
     `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
-    does not state.
+    does not state. `hint` and `follow_up` are the interviewer's.
     """
 
     case: Case
@@ -58,6 +58,8 @@ class CompiledCase:
     items: tuple[Item, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     hidden: tuple[str, ...] = ()
+    hint: str = ""
+    follow_up: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,14 @@ def _check_kind(family: Family, keys: tuple[Answered, ...]) -> None:
 
 def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
     vocabulary = {name: text for name, (text, _) in words(case).items()} | dict(key.stated)
-    ask = fill(family.ask, lambda name, _: vocabulary.get(name))
+    ask, hint, follow_up = (
+        fill(text, lambda name, _: vocabulary.get(name)) for text in (family.ask, family.hint, family.follow_up)
+    )
     given = _given(ask, key)
     hidden = tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask))
-    _check_words(family, ask, vocabulary, given)
-    made = CompiledCase(case, ask, key.solution, hidden=hidden)
+    for part, text in (("wording", ask), ("hint", hint), ("follow-up", follow_up)):
+        _check_words(family, part, text, vocabulary, given)
+    made = CompiledCase(case, ask, key.solution, hidden=hidden, hint=hint, follow_up=follow_up)
     if isinstance(key, Listed):
         return replace(made, items=key.items)
     if isinstance(key, Open):
@@ -136,13 +141,13 @@ def _given(ask: str, key: Answered) -> dict[str, sympy.Expr]:
     return {name: value for name, value in key.given if name in named} if isinstance(key, Key) else {}
 
 
-def _check_words(family: Family, ask: str, vocabulary: dict[str, str], given: Iterable[str]) -> None:
+def _check_words(family: Family, part: str, text: str, vocabulary: dict[str, str], given: Iterable[str]) -> None:
     """What is still open when the words are put in must be sizes that are drawn, or quantities given."""
     drawn = {*given, *(draw.size for draw in family.draws)}
-    for name in placeholders(ask):
+    for name in placeholders(text):
         if name not in drawn:
             known = ", ".join(f"{{{word}}}" for word in (*vocabulary, *sorted(drawn)))
-            raise LstmDocsError(f"the wording names {{{name}}}, which is not drawn; known here: {known}")
+            raise LstmDocsError(f"the {part} names {{{name}}}, which is not drawn; known here: {known}")
 
 
 def _wrong(family: Family, case: Case, key: Key) -> list[Distractor]:

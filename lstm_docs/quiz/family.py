@@ -37,7 +37,10 @@ class Draw:
 
 @dataclass(frozen=True)
 class Family:
-    """Questions of one form. `cases` are the combinations of the discrete things drawn."""
+    """Questions of one form. `cases` are the combinations of the discrete things drawn.
+
+    `hint` and `follow_up` are what an interviewer may give and ask next; both may name what is drawn.
+    """
 
     id: str
     topic: str
@@ -52,6 +55,8 @@ class Family:
     where: str
     options: int = OPTIONS
     decimals: int = 0
+    hint: str = ""
+    follow_up: str = ""
 
     @property
     def scales(self) -> dict[str, int]:
@@ -81,7 +86,9 @@ def read(text: str, source: str) -> tuple[list[Family], int]:
 
 
 def _family(node: Located, topic: str) -> Family:
-    node.check_keys(("id", "level", "seconds", "kind", "draw", "ask", "answer"), ("distract", "options", "decimals"))
+    node.check_keys(
+        ("id", "level", "seconds", "kind", "draw", "ask", "answer"), ("distract", "options", "decimals", "hint", "follow_up")
+    )
     draws, things = _draws(node["draw"])
     return Family(
         id=_identifier(node["id"]),
@@ -89,7 +96,7 @@ def _family(node: Located, topic: str) -> Family:
         kind=_named(node["kind"], KINDS, "kind of answer"),
         level=node["level"].whole(1, LEVELS),
         seconds=node["seconds"].whole(5, 3600),
-        ask=" ".join(node["ask"].text().split()),
+        ask=_sentence(node["ask"]),
         answer=_named(node["answer"], answers(), "answer"),
         distract=_distract(node.get("distract")),
         draws=draws,
@@ -97,7 +104,13 @@ def _family(node: Located, topic: str) -> Family:
         where=node.where,
         options=found.whole(2, 8) if (found := node.get("options")) else OPTIONS,
         decimals=found.whole(0, 9) if (found := node.get("decimals")) else 0,
+        hint=_sentence(node.get("hint")),
+        follow_up=_sentence(node.get("follow_up")),
     )
+
+
+def _sentence(node: Located | None) -> str:
+    return " ".join(node.text().split()) if node else ""
 
 
 def _distract(node: Located | None) -> tuple[str, ...]:

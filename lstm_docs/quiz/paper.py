@@ -1,50 +1,49 @@
 """A paper: questions for one candidate, and the code by which it can be made again.
 
-A code names the selection of questions, the bank's digest and the candidate's number; the seed is not
-in it, so that nobody can make the key from a printed paper.
+A code names what is asked (families or a set), the bank's digest and the candidate's number; the seed is
+not in it, so that nobody can make the key from a printed paper.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..cells.sizes import check_size
 from ..errors import LstmDocsError
-from .asking import Question, question
+from .asking import Question, at
+from .plan import Plan, Selection, label_of, plan_of
+from .streams import Permutation, Stream
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .bank import Bank
+    from .blueprint import Blueprint
+    from .compiled import CompiledFamily
 
-MOST_QUESTIONS = 1000
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which families are asked, and how many questions in all; they take turns."""
-
-    families: tuple[str, ...]
-    count: int
-
-    def __str__(self) -> str:
-        return f"{'+'.join(self.families)}.{self.count}"
-
-    @staticmethod
-    def parse(text: str) -> Selection:
-        """The selection of a code. Raises `LstmDocsError` if it is none."""
-        names, _, count = text.rpartition(".")
-        if not names or not count.isdigit() or not 0 < int(count) <= MOST_QUESTIONS:
-            raise LstmDocsError(f"{text!r} does not name families and a count, such as gate-weight-shape.5")
-        return Selection(tuple(names.split("+")), int(count))
+    Asked = Selection | Blueprint
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Questions in order, for candidate `number` (from 1)."""
+    """Questions in order, for candidate `number` (from 1), who is called `candidate` or has no name.
+
+    `marks` are those of each question; with `partial`, part of an answer earns part of them. `minutes` are what
+    the candidate has.
+    """
 
     code: str
     seed: str
     questions: tuple[Question, ...]
+    marks: tuple[int, ...]
+    title: str
+    minutes: int
+    partial: bool
+    number: int = 1
+    candidate: str = ""
 
     @property
     def seconds(self) -> int:
@@ -52,34 +51,133 @@ class Paper:
         return sum(asked.seconds for asked in self.questions)
 
 
-def make_paper(bank: Bank, selection: Selection, seed: str, number: int = 1) -> Paper:
-    """The paper of one candidate; no two candidates share a question while a family's domain lasts.
+@dataclass(frozen=True)
+class Exam:
+    """All papers of a plan under a seed. Papers are made one at a time, each from its number alone."""
 
-    Raises `UnknownNameError` for an unknown family, `LstmDocsError` for an empty seed or count.
+    bank: Bank
+    plan: Plan
+    seed: str
+    secret: str
+
+    def paper(self, number: int, candidate: str = "") -> Paper:
+        """The paper of a candidate; no two share a question, nor sizes, while a family's domain lasts.
+
+        Raises `SizeError` for a number that is not from 1.
+        """
+        check_size(number, "candidate number")
+        plan = self.plan
+        families = _chosen(plan, number, self.secret)
+        questions = tuple(self._question(families, place, number) for place in range(len(families)))
+        return Paper(
+            code=f"{plan.label}~{self.bank.digest}~{number}",
+            seed=self.seed,
+            questions=questions,
+            marks=tuple(slot.marks for slot in plan.slots),
+            title=plan.title,
+            minutes=plan.minutes,
+            partial=plan.partial,
+            number=number,
+            candidate=candidate,
+        )
+
+    def _question(self, families: list[str], place: int, number: int) -> Question:
+        """Each family counts its own questions: so many for each candidate as slots may ask it."""
+        name = families[place]
+        may_ask = [n for n, slot in enumerate(self.plan.slots) if name in slot.families]
+        position = (number - 1) * len(may_ask) + may_ask.index(place)
+        compiled = self.bank.family(name)
+        return at(compiled, self.secret, _index(compiled, self.secret, position))
+
+
+def exam(bank: Bank, asked: Asked, seed: str) -> Exam:
+    """The papers of a selection or a blueprint under a seed.
+
+    Raises `UnknownNameError` for an unknown family or topic, `LstmDocsError` for an empty seed, an impossible count
+    or a blueprint that the bank cannot serve.
     """
     if not seed:
         raise LstmDocsError("a seed must not be empty")
-    if not 1 <= selection.count <= MOST_QUESTIONS:
-        raise LstmDocsError(f"a paper has 1 to {MOST_QUESTIONS} questions, not {selection.count}")
-    check_size(number, "candidate number")
-    families = [bank.family(name) for name in selection.families]
-    turns = [divmod(n, len(families)) for n in range(selection.count)]
-    each = -(-selection.count // len(families))
-    questions = tuple(question(families[place], seed, (number - 1) * each + turn) for turn, place in turns)
-    return Paper(f"{selection}~{bank.digest}~{number}", seed, questions)
+    secret = _stretched(seed, f"{label_of(asked)}~{bank.digest}")
+    return Exam(bank, plan_of(asked, bank, secret), seed, secret)
 
 
-def paper_of(code: str, bank: Bank, seed: str) -> Paper:
-    """The paper with a printed code, made again.
+def make_paper(bank: Bank, asked: Asked, seed: str, number: int = 1, candidate: str = "") -> Paper:
+    """The paper of one candidate; see `exam` and `Exam.paper`."""
+    return exam(bank, asked, seed).paper(number, candidate)
 
-    Raises `LstmDocsError` if the code is malformed or was made with another bank.
+
+def paper_of(code: str, bank: Bank, seed: str, find_set: Callable[[str], Blueprint], candidate: str = "") -> Paper:
+    """The paper with a printed code, made again, or with `/n` after it the n-th question alone.
+
+    `find_set` gives a blueprint by its name. Raises `LstmDocsError` if the code is malformed, or was made with another
+    bank or another version of the set.
     """
-    parts = code.split("~")
-    if len(parts) != 3 or not parts[2].isdigit():
+    whole, sign, place = code.strip().partition("/")
+    asked, number = parse_code(whole, bank, find_set)
+    paper = make_paper(bank, asked, seed, number, candidate)
+    return _only(paper, place) if sign else paper
+
+
+def _only(paper: Paper, place: str) -> Paper:
+    """The paper with one question, counted from 1."""
+    count = len(paper.questions)
+    n = int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0
+    if not 1 <= n <= count:
+        raise LstmDocsError(f"the paper has questions 1 to {count}, not {place[:20]!r}")
+    one = slice(n - 1, n)
+    return replace(paper, code=f"{paper.code}/{n}", questions=paper.questions[one], marks=paper.marks[one])
+
+
+def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int]:
+    """What a printed code asks and the candidate's number. Raises as `paper_of`."""
+    parts = code.strip().split("~")
+    if len(parts) != 3 or not (parts[2].isascii() and parts[2].isdigit()):
         raise LstmDocsError(f"{code[:80]!r} is not a paper's code, such as gate-weight-shape.5~0123456789ab~1")
-    selection, digest, number = parts
+    label, digest, number = parts
     if digest != bank.digest:
         raise LstmDocsError(
-            f"this paper was made with the bank {digest}, and this one is {bank.digest}; give that bank's folder with --bank"
+            f"this paper was made with the bank {digest[:12]}, and this one is {bank.digest}; "
+            "give that bank's folder with --bank, or install the version that printed it"
         )
-    return make_paper(bank, Selection.parse(selection), seed, int(number))
+    return _asked(label, find_set), int(number[:9])
+
+
+def _asked(label: str, find_set: Callable[[str], Blueprint]) -> Asked:
+    name, sign, digest = label.partition(":")
+    if not sign:
+        return Selection.parse(label)
+    blueprint = find_set(name)
+    if blueprint.digest != digest:
+        raise LstmDocsError(
+            f"this paper was made with version {digest[:6]} of the set {name}, and this one is {blueprint.digest}; "
+            "give the file it was made with by --set"
+        )
+    return blueprint
+
+
+def _chosen(plan: Plan, number: int, secret: str) -> list[str]:
+    """The family of each question: candidates take turns, and no family is asked twice while there is another."""
+    chosen: list[str] = []
+    for place, slot in enumerate(plan.slots):
+        first = number + Stream.of(secret, "turn", place).below(len(slot.families))
+        turns = [slot.families[(first + n) % len(slot.families)] for n in range(len(slot.families))]
+        chosen.append(next((name for name in turns if name not in chosen), turns[0]))
+    return chosen
+
+
+def _index(compiled: CompiledFamily, secret: str, position: int) -> int:
+    """Where in the family's domain: other sizes at every position while there are any, then other cases."""
+    family = compiled.family
+    cases = len(family.cases)
+    sizes = family.domain // cases
+    again, place = divmod(position, sizes)
+    digits = Permutation.of(sizes, secret, family.id, "sizes", "order").at(place)
+    case = (Stream.of(secret, family.id, digits, "case").below(cases) + again) % cases
+    return digits * cases + case
+
+
+@lru_cache(maxsize=16)
+def _stretched(seed: str, salt: str) -> str:
+    """A seed made dear to guess: trying the seeds that people choose costs a twentieth of a second each."""
+    return hashlib.scrypt(seed.encode(), salt=salt.encode(), n=2**14, r=8, p=1, dklen=16).hex()

@@ -100,32 +100,33 @@ def test_make_writes_paper_and_key_apart(tmp_path):
     result = run(*arguments, "--format", "md,html,json", "--out", str(out))
     assert result.exit_code == 0, result.output
     files = {str(f.relative_to(out)) for f in out.rglob("*") if f.is_file()}
-    assert files == {f"{part}/paper.{kind}" for part in ("papers", "keys") for kind in ("md", "html", "json")}
+    written = {f"{part}/paper-0001.{kind}" for part in ("papers", "keys") for kind in ("md", "html", "json")}
+    assert files == written | {"keys/kit.json", "keys/candidates.csv"}
     for file in (out / "papers").iterdir():
         text = file.read_text(encoding="utf-8")
         for secret in ("tell-no-one", "transpose", "concatenated", "misconception", '"option"', "solution"):
             assert secret not in text
-    paper = json.loads((out / "papers" / "paper.json").read_text(encoding="utf-8"))
-    key = json.loads((out / "keys" / "paper.json").read_text(encoding="utf-8"))
+    paper = json.loads((out / "papers" / "paper-0001.json").read_text(encoding="utf-8"))
+    key = json.loads((out / "keys" / "paper-0001.json").read_text(encoding="utf-8"))
     assert paper["code"] == key["code"]
     for asked, answer in zip(paper["questions"], key["answers"], strict=True):
         assert asked["id"] == answer["id"]
         rows, columns = answer["answer"]
         assert asked["options"][answer["option"]] == f"{rows}×{columns}"
     shown = run("quiz", "show", paper["code"], "--seed", "tell-no-one")
-    assert shown.output == (out / "papers" / "paper.md").read_text(encoding="utf-8")
+    assert shown.output == (out / "papers" / "paper-0001.md").read_text(encoding="utf-8")
     again = run(*arguments, "--out", str(out))
     assert again.exit_code == 2
     assert "is not an empty folder" in again.output
 
 
 def test_nothing_is_left_behind_when_writing_fails(tmp_path, monkeypatch):
-    from lstm_docs.export import write
+    from lstm_docs.export import kit
 
     def fails(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write, "_write_one", fails)
+    monkeypatch.setattr(kit, "_save", fails)
     result = run("quiz", "make", "--seed", "1", "--out", str(tmp_path / "out"))
     assert result.exit_code == 2
     assert "No space left on device" in result.output

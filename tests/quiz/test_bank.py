@@ -9,7 +9,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.paper import Selection
+from lstm_docs.quiz.plan import Selection
 
 FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
 GOOD = FAULTS["good"]
@@ -79,16 +79,20 @@ def test_the_classic_question_is_answered_right():
     assert weights.options[weights.key].values == weights.answer
 
 
+def no_set(name):
+    raise LstmDocsError(f"no set {name}")
+
+
 def test_a_paper_is_made_again_from_its_code_and_seed():
     bank = load_bank()
     made = make_paper(bank, Selection(("gate-weight-shape", "parameter-count"), 5), "secret", 3)
-    assert paper_of(made.code, bank, "secret") == made
+    assert paper_of(made.code, bank, "secret", no_set) == made
     assert "secret" not in made.code
     with pytest.raises(LstmDocsError, match="made with the bank"):
-        paper_of(made.code.replace(bank.digest, "0" * 12), bank, "secret")
+        paper_of(made.code.replace(bank.digest, "0" * 12), bank, "secret", no_set)
     for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2"):
         with pytest.raises(LstmDocsError):
-            paper_of(code, bank, "secret")
+            paper_of(code, bank, "secret", no_set)
 
 
 def test_candidates_share_no_question():

@@ -1,0 +1,140 @@
+"""`quiz make` and `quiz show`: papers for candidates, and any of them again."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from .. import export
+from ..errors import LstmDocsError, one_of
+from ..quiz import Selection, exam, load_bank, load_set, paper_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..quiz import Bank, Blueprint
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+PAGES = ("a4", "letter")
+LONG_ENOUGH = 8
+
+bank_option = click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+set_option = click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
+templates_option = click.option("--templates", type=FOLDER, help="Templates of your own, found before ours.")
+page_option = click.option("--page", type=click.Choice(PAGES), default="a4", show_default=True, help="Size of the paper.")
+
+
+@click.command(
+    epilog="Example: lstm-docs quiz make --set interview --candidates people.csv --seed 'a secret' --format pdf,html --out out"
+)
+@bank_option
+@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it or --set, all.")
+@set_option
+@click.option("--candidates", "roster", type=FILE, help="A CSV file with a column called name: a paper for each.")
+@click.option("--copies", type=click.IntRange(1, export.MOST_CANDIDATES), help="So many papers, without names.")
+@click.option("--encoding", default="utf-8-sig", help="How the candidates' file is written; without it, UTF-8.")
+@click.option("--seed", help="Any text. It lies with the keys and is not on a paper. Without it, one is made.")
+@click.option("--count", type=int, help="Questions on a paper of families; without it, 10.")
+@click.option(
+    "--format", "formats", default="md", show_default=True, help="Formats joined by commas: " + ", ".join(export.FORMATS)
+)
+@templates_option
+@page_option
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new or empty folder.")
+def make(
+    bank: Path | None,
+    families: tuple[str, ...],
+    set_: str | None,
+    roster: Path | None,
+    copies: int | None,
+    encoding: str,
+    seed: str | None,
+    count: int | None,
+    formats: str,
+    templates: Path | None,
+    page: str,
+    out: Path,
+) -> None:
+    """Papers for candidates and, in a separate folder, what the interviewer keeps: keys, hints, follow-ups."""
+    chosen = tuple(dict.fromkeys(one_of(name.strip(), export.FORMATS, "format") for name in formats.split(",")))
+    if roster and copies:
+        raise LstmDocsError("give --candidates or --copies, not both")
+    loaded = load_bank(bank)
+    asked = what_is_asked(loaded, set_, families, count, 10)
+    people, number = _people(roster, copies, encoding)
+    sitting = exam(loaded, asked, secrets.token_hex(8) if seed is None else seed)
+    if seed is not None and number > 1 and len(seed) < LONG_ENOUGH:
+        click.echo("lstm-docs: a seed this short can be guessed; a candidate who guesses it has every key", err=True)
+    signal.signal(signal.SIGTERM, _stop)
+    with click.progressbar(length=number, label="papers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        wanted = export.Wanted(chosen, export.Style(templates, page))
+        lost = export.write_kit(sitting, asked, people, wanted, out, progress=lambda: bar.update(1))
+    for sentence in lost:
+        click.echo(f"lstm-docs: {sentence}", err=True)
+    click.echo(f"{number} {'paper' if number == 1 else 'papers'} in {out / 'papers'}; what you keep is in {out / 'keys'}")
+
+
+def what_is_asked(
+    bank: Bank, set_: str | None, families: tuple[str, ...], count: int | None, default: int
+) -> Selection | Blueprint:
+    """The set, or the families and how many questions of them, that the options name."""
+    if set_ is None:
+        return Selection(families or tuple(bank.families), default if count is None else count)
+    if families or count is not None:
+        raise LstmDocsError("a set says which families and how many questions; give --set, or --family and --count")
+    return load_set(set_, bank)
+
+
+def _people(roster: Path | None, copies: int | None, encoding: str) -> tuple[Iterator[export.Candidate], int]:
+    """The candidates, one at a time, and how many there are."""
+    if roster is None:
+        number = copies or 1
+        return (export.Candidate(n, "", 0) for n in range(1, number + 1)), number
+    number, warnings = export.check_candidates(roster, encoding)
+    for warning in warnings:
+        click.echo(f"lstm-docs: {warning}", err=True)
+    return export.candidates(roster, encoding), number
+
+
+def _stop(signum: int, frame: object) -> NoReturn:
+    sys.exit(128 + signum)
+
+
+@click.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1 --seed 42 --format md")
+@click.argument("code")
+@bank_option
+@set_option
+@click.option("--seed", help="The seed of the paper, which lies with its key.")
+@click.option("--name", default="", help="The candidate's name, as it stood on the paper.")
+@click.option("--format", "form", default="md", show_default=True, help="One of: " + ", ".join(export.FORMATS))
+@templates_option
+@page_option
+@click.option("--key", is_flag=True, help="What the interviewer keeps, instead of the paper.")
+def show(
+    code: str,
+    bank: Path | None,
+    set_: str | None,
+    seed: str | None,
+    name: str,
+    form: str,
+    templates: Path | None,
+    page: str,
+    key: bool,
+) -> None:
+    """A paper again, from its printed code and its seed; a code that ends in /3 shows its third question."""
+    if seed is None:
+        raise LstmDocsError("a paper is made again from its code and its seed; the seed lies with the key: give --seed")
+    chosen = export.FORMATS[one_of(form, export.FORMATS, "format")]
+    loaded = load_bank(bank)
+    paper = paper_of(code, loaded, seed, lambda label: load_set(set_ or label, loaded), candidate=name)
+    write = chosen.sheet if key or chosen.paper is None else chosen.paper
+    content = write(paper, export.Style(templates, page))
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise LstmDocsError(f"{form} is not for a terminal: send it to a file, with > paper.{chosen.ending}")
+    click.echo(content, nl=False)

@@ -1,0 +1,36 @@
+"""What a format is: an ending, and functions that write a paper and what its interviewer keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from ..quiz.paper import Paper
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a user may choose: a folder of templates of their own, found before ours, and the paper's size."""
+
+    templates: Path | None = None
+    page: str = "a4"
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to write a paper.
+
+    `sheet` writes what the interviewer keeps: the key, or a file for a program that holds the answers. `paper`,
+    where there is one, writes what the candidate gets, and holds no key, seed, hint or misconception. `lost` says,
+    in sentences, what of a paper the format cannot carry.
+    """
+
+    ending: str
+    title: str
+    sheet: Callable[[Paper, Style], str | bytes]
+    paper: Callable[[Paper, Style], str | bytes] | None = None
+    lost: Callable[[Paper], Sequence[str]] = lambda paper: ()

@@ -1,0 +1,124 @@
+"""An interview kit in a folder: papers, what the interviewer keeps, and what marking needs; all of it, or nothing.
+
+`papers/` is for candidates. `keys/` is not: its `kit.json` holds the seed, `candidates.csv` whose paper is which.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import LstmDocsError
+from ..quiz.plan import label_of
+from .cells import cell
+from .formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..quiz.paper import Asked, Exam, Paper
+    from .format import Style
+    from .roster import Candidate
+
+SCHEMA = 1
+KIT = "keys/kit.json"
+CANDIDATES = "keys/candidates.csv"
+COLUMNS = ("number", "name", "code", "file")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is written: the formats by name, and their style."""
+
+    formats: tuple[str, ...]
+    style: Style
+
+
+def write_kit(
+    exam: Exam,
+    asked: Asked,
+    people: Iterable[Candidate],
+    wanted: Wanted,
+    out: Path,
+    progress: Callable[[], None] = lambda: None,
+) -> list[str]:
+    """Write the paper of every candidate, one at a time; what the formats cannot carry is returned as sentences.
+
+    Everything is written to a folder beside `out`, which is renamed at the end. Raises `LstmDocsError` if `out`
+    exists and is not empty, or cannot be written.
+    """
+    lost: dict[str, None] = {}
+    with new_folder(out) as folder:
+        (folder / "papers").mkdir()
+        (folder / "keys").mkdir()
+        (folder / KIT).write_text(_manifest(exam, asked), encoding="utf-8", newline="\n")
+        with (folder / CANDIDATES).open("w", encoding="utf-8", newline="") as text:
+            rows = csv.writer(text, lineterminator="\n")
+            rows.writerow(COLUMNS)
+            for person in people:
+                paper = exam.paper(person.number, person.name)
+                rows.writerow([person.number, cell(person.name), cell(paper.code), person.file_name])
+                lost |= dict.fromkeys(_write(paper, person.file_name, wanted, folder))
+                progress()
+    return list(lost)
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """A folder that becomes `out` when all went well, and vanishes when not.
+
+    Raises `LstmDocsError` if `out` exists and is not an empty folder, or if anything cannot be written.
+    """
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise LstmDocsError(f"{out} exists and is not an empty folder; choose another --out")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as temporary:
+            folder = Path(temporary) / "kit"
+            folder.mkdir()
+            yield folder
+            if out.exists():
+                out.rmdir()
+            os.replace(folder, out)  # noqa: PTH105 - refuses to mix with what came in between
+    except OSError as error:
+        raise LstmDocsError(f"cannot write to {out}: {error.strerror or error}; nothing was written") from None
+
+
+def room_for(out: Path) -> int:
+    """The bytes free where `out` will be."""
+    parent = next(folder for folder in (out, *out.absolute().parents) if folder.is_dir())
+    return shutil.disk_usage(parent).free
+
+
+def _write(paper: Paper, name: str, wanted: Wanted, folder: Path) -> Iterator[str]:
+    """Write a paper in every format; yield what each cannot carry."""
+    for kind in wanted.formats:
+        form = FORMATS[kind]
+        _save(folder / "keys" / f"{name}.{form.ending}", form.sheet(paper, wanted.style))
+        if form.paper:
+            _save(folder / "papers" / f"{name}.{form.ending}", form.paper(paper, wanted.style))
+        for sentence in form.lost(paper):
+            yield f"{kind}: {sentence}"
+
+
+def _save(file: Path, content: str | bytes) -> None:
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _manifest(exam: Exam, asked: Asked) -> str:
+    """What marking needs to make the papers again."""
+    kit = {
+        "schema": SCHEMA,
+        "asked": label_of(asked),
+        "title": exam.plan.title,
+        "bank": exam.bank.digest,
+        "seed": exam.seed,
+    }
+    return json.dumps(kit, ensure_ascii=False, indent=1) + "\n"
