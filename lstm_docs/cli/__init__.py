@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from ..errors import LstmDocsError
-from .numbers import facts, trace, units
+from .numbers import facts, trace
 from .pages import pages
 from .quiz import quiz
+from .units import units
 
 
 class _Group(click.Group):

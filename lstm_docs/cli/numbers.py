@@ -1,4 +1,4 @@
-"""`facts`, `trace` and `units`: the numbers of a network."""
+"""`facts` and `trace`: the numbers of a network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from .. import derive
 from .. import facts as domain
 from ..cells.sizes import check_size
 from ..errors import SizeError
-from ..network import Network
 from ..quiz.texts import number
 from ..reference.weights import random_inputs, random_weights
 from .network import network_options
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..derive import Step
     from ..facts import Fact
+    from ..network import Network
 
 
 MOST_NUMBERS = 2**22
@@ -116,20 +116,3 @@ def traced(network: Network, steps: int, seed: int) -> list[Step]:
     weights = random_weights(network, seed).layers[0][0]
     inputs = [x.T for x in random_inputs(network, steps, 1, seed)]
     return derive.trace(network.equations, weights, inputs, derive.zero_states(network))
-
-
-@click.command(epilog="Example: lstm-docs units --input 80 --budget 4464 --framework keras")
-@click.option("--cell", default="lstm", show_default=True, help="The recurrent cell.")
-@click.option("--input", "input_size", type=int, required=True, help="Input size I.")
-@click.option("--budget", type=int, required=True, help="How many parameters there may be.")
-@click.option("--layers", type=int, default=1, show_default=True, help="Stacked layers L.")
-@click.option("--framework", help="Whose parameters are counted.")
-@click.option("--exact", is_flag=True, help="Refuse a budget that no whole number of units spends to the last parameter.")
-def units(cell: str, input_size: int, budget: int, layers: int, framework: str | None, exact: bool) -> None:
-    """How many units a budget of parameters buys."""
-    network = Network(cell=cell, input=input_size, hidden=1, layers=layers)
-    found = domain.units_for(budget, network, framework, exact=exact)
-    spent = "exactly;" if found.exact else f"{budget - found.parameters} left;"
-    click.echo(
-        f"{found.units} units: {found.parameters} parameters ({spent} {found.units + 1} units take {found.next_parameters})"
-    )

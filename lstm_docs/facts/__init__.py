@@ -4,23 +4,32 @@ The one joint where the formula that follows from the equations and the number m
 are proved equal: a fact whose two roads disagree cannot be built.
 """
 
+from .candidates import Candidate, Cost, candidates, cost
 from .fact import Fact, FactError, Shape
 from .inverse import Units, marginal, one_more_layer, one_more_unit, units_for
 from .network import of
 from .precision import PRECISIONS, Precision
+from .rules import Rule, by_samples, rules
 from .shapes import shape, shapes, tensors
 
 __all__ = [
     "PRECISIONS",
+    "Candidate",
+    "Cost",
     "Fact",
     "FactError",
     "Precision",
+    "Rule",
     "Shape",
     "Units",
+    "by_samples",
+    "candidates",
+    "cost",
     "marginal",
     "of",
     "one_more_layer",
     "one_more_unit",
+    "rules",
     "shape",
     "shapes",
     "tensors",

@@ -9,6 +9,7 @@ import numpy as np
 from .. import facts, frameworks, reference
 from ..cells.sizes import H
 from ..derive.stack import values
+from ..facts.rules import ALPHAS
 from ..network import Network
 from ..quiz import probes, statements
 from ..quiz.statements.table import fixed
@@ -21,7 +22,6 @@ __all__ = ["COMPUTATIONS"]
 PAIR = Network(input=45, hidden=25, layers=2)
 SAMPLES, LABELS = 299_779, 2  # a corpus of first names, two labels
 LETTERS, LONGEST = 30, 23  # 26 letters, three umlauts and a hyphen; the longest name
-ALPHAS = range(2, 11)
 
 
 @computation("one-more-unit")
@@ -132,7 +132,7 @@ def energy_of_ten_steps() -> str:
 @computation("rule-by-samples")
 def rule_by_samples() -> str:
     """The rule of thumb by samples, at the flattened and at the true width of the input; and its budget view."""
-    flat, true = ([round(SAMPLES / (a * (width + LABELS))) for a in ALPHAS] for width in (LETTERS * LONGEST, LETTERS))
+    flat, true = ([facts.by_samples(SAMPLES, width, LABELS, a) for a in ALPHAS] for width in (LETTERS * LONGEST, LETTERS))
     solved = [facts.units_for(SAMPLES // a, Network(input=LETTERS, hidden=1), "keras").units for a in ALPHAS]
     return (
         f"for {number(SAMPLES)} names, {LETTERS * LONGEST} inputs and {LABELS} outputs it says {number(flat[-1])} to "

@@ -62,6 +62,12 @@ def test_facts_as_json():
         (["pages", "/proc/nowhere"], "cannot write to /proc/nowhere"),
         (["units", "--input", "3", "--budget", "4"], "too few"),
         (["units", "--input", "80", "--budget", "4465", "--exact"], "no whole number of units"),
+        (["units", "--input", "80"], "Give --output and --samples"),
+        (["units", "--input", "80", "--output", "2"], "Give --output and --samples"),
+        (["units", "--input", "80", "--budget", "9999", "--steps", "3"], "--steps goes with --output and --samples"),
+        (["units", "--input", "80", "--output", "2", "--samples", "9", "--exact"], "--exact goes with --budget alone"),
+        (["units", "--input", "80", "--output", "2", "--samples", "0"], "samples are a whole number from 1, not '0'"),
+        (["units", "--input", "1", "--output", "1", "--samples", "9000000000000"], "above 1,048,576; choose smaller sizes"),
         (["quiz", "make", "--family", "gate-weight-shpe", "--seed", "1", "--out", "x"], "did you mean 'gate-weight-shape'?"),
         (["quiz", "make", "--seed", "1", "--format", "mdd", "--out", "x"], "unknown format 'mdd'; did you mean 'md'?"),
         (["quiz", "make", "--seed", "", "--out", "x"], "a seed must not be empty"),
@@ -92,6 +98,27 @@ def test_trace_prints_every_gate_and_state_of_every_step():
 def test_units_spends_a_budget():
     result = run("units", "--input", "80", "--budget", "4464", "--framework", "keras")
     assert result.output.startswith("12 units: 4464 parameters (exactly;")
+
+
+def test_units_by_rules_of_thumb():
+    arguments = ["units", "--input", "30", "--output", "2", "--samples", "5000", "--steps", "11", "--budget", "4464"]
+    lines = run(*arguments).output.splitlines()
+    assert lines[0].split() == ["units", "parameters", "per", "sample", "MACs", "bytes", "given", "by"]
+    rows = {int(line.split()[0]): line for line in lines[1 : lines.index("")]}
+    assert rows[78].endswith("samples, α = 2")
+    assert rows[16].endswith("samples, α = 10; middle of inputs and outputs")
+    assert rows[11].endswith("steps")
+    assert rows[21].endswith("budget")
+    data = json.loads(run(*arguments, "--json").output)
+    assert [row["units"] for row in data["candidates"]] == list(rows)
+    assert data["rules"]["samples, α = 2"]["value"] == 78
+    assert data["candidates"][0]["parameters"] == 4 * 11 * (30 + 11 + 1) + 2 * (11 + 1)
+    assert data["candidates"][0]["macs"] == 11 * 4 * 11 * (30 + 11) + 2 * 11
+
+
+def test_units_within_a_budget_as_json():
+    data = json.loads(run("units", "--input", "80", "--budget", "4465", "--framework", "keras", "--json").output)
+    assert data == {"budget": 4465, "units": 12, "parameters": 4464, "next_parameters": 4888, "exact": False}
 
 
 def test_make_writes_paper_and_key_apart(tmp_path):

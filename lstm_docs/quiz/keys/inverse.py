@@ -10,6 +10,7 @@ import sympy
 from ... import facts, frameworks
 from ...cells.sizes import H, I, size
 from ...derive import latex_size
+from ...facts.rules import BY_SAMPLES, A, K, S
 from ..counted import gates, parameters, stored
 from ..registry import Key, answer
 from ..texts import Said, said
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..case import Case
 
-A, K, R, S = size("A"), size("K"), size("R"), size("S")
+R = size("R")
 
 
 @answer("units-for-parameters")
@@ -149,7 +150,7 @@ def parameters_per_sample(case: Case) -> Key:
 @answer("units-by-samples")
 def units_by_samples(case: Case) -> Key:
     """The rule of thumb N_s / (α (N_i + N_o)); measured: by counting how often the divisor fits."""
-    units = S / (A * (I + K))
+    units = BY_SAMPLES
     solution = (
         said("$N_i + N_o$ = {n:with} = {n}, times α: {d:with} = {d}.", n=I + K, d=A * (I + K)),
         said("{S} / {d} = {units}, rounded to a whole number.", d=A * (I + K), units=units),

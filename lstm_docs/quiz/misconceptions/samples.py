@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ...cells.sizes import H, I, T
+from ...facts.rules import A, K, S
 from ..counted import biases, gates, matrices, parameters
-from ..keys.inverse import A, K, S
 from ..registry import Key, Wrong, misconception
 from ..wrong import wrong_count
 

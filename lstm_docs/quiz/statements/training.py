@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ... import reference
+from ... import facts, reference
+from ...facts.rules import ALPHAS
 from ...network import Network
 from ..masks import ARGUMENTS, PROBED
 from ..texts import number
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
     from ...reference.weights import Array
 
 SAMPLES, INPUTS, OUTPUTS = 5000, 30, 2
-ALPHAS = range(2, 11)
 LAYER = Network(input=3, hidden=12)
 KEPT = np.arange(12) % 3 != 0
 
 
 def _rule(inputs: int) -> list[int]:
-    """Units by the rule N_s / (α (N_i + N_o)) for every α from 2 to 10, rounded down."""
-    return [SAMPLES // (alpha * (inputs + OUTPUTS)) for alpha in ALPHAS]
+    """Units by the rule N_s / (α (N_i + N_o)) for every α from 2 to 10."""
+    return [facts.by_samples(SAMPLES, inputs, OUTPUTS, alpha) for alpha in ALPHAS]
 
 
 @statement("sample-rule-settles-units", right=False)
