@@ -84,6 +84,13 @@ def trace(options: Located, context: Context) -> Markup:
     return _filled("trace", view=views.trace(run(network, steps, seed)), context=context)
 
 
+def plot(options: Located, context: Context) -> Markup:
+    """`lstm-plot`: a figure by its name."""
+    from . import plots
+
+    return _filled("figure", picture=plots.draw(options)) + context.script("symbols.js")
+
+
 def unrolled(options: Located, context: Context) -> Markup:
     """`lstm-unrolled`: the loop over time as a picture."""
     given.require(options, ("cell", "steps"), "steps")
@@ -103,6 +110,7 @@ FENCES: dict[str, Fence] = {
     "lstm-shapes": shapes,
     "lstm-facts": facts,
     "lstm-trace": trace,
+    "lstm-plot": plot,
     "lstm-unrolled": unrolled,
     "lstm-quiz": quiz,
 }

@@ -206,10 +206,10 @@ def tensors(network: Network, framework: str) -> Tensors:
     ]
     total = known_facts.of(network, framework=framework)["parameters"]
     name = frameworks.get(framework).name
-    return Tensors(name, rows, mathml(_flat(total.latex)), in_text(total.value), _packed(network, framework))
+    return Tensors(name, rows, mathml(_flat(total.latex)), in_text(total.value), packed(network, framework))
 
 
-def _packed(network: Network, framework: str) -> Markup | None:
+def packed(network: Network, framework: str) -> Markup | None:
     """The packed matrices drawn, where the framework packs its gates in blocks."""
     try:
         axis, order = frameworks.gate_axis(framework, network), frameworks.gate_order(framework, network)

@@ -1,7 +1,44 @@
 """Pictures as SVG, written from the same sizes as the formulas beside them."""
 
+from .cell_gru import gru_cell
+from .cell_lstm import lstm_cell
+from .cell_rnn import rnn_cell
+from .curves import curves
+from .encoder_decoder import encoder_decoder
+from .family_tree import family_tree
+from .gate import gate
+from .heat import heat
+from .loop import loop
 from .matrices import product, thumbnail
+from .one_hot import one_hot
 from .packed import packed
+from .returns import return_sequences
+from .squashing import squashing
+from .stacked import stacked
+from .to_scale import to_scale
+from .units import network
 from .unrolled import unrolled
+from .windows import windows
 
-__all__ = ["packed", "product", "thumbnail", "unrolled"]
+__all__ = [
+    "curves",
+    "encoder_decoder",
+    "family_tree",
+    "gate",
+    "gru_cell",
+    "heat",
+    "loop",
+    "lstm_cell",
+    "network",
+    "one_hot",
+    "packed",
+    "product",
+    "return_sequences",
+    "rnn_cell",
+    "squashing",
+    "stacked",
+    "thumbnail",
+    "to_scale",
+    "unrolled",
+    "windows",
+]

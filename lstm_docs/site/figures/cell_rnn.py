@@ -1,0 +1,105 @@
+"""The cell of the simple recurrent network: three weights, and where the state goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .strokes import dot, frame, function, line, note, operation
+from .svg import THIN, block, picture, symbol, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+LEFT, RIGHT, TOP, BOTTOM = 122, 452, 44, 246
+MIDDLE, PLUS, SQUASH, OUT = 142, 302, 372, 426
+
+
+def rnn_cell(squash: str, extents: tuple[int, int], shapes: Mapping[str, str]) -> Markup:
+    """The cell; `extents` are I and H as drawn, `shapes` the words under each of x, h, W, U and b."""
+    inputs, units = extents
+    scale = min(104 / inputs, 40 / units)
+    wide, high = max(inputs * scale, THIN), max(units * scale, THIN)
+    parts = (
+        frame(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP),
+        _state_in(shapes, high),
+        _input(shapes, wide, high),
+        _bias(shapes, high),
+        operation(PLUS, MIDDLE, "+"),
+        line((PLUS + 12, MIDDLE), (SQUASH - 26, MIDDLE)),
+        function(SQUASH, MIDDLE, squash),
+        _state_out(shapes),
+    )
+    told = (
+        f"The input x_t ({shapes['x']}) is multiplied by W ({shapes['W']}), the state h_t-1 ({shapes['h']}) of the step before "
+        f"by U ({shapes['U']}). The two products and the bias b ({shapes['b']}) are added, and {squash} of the sum is h_t. "
+        "It goes out, and as the state to the next step."
+    )
+    return picture(580, 318, "The cell of a simple recurrent network", told, *parts, kind="lstm-cell-figure")
+
+
+def _state_in(shapes: Mapping[str, str], high: float) -> Markup:
+    x = 204.0
+    return tag(
+        "g",
+        symbol(40, MIDDLE - 9, "h_t-1"),
+        note(40, MIDDLE + 19, shapes["h"]),
+        note(0, MIDDLE + 38, "from the step", "start"),
+        note(0, MIDDLE + 54, "before", "start"),
+        line((4, MIDDLE), (x - high / 2, MIDDLE)),
+        line((x + high / 2, MIDDLE), (PLUS - 12, MIDDLE)),
+        _weight(x - high / 2, MIDDLE - high / 2, high, high),
+        symbol(x, MIDDLE - high / 2 - 10, "U_h"),
+        note(x, MIDDLE + high / 2 + 18, shapes["U"]),
+        class_="lstm-h",
+        data_s="U_h",
+    )
+
+
+def _input(shapes: Mapping[str, str], wide: float, high: float) -> Markup:
+    top = 204 - high / 2
+    return tag(
+        "g",
+        line((PLUS, BOTTOM + 40), (PLUS, top + high)),
+        line((PLUS, top), (PLUS, MIDDLE + 12)),
+        _weight(PLUS - wide / 2, top, wide, high),
+        symbol(PLUS + wide / 2 + 10, 203, "W_h", "start"),
+        note(PLUS + wide / 2 + 10, 222, shapes["W"], "start"),
+        symbol(PLUS, BOTTOM + 60, "x_t"),
+        note(PLUS + 18, BOTTOM + 60, shapes["x"], "start"),
+        data_s="W_h",
+    )
+
+
+def _bias(shapes: Mapping[str, str], high: float) -> Markup:
+    wide, top = max(high / 4, THIN), 92 - high
+    return tag(
+        "g",
+        _weight(PLUS - wide / 2, top, wide, high),
+        line((PLUS, top + high), (PLUS, MIDDLE - 12)),
+        symbol(PLUS + wide / 2 + 10, top + high / 2 + 2, "b_h", "start"),
+        note(PLUS + wide / 2 + 10, top + high / 2 + 21, shapes["b"], "start"),
+        data_s="b_h",
+    )
+
+
+def _state_out(shapes: Mapping[str, str]) -> Markup:
+    return tag(
+        "g",
+        line((SQUASH + 26, MIDDLE), (574, MIDDLE)),
+        dot(OUT, MIDDLE),
+        line((OUT, MIDDLE), (OUT, 14)),
+        symbol(OUT + 12, 26, "h_t", "start"),
+        note(OUT + 34, 25, "to the layer above", "start"),
+        symbol(524, MIDDLE - 9, "h_t"),
+        note(524, MIDDLE + 19, shapes["h"]),
+        note(RIGHT + 16, MIDDLE + 38, "as the state", "start"),
+        note(RIGHT + 16, MIDDLE + 54, "to the next step", "start"),
+        class_="lstm-h",
+    )
+
+
+def _weight(x: float, y: float, width: float, height: float) -> Markup:
+    """A matrix on a line: the ground hides the line behind it."""
+    return tag("rect", x=x, y=y, width=width, height=height, fill="var(--lstm-ground, Canvas)") + block(x, y, width, height)

@@ -1,0 +1,105 @@
+"""The recurrent cells by year, which came from which, and what each costs at one size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ...mathml import symbol_class
+from ..numbers import in_text
+from .strokes import BEND, dot, note, strong
+from .svg import label, picture, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROW, HEAD, LANE, NAMES = 44, 44, 22, 138
+GATES, EQUATIONS, PARAMETERS, WIDTH = 372, 518, 648, 650
+
+
+@dataclass(frozen=True)
+class Member:
+    """A cell: its year, what was new, the row of the one it came from, its gates, equations and parameters."""
+
+    year: int
+    name: str
+    news: str
+    parent: int | None
+    lane: int
+    gates: str
+    equations: int
+    parameters: int
+
+
+def family_tree(members: Sequence[Member], size: str) -> Markup:
+    """A row for each member, first things first; `size` says for which network the parameters are."""
+    parts = [
+        *(_branch(members, n) for n in range(len(members))),
+        _head(size),
+        *(_row(it, n) for n, it in enumerate(members)),
+    ]
+    told = "; ".join(
+        f"{it.year} {it.name}"
+        + (f" from {members[it.parent].name}" if it.parent is not None else "")
+        + f": gates {', '.join(it.gates)}, "
+        f"{it.equations} {'equation' if it.equations == 1 else 'equations'}, {it.parameters} parameters"
+        for it in members
+    )
+    return picture(WIDTH, HEAD + ROW * len(members), f"The family of recurrent cells, {size}", told, *parts, kind="lstm-family")
+
+
+def _y(row: int) -> float:
+    return HEAD + ROW * row + 20
+
+
+def _x(it: Member) -> float:
+    return 56 + LANE * it.lane
+
+
+def _head(size: str) -> Markup:
+    y = 16
+    rule = tag("path", d=f"M0 {HEAD - 18}.5 H{WIDTH}", stroke="currentColor")
+    return tag(
+        "g",
+        note(0, y, "year", "start"),
+        note(GATES, y, "gates", "start"),
+        note(EQUATIONS, y, "equations", "end"),
+        note(PARAMETERS, y, f"parameters, {size}", "end"),
+        rule,
+    )
+
+
+def _branch(members: Sequence[Member], row: int) -> Markup:
+    """From the parent's dot straight down and over to its own."""
+    it = members[row]
+    if it.parent is None:
+        return Markup()
+    parent = members[it.parent]
+    x1, y1, x2, y2 = _x(parent), _y(it.parent), _x(it), _y(row)
+    bend = min(BEND, abs(x2 - x1))
+    d = (
+        f"M{x1:.1f} {y1:.1f} V{y2:.1f}"
+        if x1 == x2
+        else f"M{x1:.1f} {y1:.1f} V{y2 - bend:.1f} Q{x1:.1f} {y2:.1f} {x1 + bend:.1f} {y2:.1f} H{x2:.1f}"
+    )
+    return tag("path", d=d, fill="none", stroke="currentColor", stroke_width="1.4", stroke_opacity="0.5")
+
+
+def _row(it: Member, row: int) -> Markup:
+    y = _y(row)
+    letters = [
+        tag("g", label(GATES + 8 + 24 * n, y + 6, letter, kind="lstm-letter-label"), class_=symbol_class(f"W_{letter}"))
+        for n, letter in enumerate(it.gates)
+    ]
+    return tag(
+        "g",
+        note(0, y + 5, str(it.year), "start"),
+        dot(_x(it), y, 4.5),
+        strong(NAMES, y - 2, it.name),
+        note(NAMES, y + 15, it.news, "start"),
+        *letters,
+        label(EQUATIONS, y + 5, in_text(it.equations), anchor="end"),
+        label(PARAMETERS, y + 5, in_text(it.parameters), anchor="end"),
+    )

@@ -1,0 +1,33 @@
+"""The figures of the `lstm-plot` fence: from its options and what the domain computes to a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import LstmDocsError, one_of
+from . import cells, functions, sequences, sizes
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ...located import Located
+    from .plot import Plot
+
+PLOTS: dict[str, Plot] = {**cells.PLOTS, **sizes.PLOTS, **sequences.PLOTS, **functions.PLOTS}
+"""Every figure by the name it has in the fence."""
+
+
+def draw(options: Located) -> Markup:
+    """The figure that the options name.
+
+    Raises `LstmDocsError` at the line of the fault for an unknown figure and for options that do not fit it.
+    """
+    if "figure" not in options.value:
+        raise options.error("missing key 'figure'; known: " + ", ".join(PLOTS))
+    named = options["figure"]
+    try:
+        plot = PLOTS[one_of(named.plain(), PLOTS, "figure")]
+    except LstmDocsError as error:
+        raise error.at(named.where) from None
+    options.check_keys(("figure", *plot.needed), plot.keys)
+    return plot.draw(options)

@@ -1,0 +1,112 @@
+"""Sequences: layers over time, what is returned, windows, one-hot letters, encoder and decoder."""
+
+from __future__ import annotations
+
+from math import cos, sin
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from ... import cells, facts
+from ...network import Network
+from .. import figures
+from .. import options as given
+from ..figures.encoder_decoder import Half
+from ..figures.returns import Returned
+from ..figures.stacked import Layer
+from ..figures.windows import Cut
+from ..numbers import in_text
+from .plot import Plot, size
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ...located import Located
+
+MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_LETTERS = 10_000, 4, 60, 24
+END = "↵"
+SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+
+
+def _short(cell: str) -> str:
+    """What stands in a small box for a cell."""
+    return SHORT[cell.partition("-")[0]]
+
+
+def _stacked(options: Located) -> Markup:
+    given.size(options, "layers", most=MOST_LAYERS)
+    network = given.network(options)
+    if network.layers > MOST_LAYERS:
+        raise options["hidden"].error(f"at most {MOST_LAYERS} layers are drawn, not {network.layers}")
+    layers = [_layer(network, number, given.framework(options)) for number in range(network.layers)]
+    return figures.stacked(_short(network.cell), size(options, "steps", 3, MOST_STEPS), layers, both=network.bidirectional)
+
+
+def _layer(network: Network, number: int, framework: str | None) -> Layer:
+    """One layer as a network of its own."""
+    reads, units = network.layer_input(number), network.widths[number]
+    alone = Network(cell=network.cell, input=reads, hidden=units, bidirectional=network.bidirectional, bias=network.bias)
+    return Layer(reads, units, int(facts.of(alone, framework=framework)["parameters"].value))
+
+
+def _states(cell: str) -> list[str]:
+    return [cells.state_letter(state) for state in cells.build(cell).states]
+
+
+def _return_sequences(options: Located) -> Markup:
+    states = _states(given.choice(options, "cell", cells.CELLS, "lstm"))
+    units, steps, batch = size(options, "hidden", 12), size(options, "steps", 10, MOST_STEPS), size(options, "batch", 32)
+    found = [
+        Returned(
+            sequences,
+            state,
+            ((batch, steps, units) if sequences else (batch, units), *([(batch, units)] * len(states) * state)),
+        )
+        for sequences in (False, True)
+        for state in (False, True)
+    ]
+    return figures.return_sequences(steps, states, found)
+
+
+def _windows(options: Located) -> Markup:
+    length = size(options, "length", 12, MOST_VALUES)
+    steps, horizon = size(options, "steps", 4), size(options, "horizon", 1)
+    if steps + horizon > length:
+        raise options.error(
+            f"a window takes {steps} + {horizon} values, but the series has {length}; shorten it or lengthen the series"
+        )
+    series = tuple(sin(0.7 * n) + 0.4 * cos(1.9 * n) for n in range(length))
+    return figures.windows(Cut(series, steps, horizon, size(options, "stride", 1), size(options, "features", 1)))
+
+
+def _one_hot(options: Located) -> Markup:
+    name = given.text(options, "name", "anna")
+    wrong = sorted({sign for sign in name if sign not in ascii_lowercase})
+    if wrong or not 1 <= len(name) <= MOST_LETTERS:
+        raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {name[:40]!r}")
+    end = [END] if given.flag(options, "end", False) else []
+    return figures.one_hot([*name, *end], [*ascii_lowercase, *end])
+
+
+def _encoder_decoder(options: Located) -> Markup:
+    cell = given.choice(options, "cell", cells.CELLS, "lstm")
+    inputs, units, outputs = size(options, "input", 80), size(options, "hidden", 12), size(options, "output", 26)
+    steps, steps_out = size(options, "steps", 10, MOST_STEPS), size(options, "steps_out", 6, MOST_STEPS)
+    batch = size(options, "batch", 32)
+    encoder = Half(steps, "x", "", _tuple(batch, steps, inputs), "")
+    given_back = _tuple(batch, steps_out, outputs)
+    return figures.encoder_decoder(
+        _short(cell), encoder, Half(steps_out, "y", "y", given_back, given_back), _states(cell), _tuple(batch, units)
+    )
+
+
+def _tuple(*shape: int) -> str:
+    return "(" + ", ".join(map(in_text, shape)) + ")"
+
+
+PLOTS = {
+    "stacked": Plot(_stacked, ("cell", "layers", "bidirectional", "bias", "steps", "framework"), ("input", "hidden")),
+    "return-sequences": Plot(_return_sequences, ("cell", "hidden", "steps", "batch")),
+    "windows": Plot(_windows, ("length", "steps", "horizon", "stride", "features")),
+    "one-hot": Plot(_one_hot, ("name", "end")),
+    "encoder-decoder": Plot(_encoder_decoder, ("cell", "input", "hidden", "output", "steps", "steps_out", "batch")),
+}

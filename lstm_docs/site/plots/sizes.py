@@ -1,0 +1,136 @@
+"""How large things are: units, gates, packed matrices, one step to scale, and the family of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ... import cells, facts, frameworks
+from ...network import Network
+from .. import figures, views
+from .. import options as given
+from ..figures.family_tree import Member
+from ..figures.gate import Gate
+from ..figures.to_scale import Amount
+from ..figures.units import Opened
+from ..numbers import in_text
+from .plot import Plot, size
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ...facts import Fact
+    from ...located import Located
+
+MOST_INPUTS, MOST_UNITS = 12, 8
+"""The largest gate that is drawn number by number."""
+
+
+def _network(options: Located) -> Markup:
+    network = given.network(options)
+    units = network.widths[0]
+    rows: dict[str, tuple[int, ...]] = dict.fromkeys(network.equations.gates, ())
+    for weight in network.equations.weights:
+        rows[weight.gate] += (facts.shape(network, weight.name).numbers[1],)
+    parameters = int(facts.of(network)["parameters"].value)
+    unit = (
+        options["unit"].whole(1, min(units, figures.units.MOST_UNITS - 2))
+        if "unit" in options.value
+        else (min(units, 12) + 2) // 3
+    )
+    return figures.network(Opened(network.input, units, rows, parameters, unit))
+
+
+def _gate(options: Located) -> Markup:
+    letter = given.choice(options, "gate", "ifgo", "f")
+    inputs, units = size(options, "input", 3, MOST_INPUTS), size(options, "hidden", 4, MOST_UNITS)
+    unit = options["unit"].whole(1, units) if "unit" in options.value else (units + 1) // 2
+    return figures.gate(Gate(letter, "tanh" if letter == "g" else "σ", inputs, units, unit))
+
+
+def _packed(options: Located) -> Markup:
+    framework = given.framework(options) or ""
+    drawn = views.packed(given.network(options), framework)
+    if drawn is None:
+        name = frameworks.get(framework).name
+        raise options["framework"].error(f"{name} does not pack the gates of this cell into blocks; choose another framework")
+    return drawn
+
+
+COMPUTED = {
+    "macs": "MACs",
+    "bias_additions": "bias additions",
+    "additions": "additions",
+    "hadamard_products": "Hadamard products",
+    "activations": "activations",
+}
+
+
+def _to_scale(options: Located) -> Markup:
+    network, known = given.network(options), given.known_facts(options)
+    width = facts.PRECISIONS[given.choice(options, "dtype", facts.PRECISIONS, "float32")].bytes
+    gates = "".join(network.equations.gates) if network.layers == 1 else ""
+    parameters, state = int(known["parameters"].value), int(known["state_bytes"].value) // width
+    held = (
+        Amount(parameters, "weights and biases", _bytes(known["weight_bytes"]), gates),
+        Amount(state, "states", _bytes(known["state_bytes"]), kind="lstm-h"),
+        Amount(network.input, "inputs", f"{in_text(network.input * width)} bytes"),
+    )
+    computed = [
+        Amount(int(known[name].value), words, bands=gates if name == "macs" and network.projection is None else "")
+        for name, words in COMPUTED.items()
+        if known[name].value
+    ]
+    title = f"One step of the {network.equations.title}, {network.input} → {network.widths[-1]}, drawn to scale"
+    return figures.to_scale([("held", held), ("computed in one step", computed)], title)
+
+
+def _bytes(fact: Fact) -> str:
+    return f"{in_text(fact.value)} bytes"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a cell comes from; the papers are named in the modules of `cells`."""
+
+    year: int
+    name: str
+    news: str
+    parent: str = ""
+    lane: int = 0
+
+
+ORIGINS = {
+    "rnn-tanh": Origin(1990, "RNN", "its state comes back"),
+    "lstm-1997": Origin(1997, "LSTM, no forget gate", "a state that is added to", "rnn-tanh", 1),
+    "lstm": Origin(2000, "LSTM", "it can forget", "lstm-1997", 1),
+    "lstm-peephole": Origin(2000, "LSTM with peepholes", "gates see the cell state", "lstm", 2),
+    "gru-reset-before": Origin(2014, "GRU, reset before", "one state, two gates", "lstm", 2),
+    "gru-reset-after": Origin(2014, "GRU, reset after", "all products at once", "gru-reset-before", 2),
+    "rnn-relu": Origin(2015, "RNN with ReLU", "started at the identity", "rnn-tanh", 0),
+    "lstm-coupled": Origin(2017, "LSTM, coupled gates", "i is 1 − f", "lstm", 1),
+}
+
+
+def _family_tree(options: Located) -> Markup:
+    inputs, units = size(options, "input", 80), size(options, "hidden", 12)
+    rows = list(ORIGINS)
+    members = [_member(name, origin, rows, inputs, units) for name, origin in ORIGINS.items()]
+    return figures.family_tree(members, f"{in_text(inputs)} → {in_text(units)}")
+
+
+def _member(name: str, it: Origin, rows: list[str], inputs: int, units: int) -> Member:
+    cell = cells.build(name)
+    known = facts.of(Network(cell=name, input=inputs, hidden=units))
+    parent = rows.index(it.parent) if it.parent else None
+    equations, parameters = int(known["equations"].value), int(known["parameters"].value)
+    return Member(it.year, it.name, it.news, parent, it.lane, "".join(cell.gates), equations, parameters)
+
+
+PLOTS = {
+    "network": Plot(_network, ("cell", "unit"), ("input", "hidden")),
+    "gate": Plot(_gate, ("gate", "input", "hidden", "unit")),
+    "packed": Plot(_packed, ("cell", "bias"), ("framework", "input", "hidden")),
+    "to-scale": Plot(_to_scale, (*given.NETWORK[3:], "cell", "framework", "dtype"), ("input", "hidden")),
+    "family-tree": Plot(_family_tree, ("input", "hidden")),
+}
