@@ -5,9 +5,10 @@ from __future__ import annotations
 from .data import paper_json, sheet_json
 from .format import Format
 from .templating import template
+from .web_page import html_paper, html_sheet
 
 FORMATS = {
-    "html": Format("html", "a page to print", template("sheet.html.j2"), template("paper.html.j2")),
+    "html": Format("html", "a page to print", html_sheet, html_paper),
     "md": Format("md", "Markdown", template("sheet.md.j2"), template("paper.md.j2")),
     "json": Format("json", "JSON", sheet_json, paper_json),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -17,7 +18,6 @@ from ..quiz.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ..quiz.asking import Question
     from ..quiz.paper import Paper
@@ -36,14 +36,24 @@ def environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"math_html": inline_html, "plain": plain, "answer": answer_text, "md_text": md_text}
-    made.globals |= {"letters": LETTERS, "kinds": KINDS}
+    made.filters |= {"math_html": inline_html, "plain": plain, "answer": answer_text, "md_text": md_text, "css_text": css_text}
+    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects}
     return made
 
 
 def md_text(text: str) -> str:
     """A text that is no Markdown, as Markdown."""
     return re.sub(r"([\\`*_{}\[\]()<>#+.!|~$&-])", r"\\\1", text)
+
+
+def css_text(text: str) -> str:
+    """A text inside a string of a style sheet."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in " .:+~/-") else f"\\{ord(c):x} " for c in text)
+
+
+def expects(asked: Question) -> str:
+    """What a candidate is to write."""
+    return KINDS["choice"].expects if KINDS[asked.kind].single else KINDS[asked.kind].expects
 
 
 def answer_text(asked: Question) -> str:
@@ -53,15 +63,35 @@ def answer_text(asked: Question) -> str:
 
 
 def template(name: str) -> Callable[[Paper, Style], str]:
-    """The function that fills the template `name` with a paper.
-
-    It raises `LstmDocsError` with file:line for a fault in a template of the user's.
-    """
+    """The function that fills the template `name` with a paper; it raises as `fill` does."""
 
     def render(paper: Paper, style: Style) -> str:
-        try:
-            return environment(style.templates).get_template(name).render(paper=paper)
-        except jinja2.TemplateError as error:
-            raise LstmDocsError(f"template: {error}", where=f"{name}:{getattr(error, 'lineno', None) or 1}") from None
+        return fill(name, style, paper=paper)
 
     return render
+
+
+def fill(name: str, style: Style, **values: object) -> str:
+    """A template filled in.
+
+    Raises `LstmDocsError` with file:line for a fault in a template of the user's, which may fail in any way.
+    """
+    try:
+        return environment(style.templates).get_template(name).render(values)
+    except LstmDocsError:
+        raise
+    except Exception as error:
+        raise LstmDocsError(
+            f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)
+        ) from None
+
+
+def _place(name: str, error: Exception) -> str:
+    """Where a template fails: Jinja knows it for bad syntax, its traceback for the rest."""
+    name, line = getattr(error, "name", None) or name, getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None and line is None:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            name, line = Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return f"{name}:{line or 1}"

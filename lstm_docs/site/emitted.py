@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import mathfont as font
 from ..quiz.bank import load_bank
-from . import font, quiz_block
+from . import quiz_block
 from .context import STYLE, scripts, style_sheet
 from .pages import GeneratedFile
 

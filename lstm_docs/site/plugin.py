@@ -13,11 +13,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from .. import mathfont as font
 from ..cells.sizes import check_size
 from ..errors import LstmDocsError
 from ..network import Network
 from ..quiz.bank import bank_files, bank_path
-from . import emitted, font, mend, nav
+from . import emitted, mend, nav
 from .context import STYLE, Context
 from .extension import LOG, LstmDocsExtension
 from .pages import PAGES, GeneratedFile, PageOptions, generate

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import mathfont as font
 from ..errors import LstmDocsError
-from . import font
 from .emitted import FONT, assets, quiz_data
 from .pages import GeneratedFile, generate
 

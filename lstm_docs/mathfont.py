@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from ..errors import LstmDocsError
+from .errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from lstm_docs.mathml import mathml
-from lstm_docs.site import font
+from lstm_docs import mathfont as font
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_primes_are_the_small_ones(cut):
 
 
 def test_same_bytes_in_another_process(tmp_path):
-    code = "import sys; from lstm_docs.site import font; sys.stdout.buffer.write(font.woff2('Wf'))"
+    code = "import sys; from lstm_docs import mathfont as font; sys.stdout.buffer.write(font.woff2('Wf'))"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert other == font.woff2("fW", tmp_path)
     (kept,) = tmp_path.iterdir()
