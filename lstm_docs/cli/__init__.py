@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..errors import LstmDocsError
+from .experiments import experiments
 from .numbers import facts, trace
 from .pages import pages
 from .quiz import quiz
@@ -36,5 +37,5 @@ def main() -> None:
     """LSTMs by the numbers: facts, traces and quizzes, every figure computed."""
 
 
-for command in (facts, trace, units, quiz, pages):
+for command in (facts, trace, units, quiz, pages, experiments):
     main.add_command(command)

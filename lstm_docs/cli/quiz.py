@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..quiz import check_bank, judge, judge_places, load_bank, make_paper, record, right_answer
+from ..quiz import answered, check_bank, load_bank, make_paper, record, right_answer
 from ..quiz.grammar import AnswerError
 from ..quiz.judging import LETTERS
-from ..quiz.kinds import KINDS
 from ..quiz.texts import plain
+from .marking import mark
 from .papers import make, show, what_is_asked
 
 if TYPE_CHECKING:
@@ -95,12 +95,11 @@ def take(bank: Path | None, set_: str | None, families: tuple[str, ...], seed: s
 
 def _answered(asked: Question) -> bool:
     """Ask until an answer can be read; say the verdict and the worked solution."""
+    if asked.kind == "open":
+        return _compared(asked)
     while True:
-        typed = click.prompt("Answer", type=str).strip()
-        place = LETTERS.find(typed.upper()) if len(typed) == 1 else -1
-        by_letter = KINDS[asked.kind].single and 0 <= place < len(asked.options)
         try:
-            verdict = judge_places(asked, (place,)) if by_letter else judge(asked, typed)
+            verdict = answered(asked, click.prompt("Answer", type=str))
             break
         except AnswerError as error:
             click.echo(f"This could not be read: {error}.")
@@ -110,5 +109,14 @@ def _answered(asked: Question) -> bool:
     return verdict.right
 
 
-for command in (make, show):
+def _compared(asked: Question) -> bool:
+    """Show what earns points in an open question; whoever answered it judges."""
+    click.prompt("Answer it on paper, then press Enter", default="", show_default=False)
+    for text, points in asked.notes.rubric:
+        click.echo(f"  {points}  {plain(text)}")
+    click.echo("\n" + asked.notes.reference)
+    return click.confirm("Did you have it all?")
+
+
+for command in (make, show, mark):
     quiz.add_command(command)

@@ -1,6 +1,7 @@
 """An interview kit in a folder: papers, what the interviewer keeps, and what marking needs; all of it, or nothing.
 
-`papers/` is for candidates. `keys/` is not: its `kit.json` holds the seed, `candidates.csv` whose paper is which.
+`papers/` is for candidates. `keys/` is not: its `kit.json` holds the seed, `candidates.csv` whose paper is
+which, and `responses.csv` is a table to fill with answers.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import LstmDocsError
 from ..quiz.plan import label_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 KIT = "keys/kit.json"
 CANDIDATES = "keys/candidates.csv"
+RESPONSES = "keys/responses.csv"
 COLUMNS = ("number", "name", "code", "file")
 
 
@@ -59,15 +61,24 @@ def write_kit(
         (folder / "papers").mkdir()
         (folder / "keys").mkdir()
         (folder / KIT).write_text(_manifest(exam, asked), encoding="utf-8", newline="\n")
-        with (folder / CANDIDATES).open("w", encoding="utf-8", newline="") as text:
-            rows = csv.writer(text, lineterminator="\n")
+        with _table(folder / CANDIDATES) as rows, _table(folder / RESPONSES) as blank:
             rows.writerow(COLUMNS)
+            blank.writerow(["code", "name", *range(1, len(exam.plan.slots) + 1)])
             for person in people:
                 paper = exam.paper(person.number, person.name)
-                rows.writerow([person.number, cell(person.name), cell(paper.code), person.file_name])
+                named = [cell(paper.code), cell(person.name)]
+                rows.writerow([person.number, *named[::-1], person.file_name])
+                blank.writerow([*named, *([""] * len(paper.questions))])
                 lost |= dict.fromkeys(_write(paper, person.file_name, wanted, folder))
                 progress()
     return list(lost)
+
+
+@contextmanager
+def _table(file: Path) -> Iterator[Any]:
+    """A writer of rows."""
+    with file.open("w", encoding="utf-8", newline="") as text:
+        yield csv.writer(text, lineterminator="\n")
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
+from .table import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,21 +42,10 @@ def candidates(file: Path, encoding: str = "utf-8-sig") -> Iterator[Candidate]:
     Raises `LstmDocsError` with file:line if there is no column `name`, a name is missing or too long, the text is
     not in the encoding, or there are more than `MOST_CANDIDATES`.
     """
-    try:
-        with file.open(encoding=encoding, newline="") as text:
-            yield from _rows(text, file)
-    except LookupError:
-        raise LstmDocsError(f"unknown encoding {encoding!r}; try utf-8, latin-1 or utf-16") from None
-    except UnicodeError as error:
-        raise LstmDocsError(
-            f"not {encoding.removesuffix('-sig')} text ({error.reason if isinstance(error, UnicodeDecodeError) else error}); "
-            "save it as UTF-8, or name its encoding with --encoding",
-            where=str(file),
-        ) from None
-    except OSError as error:
-        raise LstmDocsError(f"cannot read {file}: {error.strerror}") from None
-    except csv.Error as error:
-        raise LstmDocsError(f"not a CSV file: {error}", where=str(file)) from None
+    for number, (line, row) in enumerate(opened(file, encoding, (NAME,)), start=1):
+        if number > MOST_CANDIDATES:
+            raise LstmDocsError(f"more than {MOST_CANDIDATES:,} candidates; split the file", where=f"{file}:{line}")
+        yield Candidate(number, _name(row[NAME], f"{file}:{line}"), line)
 
 
 def check_candidates(file: Path, encoding: str = "utf-8-sig") -> tuple[int, list[str]]:
@@ -77,27 +66,8 @@ def check_candidates(file: Path, encoding: str = "utf-8-sig") -> tuple[int, list
     return count, warnings
 
 
-def _rows(text: Iterator[str], file: Path) -> Iterator[Candidate]:
-    reader = csv.reader(text, strict=True)
-    header = [cell.strip().casefold() for cell in next(reader, [])]
-    if header.count(NAME) != 1:
-        found = ", ".join(map(repr, header))[:80] or "nothing"
-        raise LstmDocsError(f"the first row must have one column called {NAME!r}; found {found}", where=f"{file}:1")
-    column = header.index(NAME)
-    number = 0
-    for row in reader:
-        if not any(cell.strip() for cell in row):
-            continue
-        number += 1
-        where = f"{file}:{reader.line_num}"
-        if number > MOST_CANDIDATES:
-            raise LstmDocsError(f"more than {MOST_CANDIDATES:,} candidates; split the file", where=where)
-        yield Candidate(number, _name(row, column, where), reader.line_num)
-
-
-def _name(row: list[str], column: int, where: str) -> str:
+def _name(cell: str, where: str) -> str:
     """A name on one line, without characters that control a terminal or a printer."""
-    cell = row[column] if column < len(row) else ""
     name = " ".join("".join(c if c.isprintable() or unicodedata.category(c) == "Cf" else " " for c in cell).split())
     if not name:
         raise LstmDocsError("the name is missing", where=where)

@@ -26,7 +26,12 @@ def html_sheet(paper: Paper, style: Style) -> str:
 
 
 def _page(template: str, paper: Paper, style: Style) -> str:
-    return fill(template, style, paper=paper, page=style.page, font=_font(), family=mathfont.FAMILY, colours=COLOURS)
+    return fill_page(template, style, paper=paper)
+
+
+def fill_page(template: str, style: Style, **values: object) -> str:
+    """A page that holds its font and colours, from a template that extends `base.html.j2`."""
+    return fill(template, style, page=style.page, font=_font(), family=mathfont.FAMILY, colours=COLOURS, **values)
 
 
 @cache

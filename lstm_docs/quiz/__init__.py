@@ -7,20 +7,25 @@ from .asking import Option, Question
 from .bank import Bank, bank_path, load_bank
 from .blueprint import Blueprint, load_set
 from .check import Proof, check_bank, check_family, record, recorded
-from .judging import Verdict, judge, judge_places, right_answer
+from .judging import Verdict, answered, judge, judge_places, right_answer
+from .marking import Mark, Marked, mark_paper
 from .paper import Exam, Paper, exam, make_paper, paper_of
 from .plan import Selection
+from .statistics import misconceptions_shown, question_statistics
 
 __all__ = [
     "Bank",
     "Blueprint",
     "Exam",
+    "Mark",
+    "Marked",
     "Option",
     "Paper",
     "Proof",
     "Question",
     "Selection",
     "Verdict",
+    "answered",
     "bank_path",
     "check_bank",
     "check_family",
@@ -30,8 +35,11 @@ __all__ = [
     "load_bank",
     "load_set",
     "make_paper",
+    "mark_paper",
+    "misconceptions_shown",
     "paper_of",
     "question",
+    "question_statistics",
     "record",
     "recorded",
     "right_answer",

@@ -27,6 +27,18 @@ class Verdict:
     misconception: str = ""
 
 
+def answered(question: Question, typed: str) -> Verdict:
+    """The verdict on what a person wrote beside a question with options: a letter, or the answer itself.
+
+    Raises `AnswerError` as `judge` does.
+    """
+    text = typed.strip().upper()
+    place = LETTERS.find(text) if len(text) == 1 else -1
+    if KINDS[question.kind].single and 0 <= place < len(question.options):
+        return judge_places(question, (place,))
+    return judge(question, typed)
+
+
 def judge(question: Question, typed: str) -> Verdict:
     """The verdict on a typed answer, letters included where an answer is chosen.
 

@@ -140,10 +140,11 @@ def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> t
             f"this paper was made with the bank {digest[:12]}, and this one is {bank.digest}; "
             "give that bank's folder with --bank, or install the version that printed it"
         )
-    return _asked(label, find_set), int(number[:9])
+    return asked_of(label, find_set), int(number[:9])
 
 
-def _asked(label: str, find_set: Callable[[str], Blueprint]) -> Asked:
+def asked_of(label: str, find_set: Callable[[str], Blueprint]) -> Asked:
+    """The selection or blueprint that a code's label names. Raises `LstmDocsError` for another version of the set."""
     name, sign, digest = label.partition(":")
     if not sign:
         return Selection.parse(label)

@@ -128,7 +128,7 @@ def test_make_writes_paper_and_key_apart(tmp_path):
     assert result.exit_code == 0, result.output
     files = {str(f.relative_to(out)) for f in out.rglob("*") if f.is_file()}
     written = {f"{part}/paper-0001.{kind}" for part in ("papers", "keys") for kind in ("md", "html", "json")}
-    assert files == written | {"keys/kit.json", "keys/candidates.csv"}
+    assert files == written | {f"keys/{name}" for name in ("kit.json", "candidates.csv", "responses.csv")}
     for file in (out / "papers").iterdir():
         text = file.read_text(encoding="utf-8")
         for secret in ("tell-no-one", "transpose", "concatenated", "misconception", '"option"', "solution"):

@@ -1,0 +1,49 @@
+"""Two plots as SVG, for reports: a histogram of shares, and a bar for each of a row of shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BINS = 10
+WIDTH, HEIGHT = 640, 150
+BASE = HEIGHT - 24
+TOP = 16
+LEFT = 8
+
+_FRAME = Markup('<svg class="plot" role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>')
+_BAR = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>')
+_TEXT = Markup('<text x="{:.1f}" y="{:.1f}">{}</text>')
+_LINE = Markup('<path d="M{} {}H{}"/>').format(LEFT, BASE, WIDTH - LEFT)
+
+
+def histogram(shares: Sequence[float]) -> Markup:
+    """How many of `shares`, 0 to 1, lie in each tenth."""
+    counts = [0] * BINS
+    for share in shares:
+        counts[min(BINS - 1, int(share * BINS))] += 1
+    named = [(f"{10 * n}–{10 * (n + 1)} %", count / max(1, *counts), str(count or "")) for n, count in enumerate(counts)]
+    told = ", ".join(f"{name}: {count}" for (name, _, _), count in zip(named, counts, strict=True))
+    return _drawn(named, f"Candidates by share of the marks. {told}")
+
+
+def bars(shares: Sequence[tuple[str, float]]) -> Markup:
+    """A bar for each named share, 0 to 1, with the share in percent above it."""
+    named = [(name, share, f"{100 * share:.0f}") for name, share in shares]
+    told = ", ".join(f"question {name}: {value} %" for name, _, value in named)
+    return _drawn(named, f"Share of the marks earned. {told}")
+
+
+def _drawn(columns: Sequence[tuple[str, float, str]], told: str) -> Markup:
+    pitch = (WIDTH - 2 * LEFT) / max(1, len(columns))
+    parts = [_LINE]
+    for n, (name, share, value) in enumerate(columns):
+        x, tall = LEFT + n * pitch, share * (BASE - TOP)
+        parts.append(_BAR.format(x + 0.14 * pitch, BASE - tall, 0.72 * pitch, tall))
+        parts.append(_TEXT.format(x + pitch / 2, BASE - tall - 4, value))
+        parts.append(_TEXT.format(x + pitch / 2, BASE + 16, name))
+    return _FRAME.format(WIDTH, HEIGHT, told, Markup("").join(parts))

@@ -1,0 +1,61 @@
+"""CSV files that people wrote: the encoding, the header, and every row by the names of its columns."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import LstmDocsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a file that hold anything: the line, and the cells by column, in small letters.
+
+    Raises `LstmDocsError` with file:line if a required column is missing or any stands twice, for text that is not
+    in the encoding, and for what is no CSV.
+    """
+    with _explained(file, encoding), file.open(encoding=encoding, newline="") as text:
+        reader = csv.reader(text, strict=True)
+        header = [cell.strip().casefold() for cell in next(reader, [])]
+        _check_header(header, required, file)
+        for row in reader:
+            cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
+            if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+                raise LstmDocsError(
+                    f"{len(row)} cells under {len(header)} columns; put a cell that holds a comma into quotes",
+                    where=f"{file}:{reader.line_num}",
+                )
+            if any(cells.values()):
+                yield reader.line_num, dict.fromkeys(header, "") | cells
+
+
+def _check_header(header: Sequence[str], required: Sequence[str], file: Path) -> None:
+    found = ", ".join(map(repr, header))[:80] or "nothing"
+    for name in required:
+        if name not in header:
+            raise LstmDocsError(f"the first row must have a column called {name!r}; found {found}", where=f"{file}:1")
+    twice = next((name for name in header if name and header.count(name) > 1), None)
+    if twice:
+        raise LstmDocsError(f"two columns are called {twice!r}", where=f"{file}:1")
+
+
+@contextmanager
+def _explained(file: Path, encoding: str) -> Iterator[None]:
+    """Faults of a file in the words of its author."""
+    try:
+        yield
+    except LookupError:
+        raise LstmDocsError(f"unknown encoding {encoding!r}; try utf-8, latin-1 or utf-16") from None
+    except UnicodeError:
+        raise LstmDocsError(
+            f"not {encoding.removesuffix('-sig')} text; save it as UTF-8, or name its encoding with --encoding", where=str(file)
+        ) from None
+    except OSError as error:
+        raise LstmDocsError(f"cannot read {file}: {error.strerror}") from None
+    except csv.Error as error:
+        raise LstmDocsError(f"not a CSV file: {error}", where=str(file)) from None

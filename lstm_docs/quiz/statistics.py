@@ -1,0 +1,87 @@
+"""What the marks of all candidates say: of each question, and of each misconception."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .marking import Marked
+
+
+@dataclass(frozen=True)
+class QuestionStatistics:
+    """One question of the plan, over all candidates.
+
+    `difficulty` is the share of its marks that was earned: 1 is easy. `discrimination` is the correlation of its
+    points with those of the rest of the paper; None where all candidates earned the same. Answers that nobody has
+    judged yet count in neither. `states` counts how answers stood.
+    """
+
+    place: int
+    families: tuple[str, ...]
+    candidates: int
+    difficulty: float | None
+    discrimination: float | None
+    states: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A misconception, how many answers showed it, and what it says in the first of them."""
+
+    misconception: str
+    count: int
+    candidates: int
+    said: str
+
+
+def question_statistics(papers: Sequence[Marked]) -> tuple[QuestionStatistics, ...]:
+    """The statistics of each place; papers of one plan."""
+    if not papers:
+        return ()
+    return tuple(_of_place(papers, n) for n in range(len(papers[0].marks)))
+
+
+def misconceptions_shown(papers: Sequence[Marked]) -> tuple[Fallen, ...]:
+    """Every misconception recognised, the most frequent first."""
+    answers: Counter[str] = Counter()
+    people: dict[str, set[int]] = {}
+    said: dict[str, str] = {}
+    for paper in papers:
+        for mark in paper.marks:
+            if mark.misconception:
+                answers[mark.misconception] += 1
+                people.setdefault(mark.misconception, set()).add(paper.number)
+                said.setdefault(mark.misconception, mark.said)
+    ordered = sorted(answers, key=lambda name: (-answers[name], name))
+    return tuple(Fallen(name, answers[name], len(people[name]), said[name]) for name in ordered)
+
+
+def _of_place(papers: Sequence[Marked], n: int) -> QuestionStatistics:
+    marks = [paper.marks[n] for paper in papers]
+    judged = [(paper.marks[n].points, paper.points) for paper in papers if paper.marks[n].judged]
+    earned = [points for points, _ in judged]
+    return QuestionStatistics(
+        place=marks[0].place,
+        families=tuple(sorted({mark.family for mark in marks})),
+        candidates=len(marks),
+        difficulty=float(sum(earned, Fraction(0)) / (marks[0].marks * len(judged))) if judged else None,
+        discrimination=_correlation(earned, [total - points for points, total in judged]),
+        states=tuple(sorted(Counter(mark.state for mark in marks).items())),
+    )
+
+
+def _correlation(xs: Sequence[Fraction], ys: Sequence[Fraction]) -> float | None:
+    """Pearson's correlation, summed exactly; None if either does not vary."""
+    n = len(xs)
+    sx, sy = sum(xs, Fraction(0)), sum(ys, Fraction(0))
+    xx = n * sum((x * x for x in xs), Fraction(0)) - sx * sx
+    yy = n * sum((y * y for y in ys), Fraction(0)) - sy * sy
+    xy = n * sum((x * y for x, y in zip(xs, ys, strict=True)), Fraction(0)) - sx * sy
+    return float(xy) / sqrt(xx * yy) if xx and yy else None
