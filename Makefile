@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= 1767225600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check bench lock clean
+.PHONY: serve build test check bench experiments lock clean
 
 serve: $(SITE_READY)
 	$(BIN)/mkdocs serve
@@ -30,6 +30,9 @@ check: $(TEST_READY)
 
 bench: $(TEST_READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+experiments: $(TEST_READY)
+	$(BIN)/lstm-docs experiments run --out lstm_docs/experiments/results
 
 lock: $(TEST_READY)
 	$(BIN)/pip install -q pip-tools

@@ -1,0 +1,95 @@
+"""`experiments`: what was measured about the number of units, and measuring it again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import experiments as domain
+from ..errors import LstmDocsError
+
+if TYPE_CHECKING:
+    from ..experiments import Experiment, Summary
+
+HEADINGS = ("layers", "units", "parameters", "MACs", "score", "± error", "train", "seconds")
+
+
+@click.group()
+def experiments() -> None:
+    """What was measured about the number of units."""
+
+
+@experiments.command("list", epilog="Example: lstm-docs experiments list")
+def list_stored() -> None:
+    """The experiments whose results are stored."""
+    for name in domain.names():
+        found = domain.stored(name)
+        click.echo(f"{name:<16} {found.says}; {found.metric}, {len(found.rows)} trainings")
+
+
+@experiments.command(epilog="Example: lstm-docs experiments show names --layers 1")
+@click.argument("name")
+@click.option("--layers", type=int, help="Only networks of so many layers.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON: every training, not only the means.")
+def show(name: str, layers: int | None, as_json: bool) -> None:
+    """The means over the seeds for each size, their standard errors, and the baselines.
+
+    * marks the best score, + the fewest parameters within one standard error of it.
+    """
+    found = domain.stored(name)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    if layers not in (None, *(row.layers for row in found.rows)):
+        raise click.UsageError(f"{name} has no networks of {layers} layers.")
+    _tell(found, layers)
+
+
+def _tell(found: Experiment, layers: int | None) -> None:
+    best, near = domain.best(found, layers), domain.one_standard_error(found, layers)
+    way = "higher" if found.higher_is_better else "lower"
+    click.echo(f"{found.says}\n{found.metric} ({found.unit}), {way} is better; seeds vary {found.seed_means}")
+    click.echo(f"{found.train_samples} training and {found.validation_samples} validation sequences of {found.steps} steps")
+    for baseline, score in found.baselines.items():
+        click.echo(f"without a network, {baseline}: {score:.4g}")
+    click.echo("  ".join(f"{heading:>10}" for heading in HEADINGS))
+    for row in domain.summary(found, layers):
+        marks = "*" * (row == best) + "+" * (row == near)
+        click.echo("  ".join(f"{cell:>10}" for cell in _cells(row)) + f"  {marks}".rstrip())
+
+
+def _cells(row: Summary) -> tuple[str, ...]:
+    whole = (row.layers, row.units, row.parameters, row.macs)
+    return (
+        *(str(number) for number in whole),
+        f"{row.score:.4g}",
+        f"{row.standard_error:.2g}",
+        f"{row.train_score:.4g}",
+        f"{row.seconds:.1f}",
+    )
+
+
+@experiments.command(epilog="Example: lstm-docs experiments run weather --out results")
+@click.argument("names", nargs=-1)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the results files.")
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Trainings at the same time.")
+def run(names: tuple[str, ...], out: Path, processes: int) -> None:
+    """Train every size with every seed, of the experiments NAMES or of all, and write what came of it.
+
+    Needs the data: install lstm-docs[experiments].
+    """
+    from ..experiments import running
+
+    tasks = running.chosen(names)
+    total = sum(len(running.jobs(task)) for task in tasks)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with click.progressbar(length=total, label="training") as bar:
+            for name, text in running.run_all(tasks, processes, lambda: bar.update(1)):
+                running.write(name, text, out)
+    except OSError as error:
+        raise LstmDocsError(f"cannot write to {out}: {error.strerror}") from error

@@ -1,0 +1,6 @@
+"""How many units: what was measured, stored as small files, and how to measure it again."""
+
+from .experiment import Experiment, Row, names, stored
+from .summary import Summary, best, one_standard_error, summary
+
+__all__ = ["Experiment", "Row", "Summary", "best", "names", "one_standard_error", "stored", "summary"]

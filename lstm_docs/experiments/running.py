@@ -1,0 +1,128 @@
+"""Running experiments: every size and seed, on several processes, and writing what came of it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import asdict
+from functools import cache
+from multiprocessing import get_context
+from statistics import fmean
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..errors import one_of
+from ..training import fit, predict
+from . import census, synthetic, weather
+from .experiment import to_text
+from .sources import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from ..training import Model, Sequences
+    from ..training.streams import Vector
+    from .task import Split, Task
+
+TASKS: dict[str, Task] = {task.name: task for part in (census, weather, synthetic) for task in part.TASKS}
+SINGLE_THREADED = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")}
+"""Small products are slower on several threads, and every process has a core to itself."""
+
+
+class Job(NamedTuple):
+    """One row of an experiment."""
+
+    task: str
+    units: int
+    layers: int
+    seed: int
+
+
+def chosen(names: Sequence[str]) -> tuple[Task, ...]:
+    """The experiments of some names, or all if there are none. Raises `UnknownNameError`."""
+    return tuple(TASKS[one_of(name, TASKS, "experiment")] for name in names or TASKS)
+
+
+def jobs(task: Task) -> list[Job]:
+    """Every row of an experiment."""
+    return [Job(task.name, units, layers, seed) for layers in task.layers for units in task.units for seed in task.seeds]
+
+
+def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
+    """Train and judge one row; no more than `epochs` epochs, if given. Raises `DataError` without the data."""
+    task = TASKS[one_of(job.task, TASKS, "experiment")]
+    model = task.model(job.units, job.layers)
+    settings = task.settings if epochs is None else task.settings.shorter(epochs)
+    scores, train_scores, first_losses, run_epochs = [], [], [], 0
+    start = perf_counter()
+    for split in _splits(task.name, job.seed):
+        fitted = fit(model, split.train, split.stop, job.seed, settings)
+        scores.append(_score(task, model, fitted.parameters, split.validation, split))
+        train_scores.append(_score(task, model, fitted.parameters, split.train, split))
+        first_losses.append(fitted.train_losses[0])
+        run_epochs += fitted.epochs
+    means = {"score": fmean(scores), "train_score": fmean(train_scores)}
+    return {
+        "units": job.units,
+        "layers": job.layers,
+        "seed": job.seed,
+        **{name: float(f"{mean:.6g}") for name, mean in means.items()},
+        "first_loss": float(f"{fmean(first_losses):.12g}"),
+        "epochs": run_epochs,
+        "seconds": round(perf_counter() - start, 1),
+    }
+
+
+def _score(task: Task, model: Model, parameters: Vector, data: Sequences, split: Split) -> float:
+    return task.metric.of(predict(model, parameters, data), data.targets, split.scale)
+
+
+@cache
+def _splits(name: str, seed: int) -> tuple[Split, ...]:
+    return TASKS[name].splits(seed)
+
+
+def about(task: Task) -> dict[str, Any]:
+    """Everything of an experiment but its rows, as plain data."""
+    splits = [split for seed in task.seeds for split in _splits(task.name, seed)]
+    baselines = [task.baselines(split) for split in splits]
+    plain = ("name", "says", "source", "seed_means", "head", "input", "output", "steps", "reads")
+    return {
+        **{name: getattr(task, name) for name in plain},
+        "metric": task.metric.name,
+        "unit": task.metric.unit,
+        "higher_is_better": task.metric.higher_is_better,
+        "train_samples": round(fmean(len(split.train) for split in splits)),
+        "validation_samples": round(fmean(len(split.validation) for split in splits)),
+        "baselines": {name: float(f"{fmean(each[name] for each in baselines):.6g}") for name in baselines[0]},
+        "settings": asdict(task.settings),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__, **versions(*task.packages)},
+    }
+
+
+def run_all(tasks: Sequence[Task], processes: int, told: Callable[[], None]) -> Iterator[tuple[str, str]]:
+    """Each experiment's name and what its results file holds, as it is done. `told` is called after every row."""
+    known = {task.name: about(task) for task in tasks}  # first: data may be missing
+    os.environ.update(SINGLE_THREADED)  # read when the processes import NumPy
+    with get_context("spawn").Pool(processes) as pool:
+        for task in tasks:
+            rows = []
+            for row in pool.imap_unordered(run, sorted(jobs(task), key=_weight, reverse=True)):
+                rows.append(row)
+                told()
+            yield task.name, to_text(known[task.name], rows)
+
+
+def _weight(job: Job) -> int:
+    """How long it takes, roughly: the longest are begun first."""
+    return job.layers * (1000 + job.units**2)
+
+
+def write(name: str, text: str, folder: Path) -> Path:
+    """Write a results file, whole or not at all."""
+    part, path = folder / f"{name}.json.part", folder / f"{name}.json"
+    part.write_text(text, encoding="utf-8", newline="\n")
+    return part.replace(path)
