@@ -12,6 +12,11 @@ def in_text(value: int | Fraction) -> str:
     return number(value if isinstance(value, int) else float(value))
 
 
+def counted(count: int, word: str) -> str:
+    """`1 unit`, `12 units`."""
+    return f"{in_text(count)} {word}" + ("" if count == 1 else "s")
+
+
 def in_latex(value: int | Fraction) -> str:
     r"""`4\,464`, which `mathml` makes one number."""
     return in_text(value).replace(THIN, r"\,").replace("−", "-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .strokes import dot, frame, function, line, note, operation
+from .strokes import dot, frame, function, line, operation
 from .svg import block, label, picture, symbol, tag
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def _state(shapes: Mapping[str, str]) -> Markup:
         operation(UPDATE, STATE, "⊙"),
         operation(LAST, STATE, "+"),
         symbol(40, STATE - 9, "h_t-1"),
-        note(40, STATE + 18, shapes["h"]),
+        label(40, STATE + 18, shapes["h"]),
         symbol(WIDTH - 36, STATE - 9, "h_t"),
-        note(WIDTH - 36, STATE + 18, shapes["h"]),
+        label(WIDTH - 36, STATE + 18, shapes["h"]),
         dot(110, STATE),
         line((110, STATE), (110, H_LINE), (UPDATE - 10, H_LINE), (UPDATE - 10, GATES + 18)),
         *(line((x, H_LINE), (x, GATES + 18)) + dot(x, H_LINE) for x in (RESET - 10, PRODUCT)),
@@ -56,7 +56,7 @@ def _input(shapes: Mapping[str, str]) -> Markup:
         line((RESET + 10, X_LINE), (RESET + 10, GATES + 18)) + dot(RESET + 10, X_LINE),
         line((CANDIDATE, X_LINE), (CANDIDATE, MEET + 18)) + dot(CANDIDATE, X_LINE),
         symbol(110, HEIGHT - 4, "x_t"),
-        note(128, HEIGHT - 5, shapes["x"], "start"),
+        label(128, HEIGHT - 5, shapes["x"], anchor="start"),
     )
 
 

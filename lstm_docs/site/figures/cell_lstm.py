@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .strokes import dot, frame, function, line, note, operation
+from .strokes import dot, frame, function, line, operation
 from .svg import block, label, picture, symbol, tag
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _inputs(shapes: Mapping[str, str]) -> Markup:
         line((6, H_LINE), (last - 10, H_LINE), (last - 10, GATES + 18), tip=True),
         *(line((tap, H_LINE), (tap, GATES + 18)) + dot(tap, H_LINE) for tap in taps[:-2:2]),
         symbol(40, H_LINE - 9, "h_t-1"),
-        note(40, H_LINE + 18, shapes["h"]),
+        label(40, H_LINE + 18, shapes["h"]),
         class_="lstm-h",
     )
     x = tag(
@@ -55,7 +55,7 @@ def _inputs(shapes: Mapping[str, str]) -> Markup:
         line((x_start, HEIGHT - 22), (x_start, X_LINE), (last + 10, X_LINE), (last + 10, GATES + 18)),
         *(line((tap, X_LINE), (tap, GATES + 18)) + dot(tap, X_LINE) for tap in taps[1:-1:2]),
         symbol(x_start, HEIGHT - 4, "x_t"),
-        note(x_start + 18, HEIGHT - 5, shapes["x"], "start"),
+        label(x_start + 18, HEIGHT - 5, shapes["x"], anchor="start"),
     )
     return h + x
 
@@ -69,9 +69,9 @@ def _state(shapes: Mapping[str, str]) -> Markup:
         operation(PLACES["f"], C_LINE, "⊙"),
         operation(JOIN, C_LINE, "+"),
         symbol(40, C_LINE - 9, "c_t-1"),
-        note(40, C_LINE + 18, shapes["c"]),
+        label(40, C_LINE + 18, shapes["c"]),
         symbol(WIDTH - 36, C_LINE - 9, "c_t"),
-        note(WIDTH - 36, C_LINE + 18, shapes["c"]),
+        label(WIDTH - 36, C_LINE + 18, shapes["c"]),
         dot(OUT, C_LINE),
         line((OUT, C_LINE), (OUT, 89)),
         function(OUT, 101, "tanh"),
@@ -104,6 +104,6 @@ def _output(shapes: Mapping[str, str]) -> Markup:
         operation(OUT, MEET + 20, "⊙"),
         line((OUT, MEET + 32), (OUT, H_LINE), (WIDTH - 6, H_LINE)),
         symbol(WIDTH - 36, H_LINE - 9, "h_t"),
-        note(WIDTH - 36, H_LINE + 18, shapes["h"]),
+        label(WIDTH - 36, H_LINE + 18, shapes["h"]),
         class_="lstm-h",
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .strokes import dot, frame, function, line, note, operation
-from .svg import THIN, block, picture, symbol, tag
+from .strokes import dot, frame, function, line, operation
+from .svg import THIN, block, label, picture, symbol, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,14 @@ def _state_in(shapes: Mapping[str, str], high: float) -> Markup:
     return tag(
         "g",
         symbol(40, MIDDLE - 9, "h_t-1"),
-        note(40, MIDDLE + 19, shapes["h"]),
-        note(0, MIDDLE + 38, "from the step", "start"),
-        note(0, MIDDLE + 54, "before", "start"),
+        label(40, MIDDLE + 19, shapes["h"]),
+        label(0, MIDDLE + 38, "from the step", anchor="start"),
+        label(0, MIDDLE + 54, "before", anchor="start"),
         line((4, MIDDLE), (x - high / 2, MIDDLE)),
         line((x + high / 2, MIDDLE), (PLUS - 12, MIDDLE)),
         _weight(x - high / 2, MIDDLE - high / 2, high, high),
         symbol(x, MIDDLE - high / 2 - 10, "U_h"),
-        note(x, MIDDLE + high / 2 + 18, shapes["U"]),
+        label(x, MIDDLE + high / 2 + 18, shapes["U"]),
         class_="lstm-h",
         data_s="U_h",
     )
@@ -65,9 +65,9 @@ def _input(shapes: Mapping[str, str], wide: float, high: float) -> Markup:
         line((PLUS, top), (PLUS, MIDDLE + 12)),
         _weight(PLUS - wide / 2, top, wide, high),
         symbol(PLUS + wide / 2 + 10, 203, "W_h", "start"),
-        note(PLUS + wide / 2 + 10, 222, shapes["W"], "start"),
+        label(PLUS + wide / 2 + 10, 222, shapes["W"], anchor="start"),
         symbol(PLUS, BOTTOM + 60, "x_t"),
-        note(PLUS + 18, BOTTOM + 60, shapes["x"], "start"),
+        label(PLUS + 18, BOTTOM + 60, shapes["x"], anchor="start"),
         data_s="W_h",
     )
 
@@ -79,7 +79,7 @@ def _bias(shapes: Mapping[str, str], high: float) -> Markup:
         _weight(PLUS - wide / 2, top, wide, high),
         line((PLUS, top + high), (PLUS, MIDDLE - 12)),
         symbol(PLUS + wide / 2 + 10, top + high / 2 + 2, "b_h", "start"),
-        note(PLUS + wide / 2 + 10, top + high / 2 + 21, shapes["b"], "start"),
+        label(PLUS + wide / 2 + 10, top + high / 2 + 21, shapes["b"], anchor="start"),
         data_s="b_h",
     )
 
@@ -91,11 +91,11 @@ def _state_out(shapes: Mapping[str, str]) -> Markup:
         dot(OUT, MIDDLE),
         line((OUT, MIDDLE), (OUT, 14)),
         symbol(OUT + 12, 26, "h_t", "start"),
-        note(OUT + 34, 25, "to the layer above", "start"),
+        label(OUT + 34, 25, "to the layer above", anchor="start"),
         symbol(524, MIDDLE - 9, "h_t"),
-        note(524, MIDDLE + 19, shapes["h"]),
-        note(RIGHT + 16, MIDDLE + 38, "as the state", "start"),
-        note(RIGHT + 16, MIDDLE + 54, "to the next step", "start"),
+        label(524, MIDDLE + 19, shapes["h"]),
+        label(RIGHT + 16, MIDDLE + 38, "as the state", anchor="start"),
+        label(RIGHT + 16, MIDDLE + 54, "to the next step", anchor="start"),
         class_="lstm-h",
     )
 

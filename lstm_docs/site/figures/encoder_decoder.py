@@ -38,13 +38,16 @@ def encoder_decoder(name: str, encoder: Half, decoder: Half, states: Sequence[st
         f"are the first states of the decoder, which takes {decoder.steps} steps, {decoder.shape_in}, "
         f"and gives {decoder.shape_out}."
     )
-    parts = (first, _handed(middle, states, handed, encoder.steps), second)
+    away, back = _spare(encoder), _spare(decoder)
+    parts = (first, _handed(middle - away, HAND + away + back, states, handed, encoder.steps), second)
     return picture(end + 4, TOP + HIGH + 96, "An encoder and a decoder", told, *parts, kind="lstm-encoder-decoder")
 
 
 def _half(left: float, name: str, words: str, it: Half, states: Sequence[str]) -> tuple[Markup, float]:
-    """The cells of one half from the left, and where they end."""
-    places, x = shown_places(it.steps, 3), left
+    """The cells of one half, in the middle of what its words need, and where that ends."""
+    places, spare = shown_places(it.steps, 3), _spare(it)
+    wide = _cells(it) + 2 * spare
+    x, middle = left + spare, left + wide / 2
     parts: list[Markup] = []
     for number, place in enumerate(places):
         parts.append(_cell(x, name, place, it) if place else label(x + DOTS / 2, TOP + HIGH / 2 + 5, "···"))
@@ -52,13 +55,23 @@ def _half(left: float, name: str, words: str, it: Half, states: Sequence[str]) -
         if number < len(places) - 1:
             parts += _arrows(x, APART, states)
             x += APART
-    middle = (left + x) / 2
     heads = (
         strong(middle, 16, words, "middle"),
         note(middle, TOP + HIGH + 84, f"in {it.shape_in}"),
         *([note(middle, 36, f"out {it.shape_out}")] if it.shape_out else []),
     )
-    return tag("g", *heads, *parts), x
+    return tag("g", *heads, *parts), left + wide
+
+
+def _spare(it: Half) -> float:
+    """What the words of a half need on either side of its cells."""
+    return max(0.0, 6.6 * len(f"in {it.shape_in}") - _cells(it)) / 2
+
+
+def _cells(it: Half) -> float:
+    """How wide the cells of a half are, with what is between them."""
+    places = shown_places(it.steps, 3)
+    return sum(CELL if place else DOTS for place in places) + APART * (len(places) - 1)
 
 
 def _cell(x: float, name: str, place: int, it: Half) -> Markup:
@@ -92,13 +105,17 @@ def _ys(states: Sequence[str]) -> list[float]:
     return [TOP + HIGH * (n + 1) / (len(states) + 1) for n in range(len(states))]
 
 
-def _handed(x: float, states: Sequence[str], shape: str, steps: int) -> Markup:
+def _handed(x: float, length: float, states: Sequence[str], shape: str, steps: int) -> Markup:
     """The states between the halves, with their shape."""
     named = [
         tag(
-            "g", symbol(x + HAND / 2 - 4, y + (20 if n or len(states) == 1 else -8), f"{state}_{steps}"), class_=f"lstm-{state}"
+            "g",
+            symbol(x + length / 2 - 4, y + (20 if n or len(states) == 1 else -8), f"{state}_{steps}"),
+            class_=f"lstm-{state}",
         )
         for n, (state, y) in enumerate(zip(sorted(states), _ys(states), strict=True))
     ]
     each = f"each {shape}" if len(states) > 1 else shape
-    return tag("g", *_arrows(x, HAND, states), *named, note(x + HAND / 2, TOP + HIGH + (22 if len(states) > 1 else 12), each))
+    return tag(
+        "g", *_arrows(x, length, states), *named, note(x + length / 2, TOP + HIGH + (22 if len(states) > 1 else 12), each)
+    )

@@ -15,7 +15,7 @@ from .svg import label, picture, tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROW, HEAD, LANE, NAMES = 44, 44, 22, 138
+ROW, HEAD, LANE, NAMES = 44, 62, 22, 138
 GATES, EQUATIONS, PARAMETERS, WIDTH = 372, 518, 648, 650
 
 
@@ -59,14 +59,15 @@ def _x(it: Member) -> float:
 
 
 def _head(size: str) -> Markup:
-    y = 16
+    y = 34
     rule = tag("path", d=f"M0 {HEAD - 18}.5 H{WIDTH}", stroke="currentColor")
     return tag(
         "g",
         note(0, y, "year", "start"),
-        note(GATES, y, "gates", "start"),
+        note(GATES, y, "weights of", "start"),
         note(EQUATIONS, y, "equations", "end"),
-        note(PARAMETERS, y, f"parameters, {size}", "end"),
+        note(PARAMETERS, y, "parameters", "end"),
+        note(PARAMETERS, y - 18, size, "end"),
         rule,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .strokes import GROUND, frame, line, shown_places
+from .strokes import frame, line, shown_places
 from .svg import label, picture, symbol, tag
 
 if TYPE_CHECKING:
@@ -52,11 +52,12 @@ def _round(x: float, state: str, place: int) -> Markup:
     y, middle = MIDDLE + (16 if place else -10), x + SIDE / 2
     return tag(
         "g",
-        line((right, y), (right + out, y), (right + out, above), (x - out, above), (x - out, y), (x - 2, y)),
-        tag("rect", x=middle - 22, y=above - 12, width=44, height=24, rx=2, fill=GROUND, stroke="currentColor"),
+        line((right, y), (right + out, y), (right + out, above), (middle + 22, above), tip=False),
+        line((middle - 22, above), (x - out, above), (x - out, y), (x - 2, y)),
+        frame(middle - 22, above - 12, 44, 24, 2),
         label(middle, above + 4.5, "delay"),
-        symbol((middle + 22 + right + out) / 2, above - 6, f"{state}_t"),
-        symbol((middle - 22 + x - out) / 2, above - 6, f"{state}_t-1"),
+        symbol((middle + 22 + right + out) / 2, above - 9, f"{state}_t"),
+        symbol((middle - 22 + x - out) / 2, above - 9, f"{state}_t-1"),
         class_=f"lstm-{state}",
     )
 

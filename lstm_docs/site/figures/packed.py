@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...mathml import symbol_class
+from ..numbers import in_text
 from .svg import THIN, block, label, picture, tag
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDEST, TALLEST = 560, 250
-SIDE, TOP, UNDER, APART = 58, 46, 26, 34
+WIDEST, TALLEST, LEAST = 660, 250, 18
+SIDE, TOP, UNDER, APART, SLICE, LETTER = 52, 48, 42, 20, 74, 8
 
 
 @dataclass(frozen=True)
@@ -32,46 +33,69 @@ def packed(matrices: Sequence[Packed], title: str) -> Markup:
     """The matrices side by side at one scale, letters in the blocks, dimensions on the sides they measure."""
     scale = _scale(matrices)
     parts: list[Markup] = []
-    x = 0.0
+    x = height = 0.0
     for matrix in matrices:
-        parts.append(_matrix(x + SIDE, matrix, scale))
-        x += SIDE + max(matrix.columns * scale, THIN) + APART
-    height = max(max(matrix.rows * scale, THIN) for matrix in matrices)
+        wide, high = _extents(matrix, scale)
+        parts.append(_matrix(x + SIDE, matrix, wide, high))
+        x += SIDE + max(wide + (0 if matrix.axis else SLICE), LETTER * len(matrix.name)) + APART
+        height = max(height, high)
     told = "; ".join(
         f"{m.name} has {m.rows} rows and {m.columns} columns, blocks in the order {', '.join(m.gates)}" for m in matrices
     )
-    return picture(x, TOP + height + UNDER, title, told, *parts, kind="lstm-packed")
+    return picture(x - APART + 4, TOP + height + UNDER, title, told, *parts, kind="lstm-packed")
 
 
 def _scale(matrices: Sequence[Packed]) -> float:
-    free = WIDEST - len(matrices) * (SIDE + APART)
+    free = WIDEST - sum(SIDE + APART + (0 if m.axis else SLICE) for m in matrices)
     return min(free / sum(m.columns for m in matrices), TALLEST / max(m.rows for m in matrices))
 
 
-def _matrix(x: float, matrix: Packed, scale: float) -> Markup:
-    width, height = max(matrix.columns * scale, THIN), max(matrix.rows * scale, THIN)
+def _extents(matrix: Packed, scale: float) -> tuple[float, float]:
+    """Width and height; along the gates never so small that a letter would not fit its block."""
+    least = LEAST * len(matrix.gates)
+    across, down = (least, THIN) if matrix.axis else (THIN, least)
+    return max(matrix.columns * scale, across), max(matrix.rows * scale, down)
+
+
+def _matrix(x: float, matrix: Packed, width: float, height: float) -> Markup:
     blocks = [_gate(x, width, height, matrix, place) for place in range(len(matrix.gates))]
     return tag(
         "g",
-        tag("text", matrix.name, x=x, y=TOP - 26, class_="lstm-label lstm-code"),
-        label(x + width / 2, TOP - 8, str(matrix.columns)),
-        label(x - 8, TOP + height / 2 + 4, str(matrix.rows), anchor="end"),
+        tag("text", matrix.name, x=x, y=TOP - 28, class_="lstm-label lstm-code"),
+        label(x + width / 2, TOP - 8, in_text(matrix.columns)),
+        label(x - 8, TOP + height / 2 + 4, in_text(matrix.rows), anchor="end"),
         *blocks,
     )
 
 
 def _gate(x: float, width: float, height: float, matrix: Packed, place: int) -> Markup:
-    """One gate's block with its letter, and its slice beside it where there is room."""
-    gate, count = matrix.gates[place], len(matrix.gates)
+    """One gate's block with its letter in it, or beside it where it is thin, and its slice where there is room."""
+    count = len(matrix.gates)
     across, down = (width / count, height) if matrix.axis else (width, height / count)
     left, top = (x + place * across, TOP) if matrix.axis else (x, TOP + place * down)
-    size = (matrix.columns if matrix.axis else matrix.rows) // count
-    cut = f"{place * size}:{(place + 1) * size}"
-    where = (left + across / 2, top + down + 16) if matrix.axis else (left + across + 6, top + down / 2 + 4)
-    return tag(
-        "g",
-        block(left, top, across, down),
-        label(left + across / 2, top + down / 2 + 5, gate, kind="lstm-letter-label"),
-        label(*where, cut, anchor="middle" if matrix.axis else "start", kind="lstm-label lstm-slice"),
-        class_=symbol_class(f"W_{gate}"),
-    )
+    inside = across >= LEAST and down >= LEAST
+    words = [_letter(left + across / 2, top + down / 2 + 5, matrix, place)] if inside else []
+    if matrix.axis:
+        below = top + down + 16
+        words += [] if inside else [_letter(left + across / 2, below, matrix, place)]
+        fits = 6.2 * len(_cut(matrix, matrix.gates[-1])) + 4 <= across
+        words += [_slice(left + across / 2, below + (0 if inside else 16), matrix, place, "middle")] if fits else []
+    else:
+        beside, middle = left + across + 6, top + down / 2 + 4
+        words += [] if inside else [_letter(beside + 6, middle + 1, matrix, place)]
+        words.append(_slice(beside + (0 if inside else 18), middle, matrix, place, "start"))
+    return tag("g", block(left, top, across, down), *words, class_=symbol_class(f"W_{matrix.gates[place]}"))
+
+
+def _letter(x: float, y: float, matrix: Packed, place: int) -> Markup:
+    return label(x, y, matrix.gates[place], kind="lstm-letter-label")
+
+
+def _slice(x: float, y: float, matrix: Packed, place: int, anchor: str) -> Markup:
+    return label(x, y, _cut(matrix, matrix.gates[place]), anchor=anchor, kind="lstm-label lstm-slice")
+
+
+def _cut(matrix: Packed, gate: str) -> str:
+    """Where a gate's block begins and ends, as one writes a slice."""
+    size, place = (matrix.columns if matrix.axis else matrix.rows) // len(matrix.gates), matrix.gates.index(gate)
+    return f"{place * size}:{(place + 1) * size}"

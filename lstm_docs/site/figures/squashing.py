@@ -77,6 +77,7 @@ def _axes(it: Squash, x: Scale, y: Scale) -> list[Markup]:
     beside = [
         note(x.start - 6, y(v) + 4.5, decimal(v, 0), "end") + _level(x, y(v))
         for v in range(floor(it.low) + 1, floor(it.high) + 1)
+        if v
     ]
     return [across, upwards, *along, *beside]
 

@@ -43,6 +43,9 @@ def to_scale(groups: Sequence[tuple[str, Sequence[Amount]]], title: str) -> Mark
         widest = max(widest, wide)
         y += HEAD + tallest + PANEL + 20
     told = "; ".join(f"{name}: " + ", ".join(f"{it.count} {it.words}" for it in amounts) for name, amounts in groups)
+    if any(0 < sqrt(it.count) * scale < THIN for _, amounts in groups for it in amounts):
+        parts.append(note(0, y, "The smallest squares are larger than their share, so that they can be seen.", "start"))
+        y += 24
     return picture(widest, y - 16, title, told, *parts, kind="lstm-to-scale")
 
 

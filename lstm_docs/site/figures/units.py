@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...mathml import symbol_class
-from ..numbers import in_text
+from ..numbers import counted, in_text
 from .strokes import crossed, dot, fan, frame, line, note, ring, shown_places, steps_between, strong
 from .svg import block, label, picture, symbol, tag
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .strokes import Point
 
 TOP, TALL, MOST_INPUTS, MOST_UNITS = 40, 356, 84, 16
-SOURCES, UNITS, BOX, BOX_WIDE, VECTOR = 112, 238, 326, 206, 612
+SOURCES, UNITS, BOX = 112, 238, 326
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,18 @@ class Opened:
     parameters: int
     unit: int
 
+    @property
+    def wide(self) -> float:
+        """How wide the opened unit is."""
+        return max(
+            206.0, 96 + max(7.2 * len(_added(counts)) + 7.2 * len(in_text(sum(counts))) for counts in self.gates.values())
+        )
+
+    @property
+    def vector(self) -> float:
+        """Where h_t stands."""
+        return BOX + self.wide + 80
+
 
 def network(it: Opened) -> Markup:
     """Inputs and old state at the left, the units, the opened one, and h at the right."""
@@ -41,16 +53,17 @@ def network(it: Opened) -> Markup:
         _sources(it, own),
         *_units(it, ys),
         _opened(it, own[1]),
-        _vector(ys, it.unit),
+        _vector(it.vector, ys, it.unit),
     )
     each = sum(map(sum, it.gates.values()))
     told = (
-        f"{it.inputs} inputs and the {it.units} components of the state before go to each of {it.units} units. "
+        f"{counted(it.inputs, 'input')} and the {counted(it.units, 'component')} of the state before go to each unit. "
         f"Unit {it.unit} is opened: its gates {', '.join(it.gates)} have {', '.join(_added(row) for row in it.gates.values())} "
         f"weights, together {each}, and it gives component {it.unit} of h_t. "
         f"All units together have {it.parameters} parameters."
     )
-    return picture(668, TOP + TALL + 8, f"A layer of {it.units} units, one of them opened", told, *parts, kind="lstm-network")
+    title = f"A layer of {counted(it.units, 'unit')}, one of them opened"
+    return picture(it.vector + 56, TOP + TALL + 8, title, told, *parts, kind="lstm-network")
 
 
 def _spread(start: float, size: float, count: int, most: float) -> list[float]:
@@ -66,8 +79,8 @@ def _sources(it: Opened, own: Point) -> Markup:
     state = _column(it.units, 24, TOP + TALL * share + 20, TALL * (1 - share) - 20)
     return tag(
         "g",
-        _source("x_t", it.inputs, "inputs", inputs, own),
-        tag("g", _source("h_t-1", it.units, "numbers", state, own), class_="lstm-h"),
+        _source("x_t", it.inputs, "input", inputs, own),
+        tag("g", _source("h_t-1", it.units, "number", state, own), class_="lstm-h"),
     )
 
 
@@ -77,19 +90,19 @@ def _column(count: int, most: int, start: float, size: float) -> list[float]:
     return [y for place, y in zip(places, _spread(start, size, len(places), 14), strict=True) if place]
 
 
-def _source(name: str, count: int, words: str, ys: list[float], own: Point) -> Markup:
+def _source(name: str, count: int, word: str, ys: list[float], own: Point) -> Markup:
     middle, size = (ys[0] + ys[-1]) / 2, min(2.4, (ys[1] - ys[0]) * 0.38) if len(ys) > 1 else 2.4
     return tag(
         "g",
         fan([(SOURCES, y) for y in ys], (own[0] - 10, own[1])),
         *(dot(SOURCES, y, size) for y in ys),
         symbol(SOURCES - 20, middle - 2, name, "end"),
-        note(SOURCES - 20, middle + 18, f"{in_text(count)} {words}", "end"),
+        label(SOURCES - 20, middle + 18, counted(count, word), anchor="end"),
     )
 
 
 def _units(it: Opened, ys: Mapping[int, float]) -> list[Markup]:
-    own, words = it.unit, f"{in_text(it.units)} units"
+    own, words = it.unit, counted(it.units, "unit")
     drawn = [
         ring(UNITS, y, 9, filled=place == own) if place else label(UNITS, y + 5, "⋮", kind="lstm-sign")
         for place, y in ys.items()
@@ -102,7 +115,7 @@ def _opened(it: Opened, y: float) -> Markup:
     row, head = 38, 40
     high = head + row * len(it.gates) + 46
     top = min(max(TOP, y - high / 2), TOP + TALL - high - 30)
-    rows = [_gate(top + head + row * number, gate, counts) for number, (gate, counts) in enumerate(it.gates.items())]
+    rows = [_gate(it, top + head + row * number, gate) for number, gate in enumerate(it.gates)]
     each = sum(map(sum, it.gates.values()))
     end = top + head + row * len(it.gates)
     return tag(
@@ -113,26 +126,27 @@ def _opened(it: Opened, y: float) -> Markup:
             stroke="currentColor",
             stroke_opacity="0.35",
         ),
-        frame(BOX, top, BOX_WIDE, high),
+        frame(BOX, top, it.wide, high),
         strong(BOX + 14, top + 24, f"unit {it.unit}"),
         *rows,
-        line((BOX + 14, end + 4), (BOX + BOX_WIDE - 14, end + 4), tip=False, faint=True, width=1),
-        label(BOX + BOX_WIDE - 14, end + 28, in_text(each), anchor="end", kind="lstm-strong"),
+        line((BOX + 14, end + 4), (BOX + it.wide - 14, end + 4), tip=False, faint=True, width=1),
+        label(BOX + it.wide - 14, end + 28, in_text(each), anchor="end", kind="lstm-strong"),
         note(BOX + 14, end + 28, "weights and biases", "start"),
         label(
-            BOX + BOX_WIDE / 2, top + high + 28, f"{in_text(it.units)} × {in_text(each)} = {in_text(it.parameters)} parameters"
+            BOX + it.wide / 2, top + high + 28, f"{in_text(it.units)} × {in_text(each)} = {in_text(it.parameters)} parameters"
         ),
-        tag("g", line((BOX + BOX_WIDE, y), (VECTOR - 2, y)), class_="lstm-h"),
+        tag("g", line((BOX + it.wide, y), (it.vector - 2, y)), class_="lstm-h"),
     )
 
 
-def _gate(y: float, gate: str, counts: tuple[int, ...]) -> Markup:
+def _gate(it: Opened, y: float, gate: str) -> Markup:
+    counts = it.gates[gate]
     return tag(
         "g",
         block(BOX + 14, y, 28, 28),
         label(BOX + 28, y + 19, gate, kind="lstm-letter-label"),
         tag("text", _added(counts), x=BOX + 56, y=y + 19, fill="currentColor"),
-        label(BOX + BOX_WIDE - 14, y + 19, in_text(sum(counts)), anchor="end"),
+        label(BOX + it.wide - 14, y + 19, in_text(sum(counts)), anchor="end"),
         class_=symbol_class(f"W_{gate}"),
     )
 
@@ -141,19 +155,19 @@ def _added(counts: tuple[int, ...]) -> str:
     return " + ".join(map(in_text, counts))
 
 
-def _vector(ys: Mapping[int, float], own: int) -> Markup:
+def _vector(x: float, ys: Mapping[int, float], own: int) -> Markup:
     """h_t as a column of cells, the opened unit's own one filled."""
     values = list(ys.values())
     high = values[1] - values[0] if len(values) > 1 else 20
     edges = steps_between(values[0] - high / 2, high, len(values))
-    gaps = [label(VECTOR + 10, y + 5, "⋮", kind="lstm-sign") for place, y in ys.items() if not place]
+    gaps = [label(x + 10, y + 5, "⋮", kind="lstm-sign") for place, y in ys.items() if not place]
     return tag(
         "g",
-        crossed([VECTOR, VECTOR + 20], edges),
-        tag("rect", x=VECTOR, y=edges[0], width=20, height=edges[-1] - edges[0], class_="lstm-cell"),
-        block(VECTOR, ys[own] - high / 2, 20, high),
+        crossed([x, x + 20], edges),
+        tag("rect", x=x, y=edges[0], width=20, height=edges[-1] - edges[0], class_="lstm-cell"),
+        block(x, ys[own] - high / 2, 20, high),
         *gaps,
-        symbol(VECTOR + 10, TOP - 14, "h_t"),
-        note(VECTOR + 26, ys[own] + 4, str(own), "start"),
+        symbol(x + 10, TOP - 14, "h_t"),
+        label(x + 26, ys[own] + 4, str(own), anchor="start"),
         class_="lstm-h",
     )

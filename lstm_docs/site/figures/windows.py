@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ..numbers import counted, in_text
 from .axes import Scale
 from .strokes import bracket, curve, dot, note, ring, strong
 from .svg import label, picture, tag
@@ -47,7 +47,7 @@ def windows(it: Cut) -> Markup:
     top = HEAD + SERIES + 22
     under = top + ROW * len(rows) + 26
     parts = [
-        strong(LEFT, 16, f"a series of {in_text(len(it.series))} values"),
+        strong(LEFT, 16, f"a series of {counted(len(it.series), 'value')}"),
         *_series(it, x, y, under - 30),
         *(_window(it, x, top + ROW * n, row) for n, row in enumerate(rows)),
         *_shapes(it, under),

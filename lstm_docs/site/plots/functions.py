@@ -41,6 +41,8 @@ FUNCTIONS = {
 
 def _squashing(options: Located) -> Markup:
     names = given.choices(options, "functions", FUNCTIONS, ("sigmoid", "tanh"))
+    if not names:
+        raise options["functions"].error("name at least one function: " + ", ".join(FUNCTIONS))
     return figures.squashing([FUNCTIONS[name] for name in names])
 
 

@@ -82,7 +82,7 @@ def _to_scale(options: Located) -> Markup:
         if known[name].value
     ]
     title = f"One step of the {network.equations.title}, {network.input} → {network.widths[-1]}, drawn to scale"
-    return figures.to_scale([("held", held), ("computed in one step", computed)], title)
+    return figures.to_scale([("held, in numbers", held), ("computed in one step, in operations", computed)], title)
 
 
 def _bytes(fact: Fact) -> str:
