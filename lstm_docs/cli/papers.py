@@ -13,6 +13,7 @@ import click
 from .. import export
 from ..errors import LstmDocsError, one_of
 from ..quiz import Selection, exam, load_bank, load_set, paper_of
+from ..quiz.plan import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def what_is_asked(
 ) -> Selection | Blueprint:
     """The set, or the families and how many questions of them, that the options name."""
     if set_ is None:
-        return Selection(families or tuple(bank.families), default if count is None else count)
+        return Selection(families or (ALL,), default if count is None else count)
     if families or count is not None:
         raise LstmDocsError("a set says which families and how many questions; give --set, or --family and --count")
     return load_set(set_, bank)

@@ -32,7 +32,7 @@ class Paper:
     """Questions in order, for candidate `number` (from 1), who is called `candidate` or has no name.
 
     `marks` are those of each question; with `partial`, part of an answer earns part of them. `minutes` are what
-    the candidate has.
+    the candidate has. `revision` is the bank's: it rises with every change of wording.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Paper:
     title: str
     minutes: int
     partial: bool
+    revision: int
     number: int = 1
     candidate: str = ""
 
@@ -77,6 +78,7 @@ class Exam:
             title=plan.title,
             minutes=plan.minutes,
             partial=plan.partial,
+            revision=self.bank.revision,
             number=number,
             candidate=candidate,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, one_of
 from .blueprint import MOST_QUESTIONS, Blueprint, eligible
 from .streams import Stream
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .bank import Bank
     from .blueprint import Part
     from .family import Family
+
+
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which families are asked, and how many questions in all; they take turns."""
+    """Which families are asked, and how many questions in all; they take turns. `ALL` stands for the whole bank."""
 
     families: tuple[str, ...]
     count: int
@@ -77,7 +80,8 @@ def label_of(asked: Selection | Blueprint) -> str:
 def _selected(selection: Selection, bank: Bank) -> Plan:
     if not 1 <= selection.count <= MOST_QUESTIONS:
         raise LstmDocsError(f"a paper has 1 to {MOST_QUESTIONS} questions, not {selection.count}")
-    families = [bank.family(name).family for name in selection.families]
+    named = tuple(bank.families) if selection.families == (ALL,) else selection.families
+    families = [bank.families.read[one_of(name, bank.families.read, "family")] for name in named[: selection.count]]
     turns = [families[n % len(families)] for n in range(selection.count)]
     slots = tuple(Slot((family.id,), family.seconds) for family in turns)
     return Plan(label_of(selection), "Quiz", _minutes(slots), True, slots)

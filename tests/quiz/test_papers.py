@@ -1,0 +1,145 @@
+"""Papers of a set: equal in topics, levels and minutes; no numbers shared; made again from the code."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.quiz import exam, load_bank, load_set, make_paper, paper_of
+from lstm_docs.quiz.blueprint import read, set_files
+from lstm_docs.quiz.plan import Selection, plan_of
+
+BANK = load_bank()
+SETS = sorted(set_files(BANK))
+CANDIDATES = 25
+
+
+def find(name):
+    return load_set(name, BANK)
+
+
+def test_the_sets_that_ship():
+    assert SETS == ["course-test", "interview", "interview-hardware", "screen"]
+    assert find("screen").minutes == 15
+    assert find("interview").minutes == find("interview-hardware").minutes == 45
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("seed", ["1", "another"])
+def test_papers_of_a_set_are_equally_hard_and_long(name, seed):
+    sitting = exam(BANK, find(name), seed)
+    papers = [sitting.paper(number) for number in range(1, CANDIDATES + 1)]
+    assert len({tuple((q.topic, q.level, q.seconds) for q in paper.questions) for paper in papers}) == 1
+    assert len({paper.marks for paper in papers}) == 1
+    assert papers[0].seconds <= 60 * papers[0].minutes
+    for paper in papers:
+        families = [q.family for q in paper.questions]
+        assert len(set(families)) == len(families)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_two_candidates_share_numbers_where_the_domain_is_large_enough(name):
+    sitting = exam(BANK, find(name), "s")
+    asked = [q for number in range(1, CANDIDATES + 1) for q in sitting.paper(number).questions]
+    slots = len(sitting.plan.slots)
+    for family in {q.family for q in asked}:
+        read_family = BANK.families.read[family]
+        drawn = [tuple(q.sizes.items()) for q in asked if q.family == family]
+        if read_family.domain // len(read_family.cases) >= CANDIDATES * slots:
+            assert len(set(drawn)) == len(drawn)
+        questions = [q.id for q in asked if q.family == family]
+        if read_family.domain >= CANDIDATES * slots:
+            assert len(set(questions)) == len(questions)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.text(min_size=1, max_size=12), number=st.integers(1, 10**6), name=st.sampled_from(SETS))
+def test_a_paper_comes_again_from_its_code_and_seed_alone(seed, number, name):
+    made = make_paper(BANK, find(name), seed, number, "Ann")
+    assert paper_of(made.code, BANK, seed, find, "Ann") == made
+    assert paper_of(made.code, BANK, seed + "x", find, "Ann").questions != made.questions
+
+
+def test_one_question_of_a_paper():
+    made = make_paper(BANK, find("screen"), "s", 4)
+    third = paper_of(f"{made.code}/3", BANK, "s", find)
+    assert third.questions == made.questions[2:3]
+    for place in ("0", "99", "x", "", "٣"):
+        with pytest.raises(LstmDocsError, match="the paper has questions 1 to 11"):
+            paper_of(f"{made.code}/{place}", BANK, "s", find)
+
+
+def test_a_code_says_what_it_was_made_with():
+    code = make_paper(BANK, find("screen"), "s").code
+    name, digest = code.split("~")[0].split(":")
+    with pytest.raises(LstmDocsError, match=f"version 000000 of the set screen, and this one is {digest}"):
+        paper_of(code.replace(digest, "000000"), BANK, "s", find)
+    with pytest.raises(LstmDocsError, match="made with the bank 000000000000, and this one is"):
+        paper_of(code.replace(BANK.digest, "0" * 12), BANK, "s", find)
+    with pytest.raises(LstmDocsError, match="did you mean 'screen'"):
+        paper_of(code.replace(name, "scren"), BANK, "s", find)
+
+
+def test_neighbouring_candidates_differ_in_every_large_family():
+    sitting = exam(BANK, find("interview"), "s")
+    for one, other in pairwise(sitting.paper(number) for number in range(1, 8)):
+        shared = {q.id for q in one.questions} & {q.id for q in other.questions}
+        assert all(BANK.families.read[name.rpartition(".")[0]].domain < 100 for name in shared)
+
+
+def test_every_candidate_meets_every_family_of_a_slot_in_turn():
+    sitting = exam(BANK, find("interview"), "s")
+    place, slot = next((n, slot) for n, slot in enumerate(sitting.plan.slots) if len(slot.families) > 1)
+    asked = [sitting.paper(number).questions[place].family for number in range(1, 2 * len(slot.families) + 1)]
+    assert set(asked) == set(slot.families)
+
+
+GOOD = """\
+schema: 1
+title: A test
+minutes: 30
+parts:
+  - topics: [shapes]
+    count: 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("find_", "put", "line", "message"),
+    [
+        ("schema: 1", "schema: 2", 1, "reads schema 1, not 2"),
+        ("minutes: 30", "minutes: soon", 3, "expected a whole number from 1"),
+        ("minutes: 30", "minutes: 1", 1, "the questions may take 2 minutes, and the set allows 1"),
+        ("topics: [shapes]", "topics: [shape]", 5, "unknown topic 'shape'; did you mean 'shapes'"),
+        ("topics: [shapes]", "families: [gate-shape]", 5, "unknown family 'gate-shape'"),
+        ("topics: [shapes]", "levels: [1]", 5, "a part names either topics or families"),
+        ("count: 3", "count: 300", 5, "asks 300 questions and the bank has"),
+        ("count: 3", "count: 0", 6, "expected a whole number from 1"),
+        ("count: 3", "cont: 3", 6, "unknown key 'cont'; did you mean 'count'?"),
+        ("count: 3", "count: 3\n    levels: [9]", 7, "expected a whole number from 1 to 4"),
+        ("count: 3", "count: 3\n    kinds: [shap]", 7, "did you mean 'shape'"),
+        ("minutes: 30", "minutes: 30\npartial: maybe", 4, "expected true or false"),
+    ],
+)
+def test_faults_of_a_set_are_told_at_their_line(find_, put, line, message):
+    text = GOOD.replace(find_, put)
+    assert text != GOOD
+    with pytest.raises(LstmDocsError, match=message) as caught:
+        plan_of(read(text, "sets/mine.yml"), BANK, "s")
+    assert caught.value.where == f"sets/mine.yml:{line}"
+
+
+def test_a_set_of_ones_own(tmp_path):
+    file = tmp_path / "mine.yml"
+    file.write_text(GOOD, encoding="utf-8")
+    own = load_set(str(file), BANK)
+    assert make_paper(BANK, own, "s").code.startswith(f"mine:{own.digest}~")
+    with pytest.raises(LstmDocsError, match="cannot read the set"):
+        load_set(str(tmp_path / "none.yml"), BANK)
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(LstmDocsError, match="not UTF-8 text"):
+        load_set(str(file), BANK)
