@@ -103,8 +103,8 @@ class Case:
                 raise LstmDocsError(reason)
 
     def given(self, sizes: Mapping[str, float]) -> dict[str, Any]:
-        """What the question states, by name: the things drawn and the sizes."""
-        default = Case()
+        """What the question states, by name: the things drawn and the sizes. A claim is stated in full, not by name."""
+        default = Case(claim=self.claim)
         things = {k: v for k, v in asdict(self).items() if v != getattr(default, k) or k == "cell"}
         return things | {SIZE_NAMES.get(letter, letter): size for letter, size in sizes.items()}
 
