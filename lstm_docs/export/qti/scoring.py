@@ -1,0 +1,138 @@
+"""How a QTI 2.1 item is scored, written out rule by rule: players score a template they do not know as 0.
+
+Counts are whole numbers and divided last, so that every player comes to the same score. Each feedback has an
+outcome of its own: players disagree on outcomes that grow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...quiz.judging import LETTERS
+from ...quiz.kinds import KINDS
+from .markup import element
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+    from ...quiz.asking import Question
+
+RESPONSE = "RESPONSE"
+SHOWN, HIDDEN = "shown", "hidden"
+
+
+def partner(place: int) -> str:
+    """The identifier of a partner in a matching."""
+    return f"P{place + 1}"
+
+
+def right_values(asked: Question) -> list[str]:
+    """The right response in QTI's words: identifiers of options, or pairs of them."""
+    if asked.kind == "match":
+        return [f"{LETTERS[n]} {partner(place)}" for n, place in enumerate(asked.answer)]
+    return [LETTERS[place] for place in ((asked.key,) if KINDS[asked.kind].single else asked.answer)]
+
+
+def points(asked: Question) -> dict[str, int]:
+    """What each value of the response counts, where values are mapped: with `several`, 1 or -1; with `match`, 1."""
+    if asked.kind == "several":
+        return {LETTERS[n]: 1 if n in asked.answer else -1 for n in range(len(asked.options))}
+    return dict.fromkeys(right_values(asked), 1) if asked.kind == "match" else {}
+
+
+def remarks(asked: Question) -> dict[str, list[int]]:
+    """Where several places are chosen: each text that is told, and the options it is told about."""
+    told: dict[str, list[int]] = {}
+    if not KINDS[asked.kind].single:
+        for place, option in enumerate(asked.options):
+            if option.said:
+                told.setdefault(option.said, []).append(place)
+    return told
+
+
+def processing(asked: Question, marks: int, *, partial: bool) -> ET.Element:
+    """The rules that set SCORE and the feedback."""
+    rules = element("responseProcessing")
+    if KINDS[asked.kind].single:
+        rules.append(_all_or_nothing(marks))
+        rules.append(_set("FEEDBACK", _variable(RESPONSE)))
+    elif asked.kind != "open":
+        rules.append(_if(_match(element("containerSize", _variable(RESPONSE)), _value("integer", "0")), [_score(0)], [
+            *(_shared(asked, marks) if partial else [_all_or_nothing(marks)]),
+            *_remarks(asked),
+        ]))  # fmt: skip
+    rules.append(_set("SOLUTION", _value("identifier", SHOWN)))
+    return rules
+
+
+def _all_or_nothing(marks: int) -> ET.Element:
+    return _if(_match(_variable(RESPONSE), element("correct", identifier=RESPONSE)), [_score(marks)], [_score(0)])
+
+
+def _shared(asked: Question, marks: int) -> Iterator[ET.Element]:
+    """SCORE as the share of options that are judged, placed or paired rightly."""
+    count = element("mapResponse", identifier=RESPONSE)
+    if asked.kind == "several":
+        left_out = len(asked.options) - len(asked.answer)
+        count = element("sum", _value("integer", str(left_out)), count)
+    elif asked.kind == "order":
+        yield from _in_place(asked)
+        count = _variable("RIGHT")
+    whole = element("product", count, _value("integer", str(marks)))
+    yield _set("SCORE", element("divide", whole, _value("integer", str(len(asked.options)))))
+
+
+def _in_place(asked: Question) -> Iterator[ET.Element]:
+    """RIGHT as the number of options that stand in their place."""
+    yield _set("RIGHT", _value("integer", "0"))
+    for position, place in enumerate(asked.answer):
+        yield _if(_at(position, place), [_set("RIGHT", element("sum", _variable("RIGHT"), _value("integer", "1")))])
+
+
+def _remarks(asked: Question) -> Iterator[ET.Element]:
+    for n, places in enumerate(remarks(asked).values(), start=1):
+        wrong = [_wrong(asked, place) for place in places]
+        test = wrong[0] if len(wrong) == 1 else element("or", *wrong)
+        name = f"FEEDBACK_{n}"
+        yield _if(test, [_set(name, _value("identifier", SHOWN))], [_set(name, _value("identifier", HIDDEN))])
+
+
+def _wrong(asked: Question, place: int) -> ET.Element:
+    """Whether an option is judged, placed or paired wrongly."""
+    if asked.kind == "order":
+        return element("not", _at(asked.answer.index(place), place))
+    kind, value = ("directedPair", right_values(asked)[place]) if asked.kind == "match" else ("identifier", LETTERS[place])
+    chosen = element("member", _value(kind, value), _variable(RESPONSE))
+    return chosen if asked.kind == "several" and place not in asked.answer else element("not", chosen)
+
+
+def _at(position: int, place: int) -> ET.Element:
+    return _match(element("index", _variable(RESPONSE), n=str(position + 1)), _value("identifier", LETTERS[place]))
+
+
+def _if(test: ET.Element, then: list[ET.Element], otherwise: list[ET.Element] | None = None) -> ET.Element:
+    condition = element("responseCondition", element("responseIf", test, *then))
+    if otherwise:
+        condition.append(element("responseElse", *otherwise))
+    return condition
+
+
+def _match(one: ET.Element, other: ET.Element) -> ET.Element:
+    return element("match", one, other)
+
+
+def _set(name: str, value: ET.Element) -> ET.Element:
+    return element("setOutcomeValue", value, identifier=name)
+
+
+def _score(marks: int) -> ET.Element:
+    return _set("SCORE", _value("float", str(marks)))
+
+
+def _variable(name: str) -> ET.Element:
+    return element("variable", identifier=name)
+
+
+def _value(kind: str, value: str) -> ET.Element:
+    return element("baseValue", value, baseType=kind)
