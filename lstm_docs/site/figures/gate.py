@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-CELL, TOP, GAP, SLOT = 16, 50, 8, 22
+CELL, TOP, GAP, SLOT = 16, 50, 6, 22
 SOURCE, NEURON = 19, 38
-APART, GRAPH_WIDE, WIDEST = 40, 262, 690
+APART, GRAPH_WIDE, WIDEST = 26, 254, 690
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from .axes import shown
@@ -13,12 +15,31 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDEST, LEAST, MOST, HEAD, SCALE = 560, 14, 46, 56, 64
-NUMBERED = 38
+    Matrix = Sequence[Sequence[float]]
+
+WIDEST, LEAST, MOST, HEAD, UNDER = 560, 14, 46, 56, 64
+LETTER = 6.4
+SHADES, SHADE = 10, 15
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the cells stand, the largest magnitude, how dark that is, and the step of the numbers in the cells, 0 for none."""
+
+    left: float
+    wide: float
+    high: float
+    largest: float
+    step: float
+
+    @property
+    def darkest(self) -> float:
+        """Half dark where numbers are written over it."""
+        return 0.5 if self.step else 1.0
 
 
 def heat(
-    matrix: Sequence[Sequence[float]],
+    matrix: Matrix,
     rows: Sequence[str],
     columns: Sequence[str],
     title: str,
@@ -27,99 +48,89 @@ def heat(
     column_axis: str = "",
     kind: str = "",
 ) -> Markup:
-    """`matrix` with a label for each row and column, and a scale under it.
+    """`matrix` with a label for each row and column, and a scale under it; numbers in the cells where there is room.
 
     `row_axis` and `column_axis` say what the labels number; `kind` is a class such as `lstm-h` that gives the colour.
     """
-    left = 14.0 + 7.2 * max(map(len, [*rows, row_axis]))
-    cell = max(LEAST, min(MOST, WIDEST / len(columns)))
-    high = min(cell, 26) if cell < NUMBERED else 28
-    largest = max((abs(value) for row in matrix for value in row), default=0.0) or 1.0
-    top, bottom = HEAD, HEAD + high * len(rows)
+    grid = _grid(matrix, 14.0 + 7.2 * max(map(len, [*rows, row_axis])), len(columns))
+    cells = [(i, j, value) for i, row in enumerate(matrix) for j, value in enumerate(row)]
+    right, bottom = grid.left + grid.wide * len(columns), HEAD + grid.high * len(rows)
     parts = (
         strong(0, 16, title),
-        *_labels(rows, columns, left, cell, high, row_axis, column_axis),
+        *_across(columns, grid, column_axis),
+        *_down(rows, grid, row_axis),
+        tag("g", *(_cell(grid, *cell) for cell in cells), class_=kind),
+        *(_word(grid, *cell) for cell in cells if grid.step or cell[2] < 0),
         tag(
-            "g",
-            *(
-                _cell(left + cell * j, top + high * i, cell, high, value, largest)
-                for i, row in enumerate(matrix)
-                for j, value in enumerate(row)
-            ),
-            class_=kind,
+            "rect", x=grid.left, y=HEAD, width=right - grid.left, height=bottom - HEAD, class_="lstm-cell", stroke_opacity="0.3"
         ),
-        tag(
-            "rect",
-            x=left,
-            y=top,
-            width=cell * len(columns),
-            height=bottom - top,
-            fill="none",
-            stroke="currentColor",
-            stroke_opacity="0.3",
-        ),
-        _scale(left, bottom + 22, largest, kind),
+        _scale(grid, bottom + 22, kind),
     )
-    width = max(left + cell * len(columns) + 2, left + 190, 7.4 * len(title))
-    return picture(width, bottom + SCALE, title, _told(matrix, rows, columns), *parts, kind="lstm-heat")
+    width = max(right + 2, grid.left + SHADES * SHADE + 20, 7.4 * len(title))
+    return picture(width, bottom + UNDER, title, _told(matrix, rows, columns), *parts, kind="lstm-heat")
 
 
-def _labels(
-    rows: Sequence[str], columns: Sequence[str], left: float, cell: float, high: float, row_axis: str, column_axis: str
-) -> list[Markup]:
-    """As many labels as there is room for."""
-    every = max(1, -(-int(7.4 * max(map(len, columns)) + 4) // int(cell)))
-    least = max(1, -(-15 // int(high)))
-    across = [note(left + cell * (n + 0.5), HEAD - 7, name) for n, name in enumerate(columns) if n % every == 0]
-    down = [note(left - 8, HEAD + high * (n + 0.5) + 4.5, name, "end") for n, name in enumerate(rows) if n % least == 0]
-    axes = [note(left, HEAD - 24, column_axis, "start")] if column_axis else []
-    axes += [note(left - 8, HEAD - 7, row_axis, "end")] if row_axis else []
-    return [*across, *down, *axes]
+def _grid(matrix: Matrix, left: float, columns: int) -> Grid:
+    wide = max(LEAST, min(MOST, WIDEST / columns))
+    values = [value for row in matrix for value in row]
+    largest = max(map(abs, values), default=0.0) or 1.0
+    step = 10.0 ** (floor(log10(largest)) - 2)
+    fits = max(len(shown(value, step)) for value in values) * LETTER + 4 <= wide
+    return Grid(left, wide, 28 if fits else min(wide, 26), largest, step if fits else 0)
 
 
-def _cell(x: float, y: float, cell: float, high: float, value: float, largest: float) -> Markup:
-    share = abs(value) / largest
-    filled = tag(
-        "rect",
-        x=x,
-        y=y,
-        width=cell,
-        height=high,
-        fill="currentColor",
-        fill_opacity=f"{share:.2f}",
-        stroke=GROUND,
-        stroke_width=1,
-    )
-    if cell >= NUMBERED:
-        return filled + _over(x + cell / 2, y + high / 2 + 4, shown(value, 0.01 if largest < 100 else 1), share)
-    return filled + (_over(x + cell / 2, y + high / 2 + 4, "−", share) if value < 0 and share >= 0.05 else "")
+def _across(columns: Sequence[str], grid: Grid, axis: str) -> list[Markup]:
+    """As many names of columns as there is room for."""
+    every = max(1, -(-int(7.4 * max(map(len, columns)) + 4) // int(grid.wide)))
+    named = [note(grid.left + grid.wide * (n + 0.5), HEAD - 7, name) for n, name in enumerate(columns) if n % every == 0]
+    return [*named, *([note(grid.left, HEAD - 24, axis, "start")] if axis else [])]
 
 
-def _over(x: float, y: float, words: str, share: float) -> Markup:
-    """Words on a cell, in the ground's colour where the cell is dark."""
-    inside = tag("tspan", words, fill=GROUND) if share > 0.55 else words
+def _down(rows: Sequence[str], grid: Grid, axis: str) -> list[Markup]:
+    every = max(1, -(-15 // int(grid.high)))
+    named = [
+        note(grid.left - 8, HEAD + grid.high * (n + 0.5) + 4.5, name, "end") for n, name in enumerate(rows) if n % every == 0
+    ]
+    return [*named, *([note(grid.left - 8, HEAD - 7, axis, "end")] if axis else [])]
+
+
+def _cell(grid: Grid, row: int, column: int, value: float) -> Markup:
+    share = abs(value) / grid.largest * grid.darkest
+    x, y = grid.left + grid.wide * column, HEAD + grid.high * row
+    return _shade(x, y, grid.wide, grid.high, share, stroke=GROUND)
+
+
+def _shade(x: float, y: float, wide: float, high: float, share: float, **more: str) -> Markup:
+    return tag("rect", x=x, y=y, width=wide, height=high, fill="currentColor", fill_opacity=f"{share:.2f}", **more)
+
+
+def _word(grid: Grid, row: int, column: int, value: float) -> Markup:
+    """The number of a cell, or its minus; in the ground's colour where the cell is dark."""
+    words = shown(value, grid.step) if grid.step else "−"
+    dark = abs(value) / grid.largest * grid.darkest > 0.7
+    inside = tag("tspan", words, fill=GROUND) if dark else words
+    x, y = grid.left + grid.wide * (column + 0.5), HEAD + grid.high * (row + 0.5) + 4
     return label(x, y, inside, kind="lstm-slice")
 
 
-def _scale(left: float, y: float, largest: float, kind: str) -> Markup:
+def _scale(grid: Grid, y: float, kind: str) -> Markup:
     """From nothing to the largest magnitude."""
-    steps, wide = 10, 15
-    cells = [
-        tag("rect", x=left + wide * n, y=y, width=wide, height=10, fill="currentColor", fill_opacity=f"{(n + 0.5) / steps:.2f}")
-        for n in range(steps)
-    ]
-    end = left + wide * steps
-    return tag("g", tag("g", *cells, class_=kind), note(left, y + 26, "0", "start"), note(end, y + 26, f"{largest:.3g}", "end"))
-
-
-def _told(matrix: Sequence[Sequence[float]], rows: Sequence[str], columns: Sequence[str]) -> str:
-    """Every number, or where there are many the largest of each row."""
-    if len(rows) * len(columns) <= 64:
-        return "; ".join(
-            f"{name}: " + ", ".join(f"{column} {value:.3g}" for column, value in zip(columns, row, strict=True))
-            for name, row in zip(rows, matrix, strict=True)
-        )
-    most = [max(range(len(row)), key=lambda n, row=row: abs(row[n])) for row in matrix]  # type: ignore[misc]
-    return f"{len(rows)} by {len(columns)} numbers; largest in each row: " + "; ".join(
-        f"{name}: {row[n]:.3g} at {columns[n]}" for name, row, n in zip(rows, matrix, most, strict=True)
+    shades = [_shade(grid.left + SHADE * n, y, SHADE, 10, (n + 0.5) / SHADES * grid.darkest) for n in range(SHADES)]
+    end = grid.left + SHADE * SHADES
+    return tag(
+        "g",
+        tag("g", *shades, class_=kind),
+        note(grid.left, y + 26, "0", "start"),
+        note(end, y + 26, f"{grid.largest:.3g}", "end"),
     )
+
+
+def _told(matrix: Matrix, rows: Sequence[str], columns: Sequence[str]) -> str:
+    """Every number, or where there are many the largest of each row."""
+    named = list(zip(rows, matrix, strict=True))
+    if len(rows) * len(columns) <= 64:
+        pairs = [(name, zip(columns, row, strict=True)) for name, row in named]
+        return "; ".join(f"{name}: " + ", ".join(f"{column} {value:.3g}" for column, value in pair) for name, pair in pairs)
+    most = [(name, *max(zip(row, columns, strict=True), key=lambda pair: abs(pair[0]))) for name, row in named]
+    largest = "; ".join(f"{name}: {value:.3g} at {column}" for name, value, column in most)
+    return f"{len(rows)} by {len(columns)} numbers; largest in each row: {largest}"
