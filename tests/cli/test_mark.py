@@ -1,0 +1,231 @@
+"""`quiz make`, `quiz mark` and `quiz show` as their user meets them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from lstm_docs.cli import main
+from lstm_docs.quiz import exam, load_bank, load_set
+from lstm_docs.quiz.judging import LETTERS
+
+BANK = load_bank()
+SEED = "tell-no-one"
+NAMES = ["Anna", "=1+1", "../../x", "مريم"]
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "people.csv").write_text("name\n" + "\n".join(NAMES) + "\n", encoding="utf-8")
+    result = run(
+        "quiz", "make", "--set", "screen", "--candidates", folder / "people.csv", "--seed", SEED, "--out", folder / "kit"
+    )
+    assert result.exit_code == 0, result.output
+    assert {p.name for p in folder.iterdir()} == {"people.csv", "kit"}
+    return folder / "kit"
+
+
+@pytest.fixture
+def kit(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "kit")
+
+
+def papers():
+    sitting = exam(BANK, load_set("screen", BANK), SEED)
+    return [sitting.paper(number) for number in range(1, len(NAMES) + 1)]
+
+
+def right(asked):
+    places = (asked.key,) if asked.key >= 0 else asked.answer
+    return "".join(LETTERS[place] for place in places)
+
+
+def filled(kit, change=lambda rows: None):
+    """The kit's own table, filled with right answers, then changed."""
+    with (kit / "keys" / "responses.csv").open(encoding="utf-8", newline="") as text:
+        rows = list(csv.reader(text))
+    for row, paper in zip(rows[1:], papers(), strict=True):
+        row[2:] = map(right, paper.questions)
+    change(rows)
+    file = kit.parent / "responses.csv"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows(rows)
+    return file
+
+
+def test_full_marks_and_a_report(kit, tmp_path):
+    result = run("quiz", "mark", kit, filled(kit), "--out", tmp_path / "marks")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("14 of 14") == len(NAMES)
+    files = {file.name for file in (tmp_path / "marks").iterdir()}
+    tables = {"marks.csv", "questions.csv", "misconceptions.csv", "problems.csv"}
+    assert files == tables | {"report.html", "marks.json"}
+    with (tmp_path / "marks" / "marks.csv").open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert [row["name"] for row in rows] == ["Anna", "'=1+1", "../../x", "مريم"]
+    assert {row["points"] for row in rows} == {"14.0"}
+    report = (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
+    assert "http" not in report.replace("http-equiv", "").replace("http://www.w3.org/1998/Math/MathML", "")
+
+
+def wrong_answer(rows):
+    asked = papers()[0].questions[0]
+    rows[1][2] = LETTERS[(asked.key + 1) % len(asked.options)]
+
+
+def test_a_wrong_answer_is_counted_under_its_misconception(kit):
+    data = json.loads(run("quiz", "mark", kit, filled(kit, wrong_answer), "--json").output)
+    asked = papers()[0].questions[0]
+    option = asked.options[(asked.key + 1) % len(asked.options)]
+    assert data["misconceptions"] == [{"misconception": option.misconception, "answers": 1, "candidates": 1}]
+    assert data["questions"][0]["difficulty"] == 0.75
+    assert [paper["points"] for paper in data["candidates"]] == [13, 14, 14, 14]
+
+
+def column(name, text):
+    return lambda rows: [row.append(text if n else name) for n, row in enumerate(rows)]
+
+
+PROBLEMS = {
+    "unknown code": (lambda rows: rows[1].__setitem__(0, "screen~x~1"), "unknown code 'screen~x~1'", 3),
+    "another candidate's code": (lambda rows: rows[1].__setitem__(0, rows[2][0]), "neither is marked: remove one", 2),
+    "the same row twice": (lambda rows: rows.append(list(rows[1])), "says the same and is counted once", 4),
+    "a missing candidate": (lambda rows: rows.pop(), "no response from مريم", 3),
+    "an unreadable answer": (lambda rows: rows[1].__setitem__(2, "???"), "question 1: '???' cannot be read", 4),
+    "a question too many": (
+        lambda rows: [row.append("99" if n == 0 else "A") for n, row in enumerate(rows)],
+        "question 99 was",
+        4,
+    ),
+    "a strange column": (column("age", "7"), "column 'age'", 4),
+}
+
+
+@pytest.mark.parametrize(("change", "message", "marked"), PROBLEMS.values(), ids=PROBLEMS)
+def test_what_somebody_must_look_at_is_listed_and_nothing_guessed(kit, change, message, marked):
+    file = filled(kit, change)
+    result = run("quiz", "mark", kit, file)
+    assert result.exit_code == 1
+    assert message in result.output
+    assert result.output.count(" of 14") == marked
+
+
+def test_codes_are_taken_as_people_type_them(kit):
+    file = filled(kit, lambda rows: rows[1].__setitem__(0, f" {rows[1][0].replace('~', ' ~ ')} "))
+    assert run("quiz", "mark", kit, file).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "the first row must have a column called 'code'; found nothing"),
+        ("name,1\nAnna,A\n", "the first row must have a column called 'code'"),
+        ("code,1,1\nx,A,B\n", "two columns are called '1'"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_status_2(kit, tmp_path, content, message):
+    file = tmp_path / "r.csv"
+    file.write_text(content, encoding="utf-8")
+    result = run("quiz", "mark", kit, file)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_files_from_papers_and_damaged_ones(kit, tmp_path):
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    for paper in papers()[:2]:
+        answers = {str(n): right(asked) for n, asked in enumerate(paper.questions, start=1)}
+        data = {"schema": 1, "code": paper.code, "candidate": NAMES[0], "answers": answers}
+        (folder / f"{paper.number}.json").write_text(json.dumps(data), encoding="utf-8")
+    damaged = {"a": "{", "b": "[]", "c": '{"code": 1, "answers": {}}', "d": "[" * 10**5, "e": '{"code":"x","answers":{"1":2}}'}
+    for name, text in damaged.items():
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    result = run("quiz", "mark", kit, folder)
+    assert result.exit_code == 1
+    assert result.output.count("14 of 14") == 2
+    for name in damaged:
+        assert f"{name}.json:" in result.output
+    assert "2.json: is signed 'Anna', and the paper is that of '=1+1'" in result.output
+
+
+def test_points_of_an_interviewer(tmp_path):
+    arguments = ["--family", "write-a-step", "--count", "1", "--seed", "long enough", "--copies", "2"]
+    assert run("quiz", "make", *arguments, "--out", tmp_path / "kit").exit_code == 0
+    codes = [row["code"] for row in csv.DictReader((tmp_path / "kit/keys/candidates.csv").open(encoding="utf-8"))]
+    sent, points = tmp_path / "sent.csv", tmp_path / "points.csv"
+    sent.write_text(f"code,1\n{codes[0]},some code\n{codes[1]},other code\n", encoding="utf-8")
+    waiting = run("quiz", "mark", tmp_path / "kit", sent)
+    assert "question 1 is open and awaits points; give them with --points" in waiting.output
+    assert "0 of 1*" in waiting.output
+    points.write_text(f'code,question,points\n{codes[0]},1,"0,5"\n{codes[1]},1,3\nnone,1,1\n', encoding="utf-8")
+    result = run("quiz", "mark", tmp_path / "kit", sent, "--points", points)
+    assert "0.5 of 1  " in result.output
+    assert "was given 3 points of 1; they are not counted" in result.output
+    assert "unknown code 'none'" in result.output
+    points.write_text(f"code,question,points\n{codes[0]},1,half\n", encoding="utf-8")
+    assert (
+        "points.csv:2: expected a question's number and points"
+        in run("quiz", "mark", tmp_path / "kit", sent, "--points", points).output
+    )
+
+
+def test_a_folder_that_is_no_kit_and_a_damaged_one(kit, tmp_path):
+    file = filled(kit)
+    assert "is no folder that quiz make wrote" in run("quiz", "mark", tmp_path / "none", file).output
+    (kit / "keys" / "kit.json").write_text("{}", encoding="utf-8")
+    result = run("quiz", "mark", kit, file)
+    assert (result.exit_code, "damaged" in result.output) == (2, True)
+
+
+def test_another_bank_is_named(kit):
+    file = filled(kit)
+    text = (kit / "keys" / "kit.json").read_text(encoding="utf-8")
+    (kit / "keys" / "kit.json").write_text(text.replace(BANK.digest, "0" * 12), encoding="utf-8")
+    assert f"made with the bank 000000000000, and this one is {BANK.digest}" in run("quiz", "mark", kit, file).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "scren"], "unknown set 'scren'; did you mean 'screen'?"),
+        (["--set", "screen", "--count", "3"], "a set says which families and how many questions"),
+        (["--set", "screen", "--format", "doc"], "unknown format 'doc'"),
+        (["--copies", "2", "--candidates", "none.csv"], "give --candidates or --copies, not both"),
+        (["--candidates", "none.csv"], "cannot read none.csv"),
+        (["--count", "0"], "a paper has 1 to 1000 questions, not 0"),
+    ],
+)
+def test_bad_usage_of_make_gets_one_line_and_status_2(arguments, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("quiz", "make", *arguments, "--seed", "s", "--out", "out")
+    assert result.exit_code == 2
+    assert message in result.output
+    assert len(result.output.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seed_is_made_where_none_is_given_and_a_short_one_is_remarked(tmp_path):
+    assert run("quiz", "make", "--set", "screen", "--copies", "2", "--out", tmp_path / "a").exit_code == 0
+    seed = json.loads((tmp_path / "a" / "keys" / "kit.json").read_text(encoding="utf-8"))["seed"]
+    assert len(seed) == 16
+    short = run("quiz", "make", "--set", "screen", "--copies", "2", "--seed", "2026", "--out", tmp_path / "b")
+    assert "a seed this short can be guessed" in short.output
+
+
+def test_show_makes_paper_and_sheet_again(made):
+    code = papers()[0].code
+    shown = run("quiz", "show", code, "--seed", SEED, "--name", "Anna")
+    assert shown.output == (made / "papers" / "0001-Anna.md").read_text(encoding="utf-8")
+    sheet = run("quiz", "show", code, "--seed", SEED, "--name", "Anna", "--key")
+    assert sheet.output == (made / "keys" / "0001-Anna.md").read_text(encoding="utf-8")
+    assert run("quiz", "show", f"{code}/2", "--seed", SEED).output.count("## Question") == 1
