@@ -105,8 +105,9 @@ ORIGINS = {
     "lstm-1997": Origin(1997, "LSTM, no forget gate", "a state that is added to", "rnn-tanh", 1),
     "lstm": Origin(2000, "LSTM", "it can forget", "lstm-1997", 1),
     "lstm-peephole": Origin(2000, "LSTM with peepholes", "gates see the cell state", "lstm", 2),
-    "gru-reset-before": Origin(2014, "GRU, reset before", "one state, two gates", "lstm", 2),
-    "gru-reset-after": Origin(2014, "GRU, reset after", "all products at once", "gru-reset-before", 2),
+    # The first version of the paper resets after the product, the third before it (arXiv 1406.1078).
+    "gru-reset-after": Origin(2014, "GRU, reset after", "one state, two gates", "lstm", 2),
+    "gru-reset-before": Origin(2014, "GRU, reset before", "r acts on the state itself", "gru-reset-after", 2),
     "rnn-relu": Origin(2015, "RNN with ReLU", "started at the identity", "rnn-tanh", 0),
     "lstm-coupled": Origin(2017, "LSTM, coupled gates", "i is 1 − f", "lstm", 1),
 }
