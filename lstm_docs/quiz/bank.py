@@ -37,7 +37,10 @@ class Compiling(Mapping[str, CompiledFamily]):
 
 @dataclass(frozen=True)
 class Bank:
-    """Families by id, in the order of the files; `digest` changes with any byte of any file."""
+    """Families by id, in the order of the files; `digest` changes with any byte of any file.
+
+    `revision` is the sum of the files', so that it rises whichever of them is raised.
+    """
 
     path: Path
     families: Compiling
@@ -89,15 +92,15 @@ def load_bank(path: Path | None = None) -> Bank:
 @lru_cache(maxsize=4)
 def _families(sources: tuple[tuple[str, str], ...]) -> tuple[Compiling, int]:
     families: dict[str, Family] = {}
-    newest = 1
+    total = 0
     for source, text in sources:
         found, revision = _file(source, text)
-        newest = max(newest, revision)
+        total += revision
         for family in found:
             if family.id in families:
                 raise LstmDocsError(f"family {family.id!r} stands also at {families[family.id].where}", where=family.where)
             families[family.id] = family
-    return Compiling(families), newest
+    return Compiling(families), total
 
 
 @lru_cache(maxsize=256)
