@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CONVERTER = LatexToMathML(fancy_error=False)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-_PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
+PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
 
 MATRICES = "WUVbp"
 GATES = "ifgochrzn"
@@ -49,7 +49,7 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
 
 def inline_html(text: str) -> Markup:
     """A text of the domain as HTML: `$math$` and `` `code` `` rendered, placeholders and all else left as they are."""
-    return Markup("").join(_piece(piece) for piece in _PIECE.split(text))
+    return Markup("").join(_piece(piece) for piece in PIECE.split(text))
 
 
 def _piece(piece: str) -> Markup:

@@ -1,0 +1,12 @@
+"""Plain text in lines of 78 characters, for a terminal, an e-mail or an editor."""
+
+from __future__ import annotations
+
+import textwrap
+
+WIDTH = 78
+
+
+def wrapped(text: str, first: str = "", indent: int = 0) -> str:
+    """A text in lines: the first begins with `first`, the others with so many spaces. A longer word is broken."""
+    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=" " * indent, break_on_hyphens=False)

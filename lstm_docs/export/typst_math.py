@@ -1,0 +1,128 @@
+"""Our MathML as Typst math, so that a page and a paper are set from the same tree."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..mathml import mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+INVISIBLE = "\u2061\u2062\u2063\u2064"
+ACCENTS = {"ˆ": "hat", "˜": "tilde", "~": "tilde", "˙": "dot", "¨": "dot.double", "⃗": "arrow", "ˉ": "macron"}
+LINES = {"̲": "overline", "‾": "overline", "_": "underline", "⏞": "overbrace", "⏟": "underbrace"}
+EMPTY = '""'
+
+
+@lru_cache(maxsize=65536)
+def typst_math(latex: str) -> str:
+    """LaTeX as Typst math, without its dollar signs.
+
+    A symbol of a colour is an argument of the function that has its class' name, such as `lstmf` for `lstm-f`.
+    Raises `LstmDocsError` as `mathml` does.
+    """
+    return _math(ET.fromstring(mathml(latex)))  # noqa: S314 - made by our own converter
+
+
+def quoted(text: str) -> str:
+    """A text as a string literal of Typst."""
+    safe = (c if c.isprintable() and c not in '"\\' else f"\\u{{{ord(c):x}}}" for c in text)
+    return '"' + "".join(safe) + '"'
+
+
+def _math(element: ET.Element) -> str:
+    colour = element.get("class", "").replace("-", "")
+    made = WRITERS.get(element.tag, _group)(element)
+    return f"{colour}({made})" if colour.startswith("lstm") else made
+
+
+def _joined(elements: Iterable[ET.Element]) -> str:
+    return " ".join(made for element in elements if (made := _math(element))) or EMPTY
+
+
+def _signs(text: str | None) -> str:
+    """Signs that Typst spaces and stretches by itself, and takes for nothing else."""
+    return " ".join(f"\\u{{{ord(c):x}}}" for c in text or "" if c not in INVISIBLE)
+
+
+def _group(element: ET.Element) -> str:
+    """What is between two brackets that grow with it, or just what is inside."""
+    made = _joined(element)
+    fenced = len(element) > 2 and all(end.tag == "mo" and end.get("stretchy") != "false" for end in (element[0], element[-1]))
+    return f"lr({made})" if fenced else made
+
+
+def _identifier(element: ET.Element) -> str:
+    name = element.text or ""
+    if len(name) > 1:
+        return f"op({quoted(name)})"
+    letter = name if name.isalpha() else _signs(name)
+    return f"upright({letter})" if element.get("mathvariant") == "normal" else letter
+
+
+def _space(element: ET.Element) -> str:
+    width = element.get("width", "")
+    return f"#h({width})" if width.endswith("em") else ""
+
+
+def _scripts(*places: str) -> Callable[[ET.Element], str]:
+    """A base with something at places of its corners: `b` below, `t` above."""
+
+    def write(element: ET.Element) -> str:
+        scripts = zip(places, element[1:], strict=True)
+        return f"attach({_math(element[0])}, {', '.join(f'{place}: {_joined([script])}' for place, script in scripts)})"
+
+    return write
+
+
+def _stacked(*places: str) -> Callable[[ET.Element], str]:
+    """A base with an accent, a line, a brace or a formula straight above or below it."""
+
+    def write(element: ET.Element) -> str:
+        sign = element[1].text or ""
+        if sign in LINES:
+            return f"{LINES[sign]}({_math(element[0])})"
+        if sign in ACCENTS:
+            return f"accent({_math(element[0])}, {ACCENTS[sign]})"
+        pairs = ", ".join(f"{place}: {_joined([script])}" for place, script in zip(places, element[1:], strict=True))
+        return f"attach(limits({_math(element[0])}), {pairs})"
+
+    return write
+
+
+def _fraction(element: ET.Element) -> str:
+    above, below = _joined(element[:1]), _joined(element[1:])
+    return f"mat(delim: #none, {above}; {below})" if element.get("linethickness") == "0" else f"frac({above}, {below})"
+
+
+def _table(element: ET.Element) -> str:
+    return f"mat(delim: #none, {'; '.join(', '.join(_joined(cell) for cell in row) for row in element)})"
+
+
+def _enclosed(element: ET.Element) -> str:
+    made = _joined(element)
+    return f"cancel({made})" if "strike" in element.get("notation", "") else made
+
+
+WRITERS: dict[str, Callable[[ET.Element], str]] = {
+    "mi": _identifier,
+    "mn": lambda element: quoted(element.text or ""),
+    "mo": lambda element: _signs(element.text),
+    "mtext": lambda element: quoted(element.text or ""),
+    "mspace": _space,
+    "msub": _scripts("b"),
+    "msup": _scripts("t"),
+    "msubsup": _scripts("b", "t"),
+    "munder": _stacked("b"),
+    "mover": _stacked("t"),
+    "munderover": _stacked("b", "t"),
+    "mfrac": _fraction,
+    "msqrt": lambda element: f"sqrt({_joined(element)})",
+    "mroot": lambda element: f"root({_joined(element[1:])}, {_joined(element[:1])})",
+    "mtable": _table,
+    "mphantom": lambda element: f"hide({_joined(element)})",
+    "menclose": _enclosed,
+}
