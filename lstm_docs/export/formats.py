@@ -5,10 +5,13 @@ from __future__ import annotations
 from .data import paper_json, sheet_json
 from .format import Format
 from .templating import template
+from .typst_pdf import pdf_lost, pdf_paper, pdf_sheet
 from .web_page import html_paper, html_sheet
 
 FORMATS = {
     "html": Format("html", "a page to print", html_sheet, html_paper),
+    "pdf": Format("pdf", "PDF by Typst", pdf_sheet, pdf_paper, pdf_lost),
     "md": Format("md", "Markdown", template("sheet.md.j2"), template("paper.md.j2")),
+    "txt": Format("txt", "plain text", template("sheet.txt.j2"), template("paper.txt.j2")),
     "json": Format("json", "JSON", sheet_json, paper_json),
 }
