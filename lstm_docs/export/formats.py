@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .anki import anki_lost, anki_package
 from .data import paper_json, sheet_json
 from .format import Format
+from .qti import qti3, qti12, qti12_lost, qti21, qti_lost
 from .templating import template
 from .typst_pdf import pdf_lost, pdf_paper, pdf_sheet
 from .web_page import html_paper, html_sheet
@@ -14,4 +16,8 @@ FORMATS = {
     "md": Format("md", "Markdown", template("sheet.md.j2"), template("paper.md.j2")),
     "txt": Format("txt", "plain text", template("sheet.txt.j2"), template("paper.txt.j2")),
     "json": Format("json", "JSON", sheet_json, paper_json),
+    "qti12": Format("qti12.zip", "QTI 1.2 for Canvas", qti12, lost=qti12_lost),
+    "qti21": Format("qti21.zip", "QTI 2.1", qti21, lost=qti_lost),
+    "qti3": Format("qti3.zip", "QTI 3", qti3, lost=qti_lost),
+    "anki": Format("apkg", "a deck of Anki", anki_package, lost=anki_lost),
 }
