@@ -21,6 +21,7 @@ build: $(SITE_READY)
 
 test: $(TEST_READY)
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.js.install
 	$(BIN)/python -m pytest -n auto
 
 check: $(TEST_READY)

@@ -1,0 +1,1 @@
+"""JavaScript programs that the tests compare with, pinned in `package-lock.json`."""
