@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-HTML = frozenset(("p", "div", "pre", "code", "ul", "li"))
+HTML = frozenset(("p", "div", "pre", "code", "span", "ul", "li"))
 # QTI 3 wants their content in a body of its own.
 WRAPPED = frozenset(("modalFeedback", "rubricBlock"))
+# Words of its shared vocabulary: a table to tick, which needs no mouse, and a field of some lines.
+CLASSES = {"matchInteraction": "qti-match-tabular", "extendedTextInteraction": "qti-height-lines-15"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def _as_qti3(root: ET.Element) -> ET.Element:
         made = element(f"qti-{_kebab(root.tag)}", **{_kebab(name): value for name, value in root.attrib.items()})
     made.text, made.tail = root.text, root.tail
     made.extend(list(root) if root.tag == "math" else [_as_qti3(child) for child in root])
+    if root.tag in CLASSES:
+        made.set("class", CLASSES[root.tag])
     if root.tag in WRAPPED:
         made[:] = [element("qti-content-body", *made)]
     elif root.tag == "assessmentItem" and root.find(".//extendedTextInteraction") is not None:

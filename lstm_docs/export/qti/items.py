@@ -86,21 +86,20 @@ def _body(asked: Question) -> Iterator[ET.Element]:
 
 def _choices(asked: Question) -> Iterator[ET.Element]:
     for letter, option in zip(LETTERS, asked.options, strict=False):
-        yield rich("simpleChoice", option.text, identifier=letter)
+        yield element("simpleChoice", rich("span", option.text), identifier=letter)
 
 
 def _matching(asked: Question) -> ET.Element:
     """Each option has one partner; a partner may have several options, or none."""
     many = str(len(asked.options))
-    left = [
-        rich("simpleAssociableChoice", option.text, identifier=LETTERS[n], matchMax="1")
-        for n, option in enumerate(asked.options)
-    ]
-    right = [
-        rich("simpleAssociableChoice", text, identifier=partner(n), matchMax=many) for n, text in enumerate(asked.partners)
-    ]
+    left = [_associable(LETTERS[n], "1", option.text) for n, option in enumerate(asked.options)]
+    right = [_associable(partner(n), many, text) for n, text in enumerate(asked.partners)]
     sets = [element("simpleMatchSet", *choices) for choices in (left, right)]
     return element("matchInteraction", *sets, responseIdentifier=RESPONSE, shuffle="false", maxAssociations=many)
+
+
+def _associable(name: str, most: str, text: str) -> ET.Element:
+    return element("simpleAssociableChoice", rich("span", text), identifier=name, matchMax=most)
 
 
 def _for_scorers(asked: Question) -> ET.Element:
