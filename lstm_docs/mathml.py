@@ -60,19 +60,23 @@ def _piece(piece: str) -> Markup:
     return Markup(escape(piece, quote=False))  # noqa: S704
 
 
+def grouped(latex: str) -> str:
+    """A formula whose thousands are joined as LaTeX has it: `762,432` is one number; a pair is written `762, 432`."""
+    return _THOUSANDS.sub(lambda m: m[0].replace(",", "{,}"), latex)
+
+
 def _xml(latex: str, display: bool) -> str:
-    # 762,432 is one number; a pair is written 762, 432.
-    grouped = _THOUSANDS.sub(lambda m: m[0].replace(",", "{,}"), latex)
+    joined = grouped(latex)
     try:
-        html = _CONVERTER.convert_with_local_state(grouped, displaystyle=display)
+        html = _CONVERTER.convert_with_local_state(joined, displaystyle=display)
     except LatexError as error:
-        raise _explained(latex, grouped, str(error)) from None
+        raise _explained(latex, joined, str(error)) from None
     return _ENTITY.sub(lambda m: unescape(m[0]), html)
 
 
-def _explained(latex: str, grouped: str, message: str) -> LstmDocsError:
+def _explained(latex: str, joined: str, message: str) -> LstmDocsError:
     place, _, problem = message.partition(": ")
-    shown = grouped[: int(place)] + "‸" + grouped[int(place) :] if place.isdigit() else latex
+    shown = joined[: int(place)] + "‸" + joined[int(place) :] if place.isdigit() else latex
     problem = problem.rstrip(".").replace('"', "'")
     return LstmDocsError(f"formula: {problem[:1].lower()}{problem[1:]}, at the caret: {shown.replace('{,}', ',')}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..mathml import PIECE
+from ..mathml import PIECE, grouped
 from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
 
@@ -37,7 +37,7 @@ def _piece(piece: str) -> Markup:
     if len(piece) > 2 and piece[0] == piece[-1] == "`":
         return Markup("<code>{}</code>").format(_inert(piece[1:-1]))
     if len(piece) > 2 and piece[0] == piece[-1] == "$":
-        return Markup(r"\({}\)").format(_inert_brackets(escape(piece[1:-1])))
+        return Markup(r"\({}\)").format(_inert_brackets(escape(grouped(piece[1:-1]))))
     return _inert(piece)
 
 
