@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..reference.weights import Weights
     from .convention import Kind
     from .layout import Array
+    from .ordering import Blocks
 
 __all__ = [
     "FRAMEWORKS",
@@ -34,6 +35,7 @@ __all__ = [
     "Form",
     "Part",
     "Tensor",
+    "blocks",
     "conversion",
     "convert",
     "gate_axis",
@@ -111,6 +113,11 @@ def gate_order(framework: str, network: Network) -> str:
 def gate_axis(framework: str, network: Network) -> int:
     """The axis of the packed input matrix along which the gates' blocks lie."""
     return ordering.gate_axis(get(framework), network)
+
+
+def blocks(framework: str, network: Network) -> dict[str, Blocks]:
+    """The framework's tensors by name, each with its shape in the sizes and the order and axis of its gates."""
+    return ordering.blocks(get(framework), network)
 
 
 def gate_slices(framework: str, network: Network, gate: str) -> tuple[sympy.Expr, sympy.Expr]:

@@ -32,7 +32,7 @@ def tensor_shapes(convention: Convention, network: Network) -> Shapes:
 def symbolic_shapes(convention: Convention, network: Network) -> Symbolic:
     """The shape of every tensor by name, in the sizes. See `frameworks.symbolic_shapes`."""
     items = placed(convention, form_for(convention, network), network)
-    shapes = {item.key: tuple(map(sympy.sympify, item.shape(_symbols(network, item.layer)))) for item in items}
+    shapes = {item.key: tuple(map(sympy.sympify, item.shape(symbols(network, item.layer)))) for item in items}
     if convention.flat:
         return {convention.flat: (sympy.factor(sympy.Add(*(sympy.Mul(*shape) for shape in shapes.values()))),)}
     return shapes
@@ -42,11 +42,11 @@ def parameters(convention: Convention, network: Network) -> sympy.Expr:
     """How many numbers the tensors hold, in the sizes. See `frameworks.parameters`."""
     form = form_for(convention, network)
     alone = replace(network, hidden=network.widths[0], layers=1, bidirectional=False)
-    shapes = [item.shape(_symbols(alone, 0)) for item in placed(convention, form, alone)]
+    shapes = [item.shape(symbols(alone, 0)) for item in placed(convention, form, alone)]
     return over_layers(sympy.factor(sympy.Add(*map(prod, shapes))), network)
 
 
-def _symbols(network: Network, layer: int) -> Sizes:
+def symbols(network: Network, layer: int) -> Sizes:
     """The sizes of a layer in I, H and P, or in H0, H1, … where layers differ."""
     widths = layer_symbols(network) if isinstance(network.hidden, tuple) else (H,) * network.layers
     recurrent = [P if network.projection else width for width in widths]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sympy
@@ -10,12 +11,14 @@ from .. import cells
 from ..cells.sizes import H
 from ..errors import ConventionError, one_of
 from .convention import UNUSED
+from .counting import symbols
 from .layout import placed
 from .support import form_for
 
 if TYPE_CHECKING:
     from ..network import Network
     from .convention import Convention, Form, Kind, Tensor
+    from .layout import Placed
 
 
 def gate_order(convention: Convention, network: Network) -> str:
@@ -46,6 +49,31 @@ def gate_slices(convention: Convention, network: Network, gate: str) -> tuple[sy
     one_of(gate, network.equations.gates, f"gate of the {cells.CELLS[network.cell].title}")
     place = _packed(convention, form, gate).gates.lower().index(gate)
     return sympy.expand(place * H), sympy.expand((place + 1) * H)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A tensor cut into its gates: their letters in order, and the axis they lie along (None: not in blocks of H)."""
+
+    letters: str
+    axis: int | None
+    shape: tuple[sympy.Expr, ...]
+    kind: Kind
+    layer: int
+    directions: tuple[int, ...]
+
+
+def blocks(convention: Convention, network: Network) -> dict[str, Blocks]:
+    """Every tensor as blocks, by name. See `frameworks.blocks`."""
+    return {item.key: _blocks(item, network) for item in placed(convention, form_for(convention, network), network)}
+
+
+def _blocks(item: Placed, network: Network) -> Blocks:
+    tensor = item.tensor
+    letters = "h" if "V" in tensor.kinds else tensor.gates
+    axis = tensor.axes.index("GH") if "GH" in tensor.axes else None
+    shape = tuple(map(sympy.sympify, item.shape(symbols(network, item.layer))))
+    return Blocks(letters, axis, shape, tensor.kinds[0], item.layer, item.directions)
 
 
 def permutation(source: Convention, target: Convention, network: Network) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import count as count_from
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STYLE = "lstm-docs.css"
+SHEETS = ("explore.css",)
+"""Style sheets that only some pages load."""
 # Whole lines of comment, and the blanks that lead a line: no text of ours runs over a line.
 _LEFT_OUT = re.compile(r"^[ \t]*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
@@ -54,6 +57,24 @@ class Context:
             return Markup('<script type="module" src="{}{}"></script>').format(self.assets, name)
         return Markup('<script type="module">{}</script>').format(Markup(asset(name)))  # noqa: S704 - our own file
 
+    def module(self, name: str) -> Markup:
+        """A module script that imports others, the first time the page asks for it; nothing where no assets are served."""
+        return self.script(name) if self.assets else Markup()
+
+    def sheet(self, name: str) -> Markup:
+        """A style sheet that not every page needs, the first time the page asks for it."""
+        if not self._first(name):
+            return Markup()
+        if self.assets:
+            return Markup('<link rel="stylesheet" href="{}{}">').format(self.assets, name)
+        return Markup("<style>{}</style>").format(Markup(asset(name)))  # noqa: S704 - our own file
+
+    def unique(self, name: str) -> str:
+        """A name for an element; numbered from the second on."""
+        count = next(n for n in count_from(1) if f"#{name}-{n}" not in self.used)
+        self.used.add(f"#{name}-{count}")
+        return name if count == 1 else f"{name}-{count}"
+
     def _first(self, name: str) -> bool:
         first = name not in self.used
         self.used.add(name)
@@ -68,8 +89,8 @@ def asset(name: str) -> str:
 
 @cache
 def style_sheet() -> str:
-    """All our style sheets as one."""
-    return "\n".join(asset(name) for name in _names(".css"))
+    """The style sheets that every page gets, as one."""
+    return "\n".join(asset(name) for name in _names(".css") if name not in SHEETS)
 
 
 def scripts() -> dict[str, str]:

@@ -97,6 +97,15 @@ def unrolled(options: Located, context: Context) -> Markup:
     return _filled("figure", picture=views.unrolled(given.cell(options), given.size(options, "steps") or 1), context=context)
 
 
+def explore(options: Located, context: Context) -> Markup:
+    """`lstm-explore`: an explorer by its name."""
+    from . import explore as explorers
+
+    view = explorers.view(options)
+    html = _filled("explore", view=view, id=context.unique(f"explore-{view.name}"))
+    return context.sheet("explore.css") + html + context.module(f"explore-{view.name}.js")
+
+
 def quiz(options: Located, context: Context) -> Markup:
     """`lstm-quiz`: questions to answer on the page."""
     from . import quiz_block
@@ -112,6 +121,7 @@ FENCES: dict[str, Fence] = {
     "lstm-trace": trace,
     "lstm-plot": plot,
     "lstm-unrolled": unrolled,
+    "lstm-explore": explore,
     "lstm-quiz": quiz,
 }
 

@@ -1,0 +1,77 @@
+// Numbers, formulas, sentences and drawing of the explorers; see lstm_docs/site/explore/texts.py.
+import { decimal, number, rounded } from "./kinds.js";
+
+export const px = (value) => Math.floor(value * 10 + 0.5) / 10;
+export const fixed = (value, decimals) => decimal(rounded(value, decimals), decimals);
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+export const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign]);
+
+export function significant(value) {
+  let decimals = 2;
+  for (let bound = 10; decimals && value >= bound; bound *= 10) decimals--;
+  while (value && value * 10 ** (decimals - 2) < 1 && decimals < 9) decimals++;
+  return fixed(value, decimals);
+}
+
+export function expression(formula) {
+  const pieces = [];
+  const tokens = formula.match(/\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()]/g);
+  tokens.forEach((token, place) => {
+    if (token[0] === "^") pieces.push(`<msup>${pieces.pop()}<mn>${token[1]}</mn></msup>`);
+    else if (token !== "*") pieces.push(element(token));
+    else if (/^\d/.test(tokens[place + 1])) pieces.push("<mo>·</mo>");
+  });
+  return `<math>${pieces.join("")}</math>`;
+}
+
+function element(token) {
+  if (/^\d/.test(token)) return `<mn>${token}</mn>`;
+  if (/^[A-Z]/.test(token)) return `<mi>${token}</mi>`;
+  return "()".includes(token) ? `<mo stretchy="false">${token}</mo>` : `<mo>${token === "-" ? "−" : token}</mo>`;
+}
+
+export const italic = (letters) =>
+  letters.replace(/[A-Za-z]/g, (letter) =>
+    letter === "h" ? "ℎ" : String.fromCodePoint(letter.charCodeAt() + (letter < "a" ? 0x1d434 - 65 : 0x1d44e - 97)),
+  );
+
+export const written = (formula) => italic(formula.replaceAll("*", "").replaceAll("-", "−"));
+
+export function change(names, before, after) {
+  const name = Object.keys(after).find((key) => after[key] !== before[key]);
+  if (!name) return "";
+  const [[label, words], first, last] = [names[name], before[name], after[name]];
+  if (words) return `${label}: ${words[first]} → ${words[last]}`;
+  if (typeof last === "string") return `${label}: ${first} → ${last}`;
+  if (first && last && last === 2 * first) return `Doubling ${label}`;
+  if (first && last && first === 2 * last) return `Halving ${label}`;
+  return `${label} from ${blank(first)} to ${blank(last)}`;
+}
+
+const blank = (value) => (value === null ? "nothing" : number(value));
+
+export function compared(done, before, after, unit, [first, last] = [number(before), number(after)]) {
+  if (before === after) return `${done}: still ${last} ${unit}.`;
+  return `${done}: ${first} → ${last} ${unit}, × ${significant(after / before)}.`;
+}
+
+// Drawing, as lstm_docs/site/figures/svg.py does it.
+export function tag(name, attributes, ...content) {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+  return `<${name}${pairs.join("")}>${content.join("")}</${name}>`;
+}
+
+export const label = (x, y, words, anchor = "middle", kind = "lstm-label") =>
+  tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: kind }, words);
+
+export const block = (x, y, width, height) =>
+  tag("rect", { x: px(x), y: px(y), width: px(width), height: px(height), class: "lstm-block" });
+
+export function picture(width, height, title, description, content, kind) {
+  const [w, h] = [px(width), px(height)];
+  const told = tag("title", {}, title) + tag("desc", {}, description);
+  const attributes = { class: `lstm-figure ${kind}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img" };
+  return tag("svg", attributes, told, content);
+}
+
+export { number };

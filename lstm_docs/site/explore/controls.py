@@ -1,0 +1,106 @@
+"""What a reader can set: numbers, choices and short texts. One state is a value for each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING
+
+from ...errors import LstmDocsError, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...located import Located
+
+Value = int | float | str | None
+State = dict[str, Value]
+
+LONGEST = 20
+_LEFT_OUT = re.compile(r"[^A-Za-z0-9_-]")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high` in steps of ten to the minus `decimals`; `optional` ones may be left blank."""
+
+    name: str
+    label: str
+    words: str
+    low: int
+    high: int
+    default: float | None
+    decimals: int = 0
+    optional: bool = False
+
+    kind = "number"
+
+    @property
+    def step(self) -> str:
+        """What an arrow key adds."""
+        return f"{10.0**-self.decimals:.{self.decimals}f}"
+
+    def read(self, item: Located) -> Value:
+        """The number that an option gives. Raises `LstmDocsError` at its line."""
+        value = item.plain()
+        if value is None and self.optional:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int if self.decimals == 0 else int | float):
+            kind = "a whole number" if self.decimals == 0 else "a number"
+            raise item.error(f"{self.name} must be {kind} from {self.low:,} to {self.high:,}, not {str(value)[:40]!r}")
+        if not self.low <= value <= self.high:
+            raise item.error(f"{self.name} must be from {self.low:,} to {self.high:,} here, not {str(value)[:24]}")
+        unit = 10**self.decimals
+        scaled = floor(abs(value) * unit + 0.5)
+        return (scaled if value >= 0 else -scaled) / unit if self.decimals else int(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some values, each with its words."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+    default: str
+
+    kind = "choice"
+
+    def read(self, item: Located) -> Value:
+        """The value that an option names; true and false stand for yes and no. Raises `LstmDocsError` at its line."""
+        value = item.plain()
+        word = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
+        try:
+            return one_of(word, self.choices, self.name)
+        except LstmDocsError as error:
+            raise error.at(item.where) from None
+
+
+@dataclass(frozen=True)
+class Text:
+    """A short word, typed or taken from suggestions; letters, digits, minus and underscore."""
+
+    name: str
+    label: str
+    suggestions: tuple[str, ...]
+    default: str
+
+    kind = "text"
+
+    def read(self, item: Located) -> Value:
+        """The word that an option gives. Raises `LstmDocsError` at its line."""
+        return _LEFT_OUT.sub("", item.text())[:LONGEST]
+
+
+Control = Number | Choice | Text
+
+
+def read(controls: tuple[Control, ...], options: Located) -> State:
+    """The state that the options describe, defaults where they say nothing. Raises `LstmDocsError` at a fault's line."""
+    return {it.name: it.read(options[it.name]) if it.name in options.value else it.default for it in controls}
+
+
+def names(controls: tuple[Control, ...]) -> dict[str, list[object]]:
+    """For each control its label, and for a choice the words of its values: what a sentence about a change needs."""
+    return {it.name: [it.label, dict(it.choices)] if isinstance(it, Choice) else [it.label] for it in controls}

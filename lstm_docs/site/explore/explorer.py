@@ -1,0 +1,79 @@
+"""What an explorer is: controls, data for the browser, and the parts of the page that follow from a state."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from ...quiz.grammar import AnswerError
+from . import controls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...located import Located
+    from .controls import Control, State
+
+Data = dict[str, Any]
+Parts = dict[str, Markup]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """An explorer on a page: what can be set, and everything that its equations, formulas and tables say, as JSON.
+
+    `fixed` are options that shape the explorer itself and cannot be changed in the browser.
+    """
+
+    controls: tuple[Control, ...]
+    data: Data
+    fixed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """`parts` gives the HTML of each part for a state, and what changed since the one before.
+
+    `assets/explore-NAME.js` has the same function.
+    """
+
+    name: str
+    title: str
+    setup: Callable[[Located], Setup]
+    parts: Callable[[Data, State, State], Parts]
+    order: tuple[str, ...] = ("picture", "said", "numbers")
+
+
+def parts(explorer: Explorer, data: Data, state: State, before: State) -> Parts:
+    """The parts; for a state whose counts are too large, the sentence that says so."""
+    try:
+        return explorer.parts(data, state, before)
+    except AnswerError as error:
+        return {"said": Markup("{}").format(f"This cannot be stated exactly: {error.message}. Choose smaller sizes.")}
+
+
+@dataclass(frozen=True)
+class View:
+    """What the fence's template shows."""
+
+    name: str
+    title: str
+    controls: tuple[Control, ...]
+    state: State
+    parts: list[tuple[str, Markup]]
+    data: str
+
+
+def view(explorer: Explorer, options: Located) -> View:
+    """The first state. Raises `LstmDocsError` at the line of an option that is refused."""
+    setup = explorer.setup(options)
+    options.check_keys(("explorer",), [*(it.name for it in setup.controls), *setup.fixed])
+    first = controls.read(setup.controls, options)
+    data = {"names": controls.names(setup.controls), "first": first, **setup.data}
+    found = parts(explorer, data, first, first)
+    shown = [(name, found.get(name, Markup())) for name in explorer.order]
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return View(explorer.name, explorer.title, setup.controls, first, shown, told)

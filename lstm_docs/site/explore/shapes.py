@@ -1,0 +1,134 @@
+"""The explorer of shapes: every tensor of a network drawn to scale, in three notations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ... import cells, frameworks
+from ...cells.sizes import LARGEST_SIZE
+from ...network import LARGEST_DEPTH
+from ...quiz.grammar import evaluate
+from ...quiz.texts import number
+from .. import options as given
+from . import shapes_data
+from .controls import Choice, Number
+from .explorer import Explorer, Setup
+from .shapes_data import EQUATIONS
+from .shapes_drawn import drawn
+from .texts import change, compared, expression
+
+if TYPE_CHECKING:
+    from ...located import Located
+    from .controls import Control, State
+    from .explorer import Data, Parts
+
+NOTATIONS = {"split": "gate by gate", "concatenated": "W and U side by side", "stored": "as they are stored"}
+
+
+def _setup(options: Located) -> Setup:
+    proved = [name for name, it in frameworks.FRAMEWORKS.items() if it.evidence == "tests"]
+    named = given.framework(options) if options.value.get("framework") else None
+    chosen = tuple(
+        dict.fromkeys([*given.choices(options, "frameworks", frameworks.FRAMEWORKS, proved), *([named] if named else [])])
+    )
+    narrow = [name for name in chosen if frameworks.get(name).narrow_projection]
+    return Setup(_controls(chosen), shapes_data.data(chosen) | {"narrow": narrow}, ("frameworks",))
+
+
+def _controls(chosen: tuple[str, ...]) -> tuple[Control, ...]:
+    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    keepers = {EQUATIONS: "the equations"} | {name: frameworks.get(name).name for name in chosen}
+    return (
+        Number("input", "I", "inputs", 1, LARGEST_SIZE, 80),
+        Number("hidden", "H", "units", 1, LARGEST_SIZE, 12),
+        Number("projection", "P", "0 for none", 0, LARGEST_SIZE, 0),
+        Number("layers", "L", "layers", 1, LARGEST_DEPTH, 1),
+        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
+        Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
+        Choice("cell", "cell", titles, "lstm"),
+        Choice("framework", "framework", keepers, EQUATIONS),
+        Choice("notation", "drawn", NOTATIONS, "split"),
+    )
+
+
+def _parts(data: Data, state: State, before: State) -> Parts:
+    keeper, sizes = str(state["framework"]), _sizes(state)
+    reason = _refusal(data, state)
+    keeper = EQUATIONS if reason else keeper
+    notation = state["notation"] if keeper != EQUATIONS or state["notation"] != "stored" else "split"
+    stands = EQUATIONS if notation != "stored" else keeper
+    scheme = data["schemes"].get(f"{_key(state, stands)},{notation}")
+    if scheme is None:  # the equations themselves refuse
+        return {"said": Markup("{}.").format(reason)}
+    picture = drawn(_heads(state, scheme), scheme, data["items"], sizes)
+    return {"picture": picture, "said": _said(data, state, before, reason), "numbers": _numbers(data, state, keeper, sizes)}
+
+
+def _sizes(state: State) -> dict[str, int]:
+    names = {"I": "input", "H": "hidden", "P": "projection", "L": "layers"}
+    return {letter: int(state[name] or 0) for letter, name in names.items()}
+
+
+def _key(state: State, keeper: str) -> str:
+    flags = (
+        state["projection"] != 0,
+        state["bias"] == "yes",
+        state["bidirectional"] == "yes",
+        state["layers"] != 1,
+    )
+    return ",".join([str(state["cell"]), keeper, *("01"[flag] for flag in flags)])
+
+
+def _refusal(data: Data, state: State) -> str:
+    """Why the equations or the framework cannot be as the state says; empty if they can."""
+    keeper = str(state["framework"])
+    kinds = (f"{state['cell']},{name},{'01'[state['projection'] != 0]}" for name in (EQUATIONS, keeper))
+    refused: str = next(filter(None, map(data["refused"].get, kinds)), "")
+    if not refused and keeper in data["narrow"] and int(state["projection"] or 0) >= int(state["hidden"] or 0):
+        return f"{data['names']['framework'][1][keeper]} needs a projection narrower than H"
+    return refused
+
+
+def _count(data: Data, state: State) -> int | None:
+    """The parameters as the framework or the equations have them; None if neither can."""
+    keeper = EQUATIONS if _refusal(data, state) else str(state["framework"])
+    formula = data["counts"].get(_key(state, keeper))
+    return evaluate(formula, _sizes(state)) if formula else None
+
+
+def _heads(state: State, scheme: Data) -> list[str]:
+    layers = int(state["layers"] or 1)
+    two = state["bidirectional"] == "yes"
+    told = "" if not two else ", both directions" if scheme["both"] else ", each of two directions"
+    if layers == 1:
+        return [f"One layer{told}"]
+    others = "Layer 1" if layers == 2 else f"Layers 1 to {number(layers - 1)}, all alike"
+    return [f"Layer 0{told}", f"{others}{told}"]
+
+
+def _said(data: Data, state: State, before: State, reason: str) -> Markup:
+    count, earlier = _count(data, state), _count(data, before)
+    if reason:
+        return Markup("{}. What is shown are the equations.").format(reason)
+    done = change(data["names"], before, state)
+    if not done or count is None or earlier is None:
+        return Markup("{} parameters.").format(number(count or 0))
+    return Markup("{}").format(compared(done, earlier, count, "parameters"))
+
+
+def _numbers(data: Data, state: State, keeper: str, sizes: dict[str, int]) -> Markup:
+    """The count by the equations, and by the framework if one is chosen."""
+    rows = [("By the equations", EQUATIONS)]
+    rows += [(f"{data['names']['framework'][1][keeper]} stores", keeper)] if keeper != EQUATIONS else []
+    told = Markup("").join(_counted(words, data["counts"][_key(state, name)], sizes) for words, name in rows)
+    return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(told)
+
+
+def _counted(words: str, formula: str, sizes: dict[str, int]) -> Markup:
+    row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="lstm-number">= {}</td><td>parameters</td></tr>')
+    return row.format(words, expression(formula), number(evaluate(formula, sizes)))
+
+
+EXPLORER = Explorer("shapes", "Shapes of a recurrent network", _setup, _parts)

@@ -1,0 +1,97 @@
+"""The explorers' own modules, run in V8 from Python, and random states for them."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from py_mini_racer import MiniRacer
+
+import lstm_docs.site
+from lstm_docs.located import load
+from lstm_docs.site import explore
+from lstm_docs.site.explore import controls, explorer
+
+ASSETS = Path(lstm_docs.site.__file__).parent / "assets"
+SHARED = ("grammar.js", "kinds.js", "explore-parts.js")
+LINK = re.compile(r"^(import .*|export {.*};)$", re.MULTILINE)
+
+
+class Browser:
+    """One V8 context with every explorer's `parts` by name; the element around them is left out."""
+
+    def __init__(self) -> None:
+        self.engine = MiniRacer()
+        guarded = re.search(r"^export function safely.*?^}$", _text("explore.js"), re.MULTILINE | re.DOTALL)[0]
+        self.engine.eval("".join(map(_plain, [*(_text(name) for name in SHARED), guarded])))
+        self.engine.eval("const made = {}; const explorer = (name, parts) => (made[name] = parts);")
+        for file in sorted(ASSETS.glob("explore-*.js")):
+            if file.name not in SHARED:
+                self.engine.eval(f"(() => {{ {_plain(file.read_text(encoding='utf-8'))} }})()")
+
+    def parts(self, name: str, data: Any, pairs: list[Any]) -> list[dict[str, str]]:
+        """The parts of each pair of a state and the one before."""
+        self.engine.eval(f"globalThis.data = {json.dumps(data)}")
+        told = json.dumps(pairs)
+        return json.loads(
+            self.engine.eval(f"JSON.stringify({told}.map(([s, b]) => safely(made['lstm-explore-{name}'], data, s, b)))")
+        )
+
+
+def _text(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _plain(source: str) -> str:
+    return re.sub(r"^export ", "", LINK.sub("", source), flags=re.MULTILINE)
+
+
+@cache
+def browser() -> Browser:
+    """The shared context."""
+    return Browser()
+
+
+def setup(name: str, options: str = "") -> tuple[Any, Any, dict[str, Any]]:
+    """An explorer, its controls, and the data that its page holds."""
+    found = explore.EXPLORERS[name]
+    made = found.setup(load(f"explorer: {name}\n{options}", "page", 1))
+    first = controls.read(made.controls, load(f"explorer: {name}\n{options}", "page", 1))
+    data = {"names": controls.names(made.controls), "first": first, **made.data}
+    return found, made.controls, json.loads(json.dumps(data))
+
+
+def states(controls_: Any, count: int, seed: int) -> list[dict[str, Any]]:
+    """Random states: sizes spread over all magnitudes, choices and numbers at will."""
+    rng = np.random.default_rng(seed)
+    return [{it.name: _drawn(it, rng) for it in controls_} for _ in range(count)]
+
+
+def _drawn(it: Any, rng: np.random.Generator) -> Any:
+    if it.kind == "choice":
+        return str(rng.choice(list(it.choices)))
+    if it.kind == "text":
+        return str(rng.choice(it.suggestions))
+    if it.optional and rng.random() < 0.6:
+        return None
+    if it.low == 0 and rng.random() < 0.6:
+        return 0
+    unit = 10**it.decimals
+    if it.low < 0 or it.high <= 64:
+        return (
+            int(rng.integers(it.low * unit, it.high * unit, endpoint=True)) / unit
+            if it.decimals
+            else int(rng.integers(it.low, it.high, endpoint=True))
+        )
+    top = np.log((it.high if rng.random() < 0.1 else min(it.high, 2000)) + 1)
+    value = float(np.exp(rng.uniform(0, top)))
+    return max(it.low, min(it.high, int(value * unit) / unit if it.decimals else int(value) - (it.low == 0)))
+
+
+def python_parts(found: Any, data: Any, state: Any, before: Any) -> dict[str, str]:
+    """What Python shows for the pair."""
+    return {name: str(html) for name, html in explorer.parts(found, data, state, before).items()}
