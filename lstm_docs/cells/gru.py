@@ -1,8 +1,8 @@
 """The gated recurrent unit, in the two forms that frameworks implement.
 
-Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014. The first version of that
-paper multiplies the state by the reset gate before the matrix; the variant that multiplies the product
-afterwards was chosen by cuDNN, because all three recurrent products can then run as one.
+Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014 (arXiv 1406.1078). Its first version
+multiplies the product of the matrix and the state by the reset gate, its third the state before the matrix.
+cuDNN, PyTorch and Keras by default took the first form: all three recurrent products can then run as one.
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from itertools import count as count_from
 from typing import TYPE_CHECKING
 
+import minify
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 STYLE = "lstm-docs.css"
 SHEETS = ("explore.css",)
 """Style sheets that only some pages load."""
-# Whole lines of comment, and the blanks that lead a line: no text of ours runs over a line.
-_LEFT_OUT = re.compile(r"^[ \t]*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
 
 @dataclass
@@ -27,7 +25,8 @@ class Context:
 
     `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
     styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
-    `bank` is the folder of question families, None for the built-in one. `used` holds what the page has
+    `bank` is the folder of question families, None for the built-in one. `glossary` is the file of the site's
+    glossary, seen from the page; empty if it has none, or the page is that file. `used` holds what the page has
     already linked.
     """
 
@@ -35,6 +34,7 @@ class Context:
     first_line: int = 1
     assets: str = ""
     bank: Path | None = None
+    glossary: str = ""
     used: set[str] = field(default_factory=set)
 
     def where(self, line: int) -> str:
@@ -90,12 +90,18 @@ def asset(name: str) -> str:
 @cache
 def style_sheet() -> str:
     """The style sheets that every page gets, as one."""
-    return "\n".join(asset(name) for name in _names(".css") if name not in SHEETS)
+    return "\n".join(_small("text/css", name) for name in _names(".css") if name not in SHEETS)
 
 
 def scripts() -> dict[str, str]:
-    """All our scripts, by file name, without comments and indentation."""
-    return {name: _LEFT_OUT.sub("", asset(name)) for name in _names(".js")}
+    """All our scripts, by file name, minified."""
+    return {name: _small("application/javascript", name) for name in _names(".js")}
+
+
+@cache
+def _small(kind: str, name: str) -> str:
+    made: str = minify.string(kind, asset(name))
+    return made + "\n"
 
 
 def _names(ending: str) -> list[str]:

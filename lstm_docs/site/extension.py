@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from markdown import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from ..errors import LstmDocsError
 from ..mathml import mathml
 from . import blocks, fences
 from .context import Context
+from .terms import link_terms
 
 if TYPE_CHECKING:
     import re
@@ -33,6 +35,9 @@ LOG = logging.getLogger("mkdocs.plugins.lstm_docs")
 BEFORE_FENCES = 28
 # Code spans stand at 190 and escapes at 180.
 BEFORE_CODE, BEFORE_ESCAPES = 191, 185
+
+# The inline patterns run at 20; a host resolves links at 0.
+AFTER_INLINE = 15
 
 CODE_SPAN = r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 FORMULA = r"(?<![\\$\w])(\${1,2})(?![\s$])((?:\\.|[^\\$\x02])+?)(?<!\s)\1(?![\w$])"
@@ -61,12 +66,13 @@ class LstmDocsExtension(Extension):
         return Context(source=str(self.getConfig("source")), assets=assets and assets.rstrip("/") + "/")
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the three processors."""
+        """Register the four processors."""
         finder = BlockFinder(md, self)
         md.registerExtension(self)
         md.preprocessors.register(finder, "lstm-blocks", BEFORE_FENCES)
         md.inlinePatterns.register(InlineFact(CODE_SPAN, md, finder), "lstm-inline", BEFORE_CODE)
         md.inlinePatterns.register(InlineFormula(FORMULA, md, finder), "lstm-formula", BEFORE_ESCAPES)
+        md.treeprocessors.register(TermLinker(md, self), "lstm-terms", AFTER_INLINE)
         if "$" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
 
@@ -141,6 +147,20 @@ class InlineFormula(InlineProcessor):
             lambda: mathml(" ".join(m[2].split()), display=m[1] == "$$"), self.page.context, self.page.line_of(m[0]), "span"
         )
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
+class TermLinker(Treeprocessor):
+    """Links words of the glossary, on sites that have one."""
+
+    def __init__(self, md: Markdown, extension: LstmDocsExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        """Link each term where it stands first."""
+        glossary = self.extension.page_context().glossary
+        if glossary:
+            link_terms(root, glossary)
 
 
 def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, tag: str) -> Markup:

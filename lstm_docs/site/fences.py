@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from ..errors import LstmDocsError, one_of
 from ..located import Located, load
+from ..mathml import inline_html
 from . import options as given
-from . import views
+from . import tables, views
 from .run import run
 
 if TYPE_CHECKING:
@@ -114,6 +115,29 @@ def quiz(options: Located, context: Context) -> Markup:
     return _filled("quiz", html=Markup(html), context=context)  # noqa: S704 - made by our own renderer
 
 
+def table(options: Located, context: Context) -> Markup:
+    """`lstm-table`: facts of several networks side by side."""
+    return _filled("table", table=tables.compared(options))
+
+
+def frameworks(options: Located, context: Context) -> Markup:
+    """`lstm-frameworks`: what each framework decides."""
+    return _filled("table", table=tables.compared_frameworks(options))
+
+
+def claims(options: Located, context: Context) -> Markup:
+    """`lstm-claims`: what is said about LSTMs, and what is right."""
+    return _filled("claims", claims=tables.claims(options))
+
+
+def glossary(options: Located, context: Context) -> Markup:
+    """`lstm-glossary`: every term with its meaning."""
+    from ..syllabus import glossary as terms
+
+    given.require(options, ())
+    return _filled("glossary", terms=terms())
+
+
 FENCES: dict[str, Fence] = {
     "lstm-equations": equations,
     "lstm-shapes": shapes,
@@ -122,6 +146,10 @@ FENCES: dict[str, Fence] = {
     "lstm-plot": plot,
     "lstm-unrolled": unrolled,
     "lstm-explore": explore,
+    "lstm-table": table,
+    "lstm-frameworks": frameworks,
+    "lstm-claims": claims,
+    "lstm-glossary": glossary,
     "lstm-quiz": quiz,
 }
 
@@ -170,13 +198,15 @@ def _assigned(words: Sequence[str], source: str, line: int) -> Located:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("lstm_docs.site", "templates/fences"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["inline"] = inline_html
+    return made
 
 
 def _filled(template: str, **values: object) -> Markup:

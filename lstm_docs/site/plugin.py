@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+
+
+GLOSSARY = "glossary.md"
+"""The page that words of the glossary link to, if a site has it."""
 
 
 class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -95,6 +100,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             first_line=_first_line(page, markdown),
             assets=get_relative_url(emitted.FOLDER, page.url),
             bank=_path(self.config.bank),
+            glossary=_glossary(page.file.src_uri, files),
             used={STYLE},
         )
         return markdown
@@ -147,6 +153,13 @@ def page_options(config: LstmDocsConfig) -> PageOptions:
         templates=_path(config.templates),
         bank=_path(config.bank),
     )
+
+
+def _glossary(page: str, files: Files) -> str:
+    """The site's glossary seen from a page, if it has one and the page is another."""
+    if GLOSSARY not in files.src_uris or page == GLOSSARY:
+        return ""
+    return posixpath.relpath(GLOSSARY, posixpath.dirname(page) or ".")
 
 
 def _path(folder: str | None) -> Path | None:

@@ -5,6 +5,7 @@ ask about it. Numbers in a statement are computed where they are stated; see `co
 """
 
 from .claim import PAGES, VERDICTS, Claim
+from .glossary import Term, glossary
 from .loading import claims, claims_for, read
 
-__all__ = ["PAGES", "VERDICTS", "Claim", "claims", "claims_for", "read"]
+__all__ = ["PAGES", "VERDICTS", "Claim", "Term", "claims", "claims_for", "glossary", "read"]

@@ -14,7 +14,7 @@ LIMIT = 15 * 1024
 
 def _with_imports(name: str) -> set[str]:
     names = {name}
-    for other in re.findall(r'from "\./([\w.]+)"', scripts()[name]):
+    for other in re.findall(r'from ?"\./([\w.]+)"', scripts()[name]):
         names |= _with_imports(other)
     return names
 
