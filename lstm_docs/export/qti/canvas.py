@@ -209,7 +209,7 @@ def _conditions(asked: Question, answers: list[int], *, partial: bool) -> Iterat
         return
     for place, number in enumerate(answers):
         if _tells(asked, place):
-            yield _condition(_equal(number), _show(f"{number}_fb"))
+            yield _condition(_equal(number), _show(f"fb_{number}"))
     if KINDS[asked.kind].single:
         yield _condition(_equal(answers[asked.key]), _give(ALL), last=True)
     elif asked.kind == "several":
@@ -233,7 +233,7 @@ def _matching(asked: Question, answers: list[int], *, partial: bool) -> Iterator
         yield _condition(_not(element("and", *right)), _give(0))
     for test, number, row in zip(right, answers, rows, strict=True):
         if row.said:
-            yield _condition(_not(test), _show(f"{number}_fb"))
+            yield _condition(_not(test), _show(f"fb_{number}"))
 
 
 def _condition(test: ET.Element, does: ET.Element, *, last: bool = False) -> ET.Element:
@@ -268,7 +268,7 @@ def _feedback(asked: Question, answers: list[int]) -> Iterator[ET.Element]:
         yield _shown("general_fb", asked.solution)
     for place, (number, option) in enumerate(zip(answers, asked.options, strict=True)):
         if option.said if asked.kind in ("order", "match") else _tells(asked, place):
-            yield _shown(f"{number}_fb", [option.said])
+            yield _shown(f"fb_{number}", [option.said])
 
 
 def _shown(name: str, texts: Iterable[str]) -> ET.Element:
