@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..quiz import answered, check_bank, load_bank, make_paper, record, right_answer
+from ..quiz import answered, check_bank, check_sets, load_bank, make_paper, record, right_answer
 from ..quiz.grammar import AnswerError
 from ..quiz.judging import LETTERS
 from ..quiz.texts import plain
@@ -48,11 +48,12 @@ def list_(bank: Path | None, as_json: bool) -> None:
 @click.option("--record", "keep", is_flag=True, help="Keep the result in the bank, where the site reads it.")
 @click.pass_context
 def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
-    """Prove every family over its whole domain. Exit status 1 if one fails."""
+    """Prove every family over its whole domain, and that every set can be asked. Exit status 1 if one fails."""
     loaded = load_bank(bank)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr, hidden=hidden) as bar:
         proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
+    faults += check_sets(loaded)
     for fault in faults:
         click.echo(f"lstm-docs: {fault}", err=True)
     proved = sum(proof.proved for proof in proofs)

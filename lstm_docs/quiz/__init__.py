@@ -10,7 +10,7 @@ from .check import Proof, check_bank, check_family, record, recorded
 from .judging import Verdict, answered, judge, judge_places, right_answer
 from .marking import Mark, Marked, mark_paper
 from .paper import Exam, Paper, exam, make_paper, paper_of
-from .plan import Selection
+from .plan import Selection, check_sets
 from .statistics import misconceptions_shown, question_statistics
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "bank_path",
     "check_bank",
     "check_family",
+    "check_sets",
     "exam",
     "judge",
     "judge_places",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, one_of
-from .blueprint import MOST_QUESTIONS, Blueprint, eligible
+from .blueprint import MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
 from .streams import Stream
 
 if TYPE_CHECKING:
@@ -70,6 +70,18 @@ def plan_of(asked: Selection | Blueprint, bank: Bank, seed: str) -> Plan:
     part of a blueprint that asks more than the bank has or the minutes allow.
     """
     return _selected(asked, bank) if isinstance(asked, Selection) else _drawn(asked, bank, seed)
+
+
+def check_sets(bank: Bank) -> list[LstmDocsError]:
+    """The faults of the blueprints in the bank's own folder `sets`."""
+    faults = []
+    for name, file in set_files(bank).items():
+        if file.is_relative_to(bank.path):
+            try:
+                plan_of(load_set(name, bank), bank, "check")
+            except LstmDocsError as error:
+                faults.append(error)
+    return faults
 
 
 def label_of(asked: Selection | Blueprint) -> str:

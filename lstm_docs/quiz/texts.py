@@ -106,6 +106,7 @@ _PLAIN = (
     (r"\\times", "×"),
     (r"\\odot", "⊙"),
     (r"\\sigma", "σ"),
+    (r"\\alpha", "α"),
     (r"\\partial *", "∂"),
     (r"\\(tanh|operatorname)", r"\1"),
     (r"_\{([^{}]*)\}", r"_\1"),

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.quiz import exam, load_bank, load_set, make_paper, paper_of
+from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
 from lstm_docs.quiz.blueprint import read, set_files
-from lstm_docs.quiz.plan import Selection, plan_of
+from lstm_docs.quiz.plan import plan_of
 
 BANK = load_bank()
 SETS = sorted(set_files(BANK))
@@ -143,3 +143,14 @@ def test_a_set_of_ones_own(tmp_path):
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(LstmDocsError, match="not UTF-8 text"):
         load_set(str(file), BANK)
+
+
+def test_check_reads_the_sets_of_a_bank(tmp_path):
+    (tmp_path / "shapes.yml").write_text((BANK.path / "shapes.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / "good.yml").write_text(GOOD, encoding="utf-8")
+    assert check_sets(load_bank(tmp_path)) == []
+    (tmp_path / "sets" / "bad.yml").write_text(GOOD.replace("shapes", "energy"), encoding="utf-8")
+    (fault,) = check_sets(load_bank(tmp_path))
+    assert fault.where.endswith("bad.yml:5")
+    assert check_sets(BANK) == []
