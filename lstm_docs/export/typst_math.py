@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 INVISIBLE = "\u2061\u2062\u2063\u2064"
 ACCENTS = {"ˆ": "hat", "˜": "tilde", "~": "tilde", "˙": "dot", "¨": "dot.double", "⃗": "arrow", "ˉ": "macron"}
 LINES = {"̲": "overline", "‾": "overline", "_": "underline", "⏞": "overbrace", "⏟": "underbrace"}
+FORMS = {"prefix": "opening", "postfix": "closing"}
 EMPTY = '""'
 
 
@@ -29,7 +30,7 @@ def typst_math(latex: str) -> str:
 
 def quoted(text: str) -> str:
     """A text as a string literal of Typst."""
-    safe = (c if c.isprintable() and c not in '"\\' else f"\\u{{{ord(c):x}}}" for c in text)
+    safe = (f"\\u{{{ord(c):x}}}" if c < " " or c in '"\\\x7f' else c for c in text)
     return '"' + "".join(safe) + '"'
 
 
@@ -46,6 +47,11 @@ def _joined(elements: Iterable[ET.Element]) -> str:
 def _signs(text: str | None) -> str:
     """Signs that Typst spaces and stretches by itself, and takes for nothing else."""
     return " ".join(f"\\u{{{ord(c):x}}}" for c in text or "" if c not in INVISIBLE)
+
+
+def _operator(element: ET.Element) -> str:
+    sign, form = _signs(element.text), element.get("form", "")
+    return f'class("{FORMS[form]}", {sign})' if sign and form in FORMS else sign
 
 
 def _group(element: ET.Element) -> str:
@@ -73,7 +79,7 @@ def _scripts(*places: str) -> Callable[[ET.Element], str]:
 
     def write(element: ET.Element) -> str:
         scripts = zip(places, element[1:], strict=True)
-        return f"attach({_math(element[0])}, {', '.join(f'{place}: {_joined([script])}' for place, script in scripts)})"
+        return f"attach({_joined(element[:1])}, {', '.join(f'{place}: {_joined([script])}' for place, script in scripts)})"
 
     return write
 
@@ -84,11 +90,11 @@ def _stacked(*places: str) -> Callable[[ET.Element], str]:
     def write(element: ET.Element) -> str:
         sign = element[1].text or ""
         if sign in LINES:
-            return f"{LINES[sign]}({_math(element[0])})"
+            return f"{LINES[sign]}({_joined(element[:1])})"
         if sign in ACCENTS:
-            return f"accent({_math(element[0])}, {ACCENTS[sign]})"
+            return f"accent({_joined(element[:1])}, {ACCENTS[sign]})"
         pairs = ", ".join(f"{place}: {_joined([script])}" for place, script in zip(places, element[1:], strict=True))
-        return f"attach(limits({_math(element[0])}), {pairs})"
+        return f"attach(limits({_joined(element[:1])}), {pairs})"
 
     return write
 
@@ -99,7 +105,8 @@ def _fraction(element: ET.Element) -> str:
 
 
 def _table(element: ET.Element) -> str:
-    return f"mat(delim: #none, {'; '.join(', '.join(_joined(cell) for cell in row) for row in element)})"
+    """A table in the size of its formula, which Typst would make as small as a fraction."""
+    return f"display(mat(delim: #none, {'; '.join(', '.join(_joined(cell) for cell in row) for row in element)}))"
 
 
 def _enclosed(element: ET.Element) -> str:
@@ -110,7 +117,7 @@ def _enclosed(element: ET.Element) -> str:
 WRITERS: dict[str, Callable[[ET.Element], str]] = {
     "mi": _identifier,
     "mn": lambda element: quoted(element.text or ""),
-    "mo": lambda element: _signs(element.text),
+    "mo": _operator,
     "mtext": lambda element: quoted(element.text or ""),
     "mspace": _space,
     "msub": _scripts("b"),
@@ -123,6 +130,6 @@ WRITERS: dict[str, Callable[[ET.Element], str]] = {
     "msqrt": lambda element: f"sqrt({_joined(element)})",
     "mroot": lambda element: f"root({_joined(element[1:])}, {_joined(element[:1])})",
     "mtable": _table,
-    "mphantom": lambda element: f"hide({_joined(element)})",
+    "mphantom": lambda element: f"std.hide({_joined(element)})",
     "menclose": _enclosed,
 }
