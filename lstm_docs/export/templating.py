@@ -33,7 +33,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     ours = jinja2.PackageLoader("lstm_docs.export")
     made = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(templates), ours]) if templates else ours,
-        autoescape=jinja2.select_autoescape(["html.j2"], default_for_string=False),
+        autoescape=jinja2.select_autoescape(["html.j2", "xml.j2"], default_for_string=False),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
