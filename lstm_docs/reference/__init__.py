@@ -1,6 +1,7 @@
 """Recurrent networks in NumPy, written by hand from the papers: a witness that shares no code with the equations."""
 
 from .gates import gates
+from .gradients import Gradients, gradients
 from .network import run
 from .output import Output, State, last_step, returned
 from .packing import Prepared, prepare
@@ -8,12 +9,14 @@ from .weights import WEIGHT_NAMES, Weights, check, random_inputs, random_weights
 
 __all__ = [
     "WEIGHT_NAMES",
+    "Gradients",
     "Output",
     "Prepared",
     "State",
     "Weights",
     "check",
     "gates",
+    "gradients",
     "last_step",
     "prepare",
     "random_inputs",

@@ -67,7 +67,7 @@ def run(
     for layer in layers(prepared, schedule, schedule.arrange(sequence, prepared.dtype), carries):
         output = layer.output
     rows = np.ascontiguousarray(output[:, :-1].transpose((2, 0, 1) if batch_first else (0, 2, 1)))
-    return Output(schedule.restored(rows, axis=0 if batch_first else 1), _state(net, schedule, carries))
+    return Output(schedule.restored(rows, axis=0 if batch_first else 1), state_of(net, schedule, carries))
 
 
 def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *, kept: bool = False) -> Iterator[Layer]:
@@ -90,7 +90,8 @@ def _direction(tape: Tape, spans: Iterable[Span], carry: Carry) -> None:
         scan(STEPS[packed.cell](packed, active), input_product(packed.W, part.x), carry, part.h, part.values)
 
 
-def _state(net: Network, schedule: Plan, carries: list[Carry]) -> State:
+def state_of(net: Network, schedule: Plan, carries: list[Carry]) -> State:
+    """What the carries of all layers and directions hold, as rows in the caller's order."""
     h = tuple(_rows(schedule, carry.h) for carry in carries)
     return State(h, tuple(_rows(schedule, carry.c) for carry in carries) if net.cell in HAVE_C else None)
 
