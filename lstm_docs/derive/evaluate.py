@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+NOTHING: Mapping[str, Array] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Step:
     """One step: `values` of the named vectors by name, each (rows, 1), and `products` of every inner node."""
@@ -37,16 +41,19 @@ def zero_states(network: Network) -> dict[str, Array]:
     return {state.name: np.zeros((widths[cells.state_letter(state)], 1)) for state in network.equations.states}
 
 
-def step(cell: Cell, values: Mapping[str, Array]) -> Step:
+def step(cell: Cell, values: Mapping[str, Array], held: Mapping[str, Array] = NOTHING) -> Step:
     """Run the equations once.
 
-    `values` holds the input, the previous states and the weights by name, each (rows, columns).
+    `values` holds the input, the previous states and the weights by name, each (rows, columns). `held` are
+    values that a left-hand side is given whatever its equation says, (rows, 1), NaN where it stays as computed.
     Raises `ConformError` naming the symbols and both shapes where two do not conform.
     """
     named: dict[str, Array] = {}
     inner: dict[Node, Array] = {}
     for equation in cell.equations:
-        named[equation.name] = inner[equation] = _run(equation.body, values, inner)
+        computed = _run(equation.body, values, inner)
+        given = held.get(equation.name, computed)
+        named[equation.name] = inner[equation] = np.where(np.isnan(given), computed, given)
     return Step(named, inner)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import math
+import random
+
 import pytest
 
-from lstm_docs import facts, frameworks
+from lstm_docs import cells, facts, frameworks
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.site import explore
@@ -65,3 +69,31 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
                 rows, columns = (shape[-2], shape[-1]) if len(shape) > 1 else (shape[0], 1)
                 assert f"{name} is {_in_text(rows)} by {_in_text(columns)}" in shown["picture"]
     assert 50 < refused < 250
+
+
+@pytest.mark.parametrize("cell", [cell for cell in cells.CELLS if cell != "lstm"])
+def test_one_step_of_every_cell_shows_what_python_shows(cell):
+    found, controls, data = setup("step", f"cell: {cell}\ninput: 2\nhidden: 3")
+    pairs = [[state, state] for state in states(controls, 60, seed=3)]
+    for pair, there in zip(pairs, browser().parts("step", data, pairs), strict=True):
+        assert there == python_parts(found, data, *pair), pair
+
+
+def test_a_held_gate_is_used_in_place_of_the_computed_one():
+    found, _, data = setup("step")
+    state = {**data["first"], "hold-f1": 1.0, "hold-i1": 0.0, "line": 9, "c1": 0.5}
+    shown = python_parts(found, data, state, state)
+    assert "c_t: 0.5000, " in shown["picture"]
+    assert "held at" in python_parts(found, data, {**state, "line": 3}, state)["numbers"]
+
+
+def test_the_browsers_functions_are_right_to_the_last_digits():
+    rng = random.Random(5)
+    points = (
+        [rng.uniform(-40, 40) for _ in range(4000)] + [rng.uniform(-1e-3, 1e-3) for _ in range(1000)] + [0.0, -700.0, 700.0]
+    )
+    told = json.dumps(points)
+    found = json.loads(browser().engine.eval(f"JSON.stringify({told}.map((x) => [exp(x), tanh(x)]))"))
+    for x, (power, squashed) in zip(points, found, strict=True):
+        assert abs(power - math.exp(x)) <= 2 * math.ulp(math.exp(x))
+        assert abs(squashed - math.tanh(x)) <= 2.3e-16

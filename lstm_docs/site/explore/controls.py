@@ -23,7 +23,10 @@ _LEFT_OUT = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True)
 class Number:
-    """A number from `low` to `high` in steps of ten to the minus `decimals`; `optional` ones may be left blank."""
+    """A number from `low` to `high` in steps of ten to the minus `decimals`; `optional` ones may be left blank.
+
+    Numbers of one `group` stand close together under its words; `colour` is the class of the label.
+    """
 
     name: str
     label: str
@@ -33,6 +36,8 @@ class Number:
     default: float | None
     decimals: int = 0
     optional: bool = False
+    group: str = ""
+    colour: str = ""
 
     kind = "number"
 
@@ -64,6 +69,7 @@ class Choice:
     label: str
     choices: Mapping[str, str]
     default: str
+    group: str = ""
 
     kind = "choice"
 
@@ -85,6 +91,7 @@ class Text:
     label: str
     suggestions: tuple[str, ...]
     default: str
+    group: str = ""
 
     kind = "text"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -25,12 +26,14 @@ Parts = dict[str, Markup]
 class Setup:
     """An explorer on a page: what can be set, and everything that its equations, formulas and tables say, as JSON.
 
-    `fixed` are options that shape the explorer itself and cannot be changed in the browser.
+    `fixed` are options that shape the explorer itself and cannot be changed in the browser; `numbers` is the height, in
+    em, to be kept for the numbers.
     """
 
     controls: tuple[Control, ...]
     data: Data
     fixed: tuple[str, ...] = ()
+    numbers: float = 4.8
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class View:
 
     name: str
     title: str
-    controls: tuple[Control, ...]
+    groups: list[tuple[str, list[Control]]]
     state: State
     parts: list[tuple[str, Markup]]
+    numbers: float
     data: str
 
 
@@ -75,5 +79,6 @@ def view(explorer: Explorer, options: Located) -> View:
     data = {"names": controls.names(setup.controls), "first": first, **setup.data}
     found = parts(explorer, data, first, first)
     shown = [(name, found.get(name, Markup())) for name in explorer.order]
+    groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group)]
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return View(explorer.name, explorer.title, setup.controls, first, shown, told)
+    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, told)

@@ -12,8 +12,8 @@ THIN = 6
 
 def tag(name: str, *content: str | Markup, **attributes: str | float) -> Markup:
     """An element; `stroke_width=1` is written stroke-width, `class_` class, and numbers to a tenth of a pixel."""
-    pairs = (f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"' for key, value in attributes.items())
-    return Markup("<{0}{1}>{2}</{0}>").format(name, Markup("".join(pairs)), Markup("").join(content))  # noqa: S704 - escaped above
+    pairs = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"' for key, value in attributes.items())
+    return Markup(f"<{name}{pairs}>{''.join(map(escape, content))}</{name}>")  # noqa: S704 - escaped here
 
 
 def picture(width: float, height: float, title: str, description: str, *content: Markup, kind: str = "") -> Markup:
