@@ -60,6 +60,16 @@ def _tell(found: Experiment, layers: int | None) -> None:
     for row in domain.summary(found, layers):
         marks = "*" * (row == best) + "+" * (row == near)
         click.echo("  ".join(f"{cell:>10}" for cell in _cells(row)) + f"  {marks}".rstrip())
+    if layers in (None, 1):
+        _tell_rules(found)
+
+
+def _tell_rules(found: Experiment) -> None:
+    click.echo("The rules of thumb, and the size nearest to each that was tried with one layer:")
+    for placed in domain.rules_placed(found):
+        far = ", far from any that was tried" if placed.beyond else ""
+        said = f"{placed.rule.value} units; {placed.tried.units} scored {placed.tried.score:.4g}{far}"
+        click.echo(f"  {placed.rule.name}: {said}")
 
 
 def _cells(row: Summary) -> tuple[str, ...]:

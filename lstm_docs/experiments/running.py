@@ -99,7 +99,18 @@ def about(task: Task) -> dict[str, Any]:
         "validation_samples": round(fmean(len(split.validation) for split in splits)),
         "baselines": {name: float(f"{fmean(each[name] for each in baselines):.6g}") for name in baselines[0]},
         "settings": asdict(task.settings),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__, **versions(*task.packages)},
+        "versions": {**_computed_with(), **versions(*task.packages)},
+    }
+
+
+def _computed_with() -> dict[str, str]:
+    """What the last digits depend on."""
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "blas": f"{blas['name']} {blas['version']}",
+        "machine": platform.machine(),
     }
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TRAIN, STOP, VALIDATION = 4000, 500, 1000
-ADDING_STEPS = 50
+ADDING_STEPS = 40
 SYMBOLS, COPIED, DELAY = 8, 4, 8
 
 
@@ -68,7 +68,8 @@ TASKS = (
         metric=MEAN_SQUARED_ERROR,
         splits=lambda seed: _splits(adding, seed),
         baselines=_mean,
-        settings=Settings(rate=0.01, batch=64, epochs=60, patience=10),
+        settings=Settings(rate=0.01, batch=64, epochs=40, patience=10),
+        seeds=(0, 1, 2),
     ),
     Task(
         name="copying",
@@ -84,6 +85,7 @@ TASKS = (
         metric=ACCURACY,
         splits=lambda seed: _splits(copying, seed),
         baselines=_guess,
-        settings=Settings(rate=0.01, batch=64, epochs=120, patience=10),
+        settings=Settings(rate=0.01, batch=64, epochs=100, patience=10),
+        seeds=(0, 1, 2),
     ),
 )

@@ -1,0 +1,73 @@
+"""Means, standard errors and the one-standard-error rule on scores made up here."""
+
+from __future__ import annotations
+
+from statistics import mean, stdev
+
+import pytest
+
+from lstm_docs.experiments import best, names, one_standard_error, rules_placed, stored, summary
+from lstm_docs.experiments.experiment import from_data
+
+SCORES = {(1, 1): (0.50, 0.60), (2, 1): (0.80, 0.84), (4, 1): (0.84, 0.90), (8, 1): (0.81, 0.89), (4, 2): (0.70, 0.74)}
+
+
+def _experiment(scores=SCORES, *, higher=True):
+    about = dict.fromkeys(("name", "says", "source", "seed_means", "metric", "unit", "head"), "-")
+    about |= {"higher_is_better": higher, "input": 3, "output": 2, "steps": 5, "reads": 1}
+    about |= {"train_samples": 10, "validation_samples": 5, "baselines": {}, "settings": {}, "versions": {}}
+    sign = 1 if higher else -1
+    rows = [[u, n, seed, sign * s, 0.9, 0.1, 3, 1.0] for (u, n), pair in scores.items() for seed, s in enumerate(pair)]
+    return from_data({"experiment": about, "rows": rows})
+
+
+def test_a_summary_is_the_mean_and_its_error():
+    found = {(row.units, row.layers): row for row in summary(_experiment())}
+    assert list(found) == [(1, 1), (2, 1), (4, 1), (8, 1), (4, 2)]
+    for key, scores in SCORES.items():
+        assert found[key].score == pytest.approx(mean(scores))
+        assert found[key].standard_error == pytest.approx(stdev(scores) / 2**0.5)
+        assert (found[key].lowest, found[key].highest, found[key].seeds) == (*scores, 2)
+    assert [row.units for row in summary(_experiment(), layers=2)] == [4]
+
+
+@pytest.mark.parametrize("higher", [True, False])
+def test_the_smallest_within_one_standard_error_of_the_best(higher):
+    # The best is 4 units at 0.87 ± 0.03; 8 units at 0.85 are near enough but larger, 2 units at 0.82 are not.
+    found = _experiment(higher=higher)
+    assert (best(found).units, one_standard_error(found).units) == (4, 4)
+    found = _experiment(SCORES | {(2, 1): (0.83, 0.86)}, higher=higher)
+    assert (best(found).units, one_standard_error(found).units) == (4, 2)
+
+
+def test_a_row_costs_what_torch_counts():
+    import torch
+
+    row = next(row for row in summary(_experiment()) if (row.units, row.layers) == (4, 2))
+    layers = torch.nn.LSTM(3, 4, 2)
+    second_biases = sum(p.numel() for name, p in layers.named_parameters() if name.startswith("bias_hh"))
+    counted = sum(p.numel() for p in (*layers.parameters(), *torch.nn.Linear(4, 2).parameters())) - second_biases
+    assert row.parameters == counted
+    assert row.macs == 5 * (4 * 4 * (3 + 4) + 4 * 4 * (4 + 4)) + 4 * 2
+
+
+def test_unknown_results_name_the_nearest():
+    from lstm_docs.errors import UnknownNameError
+
+    with pytest.raises(UnknownNameError, match="did you mean 'weather'"):
+        stored("wether")
+    assert names() == tuple(sorted(names()))
+
+
+def test_rules_are_placed_beside_the_nearest_size():
+    found = {placed.rule.name: placed for placed in rules_placed(_experiment())}
+    # 10 samples, 3 inputs, 2 outputs: 10 / (2·5) = 1 unit; 2/3·3 + 2 = 4; twice 3 = 6, as near to 8 as to 4 by ratio: 8.
+    assert [(found[n].rule.value, found[n].tried.units) for n in ("samples, α = 2", "2/3 of inputs + outputs")] == [
+        (1, 1),
+        (4, 4),
+    ]
+    assert (found["twice the inputs"].rule.value, found["twice the inputs"].tried.units) == (6, 8)
+    assert found["samples, α = 2"].worse_by == pytest.approx((0.87 - 0.55) / 0.03)
+    assert found["2/3 of inputs + outputs"].worse_by == 0
+    assert found["samples, α = 2"].ratio == 1 / 4
+    assert not any(placed.beyond for placed in found.values())
