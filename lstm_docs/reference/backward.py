@@ -7,6 +7,7 @@ sigmoid gate's rows, the gradient is by that half.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,12 @@ from .backward_lstm import lstm_backward
 from .backward_rnn import rnn_backward
 from .backward_step import By, Ran
 from .products import input_product
+from .sequences import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .packing import Array, Packed
-    from .sequences import Span
     from .step import Carry
     from .tape import Tape
 
@@ -46,7 +47,7 @@ def backward(tape: Tape, spans: Sequence[Span], first: Carry, by_h: Array, carry
     steps is added to it. `carry` goes from the gradient by the last states to that by the first.
     """
     ran = _ran(tape, spans, first)
-    by = _room(tape.packed, by_h, dense=len(spans) == 1)
+    by = _room(tape.packed, by_h, spans)
     for span in reversed(spans):
         BACKWARD[tape.packed.cell](ran.part(span), by.part(span), carry)
     return _by_weights(tape.x, ran, by), input_product(tape.packed.W[:, :-1].T, by.p)
@@ -60,19 +61,20 @@ def _ran(tape: Tape, spans: Sequence[Span], first: Carry) -> Ran:
 
 def _before(after: Array, first: Array, spans: Sequence[Span]) -> Array:
     """The state each step starts from: that after the step before, or where a sequence has its first step, `first`."""
-    before = np.empty(after.shape, after.dtype)
-    before[0], before[1:] = first, after[:-1]
-    for earlier, later in pairwise(spans):
+    before = np.zeros(after.shape, after.dtype)
+    before[1:] = after[:-1]
+    for earlier, later in pairwise([Span(0, 0, 0), *spans]):
         starting = slice(earlier.active, later.active)
         before[later.start, :, starting] = first[:, starting]
     return before
 
 
-def _room(packed: Packed, by_h: Array, *, dense: bool) -> By:
+def _room(packed: Packed, by_h: Array, spans: Sequence[Span]) -> By:
     """Room for the gradients by both products of a step; zeros where no sequence runs."""
-    shape, room = (len(by_h), len(packed.U), by_h.shape[2]), np.empty if dense else np.zeros
-    by_p = room(shape, by_h.dtype)
-    return By(by_p, room(shape, by_h.dtype) if packed.cell == "gru-reset-after" else by_p, by_h)
+    steps, _, batch = by_h.shape
+    blank = partial(np.empty if spans[0] == (0, steps, batch) else np.zeros, (steps, len(packed.U), batch), by_h.dtype)
+    by_p = blank()
+    return By(by_p, blank() if packed.cell == "gru-reset-after" else by_p, by_h)
 
 
 def _by_weights(x: Array, ran: Ran, by: By) -> Packed:
