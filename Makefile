@@ -1,5 +1,5 @@
 # make serve, make test: set up what they need, then do it. Nothing outside .venv and .cache is touched
-# (but for a browser, if none is found; see tests/browser/chromium.py).
+# (but for a browser, if none is found, see tests/browser/chromium.py; and for AMC with its LaTeX, see test-amc).
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= 1767225600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check bench experiments lock clean
+.PHONY: serve build test test-amc check bench experiments lock clean
 
 serve: $(SITE_READY)
 	$(BIN)/mkdocs serve
@@ -23,6 +23,12 @@ test: $(TEST_READY)
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.js.install
 	$(BIN)/python -m pytest -n auto
+
+# Papers printed, filled in, scanned and marked by Auto Multiple Choice. As root on Debian it is installed if it is missing,
+# with LaTeX: 640 MB to fetch, three minutes.
+test-amc: $(TEST_READY)
+	@$(BIN)/python -m tests.export.amc_program
+	$(BIN)/python -m pytest -n auto tests/export/amc_loop.py
 
 check: $(TEST_READY)
 	$(BIN)/ruff check .

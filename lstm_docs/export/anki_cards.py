@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from ..mathml import PIECE, grouped
 from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
+from .telling import rubric_lines, said_of_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ def _answer(asked: Question) -> str:
 
 
 def _open_answer(asked: Question) -> str:
-    rubric = _list(_LISTED, (f"{points} {'point' if points == 1 else 'points'}: {text}" for text, points in asked.notes.rubric))
+    rubric = _list(_LISTED, rubric_lines(asked))
     reference = Markup("<pre><code>{}</code></pre>").format(_inert(asked.notes.reference.rstrip()))
     return str(rubric + reference if asked.notes.reference else rubric)
 
@@ -93,9 +94,4 @@ def _solution(asked: Question) -> str:
 
 
 def _wrong_options(asked: Question) -> str:
-    """What is told about options, those of which the same is told together."""
-    told: dict[str, list[str]] = {}
-    for place, option in enumerate(asked.options):
-        if option.said and place != asked.key:
-            told.setdefault(option.said, []).append(LETTERS[place])
-    return str(_list(_LISTED, (f"{', '.join(letters)}: {said}" for said, letters in told.items())))
+    return str(_list(_LISTED, said_of_options(asked)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .amc import amc_lost, amc_txt
 from .anki import anki_lost, anki_package
 from .data import paper_json, sheet_json
 from .format import Format
@@ -20,4 +21,5 @@ FORMATS = {
     "qti21": Format("qti21.zip", "QTI 2.1", qti21, lost=qti_lost),
     "qti3": Format("qti3.zip", "QTI 3", qti3, lost=qti_lost),
     "anki": Format("apkg", "a deck of Anki", anki_package, lost=anki_lost),
+    "amc": Format("amc.txt", "Auto Multiple Choice", amc_txt, lost=amc_lost),
 }

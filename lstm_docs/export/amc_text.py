@@ -1,0 +1,74 @@
+"""Texts as LaTeX in a line of AMC-TXT: whatever is no markup of ours must not become any of LaTeX's or AMC's."""
+
+from __future__ import annotations
+
+import re
+
+from ..mathml import PIECE, grouped
+
+_BREAKS = re.compile(r"[\x00-\x20\x7f]+")
+
+# As LaTeX has them, so that neither its engine nor its font matters.
+_SIGNS = {
+    "\u202f": r"\,",
+    "\u2060": "",
+    "⊙": r"\odot",
+    "×": r"\times",
+    "·": r"\cdot",
+    "−": "-",
+    "±": r"\pm",
+    "≤": r"\le",
+    "≥": r"\ge",
+    "≠": r"\ne",
+    "≈": r"\approx",
+    "→": r"\to",
+    "∂": r"\partial",
+    "′": "'",
+    "…": r"\ldots",
+    "α": r"\alpha",
+    "σ": r"\sigma",
+    "µ": r"\mu",
+    "♣": r"\clubsuit",
+} | {sign: f"{place}{digit}" for place, signs in (("^", "⁰¹²³⁴⁵⁶⁷⁸⁹"), ("_", "₀₁₂₃₄₅₆₇₈₉")) for digit, sign in enumerate(signs)}
+
+# A bracket in braces is neither an option of AMC's nor of a command's.
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "`": r"\textasciigrave{}",
+    '"': r"{\char34}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "[": "{[}",
+    "]": "{]}",
+    "-": "-{}",
+} | {sign: f"\\{sign}" for sign in "{}$&%#_"}
+
+_MATH = str.maketrans({sign: f"{{{latex}}}" for sign, latex in _SIGNS.items()})
+_PLAIN = str.maketrans(_ESCAPED | {sign: rf"\ensuremath{{{latex}}}" for sign, latex in _SIGNS.items()})
+_CODE = str.maketrans({"'": r"\textquotesingle{}"})
+
+
+def amc_text(text: str) -> str:
+    """A text of the domain, `$math$` and `` `code` `` in it, on one line."""
+    return "".join(map(_piece, PIECE.split(text)))
+
+
+def amc_plain(text: str) -> str:
+    """A text that holds no markup, on one line."""
+    return _BREAKS.sub(" ", text).translate(_PLAIN)
+
+
+def foreign(text: str) -> str:
+    """The letters of a text that a font for Latin, Greek and Cyrillic lacks."""
+    return "".join(c for c in text if ord(c) > 0x52F and c.isalpha())
+
+
+def _piece(piece: str) -> str:
+    if len(piece) > 2 and piece[0] == piece[-1] == "`":
+        return rf"\texttt{{{amc_plain(piece[1:-1]).translate(_CODE)}}}"
+    if len(piece) > 2 and piece[0] == piece[-1] == "$":
+        return f"${grouped(_BREAKS.sub(' ', piece[1:-1])).translate(_MATH)}$"
+    return amc_plain(piece)

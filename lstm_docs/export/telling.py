@@ -1,0 +1,29 @@
+"""What several formats say in the same words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..quiz.judging import LETTERS
+
+if TYPE_CHECKING:
+    from ..quiz.asking import Question
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 mark`, `2 marks`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def said_of_options(asked: Question) -> list[str]:
+    """What is told to whoever is wrong about an option, after its letter; the same is told once, after all letters."""
+    told: dict[str, list[str]] = {}
+    for place, option in enumerate(asked.options):
+        if option.said and place != asked.key:
+            told.setdefault(option.said, []).append(LETTERS[place])
+    return [f"{', '.join(letters)}: {said}" for said, letters in told.items()]
+
+
+def rubric_lines(asked: Question) -> list[str]:
+    """What earns how many points in an open question."""
+    return [f"{counted(points, 'point')}: {text}" for text, points in asked.notes.rubric]
