@@ -25,8 +25,8 @@ class Context:
 
     `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
     styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
-    `bank` is the folder of question families, None for the built-in one. `glossary` is the file of the site's
-    glossary, seen from the page; empty if it has none, or the page is that file. `used` holds what the page has
+    `bank` is the folder of question families, None for the built-in one. `glossary` is the URL of the site's
+    glossary, seen from the page; empty if it has none, or the page is that one. `used` holds what the page has
     already linked.
     """
 

@@ -36,8 +36,8 @@ BEFORE_FENCES = 28
 # Code spans stand at 190 and escapes at 180.
 BEFORE_CODE, BEFORE_ESCAPES = 191, 185
 
-# The inline patterns run at 20; a host resolves links at 0.
-AFTER_INLINE = 15
+# After the inline patterns (20), and after a host has resolved the links of the author (0).
+LAST = -5
 
 CODE_SPAN = r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 FORMULA = r"(?<![\\$\w])(\${1,2})(?![\s$])((?:\\.|[^\\$\x02])+?)(?<!\s)\1(?![\w$])"
@@ -72,7 +72,7 @@ class LstmDocsExtension(Extension):
         md.preprocessors.register(finder, "lstm-blocks", BEFORE_FENCES)
         md.inlinePatterns.register(InlineFact(CODE_SPAN, md, finder), "lstm-inline", BEFORE_CODE)
         md.inlinePatterns.register(InlineFormula(FORMULA, md, finder), "lstm-formula", BEFORE_ESCAPES)
-        md.treeprocessors.register(TermLinker(md, self), "lstm-terms", AFTER_INLINE)
+        md.treeprocessors.register(TermLinker(md, self), "lstm-terms", LAST)
         if "$" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
 

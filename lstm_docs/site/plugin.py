@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -100,7 +99,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             first_line=_first_line(page, markdown),
             assets=get_relative_url(emitted.FOLDER, page.url),
             bank=_path(self.config.bank),
-            glossary=_glossary(page.file.src_uri, files),
+            glossary=_glossary(page, files),
             used={STYLE},
         )
         return markdown
@@ -155,11 +154,10 @@ def page_options(config: LstmDocsConfig) -> PageOptions:
     )
 
 
-def _glossary(page: str, files: Files) -> str:
+def _glossary(page: Page, files: Files) -> str:
     """The site's glossary seen from a page, if it has one and the page is another."""
-    if GLOSSARY not in files.src_uris or page == GLOSSARY:
-        return ""
-    return posixpath.relpath(GLOSSARY, posixpath.dirname(page) or ".")
+    file = files.get_file_from_path(GLOSSARY)
+    return "" if file is None or page.file.src_uri == GLOSSARY else get_relative_url(file.url, page.url)
 
 
 def _path(folder: str | None) -> Path | None:

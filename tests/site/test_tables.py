@@ -78,10 +78,10 @@ def test_faults_are_told(body, message):
 
 def test_a_term_is_linked_once_where_it_stands_first_and_not_in_code_links_or_headings():
     text = "# The unit\n\nA `unit` and [a unit](x.md). A **unit** is one of the *units*; the forget gate is a gate.\n\n- a unit"
-    html = rendered(text, glossary="../glossary.md")
+    html = rendered(text, glossary="../glossary/")
     assert html.count('class="lstm-term"') == 3
     assert '<strong><a class="lstm-term" data-meaning=' in html
-    assert re.findall(r'href="\.\./glossary\.md#([\w-]+)"', html) == ["unit", "forget-gate", "gate"]
+    assert re.findall(r'href="\.\./glossary/#([\w-]+)"', html) == ["unit", "forget-gate", "gate"]
     assert re.sub("<[^>]*>", "", html) == re.sub("<[^>]*>", "", rendered(text))
 
 
