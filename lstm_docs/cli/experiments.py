@@ -87,7 +87,8 @@ def _cells(row: Summary) -> tuple[str, ...]:
 @click.argument("names", nargs=-1)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the results files.")
 @click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Trainings at the same time.")
-def run(names: tuple[str, ...], out: Path, processes: int) -> None:
+@click.option("--epochs", type=click.IntRange(1), help="At most so many epochs: to try it out.")
+def run(names: tuple[str, ...], out: Path, processes: int, epochs: int | None) -> None:
     """Train every size with every seed, of the experiments NAMES or of all, and write what came of it.
 
     Needs the data: install lstm-docs[experiments].
@@ -99,7 +100,7 @@ def run(names: tuple[str, ...], out: Path, processes: int) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with click.progressbar(length=total, label="training") as bar:
-            for name, text in running.run_all(tasks, processes, lambda: bar.update(1)):
+            for name, text in running.run_all(tasks, processes, lambda: bar.update(1), epochs):
                 running.write(name, text, out)
     except OSError as error:
         raise LstmDocsError(f"cannot write to {out}: {error.strerror}") from error

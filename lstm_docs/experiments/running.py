@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from statistics import fmean
 from time import perf_counter
@@ -55,7 +55,7 @@ def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
     """Train and judge one row; no more than `epochs` epochs, if given. Raises `DataError` without the data."""
     task = TASKS[one_of(job.task, TASKS, "experiment")]
     model = task.model(job.units, job.layers)
-    settings = task.settings if epochs is None else task.settings.shorter(epochs)
+    settings = task.settings.shorter(epochs)
     scores, train_scores, first_losses, run_epochs = [], [], [], 0
     start = perf_counter()
     for split in _splits(task.name, job.seed):
@@ -85,8 +85,8 @@ def _splits(name: str, seed: int) -> tuple[Split, ...]:
     return TASKS[name].splits(seed)
 
 
-def about(task: Task) -> dict[str, Any]:
-    """Everything of an experiment but its rows, as plain data."""
+def about(task: Task, epochs: int | None = None) -> dict[str, Any]:
+    """Everything of an experiment but its rows, as plain data; of one with at most `epochs` epochs, if given."""
     splits = [split for seed in task.seeds for split in _splits(task.name, seed)]
     baselines = [task.baselines(split) for split in splits]
     plain = ("name", "says", "source", "seed_means", "head", "input", "output", "steps", "reads")
@@ -98,7 +98,7 @@ def about(task: Task) -> dict[str, Any]:
         "train_samples": round(fmean(len(split.train) for split in splits)),
         "validation_samples": round(fmean(len(split.validation) for split in splits)),
         "baselines": {name: float(f"{fmean(each[name] for each in baselines):.6g}") for name in baselines[0]},
-        "settings": asdict(task.settings),
+        "settings": asdict(task.settings.shorter(epochs)),
         "versions": {**_computed_with(), **versions(*task.packages)},
     }
 
@@ -114,14 +114,19 @@ def _computed_with() -> dict[str, str]:
     }
 
 
-def run_all(tasks: Sequence[Task], processes: int, told: Callable[[], None]) -> Iterator[tuple[str, str]]:
-    """Each experiment's name and what its results file holds, as it is done. `told` is called after every row."""
-    known = {task.name: about(task) for task in tasks}  # first: data may be missing
+def run_all(
+    tasks: Sequence[Task], processes: int, told: Callable[[], None], epochs: int | None = None
+) -> Iterator[tuple[str, str]]:
+    """Each experiment's name and what its results file holds, as it is done. `told` is called after every row.
+
+    No training takes more than `epochs` epochs, if given: to try things out. Raises `DataError` without the data.
+    """
+    known = {task.name: about(task, epochs) for task in tasks}  # first: data may be missing
     os.environ.update(SINGLE_THREADED)  # read when the processes import NumPy
     with get_context("spawn").Pool(processes) as pool:
         for task in tasks:
             rows = []
-            for row in pool.imap_unordered(run, sorted(jobs(task), key=_weight, reverse=True)):
+            for row in pool.imap_unordered(partial(run, epochs=epochs), sorted(jobs(task), key=_weight, reverse=True)):
                 rows.append(row)
                 told()
             yield task.name, to_text(known[task.name], rows)

@@ -44,9 +44,9 @@ class Settings:
             if value is not None and not value > 0:
                 raise SizeError(f"{name} is {value}, expected above 0")
 
-    def shorter(self, epochs: int) -> Settings:
-        """The same, with at most `epochs` epochs."""
-        return replace(self, epochs=min(self.epochs, epochs))
+    def shorter(self, epochs: int | None) -> Settings:
+        """The same, with at most `epochs` epochs, if given."""
+        return self if epochs is None else replace(self, epochs=min(self.epochs, epochs))
 
 
 @dataclass(frozen=True, eq=False)
