@@ -43,6 +43,7 @@ __all__ = [
     "gate_slices",
     "get",
     "losses",
+    "numpy_ends",
     "numpy_line",
     "pack",
     "parameters",
@@ -136,6 +137,15 @@ def permutation(source: str, target: str, network: Network) -> tuple[int, ...]:
 def numpy_line(source: str, target: str, network: Network, kind: Kind = "W") -> str:
     """One NumPy expression in `tensors` (the source's, by name) and `H` that gives the target's matrix."""
     return ordering.numpy_line(get(source), get(target), network, kind)
+
+
+def numpy_ends(framework: str, network: Network, kind: Kind = "W") -> tuple[str, str]:
+    """What `numpy_line` begins with to read from a framework, and ends with to write for it.
+
+    Raises `ConventionError` where the framework keeps no such matrix of its own.
+    """
+    convention = get(framework)
+    return ordering.reading(convention, network, kind), ordering.writing(convention, network, kind)
 
 
 def pack(framework: str, weights: Weights, network: Network) -> dict[str, Array]:

@@ -93,14 +93,31 @@ def permutation(source: Convention, target: Convention, network: Network) -> tup
 def numpy_line(source: Convention, target: Convention, network: Network, kind: Kind) -> str:
     """A line of NumPy that lays one matrix out anew. See `frameworks.numpy_line`."""
     order = permutation(source, target, network)
-    here, there = _alone(source, network, kind), _alone(target, network, kind)
-    gates, rows = len(order), "GH" in here.axes and here.axes.index("GH") < here.axes.index("N")
-    name = tensor_name(source, network, kind)
-    line = f"tensors[{name!r}]" + ("[0]" if "D" in here.axes else "") + ("" if rows else ".T")
-    if order != tuple(range(gates)):
-        line += f".reshape({gates}, H, -1)[{list(order)}].reshape({gates} * H, -1)"
-    line += ("" if there.axes.index("GH") < there.axes.index("N") else ".T") + ("[None]" if "D" in there.axes else "")
-    return line.replace(".T.T", "").replace("[0][None]", "")
+    return joined(reading(source, network, kind), order, writing(target, network, kind))
+
+
+def joined(head: str, order: tuple[int, ...], tail: str) -> str:
+    """The line from what reads the source, the order of its blocks, and what writes the target."""
+    gates = len(order)
+    moved = "" if order == tuple(range(gates)) else f".reshape({gates}, H, -1)[{list(order)}].reshape({gates} * H, -1)"
+    return f"{head}{moved}{tail}".replace(".T.T", "").replace("[0][None]", "")
+
+
+def reading(convention: Convention, network: Network, kind: Kind) -> str:
+    """NumPy for a framework's matrix with the gates' blocks as rows."""
+    held = _alone(convention, network, kind)
+    name = tensor_name(convention, network, kind)
+    return f"tensors[{name!r}]" + ("[0]" if "D" in held.axes else "") + ("" if _upright(held) else ".T")
+
+
+def writing(convention: Convention, network: Network, kind: Kind) -> str:
+    """NumPy that takes blocks as rows to a framework's axes."""
+    held = _alone(convention, network, kind)
+    return ("" if _upright(held) else ".T") + ("[None]" if "D" in held.axes else "")
+
+
+def _upright(tensor: Tensor) -> bool:
+    return "GH" in tensor.axes and tensor.axes.index("GH") < tensor.axes.index("N")
 
 
 def _alone(convention: Convention, network: Network, kind: Kind) -> Tensor:

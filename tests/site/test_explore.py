@@ -6,7 +6,9 @@ import json
 import math
 import random
 
+import numpy as np
 import pytest
+from markupsafe import escape
 
 from lstm_docs import cells, facts, frameworks
 from lstm_docs.errors import LstmDocsError
@@ -97,3 +99,48 @@ def test_the_browsers_functions_are_right_to_the_last_digits():
     for x, (power, squashed) in zip(points, found, strict=True):
         assert abs(power - math.exp(x)) <= 2 * math.ulp(math.exp(x))
         assert abs(squashed - math.tanh(x)) <= 2.3e-16
+
+
+def _or_reason(asked, *arguments):
+    """What the domain says, or why it does not, as a page shows it."""
+    try:
+        return asked(*arguments), ""
+    except LstmDocsError as error:
+        return None, str(escape(error.message))
+
+
+def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_reasons():
+    found, controls, data = setup("gate-order")
+    rng, moved, unmoved = random.Random(1), 0, 0
+    names = list(frameworks.FRAMEWORKS)
+    for state in states(controls, 500, seed=9):
+        pair = [rng.choice(names), rng.choice(names)]
+        given = {**state, "source": pair[0], "target": pair[1]}
+        shown = python_parts(found, data, given, given)
+        network = Network(cell=state["cell"], input=3, hidden=state["hidden"])
+        order, reason = _or_reason(frameworks.permutation, *pair, network)
+        line, lineless = _or_reason(frameworks.numpy_line, *pair, network, state["matrix"])
+        assert reason in shown["said"]
+        assert reason or f"[{', '.join(map(str, order))}]" in shown["numbers"]
+        assert reason or lineless or str(escape(line)) in shown["numbers"]
+        assert reason or lineless in shown["numbers"]
+        moved, unmoved = moved + (not reason), unmoved + bool(reason)
+    assert min(moved, unmoved) > 40
+
+
+def test_the_check_of_a_gate_order_is_what_a_conversion_gives():
+    found, _, data = setup("gate-order")
+    network = Network(input=3, hidden=5)
+    numbered = {"kernel": np.tile(np.arange(20.0), (3, 1)), "recurrent_kernel": np.zeros((5, 20)), "bias": np.zeros(20)}
+    there = frameworks.convert(numbered, network, source="keras", target="onnx")["W"][0, :, 0]
+    state = data["first"] | {"source": "keras", "target": "onnx", "hidden": 5}
+    shown = python_parts(found, data, state, state)["numbers"]
+    assert f"times number is {_in_text(int(np.arange(20) @ there))}<" in shown
+
+
+def test_orders_can_be_typed():
+    found, _, data = setup("gate-order")
+    state = data["first"] | {"source": "IFGO", "target": "iofg"}
+    assert "W.reshape(4, H, -1)[[0, 3, 1, 2]]" in python_parts(found, data, state, state)["numbers"]
+    state["source"] = "ifgg"
+    assert python_parts(found, data, state, state) == {"said": "ifgg is neither a framework nor an order of i, f, g, o."}
