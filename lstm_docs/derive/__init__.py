@@ -1,6 +1,9 @@
 """What follows from a cell's equations, each by a small walk over their tree."""
 
 from .evaluate import Step, step, trace, zero_states
+from .gradient import gradient, gradient_equations
+from .gradient_latex import latex_gradient
+from .gradient_trace import TraceGradient, gradient_trace
 from .latex import latex_equation, latex_node, latex_size, latex_symbol
 from .operations import Operations, operations
 from .parameters import parameters, weight_shapes
@@ -10,7 +13,12 @@ from .tree import tree
 __all__ = [
     "Operations",
     "Step",
+    "TraceGradient",
+    "gradient",
+    "gradient_equations",
+    "gradient_trace",
     "latex_equation",
+    "latex_gradient",
     "latex_node",
     "latex_size",
     "latex_symbol",
