@@ -44,8 +44,11 @@ def _items(*, partial=True):
 
 
 @cache
-def _migrated(*, partial=True):
-    return items12(_questions(partial=partial))
+def _migrated(place, *, partial=True):
+    """An item alone in a file: pyslet takes its time."""
+    text = re.sub(r"(</?)ns0:", r"\1", ET.tostring(_items(partial=partial)[place - 1], encoding="unicode"))
+    (item,) = items12(f"<questestinterop>{text}</questestinterop>".encode())
+    return item
 
 
 def _rows(asked, answer):
@@ -93,10 +96,10 @@ def test_the_conditions_score_what_we_give(place):
     """Where several options are right, QTI 1.2 gives all or nothing; all else is shared as we share it."""
     asked = paper().questions[place - 1]
     if asked.kind == "open":
-        assert session(_migrated()[place - 1], response1="def f(): ...")["SCORE"].value == 0
+        assert session(_migrated(place), response1="def f(): ...")["SCORE"].value == 0
         return
     for partial in (True, False):
-        migrated, item = _migrated(partial=partial)[place - 1], _items(partial=partial)[place - 1]
+        migrated, item = _migrated(place, partial=partial), _items(partial=partial)[place - 1]
         shared = paper(partial=partial and asked.kind != "several")
         for answer in tries(asked):
             state = session(migrated, **_responses(asked, place, answer))
@@ -108,7 +111,7 @@ def test_the_conditions_score_what_we_give(place):
 
 @pytest.mark.parametrize("place", PLACES, ids=FAMILIES)
 def test_canvas_keeps_the_question_and_grades_it_as_we_do(place):
-    asked, question = paper().questions[place - 1], read(_items()[place - 1], _migrated()[place - 1])
+    asked, question = paper().questions[place - 1], read(_items()[place - 1], _migrated(place))
     assert question.points == paper().marks[place - 1]
     assert bool(question.general) == bool(asked.solution)
     if asked.kind == "open":
@@ -128,9 +131,9 @@ def test_canvas_keeps_the_question_and_grades_it_as_we_do(place):
 
 
 def test_true_and_false_are_the_words_that_canvas_knows():
-    known = [read(*pair) for pair in zip(_items(), _migrated(), strict=True)]
-    statements = [question for question in known if question.kind == "true_false_question"]
-    assert statements
+    places = [place for place in PLACES if paper().questions[place - 1].kind == "truefalse"]
+    statements = [read(_items()[place - 1], _migrated(place)) for place in places]
+    assert {question.kind for question in statements} == {"true_false_question"}
     assert all([*question.answers.values()] == ["True", "False"] for question in statements)
 
 
@@ -168,9 +171,8 @@ def test_canvas_finds_the_quiz_and_its_settings():
     assert paper().candidate in kept["title"]
 
 
-def test_the_questions_come_in_order_and_nothing_of_pyslets_translation_is_lost():
+def test_the_questions_come_in_order():
     assert [item.get("title") for item in _items()] == [f"Question {place}" for place in PLACES]
-    assert len(_migrated()) == len(PLACES)
 
 
 def test_what_is_lost_is_said_only_where_it_is():

@@ -166,3 +166,24 @@ def test_a_package_is_the_same_bytes_whenever_it_is_made_and_holds_no_seed(name)
     once = FORMATS[name].sheet(one_of_each_family(), Style())
     assert once == FORMATS[name].sheet(one_of_each_family(), Style())
     assert one_of_each_family().seed.encode() not in once
+
+
+AWKWARD = """a < b & "c" > 'd' ]]> <script>alert(1)</script> <!-- &amp; {x} \u202f é"""
+
+
+@pytest.mark.parametrize("name", ["qti12", "qti21", "qti3"])
+def test_awkward_texts_stay_texts(name):
+    asked = next(asked for asked in paper().questions if asked.kind == "choice")
+    options = tuple(replace(option, text=f"{n} {AWKWARD}", said=f"{n} {AWKWARD}") for n, option in enumerate(asked.options))
+    awkward = replace(asked, ask=AWKWARD, options=options, solution=(AWKWARD,))
+    sheet = replace(paper(), questions=(awkward,), marks=(1,), title=AWKWARD, candidate=AWKWARD)
+    texts = []
+    for content in unzipped(FORMATS[name].sheet(sheet, Style())).values():
+        root = ET.fromstring(content)
+        assert not [element for element in root.iter() if element.tag.endswith("}script")]
+        for element in root.iter():
+            html = element.get("texttype") == "text/html"
+            texts.append("".join(ET.fromstring(f"<p>{element.text}</p>").itertext()) if html else element.text or "")
+            texts.append(element.get("title", ""))
+    for wanted in (AWKWARD, f"{AWKWARD}: {AWKWARD}", f"0 {AWKWARD}", f"1 {AWKWARD}"):
+        assert wanted in texts

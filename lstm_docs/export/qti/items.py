@@ -102,9 +102,14 @@ def _associable(name: str, most: str, text: str) -> ET.Element:
     return element("simpleAssociableChoice", rich("span", text), identifier=name, matchMax=most)
 
 
+def rubric(asked: Question) -> list[str]:
+    """What earns how many points in an open question."""
+    return [f"{text}: {earned} {'point' if earned == 1 else 'points'}" for text, earned in asked.notes.rubric]
+
+
 def _for_scorers(asked: Question) -> ET.Element:
     """What earns points in an open question, and an answer that earns them all."""
-    lines = [rich("li", f"{text}: {earned} {'point' if earned == 1 else 'points'}") for text, earned in asked.notes.rubric]
+    lines = [rich("li", line) for line in rubric(asked)]
     shown = [element("ul", *lines)] if lines else []
     if asked.notes.reference:
         shown.append(element("pre", asked.notes.reference))
