@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from .amc import amc_lost, amc_txt
 from .anki import anki_lost, anki_package
+from .csv_table import csv_lost, csv_table
 from .data import paper_json, sheet_json
 from .format import Format
+from .gift import gift, gift_lost
+from .moodle import moodle_lost, moodle_xml
 from .qti import qti3, qti12, qti12_lost, qti21, qti_lost
 from .templating import template
 from .typst_pdf import pdf_lost, pdf_paper, pdf_sheet
@@ -22,4 +25,7 @@ FORMATS = {
     "qti3": Format("qti3.zip", "QTI 3", qti3, lost=qti_lost),
     "anki": Format("apkg", "a deck of Anki", anki_package, lost=anki_lost),
     "amc": Format("amc.txt", "Auto Multiple Choice", amc_txt, lost=amc_lost),
+    "moodle": Format("moodle.xml", "Moodle XML", moodle_xml, lost=moodle_lost),
+    "gift": Format("gift.txt", "GIFT for Moodle", gift, lost=gift_lost),
+    "csv": Format("csv", "a table for spreadsheets", csv_table, lost=csv_lost),
 }

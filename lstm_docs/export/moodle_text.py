@@ -1,0 +1,70 @@
+r"""Texts of the domain as the HTML that Moodle keeps: formulas stay LaTeX, between `\(` and `\)` for its MathJax filter."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from ..mathml import PIECE, grouped
+from .telling import rubric_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..quiz.asking import Question
+
+JOINER = "\u2060"  # shown as nothing
+
+_OPENS = re.compile(r"\\(?=[(\[])|\$(?=\$)")
+_PLAIN = re.compile(r"[^`$\\]*")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def latex_html(text: str) -> Markup:
+    """A text of the domain as HTML; nothing in it is a tag or a formula unless it is one in the domain."""
+    cleaned = clean(text)
+    return escape(cleaned) if _PLAIN.fullmatch(cleaned) else _joined(map(_piece, PIECE.split(cleaned)))
+
+
+def clean(text: str) -> str:
+    """A text without the control characters that XML has no place for."""
+    return _NOT_XML.sub("", text)
+
+
+def paragraphs(texts: Iterable[str]) -> Markup:
+    """Each text as a paragraph."""
+    return _joined(f"<p>{latex_html(text)}</p>" for text in texts)
+
+
+def general_feedback(asked: Question) -> Markup:
+    """The worked solution, and what is told of options that Moodle has no feedback for: places, pairs, those left out."""
+    untold = {"order": range(len(asked.options)), "match": range(len(asked.options)), "several": asked.answer}
+    told = (asked.options[place].said for place in untold.get(asked.kind, ()))
+    return paragraphs(dict.fromkeys((*asked.solution, *filter(None, told))))
+
+
+def grader_information(asked: Question) -> Markup:
+    """What earns points in an open question, and an answer that earns them all."""
+    reference = clean(asked.notes.reference)
+    return paragraphs(rubric_lines(asked)) + (Markup("<pre>{}</pre>").format(reference) if reference else "")
+
+
+@lru_cache(maxsize=65536)
+def _piece(piece: str) -> Markup:
+    if len(piece) > 2 and piece[0] == piece[-1] == "`":
+        return Markup("<code>{}</code>").format(_inert(piece[1:-1]))
+    if len(piece) > 2 and piece[0] == piece[-1] == "$":
+        return Markup(r"\({}\)").format(grouped(piece[1:-1]))
+    return _inert(piece)
+
+
+def _inert(text: str) -> Markup:
+    # The filter looks for \( and \[ and $$ wherever they stand, in code too.
+    return escape(_OPENS.sub(lambda sign: sign[0] + JOINER, text))
+
+
+def _joined(parts: Iterable[str]) -> Markup:
+    return Markup("".join(parts))  # noqa: S704 - of escaped parts only
