@@ -5,6 +5,7 @@ The one file that knows the package typst, which the extra `pdf` installs.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -25,6 +26,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Final = "ua-1"
 PAGES = {"a4": "a4", "letter": "us-letter"}
 MISSING = "□"
+NO_GLYPH = "could not be displayed"
+# Letters and marks that may have a glyph alone and none beside others: all scripts after Cyrillic, but not math.
+_SCRIPTS = re.compile("[\u0300-\u036f\u0530-\u1dff\u2de0-\ud7ff\ue000-\U0001d3ff\U0001d800-\U0010ffff]")
 NO_TYPST = "a PDF needs the package typst, which comes with the extra pdf: pip install 'lstm-docs[pdf]'"
 LACKS = (
     f"its fonts lack some characters of a name or a text, where {MISSING} stands; a font file that has them is used "
@@ -56,10 +60,19 @@ def pdf(source: str, name: str, templates: Path | None = None) -> bytes:
     """
     shown = source.translate(dict.fromkeys(_missing(source, templates), MISSING))
     try:
-        return _compile(shown, templates)
+        return _with_glyphs(shown, templates)
     except RuntimeError as error:  # a TypstError
         hints = "".join(f"; {hint}" for hint in getattr(error, "hints", ()))
         raise LstmDocsError(f"template: Typst says: {error}{hints}", where=name) from None
+
+
+def _with_glyphs(source: str, templates: Path | None) -> bytes:
+    try:
+        return _compile(source, templates)
+    except RuntimeError as error:
+        if NO_GLYPH not in str(error):
+            raise
+        return _compile(_SCRIPTS.sub(MISSING, source), templates)
 
 
 def _page(template: str, paper: Paper, style: Style) -> bytes:
@@ -80,6 +93,8 @@ def _compiler(templates: Path | None) -> typst.Compiler:
         import typst
     except ImportError:
         raise LstmDocsError(NO_TYPST) from None
+    if templates and not templates.is_dir():
+        raise LstmDocsError(f"{templates} is no folder: templates of your own lie in one")
     fonts = [templates] if templates else []
     return typst.Compiler(root=templates or TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
 

@@ -34,6 +34,7 @@ LONG_NAMES = {
     "Chinese": "王小明" * 100,
     "pictures": "👩🏽‍💻🇳🇴✅" * 40,
     "accents": "ŻëŁ́ǫ̈ệ" * 40,
+    "scripts that do not mix": "\uf8bc\u0c7c\u0b1a\ue68b\u044b\u093b\u085eb \u1a03 \u5c37\U000108e1\u05d0 \u200d\u200b\ufeff",
     "markup": '#read("x") $x$ *b* _i_ `c` <l> @r //c /*d*/ [e] = - + ~ \\u{41} O\'Brien --- ' * 3,
 }
 
