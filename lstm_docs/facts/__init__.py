@@ -7,12 +7,14 @@ are proved equal: a fact whose two roads disagree cannot be built.
 from .candidates import Candidate, Cost, candidates, cost
 from .fact import Fact, FactError, Shape
 from .inverse import Units, marginal, one_more_layer, one_more_unit, units_for
+from .machine import MACHINE, work
 from .network import of
 from .precision import PRECISIONS, Precision
 from .rules import Rule, by_samples, rules
 from .shapes import shape, shapes, tensors
 
 __all__ = [
+    "MACHINE",
     "PRECISIONS",
     "Candidate",
     "Cost",
@@ -34,4 +36,5 @@ __all__ = [
     "shapes",
     "tensors",
     "units_for",
+    "work",
 ]

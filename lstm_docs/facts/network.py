@@ -124,14 +124,14 @@ def _memory(network: Network, framework: str | None, steps: int, batch: int, wid
 
 def _traffic(network: Network, framework: str | None, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
     numbers = values(network, steps, batch)
-    weights, count = parameters(network, framework)
-    moved = weights + B * derive.over_layers(2 * state_size(network) + I, network)
+    count = parameters(network, framework)[1]
+    numbers_moved = moved(network, framework)
     components = count + batch * (2 * measure.state_components(network) + measure.input_components(network))
     macs = derive.over_layers(derive.operations(network.equations).macs, network)
     counted = measure.operations(network, 1, batch).macs
     yield prove(
         "step_bytes",
-        width.bytes * moved,
+        width.bytes * numbers_moved,
         numbers,
         width.bytes * components,
         "bytes",
@@ -139,7 +139,7 @@ def _traffic(network: Network, framework: str | None, steps: int, batch: int, wi
     )
     yield prove(
         "intensity",
-        2 * B * macs / (width.bytes * moved),
+        2 * B * macs / (width.bytes * numbers_moved),
         numbers,
         _exact(2 * counted, width.bytes * components),
         "operations per byte",
@@ -155,12 +155,18 @@ def _traffic(network: Network, framework: str | None, steps: int, batch: int, wi
     )
     yield prove(
         "memory_energy",
-        sympy.Rational(width.dram_byte) * width.bytes * T * moved,
+        sympy.Rational(width.dram_byte) * width.bytes * T * numbers_moved,
         numbers,
         _exact(width.dram_byte * width.bytes * steps * components, 1),
         "pJ",
         f"all bytes of all steps from DRAM at {float(width.dram_byte):g} pJ each (45 nm, Horowitz 2014)",
     )
+
+
+def moved(network: Network, framework: str | None) -> sympy.Expr:
+    """The numbers that a step moves: weights once, and for each sequence its states twice and its inputs."""
+    weights = parameters(network, framework)[0]
+    return weights + B * derive.over_layers(2 * state_size(network) + I, network)
 
 
 def state_size(network: Network) -> sympy.Expr:

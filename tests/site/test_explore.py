@@ -14,6 +14,7 @@ from lstm_docs import cells, facts, frameworks
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.site import explore
+from lstm_docs.site.explore import cost, texts
 
 from .explorers import browser, python_parts, setup, states
 
@@ -144,3 +145,29 @@ def test_orders_can_be_typed():
     assert "W.reshape(4, H, -1)[[0, 3, 1, 2]]" in python_parts(found, data, state, state)["numbers"]
     state["source"] = "ifgg"
     assert python_parts(found, data, state, state) == {"said": "ifgg is neither a framework nor an order of i, f, g, o."}
+
+
+def test_cost_says_what_the_facts_say():
+    found, controls, data = setup("cost")
+    for drawn in states(controls, 150, seed=4):
+        small = {key: min(drawn[key], 6) for key in ("layers",)} | {key: min(drawn[key], 200) for key in ("steps", "batch")}
+        price = data["presets"]["dtype"][drawn["dtype"]]
+        state = {**drawn, **small, **price, "input": min(drawn["input"], 300), "hidden": min(drawn["hidden"], 300)}
+        known = facts.of(
+            _network({**state, "projection": 0, "bias": "yes"}), **{k: state[k] for k in ("steps", "batch", "dtype")}
+        )
+        shown = python_parts(found, data, state, state)["numbers"]
+        for name in ("macs", "step_bytes"):
+            assert f"= {_in_text(known[name].value)}<" in shown
+        spoken = [texts.significant(float(known["intensity"].value)) + " operations for a byte"]
+        spoken += [cost._scaled(float(known[name].value), cost.ENERGIES) for name in ("arithmetic_energy", "memory_energy")]
+        for words in spoken:
+            assert f"= {words}<" in shown, state
+
+
+def test_a_count_too_large_is_said_on_both_sides():
+    found, _, data = setup("cost")
+    state = data["first"] | {"input": 8192, "hidden": 8192, "layers": 64, "steps": 10000, "batch": 4096}
+    said = python_parts(found, data, state, data["first"])
+    assert said == {"said": "This cannot be stated exactly: a number is above 2^53 - 1. Choose smaller sizes."}
+    assert browser().parts("cost", data, [[state, data["first"]]]) == [said]

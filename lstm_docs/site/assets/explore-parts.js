@@ -15,7 +15,7 @@ export function significant(value) {
 
 export function expression(formula) {
   const pieces = [];
-  const tokens = formula.match(/\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()]/g);
+  const tokens = formula.match(/\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()=]/g);
   tokens.forEach((token, place) => {
     if (token[0] === "^") pieces.push(`<msup>${pieces.pop()}<mn>${token[1]}</mn></msup>`);
     else if (token !== "*") pieces.push(element(token));

@@ -31,8 +31,8 @@ class Number:
     name: str
     label: str
     words: str
-    low: int
-    high: int
+    low: float
+    high: float
     default: float | None
     decimals: int = 0
     optional: bool = False
@@ -45,6 +45,10 @@ class Number:
     def step(self) -> str:
         """What an arrow key adds."""
         return f"{10.0**-self.decimals:.{self.decimals}f}"
+
+    def shown(self, value: Value) -> str:
+        """A value as its field shows it."""
+        return "" if value is None else str(value).removesuffix(".0")
 
     def read(self, item: Located) -> Value:
         """The number that an option gives. Raises `LstmDocsError` at its line."""

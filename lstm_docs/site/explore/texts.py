@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .controls import State, Value
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()]")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()=]")
 _LETTER = re.compile(r"[A-Z]")
 
 

@@ -1,0 +1,164 @@
+"""The explorer of what a run costs: work, traffic, intensity on a roofline, time and energy."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ... import cells, facts
+from ...network import Network
+from ...quiz.grammar import evaluate
+from ...quiz.texts import expression as plain
+from ...quiz.texts import number
+from .controls import Choice, Number
+from .cost_drawn import Roof, drawn
+from .explorer import Explorer, Setup
+from .texts import change, compared, expression, significant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...located import Located
+    from .controls import State
+    from .explorer import Data, Parts
+
+    Sizes = Mapping[str, float]
+
+BATCHES = (1, 4, 16, 64, 256, 1024, 4096)
+GIGA, PICO = 10**9, 10**12
+ENERGIES, TIMES = ("pJ", "nJ", "µJ", "mJ", "J", "kJ"), ("ps", "ns", "µs", "ms", "s")
+ROWS = (
+    ("macs", "MACs of the run", ""),
+    ("step_bytes", "bytes moved in a step", ""),
+    ("intensity", "intensity of the run", "operations for a byte"),
+    ("balance", "balance of the machine", "operations for a byte"),
+    ("arithmetic_seconds", "time of the MACs", ""),
+    ("memory_seconds", "time of the bytes", ""),
+    ("arithmetic_energy", "energy of the MACs", ""),
+    ("memory_energy", "energy of the bytes", ""),
+)
+
+LETTERS = {"macs": "M=", "step_bytes": "Y="}
+NOTE = Markup(
+    "<p>The energies first assumed are those of a 45 nm process (Horowitz, 2014): a MAC in this precision, a byte from DRAM."
+    " They and the speeds are yours to change.</p>"
+)
+
+
+def _setup(_: Located) -> Setup:
+    precisions = {name: f"{name}, N = {it.bytes}" for name, it in facts.PRECISIONS.items()}
+    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    first = facts.PRECISIONS["float32"]
+    controls = (
+        Number("input", "I", "inputs", 1, 8192, 128),
+        Number("hidden", "H", "units", 1, 8192, 256),
+        Number("layers", "L", "layers", 1, 64, 1),
+        Number("steps", "T", "time steps", 1, 10000, 100),
+        Number("batch", "B", "sequences", 1, 4096, 1),
+        Choice("dtype", "precision", precisions, "float32"),
+        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
+        Choice("cell", "cell", titles, "lstm"),
+        Number("peak", "F", "peak, 10⁹ MACs a second", 1, 10**7, 100),
+        Number("bandwidth", "S", "memory, 10⁹ bytes a second", 1, 10**6, 20),
+        Number("mac_energy", "E", "pJ a MAC, assumed", 0.01, 1000, float(first.mac), 2),
+        Number("byte_energy", "Q", "pJ a byte, assumed", 0.01, 10000, float(first.dram_byte), 2),
+    )
+    presets = {name: {"mac_energy": float(it.mac), "byte_energy": float(it.dram_byte)} for name, it in facts.PRECISIONS.items()}
+    return Setup(controls, {**_data(), "presets": {"dtype": presets}}, numbers=23.5)
+
+
+@cache
+def _data() -> Data:
+    """The formulas, and the bytes of each precision."""
+    flags = (False, True)
+    work = {
+        f"{cell},{'01'[both]},{'01'[deep]}": {
+            name: plain(formula)
+            for name, formula in facts.work(
+                Network(cell=cell, input=1, hidden=1, bidirectional=both, layers=2 if deep else 1)
+            ).items()
+        }
+        for cell, both, deep in product(cells.CELLS, flags, flags)
+    }
+    machine = {name: plain(formula) for name, formula in facts.MACHINE.items()}
+    return {"work": work, "machine": machine, "bytes": {name: it.bytes for name, it in facts.PRECISIONS.items()}}
+
+
+def _formulas(data: Data, state: State) -> dict[str, str]:
+    key = f"{state['cell']},{'01'[state['bidirectional'] == 'yes']},{'01'[state['layers'] != 1]}"
+    return {**data["work"][key], **data["machine"]}
+
+
+def _found(data: Data, state: State) -> dict[str, float]:
+    """Every quantity by name."""
+    formulas, sizes = _formulas(data, state), _sizes(data, state)
+    sizes |= {"M": evaluate(formulas["macs"], sizes), "Y": evaluate(formulas["step_bytes"], sizes)}
+    return {name: evaluate(formulas[name], sizes) for name, *_ in ROWS}
+
+
+def _sizes(data: Data, state: State) -> dict[str, float]:
+    letters = {
+        "I": "input",
+        "H": "hidden",
+        "L": "layers",
+        "T": "steps",
+        "B": "batch",
+        "E": "mac_energy",
+        "Q": "byte_energy",
+    }
+    sizes = {letter: float(state[name] or 0) if letter in "EQ" else int(state[name] or 0) for letter, name in letters.items()}
+    speeds = {"F": int(state["peak"] or 0) * GIGA, "S": int(state["bandwidth"] or 0) * GIGA}
+    return {**sizes, **speeds, "N": data["bytes"][state["dtype"]]}
+
+
+def _parts(data: Data, state: State, before: State) -> Parts:
+    found, earlier = _found(data, state), _found(data, before)
+    batches = [(batch, _found(data, state | {"batch": batch})["intensity"]) for batch in BATCHES]
+    roof = Roof(found["balance"], found["intensity"], (earlier["balance"], earlier["intensity"]), batches)
+    return {
+        "picture": drawn(roof, f"share of the peak, {number(int(state['peak'] or 0))} · 10⁹ MACs a second"),
+        "said": _said(change(data["names"], before, state), found, earlier),
+        "numbers": _numbers(_formulas(data, state), found),
+    }
+
+
+def _said(done: str, found: Mapping[str, float], earlier: Mapping[str, float]) -> Markup:
+    now, then = (it["arithmetic_energy"] + it["memory_energy"] for it in (found, earlier))
+    share = found["intensity"] / found["balance"]
+    bound = "Memory is the limit" if share < 1 else "Arithmetic is the limit"
+    speed = f"{bound}: {significant(100 * min(1, share))} % of the peak."
+    if not done:
+        return Markup("{}").format(f"{speed} The run takes {_scaled(now, ENERGIES)}.")
+    told = compared(done, then, now, "for the run", shown=(_scaled(then, ENERGIES), _scaled(now, ENERGIES)))
+    return Markup("{}").format(f"{told} {speed}")
+
+
+def _numbers(formulas: Mapping[str, str], found: Mapping[str, float]) -> Markup:
+    row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="lstm-number">= {}</td></tr>')
+    rows = [
+        row.format(words, expression(LETTERS.get(name, "") + formulas[name]), _value(name, found[name], unit))
+        for name, words, unit in ROWS
+    ]
+    return Markup('<table class="lstm-table"><tbody>{}</tbody></table>{}').format(Markup("").join(rows), NOTE)
+
+
+def _value(name: str, value: float, unit: str) -> str:
+    if name.endswith("energy"):
+        return _scaled(value, ENERGIES)
+    if name.endswith("seconds"):
+        return _scaled(value * PICO, TIMES)
+    return f"{significant(value)} {unit}" if unit else number(value)
+
+
+def _scaled(value: float, units: Sequence[str]) -> str:
+    """Three digits with the unit that makes them easy to read."""
+    place = 0
+    while value >= 1000 and place < len(units) - 1:
+        value, place = value / 1000, place + 1
+    return f"{significant(value)} {units[place]}"
+
+
+EXPLORER = Explorer("cost", "What a run costs, on a roofline", _setup, _parts)
