@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .latex import latex_symbol
+from .latex import latex_node, latex_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def steps(chain: Chain) -> tuple[str, ...]:
 
 
 def _dimension(dimension: Dimension) -> str:
-    return f"{dimension.axis} of ${latex_symbol(str(dimension.node))}$"
+    return f"{dimension.axis} of ${latex_node(dimension.node)}$"
 
 
 def _telling(rules: Sequence[str]) -> str:
