@@ -25,7 +25,7 @@ test: $(TEST_READY)
 	$(BIN)/python -m pytest -n auto
 
 # Papers printed, filled in, scanned and marked by Auto Multiple Choice. As root on Debian it is installed if it is missing,
-# with LaTeX: 640 MB to fetch, three minutes.
+# with LaTeX: 680 MB to fetch, 2 GB on disk, three minutes.
 test-amc: $(TEST_READY)
 	@$(BIN)/python -m tests.export.amc_program
 	$(BIN)/python -m pytest -n auto tests/export/amc_loop.py

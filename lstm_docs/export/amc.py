@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NUMBERS = (
     r"\makeatletter"
     r"\def\AMCbeginQuestion#1#2{\noindent{\bfseries Question \AMCid@name}\enspace #2\hspace{1em}}"
-    r"\makeatother"
+    r"\makeatother\emergencystretch=3em"
 )
 
 
@@ -53,8 +53,10 @@ def _presentation(paper: Paper) -> str:
     facts = f"{', '.join(size)}, code {paper.code}."
     several = any(asked.kind == "several" for asked in paper.questions)
     told = " Where a question bears ♣, none, one or several of the answers may be right." if several else ""
+    # A code that names many families is longer than a line.
+    shown = amc_plain(facts).replace("+", r"+\allowbreak{}")
     name = rf"\textbf{{{amc_plain(paper.candidate)}}}\quad " if paper.candidate else ""
-    return name + amc_plain(facts + told)
+    return name + shown + amc_plain(told)
 
 
 def amc_lost(paper: Paper) -> list[str]:

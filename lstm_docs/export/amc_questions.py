@@ -56,23 +56,24 @@ def _explained(asked: Question) -> str:
 
 def _places(number: str, asked: Question, stem: str, marks: int, *, partial: bool) -> Iterator[str]:
     """The options with their letters, then a question for each place, or for each option's partner."""
-    lists = [[option.text for option in asked.options]] if asked.kind == "order" else [list(asked.partners)]
-    yield f"*([] {_group_head(number, stem, lists)}"
+    listed = asked.partners or tuple(option.text for option in asked.options)
+    yield _group_head(number, stem, listed)
     last = len(asked.answer) - 1
     for place, right in enumerate(asked.answer):
         name = f"{number}{LETTERS[place].lower()}"
         text = f"place {place + 1}" if asked.kind == "order" else amc_text(asked.options[place].text)
         scoring = _place_scoring(number, place, last, marks, partial=partial)
         yield f"*[id={name},ordered,horiz]{{{scoring}}} {text}{_explained(asked) if place == last else ''}"
-        for letter in range(len(asked.partners or asked.options)):
+        for letter in range(len(listed)):
             known = "" if partial or letter != right else f"setglobal.{_variable(number, place)}=1"
             yield f"{'+' if letter == right else '-'}[]{{{known}}} {LETTERS[letter]}"
     yield "*)"
 
 
-def _group_head(number: str, stem: str, lists: list[list[str]]) -> str:
-    items = (_lettered(place, text) for texts in lists for place, text in enumerate(texts))
-    return rf"\textbf{{Question {number}}}\enspace {stem}\par " + r"\par ".join(items) + r"\par\smallskip"
+def _group_head(number: str, stem: str, listed: tuple[str, ...]) -> str:
+    """The question and its letters; a page does not end between them and what they are for."""
+    head = rf"*([needspace={len(listed) + 6}\baselineskip] \textbf{{Question {number}}}\enspace {stem}"
+    return r"\par ".join([head, *(_lettered(place, text) for place, text in enumerate(listed))]) + r"\par\smallskip"
 
 
 def _variable(number: str, place: int) -> str:

@@ -16,10 +16,13 @@ def counted(number: int, thing: str) -> str:
 
 
 def said_of_options(asked: Question) -> list[str]:
-    """What is told to whoever is wrong about an option, after its letter; the same is told once, after all letters."""
+    """What is told to whoever is wrong about an option, after its letter; the same is told once, after all letters.
+
+    What the solution says anyway is left out.
+    """
     told: dict[str, list[str]] = {}
     for place, option in enumerate(asked.options):
-        if option.said and place != asked.key:
+        if option.said and place != asked.key and option.said not in asked.solution:
             told.setdefault(option.said, []).append(LETTERS[place])
     return [f"{', '.join(letters)}: {said}" for said, letters in told.items()]
 

@@ -121,7 +121,8 @@ def words(file):
 
 def test_the_sheet_of_a_candidate_shows_no_solution_and_the_correction_does(tmp_path):
     paper = small()
-    project, _ = made(tmp_path, paper, 1)
+    project, log = made(tmp_path, paper, 1)
+    assert "Overfull" not in log
     sheet, correction = (words(project.folder / f"{name}.pdf") for name in ("sujet", "corrige"))
     plain = [text for asked in paper.questions for text in asked.solution if text.isascii() and not set(text) & set("$`'\"-")]
     assert plain
