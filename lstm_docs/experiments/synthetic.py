@@ -68,7 +68,8 @@ TASKS = (
         metric=MEAN_SQUARED_ERROR,
         splits=lambda seed: _splits(adding, seed),
         baselines=_mean,
-        settings=Settings(rate=0.01, batch=64, epochs=40, patience=10),
+        settings=Settings(rate=0.01, batch=64, epochs=30, patience=10),
+        units=(1, 2, 4, 8, 16, 32),
         seeds=(0, 1, 2),
     ),
     Task(
@@ -85,7 +86,7 @@ TASKS = (
         metric=ACCURACY,
         splits=lambda seed: _splits(copying, seed),
         baselines=_guess,
-        settings=Settings(rate=0.01, batch=64, epochs=100, patience=10),
+        settings=Settings(rate=0.01, batch=64, epochs=60, patience=10),
         seeds=(0, 1, 2),
     ),
 )
