@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from lstm_docs.quiz import bank_path, load_bank, make_paper
 from lstm_docs.quiz.judging import LETTERS, judge_places
 from lstm_docs.quiz.plan import Selection
 from tests.export.samples import SEED, one_of_each_family, small
+from tests.js.run import run
 
 AWKWARD = (
     "{{c1::a}} {{Answer}} <b>&amp; & [sound:a.mp3] [latex]x[/latex] \\(z\\) \\[z\\] \"q\" 'q' "
@@ -211,6 +213,16 @@ def test_an_open_question_shows_its_rubric_and_a_model_answer(whole):
     front, back = map(read, whole.sides(asked))
     assert asked.notes.reference.strip() in back
     assert all(text in back and text not in front for text, _ in asked.notes.rubric)
+
+
+def test_mathjax_reads_every_formula_of_the_cards(whole):
+    """Anki shows a formula that MathJax does not know in red, on every card that has it."""
+    backs = [html.unescape(whole.sides(asked)[1]) for asked in one_of_each_family().questions]
+    formulas = sorted({formula for back in backs for formula in re.findall(r"\\\((.*?)\\\)", back)})
+    assert len(formulas) > 50
+    read_as = run("mathjax.js", json.dumps(formulas))
+    for formula, mathml in zip(formulas, read_as, strict=True):
+        assert not re.search("merror|mathcolor", mathml), formula
 
 
 def test_texts_stay_texts(anki):
