@@ -6,7 +6,7 @@ are proved equal: a fact whose two roads disagree cannot be built.
 
 from .candidates import Candidate, Cost, candidates, cost
 from .fact import Fact, FactError, Shape
-from .inverse import Units, marginal, one_more_layer, one_more_unit, units_for
+from .inverse import Units, largest_within, marginal, one_more_layer, one_more_unit, units_for
 from .machine import MACHINE, work
 from .network import of
 from .precision import PRECISIONS, Precision
@@ -27,6 +27,7 @@ __all__ = [
     "by_samples",
     "candidates",
     "cost",
+    "largest_within",
     "marginal",
     "of",
     "one_more_layer",

@@ -15,6 +15,8 @@ from .fact import Fact, prove
 from .network import parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..network import Network
 
 
@@ -41,10 +43,7 @@ def units_for(budget: int, network: Network, framework: str | None = None, *, ex
     """
     if isinstance(budget, bool) or not isinstance(budget, int) or budget < 1:
         raise SizeError(f"a budget is a whole number of parameters from 1, not {str(budget)[:40]!r}")
-    low, high = 0, LARGEST_SIZE
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _count(network, middle, framework) <= budget else (low, middle - 1)
+    low = largest_within(budget, lambda units: _count(network, units, framework))
     if low == 0:
         raise SizeError(f"{budget:,} parameters are too few: one unit takes {_count(network, 1, framework):,}")
     found = Units(budget, low, _count(network, low, framework), _count(network, low + 1, framework))
@@ -54,6 +53,15 @@ def units_for(budget: int, network: Network, framework: str | None = None, *, ex
             f"{found.units:,} have {found.parameters:,}, {found.units + 1:,} have {found.next_parameters:,}"
         )
     return found
+
+
+def largest_within(budget: int, count: Callable[[int], float]) -> int:
+    """The largest number of units whose `count`, which grows with them, is within the budget; 0 if none is."""
+    low, high = 0, LARGEST_SIZE
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if count(middle) <= budget else (low, middle - 1)
+    return low
 
 
 def one_more_unit(network: Network, framework: str | None = None) -> Fact:

@@ -171,3 +171,16 @@ def test_a_count_too_large_is_said_on_both_sides():
     said = python_parts(found, data, state, data["first"])
     assert said == {"said": "This cannot be stated exactly: a number is above 2^53 - 1. Choose smaller sizes."}
     assert browser().parts("cost", data, [[state, data["first"]]]) == [said]
+
+
+def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
+    found, controls, data = setup("budget")
+    for drawn in states(controls, 4, seed=8):
+        state = {**drawn, "given": "budget", "layers": min(drawn["layers"], 3), "budget": drawn["budget"] + 10**5}
+        network = _network({**state, "projection": 0})
+        shown = python_parts(found, data, state, state)["numbers"]
+        for framework in (None, *frameworks.FRAMEWORKS):
+            if framework is None or not frameworks.refusal(framework, network):
+                units, _ = _or_reason(facts.units_for, state["budget"], network, framework)
+                assert units is None or f">{_in_text(units.units)}</td>" in shown
+                assert units is None or f">{_in_text(units.parameters)}</td>" in shown

@@ -41,11 +41,13 @@ export function change(names, before, after) {
   const name = Object.keys(after).find((key) => after[key] !== before[key]);
   if (!name) return "";
   const [[label, words], first, last] = [names[name], before[name], after[name]];
-  if (words) return `${label}: ${words[first]} → ${words[last]}`;
-  if (typeof last === "string") return `${label}: ${first} → ${last}`;
-  if (first && last && last === 2 * first) return `Doubling ${label}`;
-  if (first && last && first === 2 * last) return `Halving ${label}`;
-  return `${label} from ${blank(first)} to ${blank(last)}`;
+  const word = label.length > 2;
+  const lead = word ? label[0].toUpperCase() + label.slice(1) : label;
+  if (words) return `${lead}: ${words[first]} → ${words[last]}`;
+  if (typeof last === "string") return `${lead}: ${first} → ${last}`;
+  const doubled = first && last && (last === 2 * first ? "Doubling" : first === 2 * last && "Halving");
+  if (doubled) return `${doubled} ${word ? "the " : ""}${label}`;
+  return `${lead} from ${blank(first)} to ${blank(last)}`;
 }
 
 const blank = (value) => (value === null ? "nothing" : number(value));

@@ -70,23 +70,23 @@ def written(formula: str) -> str:
 
 
 def change(names: Mapping[str, Sequence[object]], before: State, after: State) -> str:
-    """What was done, in words: `Doubling H`, `H from 12 to 13`, `framework: PyTorch → Keras`; empty if nothing was."""
+    """What was done, in words: `Doubling H`, `H from 12 to 13`, `Framework: PyTorch → Keras`; empty if nothing was."""
     name = next((key for key in after if after[key] != before[key]), None)
     return "" if name is None else _done(names[name], before[name], after[name])
 
 
 def _done(named: Sequence[object], before: Value, after: Value) -> str:
-    label, *words = named
+    label, *words = str(named[0]), *named[1:]
+    word = len(label) > 2  # and not a symbol
+    lead = label[0].upper() + label[1:] if word else label
     if words:
         chosen: Mapping[Value, str] = words[0]  # type: ignore[assignment]
-        return f"{label}: {chosen[before]} → {chosen[after]}"
+        return f"{lead}: {chosen[before]} → {chosen[after]}"
     if isinstance(before, str) or isinstance(after, str):
-        return f"{label}: {before} → {after}"
-    if before and after and after == 2 * before:
-        return f"Doubling {label}"
-    if before and after and before == 2 * after:
-        return f"Halving {label}"
-    return f"{label} from {_blank(before)} to {_blank(after)}"
+        return f"{lead}: {before} → {after}"
+    if before and after and (after == 2 * before or before == 2 * after):
+        return f"{'Doubling' if after == 2 * before else 'Halving'} {'the ' if word else ''}{label}"
+    return f"{lead} from {_blank(before)} to {_blank(after)}"
 
 
 def _blank(value: float | None) -> str:

@@ -1,0 +1,139 @@
+"""The explorer of budgets: the units that a number of parameters buys under each convention, and the other way."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from ... import cells, derive, frameworks
+from ...cells.sizes import LARGEST_SIZE
+from ...facts import largest_within
+from ...network import Network
+from ...quiz.grammar import evaluate
+from ...quiz.texts import expression as plain
+from ...quiz.texts import number
+from .budget_drawn import drawn
+from .controls import Choice, Number
+from .explorer import Explorer, Setup
+from .texts import change, compared, expression
+
+if TYPE_CHECKING:
+    from ...located import Located
+    from .controls import State
+    from .explorer import Data, Parts
+
+LARGEST_BUDGET, MOST_LAYERS, NAMED = 10**12, 64, 3
+EQUATIONS = "the equations"
+
+
+def _setup(options: Located) -> Setup:
+    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    units_given = "hidden" in options.value and "budget" not in options.value
+    controls = (
+        Choice("given", "given", {"budget": "a budget", "hidden": "units"}, "hidden" if units_given else "budget"),
+        Number("budget", "budget", "of parameters", 1, LARGEST_BUDGET, 10000),
+        Number("hidden", "H", "units", 1, LARGEST_SIZE, 12),
+        Number("input", "I", "inputs", 1, LARGEST_SIZE, 80),
+        Number("layers", "L", "layers", 1, MOST_LAYERS, 1),
+        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
+        Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
+        Choice("cell", "cell", titles, "lstm"),
+    )
+    return Setup(controls, {"rows": _rows()}, numbers=9.6)
+
+
+@cache
+def _rows() -> dict[str, list[list[Any]]]:
+    """For each kind of network the formulas that count it, each with those who count so; the equations' own first."""
+    flags = (False, True)
+    return {
+        f"{cell},{'01'[bias]},{'01'[both]},{'01'[deep]}": _counted(
+            Network(cell=cell, input=3, hidden=2, bias=bias, bidirectional=both, layers=2 if deep else 1)
+        )
+        for cell, bias, both, deep in product(cells.CELLS, flags, flags, flags)
+    }
+
+
+def _counted(network: Network) -> list[list[Any]]:
+    found = {plain(derive.over_layers(derive.parameters(network.equations), network)): [EQUATIONS]}
+    for name in frameworks.FRAMEWORKS:
+        if not frameworks.refusal(name, network):
+            found.setdefault(plain(frameworks.parameters(name, network)), []).append(frameworks.get(name).name)
+    return [[_together(names), formula] for formula, names in found.items()]
+
+
+def _together(names: list[str]) -> str:
+    if len(names) <= NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+
+
+def _formulas(data: Data, state: State) -> list[tuple[str, str]]:
+    flags = (state["bias"] == "yes", state["bidirectional"] == "yes", state["layers"] != 1)
+    found: list[tuple[str, str]] = data["rows"][",".join([str(state["cell"]), *("01"[flag] for flag in flags)])]
+    return found
+
+
+def _count(formula: str, state: State, units: float) -> float:
+    found: float = evaluate(formula, {"I": state["input"], "L": state["layers"], "H": units})
+    return found
+
+
+def _units(formula: str, state: State, budget: float) -> int:
+    """The most units that a budget holds; 0 if it does not hold one."""
+    return largest_within(int(budget), lambda units: _count(formula, state, units))
+
+
+def _answer(data: Data, state: State) -> tuple[int, float]:
+    """Units and parameters by the equations."""
+    formula = _formulas(data, state)[0][1]
+    units = int(state["hidden"] or 0) if state["given"] == "hidden" else _units(formula, state, int(state["budget"] or 0))
+    return units, _count(formula, state, units) if units else 0
+
+
+def _parts(data: Data, state: State, before: State) -> Parts:
+    formulas = _formulas(data, state)
+    level = _answer(data, state)[1] if state["given"] == "hidden" else int(state["budget"] or 0)
+    first = formulas[0][1]
+    levels = [(amount, _units(first, state, amount)) for amount in (level, 2 * level, level // 2)]
+    return {
+        "picture": drawn(levels, lambda units: _count(first, state, units)),
+        "said": _said(data, state, before),
+        "numbers": _numbers(formulas, state),
+    }
+
+
+def _said(data: Data, state: State, before: State) -> Markup:
+    (units, count), (earlier, counted) = _answer(data, state), _answer(data, before)
+    formula = _formulas(data, state)[0][1]
+    if not units:
+        return Markup("{}").format(f"Too few: by the equations one unit takes {number(_count(formula, state, 1))} parameters.")
+    done = change(data["names"], before, state)
+    turned = state["given"] != before["given"] or not done or not earlier
+    if state["given"] == "hidden":
+        told = f"{number(units)} units take {number(count)} parameters by the equations."
+        return Markup("{}").format(told if turned else compared(done, counted, count, "parameters by the equations"))
+    told = f"{number(int(state['budget'] or 0))} parameters hold {number(units)} units by the equations."
+    return Markup("{}").format(told if turned else compared(done, earlier, units, "units by the equations"))
+
+
+def _numbers(formulas: list[tuple[str, str]], state: State) -> Markup:
+    heads = ("counted by", "parameters", "H", "they take", "left over" if state["given"] == "budget" else "")
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(words) for words in heads if words)
+    rows = Markup("").join(_row(words, formula, state) for words, formula in formulas)
+    return Markup('<table class="lstm-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, rows)
+
+
+def _row(words: str, formula: str, state: State) -> Markup:
+    given = int(state["budget"] or 0)
+    units = int(state["hidden"] or 0) if state["given"] == "hidden" else _units(formula, state, given)
+    count = _count(formula, state, units) if units else 0
+    numbers = [units, count, given - count] if state["given"] == "budget" else [units, count]
+    shown = Markup("").join(Markup('<td class="lstm-number">{}</td>').format(number(value)) for value in numbers)
+    return Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(words, expression(formula), shown)
+
+
+EXPLORER = Explorer("budget", "Units for a budget of parameters", _setup, _parts)
