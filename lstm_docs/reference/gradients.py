@@ -108,7 +108,11 @@ def _by_last_states(prepared: Prepared, state_gradient: State | None, schedule: 
 
 def _by_output(prepared: Prepared, output_gradient: ArrayLike, schedule: Plan) -> Array:
     """`output_gradient` as columns (T, D·R, B) in the plan's order, zero beyond each sequence's end."""
-    net, given = prepared.network, np.asarray(output_gradient)
+    net = prepared.network
+    try:
+        given = np.asarray(output_gradient)
+    except ValueError as error:
+        raise ConformError("output_gradient is not an array: its rows differ in length") from error
     expected = (schedule.steps, schedule.batch, net.directions * net.recurrent(net.layers - 1))
     if given.shape != expected or given.dtype.kind not in "fiu":
         raise ConformError(

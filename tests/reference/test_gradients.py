@@ -184,6 +184,7 @@ def test_nothing_given_is_written_to():
         ({"output_gradient": BY[..., :4]}, ConformError, "output_gradient is (5, 2, 4) of float64, expected real"),
         ({"output_gradient": BY[:4]}, ConformError, "like the output: (5, 2, 8)"),
         ({"output_gradient": 1.0}, ConformError, "output_gradient is () of float64"),
+        ({"output_gradient": [[1, 2], [3]]}, ConformError, "output_gradient is not an array"),
         ({"output_gradient": BY > 0}, ConformError, "output_gradient is (5, 2, 8) of bool"),
         ({"x": X[..., :2]}, ConformError, "x is (5, 2, 2): its last axis is 2, but the network's input is 3"),
         ({"state_gradient": State(np.zeros((2, 2, 4)))}, ConformError, "in state_gradient, state has no c"),
