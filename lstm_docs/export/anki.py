@@ -43,9 +43,9 @@ def anki_package(paper: Paper, style: Style) -> bytes:
 
 def anki_lost(paper: Paper) -> list[str]:
     """What a deck does not carry."""
-    lost = ["marks and minutes, for Anki does not mark: whoever answers grades themselves"]
+    lost = ["marks, minutes, hints and follow-up questions are left out: whoever answers grades themselves"]
     if len({asked.id for asked in paper.questions}) < len(paper.questions):
-        lost.append("a question asked twice, which is one note")
+        lost.append("a question that is asked twice is one note")
     return lost
 
 
