@@ -67,7 +67,7 @@ class Context:
             return Markup()
         if self.assets:
             return Markup('<link rel="stylesheet" href="{}{}">').format(self.assets, name)
-        return Markup("<style>{}</style>").format(Markup(asset(name)))  # noqa: S704 - our own file
+        return Markup("<style>{}</style>").format(Markup(sheets()[name]))  # noqa: S704 - our own file
 
     def unique(self, name: str) -> str:
         """A name for an element; numbered from the second on."""
@@ -91,6 +91,11 @@ def asset(name: str) -> str:
 def style_sheet() -> str:
     """The style sheets that every page gets, as one."""
     return "\n".join(_small("text/css", name) for name in _names(".css") if name not in SHEETS)
+
+
+def sheets() -> dict[str, str]:
+    """The style sheets that only some pages load, by file name."""
+    return {name: _small("text/css", name) for name in SHEETS}
 
 
 def scripts() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import mathfont as font
 from ..quiz.bank import load_bank
 from . import quiz_block
-from .context import SHEETS, STYLE, asset, scripts, style_sheet
+from .context import STYLE, scripts, sheets, style_sheet
 from .pages import GeneratedFile
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) form
 
 def assets() -> tuple[GeneratedFile, ...]:
     """The style sheets and the scripts."""
-    files = {STYLE: _FACE + style_sheet(), **{name: asset(name) for name in SHEETS}, **scripts()}
+    files = {STYLE: _FACE + style_sheet(), **sheets(), **scripts()}
     return tuple(GeneratedFile(FOLDER + name, text) for name, text in files.items())
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.site.building import ROOT, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BELOW = "some/path/"
@@ -37,15 +37,15 @@ class Site:
         return sorted("" if folder == "." else f"{folder}/" for folder in folders)
 
 
-def built(shared: Path) -> Path:
-    """The site in a folder that all workers share; the first to come builds it."""
-    root, done = shared / "served", shared / "served.done"
+def built(shared: Path, name: str = "served", source: Callable[[], Path] = lambda: ROOT) -> Path:
+    """A site in a folder that all workers share; the first to come builds it."""
+    root, done = shared / name, shared / f"{name}.done"
     try:
         root.mkdir()
     except FileExistsError:
         _wait_for(done)
         return root
-    finished = build(ROOT, root / BELOW, SITE_URL=ADDRESS)
+    finished = build(source(), root / BELOW, SITE_URL=ADDRESS)
     done.write_text(finished.stderr if finished.returncode else "", encoding="utf-8")
     _wait_for(done)
     return root

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from markupsafe import escape
 from lstm_docs import cells, facts, frameworks
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.network import Network
-from lstm_docs.site import explore
+from lstm_docs.site import explore, fences
+from lstm_docs.site.context import Context, scripts, sheets, style_sheet
 from lstm_docs.site.explore import cost, texts
 
 from .explorers import browser, python_parts, setup, states
@@ -184,3 +187,52 @@ def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
                 units, _ = _or_reason(facts.units_for, state["budget"], network, framework)
                 assert units is None or f">{_in_text(units.units)}</td>" in shown
                 assert units is None or f">{_in_text(units.parameters)}</td>" in shown
+
+
+def _with_imports(name: str) -> set[str]:
+    return {name}.union(*map(_with_imports, re.findall(r'from ?"\./([\w.-]+)"', scripts()[name])))
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_a_page_with_an_explorer_is_light(name):
+    loaded = _with_imports(f"explore-{name}.js") | {"symbols.js"}
+    assert {"explore.js", "explore-parts.js", "kinds.js"} <= loaded
+    texts = [style_sheet(), sheets()["explore.css"], *(scripts()[file] for file in loaded)]
+    assert sum(len(gzip.compress(text.encode(), 9)) for text in texts) <= 13 * 1024
+
+
+REFUSED = {
+    "": "page:1: missing key 'explorer'; known: shapes, step, gate-order, cost, budget",
+    "explorer: shape": "page:1: unknown explorer 'shape'; did you mean 'shapes'?",
+    "explorer: shapes\ninput: 0": "page:2: input must be from 1 to 1,048,576 here, not 0",
+    "explorer: shapes\nhidden: many": "page:2: hidden must be a whole number from 1 to 1,048,576, not 'many'",
+    "explorer: shapes\nnotation: packed": "page:2: unknown notation 'packed'; known: split, concatenated, stored",
+    "explorer: shapes\nbidirectional: maybe": "page:2: unknown bidirectional 'maybe'; known: no, yes",
+    "explorer: shapes\nframework: kears": "page:2: unknown framework 'kears'; did you mean 'keras'?",
+    "explorer: cost\nbatches: 3": "page:2: unknown key 'batches'; did you mean 'batch'?",
+    "explorer: step\nhidden: 9": "page:2: hidden may be at most 3 on a page, not 9",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_a_mistake_in_the_options_is_placed(text):
+    with pytest.raises(LstmDocsError) as caught:
+        fences.render("lstm-explore", text, Context(assets="a/"), 1)
+    assert str(caught.value) == REFUSED[text]
+
+
+def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():
+    page = Context(assets="a/")
+    first, second = (fences.render("lstm-explore", f"explorer: budget\nhidden: {n}", page, 1) for n in (5, 6))
+    assert 'id="explore-budget"' in first
+    assert 'id="explore-budget-2"' in second
+    assert "<script" in first
+    assert "<script" not in second
+    assert "5 units take 1\u202f720 parameters by the equations." in first
+
+
+def test_without_assets_the_first_state_stands_alone():
+    html = fences.render("lstm-explore", "explorer: cost", Context(), 1)
+    assert "<style>" in html
+    assert "<script" not in html
+    assert "Memory is the limit" in html

@@ -48,7 +48,7 @@ function walk(data, { name, labels }, { traces }, unit, state) {
 }
 
 const line = (name, told, result) =>
-  `<tr><th scope="row">${name}</th><td>${told}</td><td class="lstm-number">= ${result}</td></tr>`;
+  `<tr><td>${name}</td><td>${told}</td><td class="lstm-number">= ${result}</td></tr>`;
 
 const bracketed = (text, first) => (first || text[0] !== "−" ? text : `(${text})`);
 

@@ -18,6 +18,7 @@ export function explorer(name, parts) {
     }
 
     disconnectedCallback() {
+      clearTimeout(this.later);
       removeEventListener("hashchange", this.hashed);
     }
 
@@ -34,6 +35,12 @@ export function explorer(name, parts) {
       this.state = { ...this.state, [input.name]: this.read(input), ...this.data.presets?.[input.name]?.[input.value] };
       this.fill(input);
       this.render(this.settled);
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.link(), 200);
+    }
+
+    // Not at every key: browsers refuse to change an address two hundred times in ten seconds.
+    link() {
       const told = Object.entries(this.state).filter(([key, value]) => value !== this.data.first[key]);
       const hash = told.map(([key, value]) => `~${key}=${value ?? ""}`).join("");
       history.replaceState(history.state, "", hash ? `#${this.id}${hash}` : location.pathname + location.search);
@@ -76,12 +83,12 @@ export function explorer(name, parts) {
 
     // An address such as #explore-shapes~hidden=24.
     restore() {
-      const [id, ...pairs] = decodeURIComponent(location.hash).split("~");
+      const [id, ...pairs] = location.hash.split("~").map(decoded);
       if (id !== `#${this.id}`) return;
       this.state = { ...this.data.first };
       for (const [key, value] of pairs.map((pair) => pair.split("="))) {
+        if (!Object.hasOwn(this.state, key)) continue;
         const input = this.form.elements[key];
-        if (!(key in this.state) || !input) continue;
         input.value = value;
         if (!input.matches("select") || input.value === value) this.state[key] = this.read(input);
       }
@@ -91,6 +98,14 @@ export function explorer(name, parts) {
     }
   }
   if (!customElements.get(name)) customElements.define(name, Explorer);
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 // A count too large is said, and nothing else changes.

@@ -136,4 +136,4 @@ def _row(words: str, formula: str, state: State) -> Markup:
     return Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(words, expression(formula), shown)
 
 
-EXPLORER = Explorer("budget", "Units for a budget of parameters", _setup, _parts)
+EXPLORER = Explorer("budget", "Units for a budget of parameters", _setup, _parts, letters="HIL")

@@ -161,4 +161,4 @@ def _scaled(value: float, units: Sequence[str]) -> str:
     return f"{significant(value)} {units[place]}"
 
 
-EXPLORER = Explorer("cost", "What a run costs, on a roofline", _setup, _parts)
+EXPLORER = Explorer("cost", "What a run costs, on a roofline", _setup, _parts, letters="BEFHILMNQSTY")

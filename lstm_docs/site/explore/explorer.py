@@ -40,7 +40,8 @@ class Setup:
 class Explorer:
     """`parts` gives the HTML of each part for a state, and what changed since the one before.
 
-    `assets/explore-NAME.js` has the same function.
+    `assets/explore-NAME.js` has the same function. `letters` are what it may set in a formula or a figure later, which
+    the font of formulas must hold.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Explorer:
     setup: Callable[[Located], Setup]
     parts: Callable[[Data, State, State], Parts]
     order: tuple[str, ...] = ("picture", "said", "numbers")
+    letters: str = ""
 
 
 def parts(explorer: Explorer, data: Data, state: State, before: State) -> Parts:
@@ -68,6 +70,7 @@ class View:
     state: State
     parts: list[tuple[str, Markup]]
     numbers: float
+    letters: str
     data: str
 
 
@@ -81,4 +84,4 @@ def view(explorer: Explorer, options: Located) -> View:
     shown = [(name, found.get(name, Markup())) for name in explorer.order]
     groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group)]
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, told)
+    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, explorer.letters, told)

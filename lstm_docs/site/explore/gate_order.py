@@ -160,4 +160,4 @@ def _said(done: str, source: Data, target: Data, order: list[int], reason: str) 
     return Markup("{}").format(f"{lead}{moved} of {len(order)} blocks move: {taken}.")
 
 
-EXPLORER = Explorer("gate-order", "From one order of gates to another", _setup, _parts)
+EXPLORER = Explorer("gate-order", "From one order of gates to another", _setup, _parts, letters="fginorz")

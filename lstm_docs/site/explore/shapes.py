@@ -131,4 +131,4 @@ def _counted(words: str, formula: str, sizes: dict[str, int]) -> Markup:
     return row.format(words, expression(formula), number(evaluate(formula, sizes)))
 
 
-EXPLORER = Explorer("shapes", "Shapes of a recurrent network", _setup, _parts)
+EXPLORER = Explorer("shapes", "Shapes of a recurrent network", _setup, _parts, letters="BDHILPUVWbfghimnoprz")

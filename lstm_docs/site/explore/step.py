@@ -196,7 +196,7 @@ def _walk(equation: Equation, data: Data, done: _Done, unit: int, digits: int) -
 
 
 def _line(label: Markup, arithmetic: str, result: str) -> Markup:
-    row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="lstm-number">= {}</td></tr>')
+    row = Markup('<tr><td>{}</td><td>{}</td><td class="lstm-number">= {}</td></tr>')
     return row.format(label, arithmetic, result)
 
 

@@ -1,0 +1,200 @@
+"""The explorers as a reader meets them, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lstm_docs.site import explore
+from tests.site.building import ROOT, small_site
+
+from .served import built, served
+from .test_site import told, watched
+
+NAMES = list(explore.EXPLORERS)
+
+
+def _source(folder):
+    """A site with the project's own looks, every explorer on a page."""
+    ours = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = re.sub(r"^nav:\n(?:[ ].*\n|\n)+", "", ours, flags=re.MULTILINE).replace(
+        "  - lstm-docs\n", "  - lstm-docs: {pages: []}\n"
+    )
+    texts = {name: f"# {name}\n\n```lstm-explore\nexplorer: {name}\n```\n\nAfter it.\n" for name in NAMES}
+    site = small_site(folder, config, **texts)
+    for name in ("book.css", "book.js"):
+        (site / "docs/assets").mkdir(exist_ok=True)
+        (site / "docs/assets" / name).write_bytes((ROOT / "docs/assets" / name).read_bytes())
+    return site
+
+
+@pytest.fixture(scope="session")
+def explorers(tmp_path_factory, worker_id):
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    with served(built(shared, "explorers", lambda: _source(shared / "explorers-source"))) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser, explorers):
+    """Opens an explorer; in the end, nothing may have gone wrong."""
+    contexts, faults = [], []
+
+    def open_(name, address="", **more):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more})
+        page = context.new_page()
+        contexts.append(context)
+        faults.append(watched(page))
+        page.goto(f"{explorers.base}{name}/{address}")
+        if more.get("java_script_enabled", True):
+            page.wait_for_selector(f"lstm-explore-{name}.lstm-live")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [fault for found in faults for fault in found] == []
+
+
+def _parts(page):
+    return page.eval_on_selector_all("[data-part]", "all => all.map(one => one.innerHTML)")
+
+
+def _field(page, name):
+    return page.locator(f"[name='{name}']")
+
+
+CHANGES = {
+    "shapes": ("hidden", "24", "Doubling H: 4\u202f464 → 10\u202f080 parameters, × 2.26."),
+    "step": ("x1", "1", "x₁ from 0.3 to 1: h₁ "),
+    "gate-order": ("target", "keras", "Nothing moves: both keep the gates in the order i f g o."),
+    "cost": ("batch", "2", "Doubling B: "),
+    "budget": ("budget", "20000", "Doubling the budget: 23 → 40 units by the equations, × 1.74."),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_python_wrote_is_what_the_browser_writes(opened, name):
+    page = opened(name)
+    first = _parts(page)
+    page.evaluate(f"(() => {{ const it = document.querySelector('lstm-explore-{name}'); it.render(it.state); }})()")
+    assert _parts(page) == first
+    still = opened(name, java_script_enabled=False)
+    assert [re.sub(r"\s+", " ", text) for text in _shown(still)] == [re.sub(r"\s+", " ", text) for text in _shown(page)]
+    assert not still.locator(f"lstm-explore-{name} form").is_visible()
+
+
+def _shown(page):
+    return page.locator("[data-part]").all_text_contents()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_change_is_seen_said_and_linked(opened, name):
+    field, value, said = CHANGES[name]
+    page = opened(name)
+    first, height = _parts(page), page.evaluate("document.documentElement.scrollHeight")
+    _field(page, field).fill(value)
+    assert said in page.locator("[data-part=said]").inner_text()
+    changed = _parts(page)
+    assert all(before != after for before, after in zip(first, changed, strict=True))
+    assert _linked(page, f"{field}={value}") == f"#explore-{name}~{field}={value}"
+    assert page.evaluate("document.documentElement.scrollHeight") == height, "what follows has moved"
+    page.evaluate(f"(() => {{ const it = document.querySelector('lstm-explore-{name}'); it.render(it.state); }})()")
+    again = opened(name, _linked(page, f"{field}={value}"))
+    assert _parts(again) == _parts(page)
+    assert _field(again, field).input_value() == value
+
+
+def _linked(page, ending):
+    """The hash, once it says so: addresses follow when the keys rest."""
+    page.wait_for_function("ending => location.hash.endsWith(ending)", arg=ending, timeout=3000)
+    return page.evaluate("location.hash")
+
+
+def test_numbers_move_by_one_and_by_ten_and_stay_in_range(opened):
+    page = opened("shapes")
+    field = _field(page, "hidden")
+    field.focus()
+    for key, value in (("ArrowUp", 13), ("PageUp", 23), ("PageUp", 33), ("ArrowDown", 32), ("PageDown", 22)):
+        page.keyboard.press(key)
+        assert field.input_value() == str(value)
+    assert "H from 32 to 22: " in page.locator("[data-part=said]").inner_text()
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    assert field.input_value() == "1"
+    field.fill("5000000")
+    _linked(page, "~hidden=1048576")
+    page.keyboard.press("Tab")
+    assert field.input_value() == "1048576"
+    field.fill("")
+    page.keyboard.press("Tab")
+    assert field.input_value() == "1048576"
+
+
+def test_steps_of_a_tenth_are_exact_and_a_blank_gate_is_computed(opened):
+    page = opened("step")
+    _field(page, "x1").fill("0.1")
+    _field(page, "x1").press("Tab")
+    _field(page, "x1").focus()
+    page.keyboard.press("PageUp")
+    assert _field(page, "x1").input_value() == "1.1"
+    computed = page.locator("[data-part=picture]").inner_html()
+    _field(page, "hold-f1").fill("0.25")
+    assert "0.2500" in page.locator("[data-part=picture]").inner_html()
+    _field(page, "hold-f1").fill("")
+    assert page.locator("[data-part=picture]").inner_html() == computed
+    assert _linked(page, "x1=1.1") == "#explore-step~x1=1.1"
+
+
+def test_buttons_step_too_and_are_passed_over_by_the_keyboard(opened):
+    page = opened("shapes")
+    page.locator(".lstm-control:has([name=layers]) button").last.click()
+    assert _field(page, "layers").input_value() == "2"
+    _field(page, "input").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "hidden"
+
+
+def test_a_precision_brings_its_assumed_energy(opened):
+    page = opened("cost")
+    _field(page, "dtype").select_option("int8")
+    assert _field(page, "mac_energy").input_value() == "0.3"
+    _field(page, "mac_energy").fill("4.6")
+    assert _linked(page, "dtype=int8") == "#explore-cost~dtype=int8"
+    again = opened("cost", "#explore-cost~dtype=int8")
+    assert _field(again, "mac_energy").input_value() == "4.6"
+
+
+def test_what_an_address_makes_up_changes_nothing(opened):
+    page = opened("shapes", "#explore-shapes~%~hidden=9e99~cell=<b>x~framework=nobody~input=~constructor=1~layers=abc")
+    assert _field(page, "hidden").input_value() == "1048576"
+    assert [_field(page, name).input_value() for name in ("input", "cell", "framework", "layers")] == [
+        "80",
+        "lstm",
+        "none",
+        "1",
+    ]
+    page = opened("gate-order", "#explore-gate-order~source=<img src=x onerror=alert(1)>")
+    assert page.locator("[data-part] img").count() == 0
+    assert "imgsrc is neither" in page.locator("[data-part=said]").inner_text()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_stands_in_a_readers_way(opened, name, scheme, width):
+    page = opened(name, color_scheme=scheme, viewport={"width": width, "height": 900})
+    _field(page, CHANGES[name][0]).fill(CHANGES[name][1])
+    assert told(Axe().run(page).response["violations"]) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_shows_the_figures_and_no_controls(opened, name):
+    page = opened(name)
+    page.emulate_media(media="print")
+    assert not page.locator(f"lstm-explore-{name} form").is_visible()
+    assert page.locator("[data-part=picture] svg").is_visible()
+    assert page.locator("[data-part=said]").inner_text()
