@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= 1767225600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test test-amc check bench experiments lock clean
+.PHONY: serve build test test-amc check audit bench experiments lock clean
 
 serve: $(SITE_READY)
 	$(BIN)/mkdocs serve
@@ -34,6 +34,11 @@ check: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Lighthouse over every page, three times each: half an hour.
+audit: $(TEST_READY)
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.audit
 
 bench: $(TEST_READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -104,6 +104,9 @@ def _separator(element: ET.Element) -> str:
 
 
 def _calm_operators(root: ET.Element) -> None:
+    # Not an attribute of tables, and no browser heeds it there.
+    for table in root.iter("mtable"):
+        table.attrib.pop("scriptlevel", None)
     # Firefox draws ⊙ as the large n-ary operator unless told otherwise.
     for operator in root.iter("mo"):
         if operator.text == "⊙":

@@ -39,6 +39,9 @@ BEFORE_CODE, BEFORE_ESCAPES = 191, 185
 # After the inline patterns (20), and after a host has resolved the links of the author (0).
 LAST = -5
 
+# Python-Markdown puts what begins with any other tag into a paragraph.
+BLOCKS = ("<div", "<dl", "<details")
+
 CODE_SPAN = r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 FORMULA = r"(?<![\\$\w])(\${1,2})(?![\s$])((?:\\.|[^\\$\x02])+?)(?<!\s)\1(?![\w$])"
 
@@ -103,8 +106,10 @@ class BlockFinder(Preprocessor):
                 raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
             return fences.render(block.kind, block.body, self.context, block.line + 1)
 
-        html = shown_or_blamed(render, self.context, block.line, "div")
-        return ["", block.indent + self.md.htmlStash.store(self.context.style() + html), ""]
+        html = self.context.style() + shown_or_blamed(render, self.context, block.line, "div")
+        if not html.startswith(BLOCKS):
+            html = Markup("<div>{}</div>").format(html)
+        return ["", block.indent + self.md.htmlStash.store(html), ""]
 
     def line_of(self, text: str) -> int:
         """The line on which an inline text stands first."""

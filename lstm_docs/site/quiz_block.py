@@ -165,8 +165,10 @@ def _test(chosen: list[CompiledFamily], seed: str, count: int, minutes: int | No
 
 
 def _name(kind: str, chosen: list[CompiledFamily]) -> str:
-    one = len(chosen) == 1
-    return f"{kind}-{chosen[0].family.id if one else chosen[0].family.topic}"
+    topics = {compiled.family.topic for compiled in chosen}
+    if len(chosen) == 1:
+        return f"{kind}-{chosen[0].family.id}"
+    return f"{kind}-{topics.pop() if len(topics) == 1 else 'mixed'}"
 
 
 def _data(chosen: list[CompiledFamily], seed: str, assets: str) -> str:
