@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -21,9 +20,11 @@ __all__ = ["category", "identity", "moodle_lost", "moodle_xml", "name_of", "tags
 LONGEST_ID = 100
 
 
-@dataclass(frozen=True)
-class Item:
-    """What the template writes of a question. `several` options may be chosen; `code` is to be typed."""
+class Item(NamedTuple):
+    """What the template writes of a question. `several` options may be chosen; `code` is to be typed.
+
+    A tuple, because the sandbox of the templates takes its time over every attribute.
+    """
 
     type: str
     name: str
@@ -42,7 +43,7 @@ class Item:
 def moodle_xml(paper: Paper, style: Style) -> str:
     """The paper as a file for Moodle's question bank. Raises `LstmDocsError` for more options than Moodle can grade."""
     items = [_item(paper, place) for place in range(len(paper.questions))]
-    return fill("moodle.xml.j2", style, category=category(paper), code=clean(paper.code), items=items)
+    return fill("moodle.xml.j2", style, category=category(paper), paper=clean(paper.code), items=items)
 
 
 def category(paper: Paper) -> str:

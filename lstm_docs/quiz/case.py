@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from .. import cells, frameworks
@@ -105,7 +105,7 @@ class Case:
     def given(self, sizes: Mapping[str, float]) -> dict[str, Any]:
         """What the question states, by name: the things drawn and the sizes. A claim is stated in full, not by name."""
         default = Case(claim=self.claim)
-        things = {k: v for k, v in asdict(self).items() if v != getattr(default, k) or k == "cell"}
+        things = {k: v for k, v in vars(self).items() if v != getattr(default, k) or k == "cell"}
         return things | {SIZE_NAMES.get(letter, letter): size for letter, size in sizes.items()}
 
 
