@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lstm_docs.export import FORMATS, Style
@@ -119,3 +121,10 @@ def test_what_is_lost_is_said():
 
 def test_other_marks_than_one_are_said_to_be_lost():
     assert "no marks" in " ".join(FORMATS["gift"].lost(hostile()))
+
+
+def test_without_partial_credit_one_wrong_choice_takes_all():
+    paper = replace(one_of_each_family(), partial=False)
+    for asked, question in zip(paper.questions, read_gift(gift(paper))[1], strict=True):
+        if asked.kind == "several":
+            compare(asked, question, partial=False)
