@@ -11,11 +11,13 @@ from .heat import heat
 from .loop import loop
 from .matrices import product, thumbnail
 from .one_hot import one_hot
+from .over_steps import over_steps
 from .packed import packed
 from .returns import return_sequences
 from .squashing import squashing
 from .stacked import stacked
 from .to_scale import to_scale
+from .triangles import triangles
 from .units import network
 from .unrolled import unrolled
 from .windows import windows
@@ -31,6 +33,7 @@ __all__ = [
     "lstm_cell",
     "network",
     "one_hot",
+    "over_steps",
     "packed",
     "product",
     "return_sequences",
@@ -39,6 +42,7 @@ __all__ = [
     "stacked",
     "thumbnail",
     "to_scale",
+    "triangles",
     "unrolled",
     "windows",
 ]

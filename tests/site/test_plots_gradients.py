@@ -1,0 +1,147 @@
+"""Figures of sensitivities: what they draw is what PyTorch's autograd finds, and a mistake is told with its place."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_docs import Network, reference
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.facts import sensitivity
+from lstm_docs.located import load
+from lstm_docs.site.figures.over_steps import power_of_ten
+from lstm_docs.site.plots import draw
+from lstm_docs.site.plots.gradients import BIASES
+
+from ..reference.peers import torch_network
+
+INPUTS, UNITS, STEPS = 3, 5, 8
+SIZES = f"input: {INPUTS}\nhidden: {UNITS}\nsteps: {STEPS}\nseed: 4"
+PLACE = re.compile(r"(?:M|L)([\d.]+) ([\d.]+)")
+RUN = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)")
+
+
+def drawn(name, options=""):
+    return ET.fromstring(str(draw(load(f"figure: {name}\n{SIZES}\n{options}", "page"))))
+
+
+def by_autograd(cell, bias=None):
+    """‖∂h_t/∂x_s‖ for all t and s, by PyTorch alone."""
+    net = Network(cell=cell, input=INPUTS, hidden=UNITS)
+    weights = reference.random_weights(net, 4)
+    if bias is not None:
+        weights = sensitivity.with_forget_bias(net, weights, bias)
+    module, x = torch_network(net, weights), torch.from_numpy(reference.random_inputs(net, STEPS, 1, 4))
+    found = torch.autograd.functional.jacobian(lambda x: module(x)[0], x)[:, 0, :, :, 0]
+    return torch.linalg.svdvals(found.permute(0, 2, 1, 3)).amax(dim=-1).numpy()
+
+
+def lines(root):
+    """The heights of each line's points, panel by panel, top down as they are drawn."""
+    return [
+        [tuple(map(float, place)) for place in PLACE.findall(path.get("d"))]
+        for path in root.iter("path")
+        if path.get("stroke-width") == "1.8"
+    ]
+
+
+def levels(root):
+    """The heights of the powers of ten at the left of the first panel, by their words."""
+    panel = next(g for g in root if g.tag == "g")
+    return {
+        t.text: float(t.get("y")) - 4.5
+        for t in panel.iter("text")
+        if (t.get("text-anchor"), t.get("class")) == ("end", "lstm-label")
+    }
+
+
+def read(root, points):
+    """The decimal logarithms of a line, read off the axis."""
+    heights = sorted(levels(root).values())
+    decade = heights[1] - heights[0]
+    one = levels(root)["1"]
+    return [(one - y) / decade for _, y in points]
+
+
+def test_the_curves_are_those_of_autograd():
+    root = drawn("sensitivity-curves", "cell: [rnn-tanh, lstm]\nforget_bias: 1")
+    found = lines(root)
+    for place, (cell, bias) in enumerate([("rnn-tanh", None), ("lstm", 1)]):
+        norms = by_autograd(cell, bias)
+        np.testing.assert_allclose(read(root, found[place]), np.log10(norms[:, 0]), atol=0.01)
+        lower = [(x, y - found_offset(root)) for x, y in found[2 + place]]
+        np.testing.assert_allclose(read(root, lower), np.log10(norms[-1]), atol=0.01)
+
+
+def found_offset(root):
+    """How much lower the second panel stands than the first."""
+    tops = [float(t.get("y")) for t in root.iter("text") if t.get("class") == "lstm-strong"]
+    return tops[1] - tops[0]
+
+
+def test_each_forget_bias_has_its_curve_and_its_gate():
+    root = drawn("forget-bias")
+    for line, bias in zip(lines(root), BIASES, strict=True):
+        np.testing.assert_allclose(read(root, line), np.log10(by_autograd("lstm", bias)[:, 0]), atol=0.01)
+    told = " ".join("".join(t.itertext()) for t in root.iter("text"))
+    for bias in BIASES:
+        assert f"{bias:g}, σ = {torch.sigmoid(torch.tensor(bias)).item():.3f}" in told
+
+
+def test_the_direct_path_is_the_product_of_the_forget_gates():
+    root = drawn("direct-path", "forget_bias: 2")
+    net = Network(input=INPUTS, hidden=UNITS)
+    weights = sensitivity.with_forget_bias(net, reference.random_weights(net, 4), 2)
+    (value,) = reference.gates(net, weights, reference.random_inputs(net, STEPS, 1, 4))
+    f = value["f_t"][:, 0]
+    products = np.array([f[STEPS - k :].prod(axis=0) for k in range(STEPS)])
+    _, best, mean = lines(root)
+    np.testing.assert_allclose(read(root, best), np.log10(products.max(axis=1)), atol=0.01)
+    np.testing.assert_allclose(read(root, mean), np.log10(products.mean(axis=1)), atol=0.01)
+
+
+@pytest.mark.parametrize("cell", ["rnn-tanh", "lstm", "gru-reset-after"])
+def test_a_shade_is_the_decade_of_its_norm(cell):
+    root, norms = drawn("sensitivity", f"cell: {cell}"), by_autograd(cell)
+    expected = np.floor(np.log10(norms[np.tril_indices(STEPS)])).astype(int)
+    top, shades = expected.max(), {}
+    for path in root.iter("path"):
+        for x, y, wide, high in RUN.findall(path.get("d")):
+            for n in range(round(float(wide) / float(high))):
+                place = round((float(y) - 48) / float(high)), round((float(x) - 30) / float(high)) + n
+                shades[place] = round((1 - float(path.get("fill-opacity"))) * 6)
+    found = [shades.get((t, s), 6) for t, s in zip(*np.tril_indices(STEPS), strict=True)]
+    assert found == list(np.minimum(top - expected, 6))
+    assert set(shades) <= set(zip(*map(np.ndarray.tolist, np.tril_indices(STEPS)), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("power", "words"), [(0, "1"), (3, "1\u202f000"), (-3, "0.001"), (-4, "10⁻⁴"), (-12, "10⁻¹²"), (5, "10⁵")]
+)
+def test_powers_are_written_as_they_are_read(power, words):
+    assert power_of_ten(power) == words
+
+
+WRONG = {
+    "figure: sensitivity\ncell: [lstm, lstm]": "page:2: name one to 3 different cells",
+    "figure: sensitivity\ncell: []": "page:2: name one to 3 different cells",
+    "figure: sensitivity\nhidden: 25": "page:2: hidden may be at most 24",
+    "figure: sensitivity\nsteps: 1": "page:2: steps must be at least 2",
+    "figure: sensitivity\ncell: gru-reset-after\nforget_bias: 1": "page:3: no cell here has a forget gate",
+    "figure: sensitivity-curves\nforget_bias: high": "page:2: a forget bias must be a number from −20 to 20, not 'high'",
+    "figure: direct-path\ncell: rnn-tanh": "page:2: unknown cell 'rnn-tanh'",
+    "figure: forget-bias\nbiases: [1, 1]": "page:2: name one to 4 different forget biases",
+    "figure: forget-bias\nbiases: [.nan]": "page:2: a forget bias must be a number",
+    "figure: forget-bias\nforget_bias: 1": "page:2: unknown key 'forget_bias'",
+}
+
+
+@pytest.mark.parametrize("options", WRONG)
+def test_a_mistake_is_told_with_its_place(options):
+    with pytest.raises(LstmDocsError) as caught:
+        draw(load(options, "page"))
+    assert str(caught.value).startswith(WRONG[options])
