@@ -52,6 +52,14 @@ def equations(options: Located, context: Context) -> Markup:
     return _filled("equations", math=views.equations(cell, chosen, kind, network), cell=cell, context=context)
 
 
+def gradient(options: Located, context: Context) -> Markup:
+    """`lstm-gradient`: the equations of the backward pass of one step."""
+    given.require(options, ("cell", "projection", "bias", "show"))
+    cell = given.cell(options)
+    chosen = given.choices(options, "show", views.BACKWARD, views.BACKWARD)
+    return _filled("gradient", math=views.gradient(cell, chosen), cell=cell, context=context)
+
+
 def shapes(options: Located, context: Context) -> Markup:
     """`lstm-shapes`: every symbol with its shape, drawn to scale, and why; or a framework's tensors."""
     given.require(options, (*given.NETWORK, "layer", "gate", "framework"), "input", "hidden")
@@ -140,6 +148,7 @@ def glossary(options: Located, context: Context) -> Markup:
 
 FENCES: dict[str, Fence] = {
     "lstm-equations": equations,
+    "lstm-gradient": gradient,
     "lstm-shapes": shapes,
     "lstm-facts": facts,
     "lstm-trace": trace,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import cells, frameworks
 from .. import facts as known_facts
 from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
-from ..derive import latex_equation, latex_size, latex_symbol
+from ..derive import gradient_equations, latex_equation, latex_gradient, latex_size, latex_symbol
 from ..errors import LstmDocsError
 from ..mathml import inline_html, mathml, symbol_class
 from . import figures
@@ -43,6 +43,19 @@ def equations(cell: Cell, letters: Iterable[str], kind: str, network: Network | 
     plain = _plain(text)
     plain = plain.replace(r"\,", r"\enspace ") if kind != "none" else plain
     return mathml(rf"\begin{{aligned}}{plain}\end{{aligned}}", display=True)
+
+
+BACKWARD = ("gates", "weights", "back")
+"""The parts of the backward pass: by gates and states, by weights, and by what the step read."""
+
+
+def gradient(cell: Cell, chosen: Iterable[str]) -> Markup:
+    """The equations of the backward pass, aligned at the equals sign: those of the chosen parts of `BACKWARD`."""
+    parts = dict.fromkeys((weight.name for weight in cell.weights), "weights")
+    parts |= dict.fromkeys((symbol.name for symbol in (cell.input, *cell.states)), "back")
+    kept = [bar for bar in gradient_equations(cell) if parts.get(bar.of, "gates") in set(chosen)]
+    text = r" \\ ".join(latex_gradient(bar).replace(" = ", " &= ", 1) for bar in kept)
+    return mathml(rf"\begin{{aligned}}{_plain(text)}\end{{aligned}}", display=True)
 
 
 def _letter(equation: Node) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 
 import numpy as np
 import pytest
 import torch
 
-from lstm_docs import Network, reference
+from lstm_docs import Network, cells, derive, reference
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.facts import sensitivity
 from lstm_docs.located import load
+from lstm_docs.site import fences
+from lstm_docs.site.context import Context
 from lstm_docs.site.figures.over_steps import power_of_ten
 from lstm_docs.site.plots import draw
 from lstm_docs.site.plots.gradients import BIASES
+from lstm_docs.site.views import BACKWARD
 
 from ..reference.peers import torch_network
 
@@ -145,3 +149,30 @@ def test_a_mistake_is_told_with_its_place(options):
     with pytest.raises(LstmDocsError) as caught:
         draw(load(options, "page"))
     assert str(caught.value).startswith(WRONG[options])
+
+
+@pytest.mark.parametrize("cell", ["rnn-tanh", "lstm", "gru-reset-after"])
+def test_the_equations_of_the_gradient_are_shown_in_their_parts(cell):
+    bars = derive.gradient_equations(cells.build(cell))
+    found = {part: backward(f"cell: {cell}\nshow: {part}") for part in BACKWARD}
+    for bar in bars:
+        line = derive.latex_gradient(bar).replace(" = ", " &= ", 1).replace(r"\left(", "(").replace(r"\right)", ")")
+        assert sum(line in told.split(r" \\ ") for told in found.values()) == 1, line
+    assert sum(told.count("&=") for told in found.values()) == backward(f"cell: {cell}").count("&=") == len(bars)
+    names = {weight.name for weight in cells.build(cell).weights}
+    assert found["weights"].count("&=") == len(names)
+
+
+def backward(options):
+    html = str(fences.render("lstm-gradient", options, Context(assets="assets/"), 1))
+    (told,) = re.findall(r'data-tex="([^"]*)"', html)
+    return unescape(told).removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [("show: forward", "page:1: unknown show 'forward'"), ("hidden: 3", "page:1: unknown key 'hidden'")],
+)
+def test_a_mistake_in_the_fence_is_told_with_its_place(options, told):
+    with pytest.raises(LstmDocsError, match=re.escape(told)):
+        fences.render("lstm-gradient", options, Context(), 1)
