@@ -9,8 +9,8 @@ import sys
 import pytest
 from fontTools.ttLib import TTFont
 
-from lstm_docs.mathml import mathml
 from lstm_docs import mathfont as font
+from lstm_docs.mathml import mathml
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ model = keras.Sequential(
 for layer in model.layers:
     print(layer.name, layer.output.shape, layer.count_params())
 lower, upper = model.layers
-assert [w.shape for w in lower.weights][0] == (45, 4 * 25)
-assert [w.shape for w in upper.weights][0] == (25, 4 * 25)
+assert lower.weights[0].shape == (45, 4 * 25)
+assert upper.weights[0].shape == (25, 4 * 25)
 
 try:
     keras.Sequential(

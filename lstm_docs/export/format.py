@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from ..quiz.paper import Paper
@@ -33,4 +33,4 @@ class Format:
     title: str
     sheet: Callable[[Paper, Style], str | bytes]
     paper: Callable[[Paper, Style], str | bytes] | None = None
-    lost: Callable[[Paper], Sequence[str]] = lambda paper: ()
+    lost: Callable[[Paper], Iterable[str]] = lambda paper: ()

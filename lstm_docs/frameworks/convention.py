@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["W", "U", "b", "bh", "p", "V"]
 MATRICES = ("W", "U")
-BIASES = ("b", "bh")
+BIASES: tuple[Kind, ...] = ("b", "bh")
 UNUSED = "_"
 Evidence = Literal["tests", "measured", "read"]
 Time = Literal["T B I", "B T I", "B I T", "I T B", "I B T", "step"]
@@ -96,10 +96,7 @@ class Form:
     @property
     def biases(self) -> int:
         """How many bias vectors every gate has: 1 or 2."""
-        kinds = {
-            part.kind for t in self.tensors for part in t.parts if part.kind in BIASES and len(part.gates) == len(self.gates)
-        }
-        return len(kinds)
+        return sum(all(self.tensor_of(kind, gate.lower()) for gate in self.gates) for kind in BIASES)
 
     @property
     def projects(self) -> bool:

@@ -105,10 +105,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Remember what the font must hold, and whether the page asks questions."""
+        """Remember what the font must hold, and whether the page asks questions; leave code out of the search."""
         self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
         (self.asking.add if "</lstm-quiz>" in html or "</lstm-test>" in html else self.asking.discard)(page.file.src_uri)
-        return html
+        return mend.searchable(html)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the finished page."""

@@ -126,7 +126,7 @@ def _index(given: Located, compiled: CompiledFamily) -> int:
 def _practice(chosen: list[CompiledFamily], seed: str, count: int, index: int | None, assets: str) -> str:
     first = question(chosen[0], seed) if index is None else at(chosen[0], seed, index)
     return (
-        f'<lstm-quiz id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
+        f'<lstm-quiz data-search-exclude id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
         f' data-index="{"" if index is None else index}">'
         f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
         f"{_card(first)}"
@@ -148,7 +148,7 @@ def _test(chosen: list[CompiledFamily], seed: str, count: int, minutes: int | No
     )
     whole = minutes or -(-sum(chosen[n % len(chosen)].family.seconds for n in range(count)) // 60)
     return (
-        f'<lstm-test id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
+        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
         f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
         ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
         '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'

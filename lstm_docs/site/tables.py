@@ -15,7 +15,7 @@ from .views import by
 
 if TYPE_CHECKING:
     from ..facts import Fact
-    from ..frameworks import Convention
+    from ..frameworks import Convention, Form
     from ..located import Located
     from ..syllabus import Claim
 
@@ -106,11 +106,12 @@ COLUMNS = {
 }
 """What `lstm-frameworks` can show: the key, and the heading."""
 
+NO_BREAK = "\u00a0"
 TIME = {"step": "one step at a time"}
 EVIDENCE = {
-    "tests": "proved on the framework by our tests",
-    "measured": "measured on the framework",
-    "read": "read in its source",
+    "tests": "tested",
+    "measured": "measured",
+    "read": "read",
 }
 
 
@@ -138,17 +139,23 @@ def _decided(convention: Convention, cell: str, column: str, options: Located) -
         name, shape = next(iter(frameworks.tensor_shapes(convention.id, given.network(options)).items()))
         return f"{name} {by(shape)}"
     return {
-        "order": " ".join(form.gates.lower()),
+        "order": NO_BREAK.join(form.gates.lower()),
         "layout": form.layout,
         "joined": form.joined or "–",
         "biases": str(form.biases),
-        "forget": "like the others" if form.forget_initial is None else in_text(int(form.forget_initial)),
+        "forget": _forget(form),
         "input": TIME.get(convention.time, convention.time),
         "state": convention.state.replace(" ", ", "),
         "projection": "yes" if form.projects else "no",
         "evidence": EVIDENCE[convention.evidence],
         "version": convention.version,
     }[column]
+
+
+def _forget(form: Form) -> str:
+    """What the forget gate's bias starts at, as stored, and what is added to it when the cell runs."""
+    stored = "like the others" if form.forget_initial is None else in_text(int(form.forget_initial))
+    return f"{stored}, and {in_text(int(form.forget_added))} is added" if form.forget_added else stored
 
 
 def claims(options: Located) -> list[tuple[Claim, str]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tests.site.building import ROOT, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 BELOW = "some/path/"
 ADDRESS = f"http://127.0.0.1/{BELOW}"
@@ -59,23 +61,35 @@ def _wait_for(done: Path) -> None:
     assert not problem, problem
 
 
+TEXTS = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", "/")
+
+
 class _Server(SimpleHTTPRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""
 
     def do_GET(self) -> None:
-        """A file; in the sitemap the address has this server's port: pages are swapped only at their own address."""
-        if not self.path.endswith("/sitemap.xml"):
+        """A file, texts packed as every host packs them.
+
+        In the sitemap the address has this server's port: pages are swapped only at their own address.
+        """
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or not urlsplit(self.path).path.endswith(TEXTS):
             super().do_GET()
             return
-        port = self.server.server_address[1]
-        with open(self.translate_path(self.path), encoding="utf-8") as file:  # noqa: PTH123 - as the base class does
-            text = file.read().replace(ADDRESS, f"http://127.0.0.1:{port}/{BELOW}").encode()
+        content = path.read_bytes()
+        if path.name == "sitemap.xml":
+            content = content.replace(ADDRESS.encode(), f"http://127.0.0.1:{self.server.server_address[1]}/{BELOW}".encode())
+        packed = "gzip" in self.headers.get("Accept-Encoding", "")
+        content = gzip.compress(content, 6) if packed else content
         self.send_response(200)
-        self.send_header("Content-Type", "text/xml")
-        self.send_header("Content-Length", str(len(text)))
+        self.send_header("Content-Type", self.guess_type(path))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(text)
+        self.wfile.write(content)
 
 
 @contextmanager

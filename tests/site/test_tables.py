@@ -25,7 +25,7 @@ def table(body: str) -> list[list[str]]:
     html = rendered(f"```{body}\n```")
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
     return [
-        [re.sub("<[^>]*>", "", cell).replace(THIN, " ") for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+        [re.sub("<[^>]*>", "", cell).replace(THIN, " ").replace("\u00a0", " ") for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
         for row in rows
     ]
 

@@ -28,6 +28,7 @@ def picture(width: float, height: float, title: str, description: str, *content:
         width=width,
         height=height,
         role="img",
+        data_search_exclude="",
     )
 
 
