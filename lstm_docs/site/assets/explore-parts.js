@@ -72,7 +72,7 @@ export const block = (x, y, width, height) =>
 export function picture(width, height, title, description, content, kind) {
   const [w, h] = [px(width), px(height)];
   const told = tag("title", {}, title) + tag("desc", {}, description);
-  const attributes = { class: `lstm-figure ${kind}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img" };
+  const attributes = { class: `lstm-figure ${kind}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img", "data-search-exclude": "" };
   return tag("svg", attributes, told, content);
 }
 
