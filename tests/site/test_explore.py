@@ -202,7 +202,7 @@ def test_a_page_with_an_explorer_is_light(name):
 
 
 REFUSED = {
-    "": "page:1: missing key 'explorer'; known: shapes, step, gate-order, cost, budget",
+    "": "page:1: missing key 'explorer'; known: " + ", ".join(explore.EXPLORERS),
     "explorer: shape": "page:1: unknown explorer 'shape'; did you mean 'shapes'?",
     "explorer: shapes\ninput: 0": "page:2: input must be from 1 to 1,048,576 here, not 0",
     "explorer: shapes\nhidden: many": "page:2: hidden must be a whole number from 1 to 1,048,576, not 'many'",
