@@ -18,7 +18,7 @@ from lstm_docs.site import fences
 from lstm_docs.site.context import Context
 from lstm_docs.site.figures.over_steps import power_of_ten
 from lstm_docs.site.plots import draw
-from lstm_docs.site.plots.gradients import BIASES
+from lstm_docs.site.plots.gradients import BIASES, CELLS, _of
 from lstm_docs.site.views import BACKWARD
 
 from ..reference.peers import torch_network
@@ -176,3 +176,22 @@ def backward(options):
 def test_a_mistake_in_the_fence_is_told_with_its_place(options, told):
     with pytest.raises(LstmDocsError, match=re.escape(told)):
         fences.render("lstm-gradient", options, Context(), 1)
+
+
+def test_the_page_says_what_its_figures_show():
+    """Of the cells that docs/gradients.md draws: 12 units, 8 inputs, 24 steps, seed 1."""
+    plain = {cell: _of(cell, 8, 12, 24, 1, None) for cell in CELLS}
+    rnn, lstm, gru = (it.first_input for it in plain.values())
+    assert max(rnn[-1], lstm[-1], gru[-1]) < 1e-5, "in all three the corner is nearly empty"
+    assert 0.5 < rnn[11] / lstm[11] < 2, "the LSTM is hardly better"
+    one, five = (_of("lstm", 8, 12, 24, 1, bias) for bias in (1.0, 5.0))
+    assert one.first_input[-1] > 100 * lstm[-1]
+    assert one.c_by_c[-1, 0] > 2 * one.direct[-1, 0], "the other paths carry more than the direct one"
+    assert five.direct[-1].max() <= 1 < five.c_by_c[-1, 0], "the direct path stays under 1, the whole does not"
+    forget = reference.gates(*_drawn("lstm"))[0]["f_t"]
+    assert 0.4 < forget.mean() < 0.6, "f is about one half"
+
+
+def _drawn(cell):
+    net = Network(cell=cell, input=8, hidden=12)
+    return net, reference.random_weights(net, 1), reference.random_inputs(net, 24, 1, 1)
