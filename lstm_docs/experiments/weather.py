@@ -86,6 +86,6 @@ TASKS = (
         metric=ROOT_MEAN_SQUARED_ERROR,
         splits=_splits,
         baselines=_baselines,
-        settings=Settings(rate=0.01, batch=64, epochs=100, patience=12),
+        settings=Settings(rate=0.01, batch=32, epochs=100, patience=15),
     ),
 )
