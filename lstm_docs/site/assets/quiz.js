@@ -1,8 +1,12 @@
 // <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
-import { Card } from "./card.js";
 import { families, freshSeed, link, linked, whenNear } from "./families.js";
-import { due, exported, record, reset, topics } from "./progress.js";
-import { question, questionAt } from "./question.js";
+
+// Most readers see the top of a page first: what asks and judges comes when a quiz comes near.
+let Card, question, questionAt, due, exported, record, reset, topics;
+async function load() {
+  const parts = [import("./card.js"), import("./question.js"), import("./progress.js")];
+  ({ Card, question, questionAt, due, exported, record, reset, topics } = Object.assign({}, ...(await Promise.all(parts))));
+}
 
 class LstmQuiz extends HTMLElement {
   connectedCallback() {
@@ -16,7 +20,7 @@ class LstmQuiz extends HTMLElement {
     this.seed = from?.seed ?? this.dataset.seed;
     this.position = from?.number ?? 0;
     this.pinned = !from && this.dataset.index !== "";
-    this.families = await families(this.dataset.base, this.dataset.families);
+    [this.families] = await Promise.all([families(this.dataset.base, this.dataset.families), load()]);
     this.turns = this.families.map(() => 0);
     this.marks = [];
     this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
