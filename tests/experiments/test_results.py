@@ -75,3 +75,17 @@ def test_networks_beat_what_needs_none():
         naive = max(sign * score for what, score in found.baselines.items() if not what.startswith("linear regression"))
         assert sign * best(found).score > naive, name
         assert one_standard_error(found).parameters <= best(found).parameters
+
+
+def test_findings_that_pages_may_state():
+    names_, weather, adding, copying = (stored(name) for name in ("names", "weather", "adding", "copying"))
+    # From 4 units up, one layer or two, all sizes are within two points of the best.
+    assert all(row.score > best(names_).score - 0.021 for row in summary(names_) if row.units >= 4)
+    # Every LSTM of the right size beats the last value, and none beats a straight line through the same days.
+    assert weather.baselines["linear regression on 14 days"] < best(weather).score < weather.baselines["the last value"]
+    # Two units carry a number over 40 steps: a unit is not a time step.
+    assert {row.units: row for row in summary(adding, layers=1)}[2].score < 0.01 * adding.baselines["the mean"]
+    # What has to be remembered decides: every doubling helps until all symbols fit.
+    scores = [row.score for row in summary(copying, layers=1)]
+    assert scores[:6] == sorted(scores[:6])
+    assert scores[2] < 0.5 < 0.99 < scores[5]
