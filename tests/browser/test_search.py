@@ -1,0 +1,80 @@
+"""Search finds every page by the question a learner would type."""
+
+from __future__ import annotations
+
+import pytest
+
+ASKED = {
+    "rnn/": "why does a simple RNN forget",
+    "words/": "difference between cell and unit",
+    "notation/": "split or concatenated matrices",
+    "lstm-step-by-step/": "equations of one LSTM step",
+    "activations/": "why sigmoid for gates and tanh",
+    "worked-run/": "worked example ten steps numbers",
+    "shapes/": "shape of W_f",
+    "parameters/": "how many parameters has an LSTM",
+    "unrolling/": "unrolling over time",
+    "units-and-steps/": "as many units as time steps",
+    "stacking/": "second layer reads hidden state",
+    "directions/": "bidirectional last output",
+    "projection-and-peepholes/": "projection proj_size",
+    "gru-and-family/": "GRU reset gate before or after",
+    "layouts/": "batch first axes of the input",
+    "gate-order/": "order of the gates",
+    "return-sequences/": "return_sequences return_state",
+    "variable-lengths/": "padding and masks",
+    "stateful/": "state between batches",
+    "whole-models/": "sentiment example embedding parameters",
+    "data-shaping/": "windows over a series",
+    "heads-and-losses/": "softmax cross-entropy head",
+    "dropout/": "recurrent_dropout",
+    "gradients/": "vanishing gradient",
+    "choosing-units/": "how many units",
+    "costs/": "multiply–accumulates energy bytes",
+    "profilers/": "profilers wrong MAC",
+    "myths/": "myths wrong misleading",
+    "history/": "history 1997 forget gate 2000",
+    "cheat-sheet/": "cheat sheet",
+    "glossary/": "glossary",
+    "bibliography/": "bibliography papers",
+    "quiz/": "practise questions",
+    "test/": "timed test",
+    "interview/": "interview candidates paper key",
+    "paths/": "where should I begin",
+    "authoring/": "fence options mkdocs",
+    "families/": "write a question family",
+}
+AMONG = 3
+
+
+def results(page, text):
+    """The pages found, best first."""
+    page.locator("input.md-search__input").fill(text)
+    page.keyboard.press("End")  # the theme listens to keys
+    page.wait_for_timeout(300)  # the theme counts, then fills the list; there is no event to wait for
+    return page.evaluate("[...document.querySelectorAll('.md-search-result__item > a')].map(a => new URL(a.href).pathname)")
+
+
+@pytest.fixture
+def searching(page, site):
+    page.goto(site.base)
+    page.wait_for_load_state("networkidle")
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill("unit")
+    page.keyboard.press("End")
+    page.wait_for_selector(".md-search-result__item")
+    return page
+
+
+def test_every_page_is_found_by_its_question(searching, site):
+    missed = {}
+    for wanted, text in ASKED.items():
+        found = list(dict.fromkeys(results(searching, text)))[:AMONG]
+        if not any(path.endswith(f"/{wanted}") for path in found):
+            missed[text] = found
+    assert missed == {}
+
+
+def test_every_page_is_asked_for(site):
+    readers = {page for page in site.pages if page and not page.startswith("decisions/")}
+    assert readers == set(ASKED)
