@@ -11,8 +11,8 @@ from markupsafe import Markup
 from ..errors import LstmDocsError, one_of
 from ..located import Located, load
 from ..mathml import inline_html
+from . import measured, tables, views
 from . import options as given
-from . import tables, views
 from .run import run
 
 if TYPE_CHECKING:
@@ -128,6 +128,11 @@ def table(options: Located, context: Context) -> Markup:
     return _filled("table", table=tables.compared(options))
 
 
+def experiment(options: Located, context: Context) -> Markup:
+    """`lstm-experiment`: what was measured about the number of units."""
+    return _filled("table", table=measured.table(options))
+
+
 def frameworks(options: Located, context: Context) -> Markup:
     """`lstm-frameworks`: what each framework decides."""
     return _filled("table", table=tables.compared_frameworks(options))
@@ -156,6 +161,7 @@ FENCES: dict[str, Fence] = {
     "lstm-unrolled": unrolled,
     "lstm-explore": explore,
     "lstm-table": table,
+    "lstm-experiment": experiment,
     "lstm-frameworks": frameworks,
     "lstm-claims": claims,
     "lstm-glossary": glossary,
@@ -181,10 +187,13 @@ def inline(words: Sequence[str], where: str) -> Markup:
 INLINE = {
     "lstm-fact": "lstm-fact parameters input=80 hidden=12",
     "lstm-shape": "lstm-shape W_f input=80 hidden=12",
+    "lstm-experiment": "lstm-experiment names show=picked",
 }
 
 
 def _inline(kind: str, name: str, options: Located) -> Markup:
+    if kind == "lstm-experiment":
+        return measured.in_a_sentence(name, options)
     run_keys = given.RUN if kind == "lstm-fact" else ()
     given.require(options, (*given.NETWORK, *run_keys, "show"), "input", "hidden")
     show = given.choice(options, "show", ("value", "formula", "both"), "both")

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import LstmDocsError, one_of
-from . import budget, cost, explorer, gate_order, gradient, shapes, step
+from . import budget, cost, explorer, gate_order, gradient, shapes, step, units
 
 if TYPE_CHECKING:
     from ...located import Located
     from .explorer import Explorer, View
 
-EXPLORERS: dict[str, Explorer] = {it.EXPLORER.name: it.EXPLORER for it in (shapes, step, gate_order, cost, budget, gradient)}
+EXPLORERS: dict[str, Explorer] = {
+    it.EXPLORER.name: it.EXPLORER for it in (shapes, step, gate_order, cost, budget, gradient, units)
+}
 """Every explorer by the name it has in the fence."""
 
 

@@ -14,6 +14,7 @@ from .one_hot import one_hot
 from .over_steps import over_steps
 from .packed import packed
 from .returns import return_sequences
+from .scores import scores
 from .squashing import squashing
 from .stacked import stacked
 from .to_scale import to_scale
@@ -38,6 +39,7 @@ __all__ = [
     "product",
     "return_sequences",
     "rnn_cell",
+    "scores",
     "squashing",
     "stacked",
     "thumbnail",

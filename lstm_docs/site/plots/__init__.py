@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import LstmDocsError, one_of
-from . import cells, functions, gradients, sequences, sizes
+from . import cells, experiments, functions, gradients, sequences, sizes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from ...located import Located
     from .plot import Plot
 
-PLOTS: dict[str, Plot] = {**cells.PLOTS, **sizes.PLOTS, **sequences.PLOTS, **functions.PLOTS, **gradients.PLOTS}
+PLOTS: dict[str, Plot] = {
+    **cells.PLOTS,
+    **sizes.PLOTS,
+    **sequences.PLOTS,
+    **functions.PLOTS,
+    **gradients.PLOTS,
+    **experiments.PLOTS,
+}
 """Every figure by the name it has in the fence."""
 
 

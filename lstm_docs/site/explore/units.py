@@ -1,0 +1,107 @@
+"""The explorer of rules of thumb: the units that each asks for, and what an LSTM of so many units takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ... import facts
+from ...cells.sizes import H, size
+from ...facts.rules import ALPHAS, BY_SAMPLES
+from ...network import Network
+from ...quiz.grammar import evaluate
+from ...quiz.texts import expression as plain
+from ...quiz.texts import number
+from .controls import Number
+from .explorer import Explorer, Setup
+from .texts import change, expression, significant
+from .units_drawn import Rule, drawn
+
+if TYPE_CHECKING:
+    from ...located import Located
+    from .controls import State
+    from .explorer import Data, Parts
+
+MOST, MOST_SAMPLES = 100_000, 1_000_000
+LETTERS = {"I": "input", "K": "output", "S": "samples", "A": "alpha", "T": "steps"}
+HEADS = ("rule", "units", "formula", "parameters", "per sample", "MACs")
+
+
+def _setup(_: Located) -> Setup:
+    controls = (
+        Number("input", "I", "inputs", 1, MOST, 26),
+        Number("output", "K", "outputs", 1, MOST, 2),
+        Number("samples", "S", "training sequences", 1, MOST_SAMPLES, 5000),
+        Number("steps", "T", "steps", 1, MOST, 11),
+        Number("alpha", "α", "of the first rule", ALPHAS[0], ALPHAS[-1], 5),
+    )
+    return Setup(controls, {"rules": _rules(), "alphas": [ALPHAS[0], ALPHAS[-1]], **_costs()}, numbers=15)
+
+
+def _rules() -> list[list[str]]:
+    """The rules of the facts as words and formulas, the one by samples once, with its factor left open."""
+    found = [[rule.name, rule.text] for rule in facts.rules(1, 1, 1, 1) if "S" not in rule.text]
+    return [["samples", plain(BY_SAMPLES)], *found]
+
+
+def _costs() -> dict[str, str]:
+    """Parameters and MACs of one LSTM layer and a dense head on its last state."""
+    known = facts.of(Network(input=3, hidden=2), steps=4)
+    head = size("K")
+    macs = known["macs"].formula.subs(size("B"), 1)
+    return {"parameters": plain(known["parameters"].formula + head * (H + 1)), "macs": plain(macs + head * H)}
+
+
+def _sizes(state: State) -> dict[str, int]:
+    return {letter: int(state[name] or 0) for letter, name in LETTERS.items()}
+
+
+def _units(formula: str, sizes: dict[str, int]) -> int:
+    """A rule's units, rounded to a whole number and at least 1."""
+    return max(1, int(evaluate(formula, sizes) + 0.5))
+
+
+def _asked(data: Data, state: State) -> list[Rule]:
+    """What each rule asks for, and the range of the one that leaves a factor open."""
+    sizes = _sizes(state)
+    found = []
+    for words, formula in data["rules"]:
+        ends = [_units(formula, {**sizes, "A": alpha}) for alpha in data["alphas"]]
+        found.append(Rule(words, _units(formula, sizes), min(ends), max(ends)))
+    return found
+
+
+def _parts(data: Data, state: State, before: State) -> Parts:
+    rules = _asked(data, state)
+    return {
+        "picture": drawn(rules),
+        "said": _said(change(data["names"], before, state), rules),
+        "numbers": _numbers(data, state, rules),
+    }
+
+
+def _said(done: str, rules: list[Rule]) -> Markup:
+    low, high = min(it.low for it in rules), max(it.high for it in rules)
+    lead = f"{done}: the rules ask" if done else "The rules ask"
+    alone = f"The first alone asks for {number(rules[0].low)} to {number(rules[0].high)}, by its α."
+    return Markup("{}").format(f"{lead} for {number(low)} to {number(high)} units. {alone}")
+
+
+def _numbers(data: Data, state: State, rules: list[Rule]) -> Markup:
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(words) for words in HEADS)
+    rows = Markup("").join(_row(data, state, formula, rule) for (_, formula), rule in zip(data["rules"], rules, strict=True))
+    return Markup('<table class="lstm-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, rows)
+
+
+def _row(data: Data, state: State, formula: str, rule: Rule) -> Markup:
+    sizes = {**_sizes(state), "H": rule.units}
+    parameters, macs = (evaluate(data[name], sizes) for name in ("parameters", "macs"))
+    told = expression(formula.replace("A", str(state["alpha"])))
+    costs = (number(parameters), significant(parameters / sizes["S"]), number(macs))
+    cell = Markup('<td class="lstm-number">{}</td>')
+    cells = [cell.format(number(rule.units)), Markup("<td>{}</td>").format(told), *map(cell.format, costs)]
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(rule.words, Markup("").join(cells))
+
+
+EXPLORER = Explorer("units", "Units by rules of thumb", _setup, _parts, letters="IKST")

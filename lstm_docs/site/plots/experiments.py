@@ -1,0 +1,124 @@
+"""What was measured about the number of units, drawn, with where the rules of thumb fall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ... import experiments, facts
+from .. import figures
+from .. import options as given
+from ..figures.curves import Curve, Point
+from ..figures.scores import Line, Marks, Panel
+from .plot import Plot
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ...experiments import Experiment
+    from ...located import Located
+
+SHOWN = ("names", "copying", "weather", "adding")
+MOST = 6
+LAYERS = {1: "one layer", 2: "two layers"}
+GROUPS = {"S": "samples", "T": "steps"}
+"""Rules of thumb by what they look at: samples, steps, and otherwise the sizes of what goes in and out."""
+
+
+def chosen(options: Located, key: str = "experiments") -> list[Experiment]:
+    """The experiments that the options name. Raises `LstmDocsError` at the line of a name that is not known."""
+    names = given.choices(options, key, experiments.names(), SHOWN)
+    if not 1 <= len(set(names)) == len(names) <= MOST:
+        raise options[key].error(f"name one to {MOST} different experiments")
+    return [experiments.stored(name) for name in names]
+
+
+def layers(options: Located, found: Experiment) -> list[int]:
+    """The numbers of layers to show, one unless said otherwise. Raises `LstmDocsError` for one that was not tried."""
+    item = options.get("layers")
+    if item is None:
+        return [1]
+    tried = sorted({row.layers for row in found.rows})
+    listed = item.sequence() if isinstance(item.value, list) else [item]
+    for entry in listed:
+        if entry.plain() not in tried:
+            raise entry.error(f"{found.name} was tried with layers: {', '.join(map(str, tried))}, not {entry.plain()!r}")
+    return [int(str(entry.plain())) for entry in listed]
+
+
+def axis(found: Experiment) -> str:
+    """What was measured, and in what."""
+    words = found.metric if found.unit in ("1", "share") else f"{found.metric}, {found.unit}"
+    return words if found.higher_is_better else f"{words}, less is up"
+
+
+def _scores(options: Located) -> Markup:
+    found = chosen(options)
+    rules, shown = given.flag(options, "rules", True), _baselines(options, found)
+    if given.flag(options, "together", False):
+        panels = [_together(found, options, shown)]
+    else:
+        panels = [_panel(it, layers(options, it), shown, rules=rules) for it in found]
+    return figures.scores(panels, "Scores over the number of units: " + ", ".join(it.name for it in found))
+
+
+def _baselines(options: Located, found: list[Experiment]) -> list[str]:
+    """The baselines to draw: none unless some are named."""
+    return given.choices(options, "baselines", dict.fromkeys(what for it in found for what in it.baselines), ())
+
+
+def _panel(found: Experiment, deep: list[int], shown: list[str], *, rules: bool) -> Panel:
+    top, picked = (pick(found, deep[0]) for pick in (experiments.best, experiments.one_standard_error))
+    return Panel(
+        words=found.name,
+        axis=axis(found),
+        lines=tuple(_line(found, count, LAYERS.get(count, f"{count} layers")) for count in deep),
+        up=found.higher_is_better,
+        marks=_marks(found) if rules else (),
+        levels=tuple((what, score) for what, score in found.baselines.items() if what in shown),
+        near=(top.score - top.standard_error, top.score + top.standard_error),
+        ring=(picked.units, picked.score),
+    )
+
+
+def _together(found: list[Experiment], options: Located, shown: list[str]) -> Panel:
+    """Several experiments on one scale; they must be judged in the same way."""
+    first = found[0]
+    if any((it.metric, it.unit) != (first.metric, first.unit) for it in found):
+        raise options["experiments"].error("experiments on one scale must have one metric and unit")
+    lines = tuple(_line(it, 1, it.name, dashed=n % 2 == 1) for n, it in enumerate(found))
+    levels = tuple((what, score) for it in found for what, score in it.baselines.items() if what in shown)
+    return Panel(words="one layer", axis=axis(first), lines=lines, up=first.higher_is_better, levels=levels)
+
+
+def _line(found: Experiment, deep: int, name: str, *, dashed: bool | None = None) -> Line:
+    means = tuple((row.units, row.score) for row in experiments.summary(found, deep))
+    seeds = tuple((row.units, row.score) for row in found.rows if row.layers == deep)
+    return Line(name, means, seeds, deep > 1 if dashed is None else dashed)
+
+
+def _marks(found: Experiment) -> tuple[Marks, ...]:
+    groups: dict[str, list[int]] = {}
+    for rule in facts.rules(found.input, found.output, found.train_samples, found.steps):
+        looked_at = next((words for letter, words in GROUPS.items() if letter in rule.text), "sizes")
+        groups.setdefault(looked_at, []).append(rule.value)
+    return tuple(Marks(name, tuple(values)) for name, values in groups.items())
+
+
+def _by_cost(options: Located) -> Markup:
+    named = given.choice(options, "experiment", experiments.names(), "names")
+    found = experiments.stored(named)
+    curves = [
+        Curve(
+            LAYERS.get(deep, f"{deep} layers"),
+            tuple(Point(row.parameters, row.score, row.standard_error) for row in experiments.summary(found, deep)),
+            dashed=deep > 1,
+        )
+        for deep in sorted({row.layers for row in found.rows})
+    ]
+    return figures.curves(curves, f"Score over parameters: {named}", x_axis="parameters", y_axis=axis(found))
+
+
+PLOTS = {
+    "scores": Plot(_scores, ("experiments", "layers", "rules", "baselines", "together")),
+    "score-by-cost": Plot(_by_cost, ("experiment",)),
+}
