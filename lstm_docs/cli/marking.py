@@ -19,9 +19,12 @@ from ..quiz.paper import asked_of
 from .papers import FOLDER, bank_option, set_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..export.marks import Kit, Marks
     from ..quiz import Exam, Marked
 
+MOST_NAMED = 10
 EXISTING = click.Path(path_type=Path, exists=True)
 
 
@@ -59,10 +62,8 @@ def mark(
     if out:
         write_report(marks, export.Style(), out)
     click.echo(json.dumps(as_data(marks), ensure_ascii=False, indent=1) if as_json else _told(marks, out))
-    for problem in marks.problems:
-        click.echo(f"lstm-docs: {problem}", err=True)
-    for code, name in marks.missing:
-        click.echo(f"lstm-docs: no response from {name or code}", err=True)
+    for line in _to_look_at(marks):
+        click.echo(f"lstm-docs: {line}", err=True)
     if marks.problems or marks.missing:
         ctx.exit(1)
 
@@ -74,7 +75,7 @@ def _exam(kit: Kit, bank: Path | None, set_: str | None) -> Exam:
             f"this kit was made with the bank {kit.bank[:12]}, and this one is {loaded.digest}; "
             "give that bank's folder with --bank, or install the version that made it"
         )
-    return exam(loaded, asked_of(kit.asked, lambda label: load_set(set_ or label, loaded)), kit.seed)
+    return exam(loaded, kit.blueprint or asked_of(kit.asked, lambda label: load_set(set_ or label, loaded)), kit.seed)
 
 
 def _told(marks: Marks, out: Path | None) -> str:
@@ -87,6 +88,20 @@ def _told(marks: Marks, out: Path | None) -> str:
     if out:
         rows.append(f"the report is {out / 'report.html'}")
     return "\n".join(rows) or "nothing was marked"
+
+
+def _to_look_at(marks: Marks) -> Iterator[str]:
+    """A line for each problem; one that many share is told once, with its first places."""
+    places: dict[str, list[str]] = {}
+    for problem in marks.problems:
+        places.setdefault(problem.message, []).append(problem.where)
+    for message, where in places.items():
+        more = f" and {len(where) - MOST_NAMED} more" if len(where) > MOST_NAMED else ""
+        yield f"{', '.join(where[:MOST_NAMED])}{more}: {message}"
+    names = [(name or code)[:60] for code, name in marks.missing]
+    if names:
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        yield f"no response from {', '.join(names[:MOST_NAMED])}{more}"
 
 
 def _name(paper: Marked) -> str:

@@ -27,7 +27,8 @@ LONG_ENOUGH = 8
 
 bank_option = click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
 set_option = click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
-templates_option = click.option("--templates", type=FOLDER, help="Templates of your own, found before ours.")
+EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+templates_option = click.option("--templates", type=EXISTING_FOLDER, help="Templates of your own, found before ours.")
 page_option = click.option("--page", type=click.Choice(PAGES), default="a4", show_default=True, help="Size of the paper.")
 
 
@@ -78,7 +79,10 @@ def make(
         lost = export.write_kit(sitting, asked, people, wanted, out, progress=lambda: bar.update(1))
     for sentence in lost:
         click.echo(f"lstm-docs: {sentence}", err=True)
-    click.echo(f"{number} {'paper' if number == 1 else 'papers'} in {out / 'papers'}; what you keep is in {out / 'keys'}")
+    made = f"{number} {'paper' if number == 1 else 'papers'}"
+    for_candidates = any(export.FORMATS[name].paper for name in chosen)
+    where = f"in {out / 'papers'}; what you keep is in" if for_candidates else "for another program, with the answers, in"
+    click.echo(f"{made} {where} {out / 'keys'}")
 
 
 def what_is_asked(
@@ -134,6 +138,8 @@ def show(
     chosen = export.FORMATS[one_of(form, export.FORMATS, "format")]
     loaded = load_bank(bank)
     paper = paper_of(code, loaded, seed, lambda label: load_set(set_ or label, loaded), candidate=name)
+    if chosen.paper is None and not key:
+        raise LstmDocsError(f"{form} is for another program and holds the answers; ask for it with --key")
     write = chosen.sheet if key or chosen.paper is None else chosen.paper
     content = write(paper, export.Style(templates, page))
     if isinstance(content, bytes) and sys.stdout.isatty():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LstmDocsError
+from ..quiz.blueprint import Blueprint
 from ..quiz.plan import label_of
 from .cells import cell
 from .formats import FORMATS
@@ -56,10 +56,10 @@ def write_kit(
     Everything is written to a folder beside `out`, which is renamed at the end. Raises `LstmDocsError` if `out`
     exists and is not empty, or cannot be written.
     """
-    lost: dict[str, None] = {}
+    lost: dict[str, dict[str, None]] = {}
     with new_folder(out) as folder:
         (folder / "papers").mkdir()
-        (folder / "keys").mkdir()
+        (folder / "keys").mkdir(mode=0o700)
         (folder / KIT).write_text(_manifest(exam, asked), encoding="utf-8", newline="\n")
         with _table(folder / CANDIDATES) as rows, _table(folder / RESPONSES) as blank:
             rows.writerow(COLUMNS)
@@ -69,9 +69,10 @@ def write_kit(
                 named = [cell(paper.code), cell(person.name)]
                 rows.writerow([person.number, *named[::-1], person.file_name])
                 blank.writerow([*named, *([""] * len(paper.questions))])
-                lost |= dict.fromkeys(_write(paper, person.file_name, wanted, folder))
+                for kind, sentence in _write(paper, person.file_name, wanted, folder):
+                    lost.setdefault(sentence, {})[kind] = None
                 progress()
-    return list(lost)
+    return [f"{', '.join(kinds)}: {sentence}" for sentence, kinds in lost.items()]
 
 
 @contextmanager
@@ -83,40 +84,46 @@ def _table(file: Path) -> Iterator[Any]:
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """A folder that becomes `out` when all went well, and vanishes when not.
+    """A folder whose content becomes that of `out` when all went well, and vanishes when not.
 
-    Raises `LstmDocsError` if `out` exists and is not an empty folder, or if anything cannot be written.
+    An empty folder that is there keeps its owner and mode. Raises `LstmDocsError` if `out` exists and is not an
+    empty folder, or if anything cannot be written.
     """
-    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+    if out.is_symlink() and not out.exists():
+        raise LstmDocsError(f"{out} leads nowhere; choose another --out")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise LstmDocsError(f"{out} exists and is not an empty folder; choose another --out")
+    there = out.exists()
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as temporary:
+        home = out if there else out.parent
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=home, ignore_cleanup_errors=True) as temporary:
             folder = Path(temporary) / "kit"
             folder.mkdir()
             yield folder
-            if out.exists():
-                out.rmdir()
-            os.replace(folder, out)  # noqa: PTH105 - refuses to mix with what came in between
+            _move(folder, out, there=there)
     except OSError as error:
         raise LstmDocsError(f"cannot write to {out}: {error.strerror or error}; nothing was written") from None
 
 
-def room_for(out: Path) -> int:
-    """The bytes free where `out` will be."""
-    parent = next(folder for folder in (out, *out.absolute().parents) if folder.is_dir())
-    return shutil.disk_usage(parent).free
+def _move(folder: Path, out: Path, *, there: bool) -> None:
+    """Rename what was written to where it belongs."""
+    if there:
+        for part in sorted(folder.iterdir()):
+            part.rename(out / part.name)
+    else:
+        os.rename(folder, out)  # noqa: PTH104 - refuses to mix with what came in between
 
 
-def _write(paper: Paper, name: str, wanted: Wanted, folder: Path) -> Iterator[str]:
-    """Write a paper in every format; yield what each cannot carry."""
+def _write(paper: Paper, name: str, wanted: Wanted, folder: Path) -> Iterator[tuple[str, str]]:
+    """Write a paper in every format; yield each format with what it cannot carry."""
     for kind in wanted.formats:
         form = FORMATS[kind]
         _save(folder / "keys" / f"{name}.{form.ending}", form.sheet(paper, wanted.style))
         if form.paper:
             _save(folder / "papers" / f"{name}.{form.ending}", form.paper(paper, wanted.style))
         for sentence in form.lost(paper):
-            yield f"{kind}: {sentence}"
+            yield kind, sentence
 
 
 def _save(file: Path, content: str | bytes) -> None:
@@ -131,5 +138,6 @@ def _manifest(exam: Exam, asked: Asked) -> str:
         "title": exam.plan.title,
         "bank": exam.bank.digest,
         "seed": exam.seed,
+        "set": asked.text if isinstance(asked, Blueprint) else None,
     }
     return json.dumps(kit, ensure_ascii=False, indent=1) + "\n"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
+from ..quiz.blueprint import Blueprint, read
 from ..quiz.marking import Marked, mark_paper
 from .kit import CANDIDATES, KIT, SCHEMA
 from .responses import Problem, Response, tidy
@@ -28,12 +29,13 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Kit:
-    """A kit on disk: what was asked, with which bank and seed, and the candidates' names by code."""
+    """A kit on disk: what was asked, with which bank and seed, by which set, and the candidates' names by code."""
 
     asked: str
     title: str
     bank: str
     seed: str
+    blueprint: Blueprint | None
     names: Mapping[str, tuple[int, str]]
 
 
@@ -56,7 +58,9 @@ def read_kit(folder: Path) -> Kit:
         if data["schema"] != SCHEMA:
             raise LstmDocsError(f"this version reads kits of schema {SCHEMA}, not {data['schema']!r}", where=str(folder / KIT))
         names = {tidy(row["code"]): (int(row["number"]), row["name"].removeprefix("'")) for row in rows}
-        return Kit(str(data["asked"]), str(data["title"]), str(data["bank"]), str(data["seed"]), names)
+        text = data.get("set")
+        blueprint = read(text, f"{str(data['asked']).partition(':')[0]}.yml") if text else None
+        return Kit(str(data["asked"]), str(data["title"]), str(data["bank"]), str(data["seed"]), blueprint, names)
     except OSError as error:
         raise LstmDocsError(f"{folder} is no folder that quiz make wrote: cannot read {error.filename}") from None
     except (ValueError, KeyError, TypeError) as error:
@@ -83,12 +87,13 @@ def mark_kit(
     papers = []
     for code, (number, name) in kit.names.items():
         response = _only(found.get(code, []), name, problems)
-        if response:
-            own = {place: value for (of, place), value in points.items() if of == code}
+        own = {place: value for (of, place), value in points.items() if of == code}
+        if response and (own or _answers(response)):
             papers.append(_marked(exam, response, number, name, own, problems))
         progress()
     problems += _stray(points, kit, papers)
-    missing = tuple((code, name) for code, (_, name) in kit.names.items() if code not in found)
+    sent = {code for code, responses in found.items() if any(map(_answers, responses))} | {tidy(paper.code) for paper in papers}
+    missing = tuple((code, name) for code, (_, name) in kit.names.items() if code not in sent)
     return Marks(kit.title, tuple(papers), tuple(problems), missing)
 
 
@@ -140,7 +145,7 @@ def _marked(
 def _stray(points: Mapping[tuple[str, int], Fraction], kit: Kit, papers: list[Marked]) -> list[Problem]:
     """Points for papers or questions that are not there."""
     count = len(papers[0].marks) if papers else 0
-    marked = {paper.code for paper in papers}
+    marked = {tidy(paper.code) for paper in papers}
     found = []
     for code, place in points:
         if code not in kit.names:

@@ -31,9 +31,9 @@ def histogram(shares: Sequence[float]) -> Markup:
     return _drawn(named, f"Candidates by share of the marks. {told}")
 
 
-def bars(shares: Sequence[tuple[str, float]]) -> Markup:
-    """A bar for each named share, 0 to 1, with the share in percent above it."""
-    named = [(name, share, f"{100 * share:.0f}") for name, share in shares]
+def bars(shares: Sequence[tuple[str, float | None]]) -> Markup:
+    """A bar for each named share, 0 to 1, with the share in percent above it; a dash where there is none."""
+    named = [(name, share or 0.0, "–" if share is None else f"{100 * share:.0f}") for name, share in shares]
     told = ", ".join(f"question {name}: {value} %" for name, _, value in named)
     return _drawn(named, f"Share of the marks earned. {told}")
 

@@ -137,6 +137,6 @@ def _page(marks: Marks, style: Style) -> str:
         questions=questions,
         fallen=fallen,
         shares=histogram([float(paper.points / paper.most) for paper in marks.papers]),
-        difficulties=bars([(str(one.place), one.difficulty or 0) for one in questions]),
+        difficulties=bars([(str(one.place), one.difficulty) for one in questions]),
         mean=float(sum((paper.points for paper in marks.papers), Fraction(0)) / max(1, len(marks.papers))),
     )

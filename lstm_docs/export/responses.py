@@ -69,7 +69,7 @@ def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fra
     for line, row in opened(path, encoding, ("code", "question", "points")):
         where = f"{path}:{line}"
         try:
-            key, value = (tidy(row["code"]), int(row["question"])), Fraction(row["points"].replace(",", "."))
+            key, value = (tidy(row["code"]), _place(row["question"])), Fraction(row["points"].replace(",", "."))
         except (ValueError, ZeroDivisionError):
             raise LstmDocsError("expected a question's number and points, such as 3 and 2.5", where=where) from None
         if value < 0 or key in found:
@@ -78,9 +78,17 @@ def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fra
     return found
 
 
+def _place(text: str) -> int:
+    """A question's number: `3`, `Q3` or `question 3`. Raises `ValueError`."""
+    found = _PLACE.fullmatch(text.strip().casefold())
+    if not found:
+        raise ValueError(text)
+    return int(found[1])
+
+
 def tidy(code: str) -> str:
-    """A code as it was printed, however it was typed: no spaces, no apostrophe of a spreadsheet."""
-    return "".join(code.split()).lstrip("'")
+    """A code however it was typed: in small letters, no spaces, no apostrophe of a spreadsheet."""
+    return "".join(code.split()).lstrip("'").casefold()
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:

@@ -17,6 +17,7 @@ MOST_CANDIDATES = 100_000
 LONGEST_NAME = 300
 LONGEST_FILE_NAME = 60
 NAME = "name"
+JOINERS = "\u200c\u200d"  # of Persian and of emoji; other marks without a form turn the text around
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def check_candidates(file: Path, encoding: str = "utf-8-sig") -> tuple[int, list
 
 def _name(cell: str, where: str) -> str:
     """A name on one line, without characters that control a terminal or a printer."""
-    name = " ".join("".join(c if c.isprintable() or unicodedata.category(c) == "Cf" else " " for c in cell).split())
+    name = " ".join("".join(c if c.isprintable() or c in JOINERS else " " for c in cell).split())
     if not name:
         raise LstmDocsError("the name is missing", where=where)
     if len(name) > LONGEST_NAME:

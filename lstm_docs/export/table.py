@@ -11,6 +11,7 @@ from ..errors import LstmDocsError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import TextIO
 
 
 def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -20,7 +21,7 @@ def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple
     in the encoding, and for what is no CSV.
     """
     with _explained(file, encoding), file.open(encoding=encoding, newline="") as text:
-        reader = csv.reader(text, strict=True)
+        reader = csv.reader(text, strict=True, delimiter=_delimiter(text, required))
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _check_header(header, required, file)
         for row in reader:
@@ -32,6 +33,19 @@ def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple
                 )
             if any(cells.values()):
                 yield reader.line_num, dict.fromkeys(header, "") | cells
+
+
+def _delimiter(text: TextIO, required: Sequence[str]) -> str:
+    """What parts the cells of the first row: a comma, a semicolon or a tab, as spreadsheets of other countries have it."""
+    first = text.readline()
+    text.seek(0)
+    if first.startswith("PK"):
+        raise csv.Error("it is a spreadsheet; save it as CSV")
+
+    def found(sign: str) -> int:
+        return len({cell.strip(' "\r\n').casefold() for cell in first.split(sign)}.intersection(required))
+
+    return max(",;\t", key=found)
 
 
 def _check_header(header: Sequence[str], required: Sequence[str], file: Path) -> None:

@@ -16,6 +16,7 @@ from ..quiz.judging import LETTERS, right_answer
 from ..quiz.kinds import KINDS
 from ..quiz.texts import plain
 from .plain_text import wrapped
+from .telling import counted
 from .typst_math import quoted
 from .typst_text import typst_plain, typst_text
 
@@ -41,7 +42,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     )
     made.filters |= {"math_html": inline_html, "plain": plain, "answer": answer_text, "md_text": md_text, "css_text": css_text}
     made.filters |= {"typst_text": typst_text, "typst_plain": typst_plain, "typst_quoted": quoted, "wrapped": wrapped}
-    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects}
+    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted}
     return made
 
 

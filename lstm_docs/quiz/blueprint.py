@@ -47,7 +47,7 @@ class Part:
 class Blueprint:
     """`minutes` are what the candidate has; with `partial`, part of an answer earns part of its marks.
 
-    `digest` changes with any byte of the file.
+    `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Blueprint:
     partial: bool
     parts: tuple[Part, ...]
     digest: str
+    text: str
     where: str
 
     @property
@@ -77,7 +78,8 @@ def read(text: str, source: str) -> Blueprint:
         partial=_flag(root.get("partial")),
         parts=tuple(map(_part, root["parts"].sequence())),
         digest=hashlib.sha256(text.encode()).hexdigest()[:6],
-        where=root.where,
+        text=text,
+        where=root["minutes"].where,
     )
     if not 1 <= blueprint.count <= MOST_QUESTIONS:
         raise root["parts"].error(f"a paper has 1 to {MOST_QUESTIONS} questions, not {blueprint.count}")
@@ -90,7 +92,7 @@ def load_set(name: str, bank: Bank) -> Blueprint:
     Raises `LstmDocsError` if there is none, naming the nearest, or if it has a fault.
     """
     files = set_files(bank)
-    file = Path(name) if name.endswith((".yml", ".yaml")) else files[one_of(name, files, "set")]
+    file = Path(name) if name.endswith((".yml", ".yaml")) else files[_known(name, files)]
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -98,6 +100,13 @@ def load_set(name: str, bank: Bank) -> Blueprint:
     except UnicodeDecodeError as error:
         raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=str(file)) from None
     return read(text, shown_path(file))
+
+
+def _known(name: str, files: Iterable[str]) -> str:
+    try:
+        return one_of(name, files, "set")
+    except LstmDocsError as error:
+        raise LstmDocsError(f"{error.message}; a set of your own is named by its file, --set {name[:60]}.yml") from None
 
 
 def set_files(bank: Bank) -> dict[str, Path]:

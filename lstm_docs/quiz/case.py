@@ -11,7 +11,7 @@ from ..errors import LstmDocsError, one_of
 from ..network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 GATES = {
     "i": "input gate",
@@ -102,10 +102,14 @@ class Case:
             if reason := frameworks.refusal(framework, self.network()):
                 raise LstmDocsError(reason)
 
-    def given(self, sizes: Mapping[str, float]) -> dict[str, Any]:
-        """What the question states, by name: the things drawn and the sizes. A claim is stated in full, not by name."""
+    def given(self, sizes: Mapping[str, float], told: Collection[str] | None = None) -> dict[str, Any]:
+        """The things drawn and the sizes, by name; with `told`, those things alone, as far as they were drawn.
+
+        A claim is stated in full, not by name.
+        """
         default = Case(claim=self.claim)
-        things = {k: v for k, v in vars(self).items() if v != getattr(default, k) or k == "cell"}
+        drawn = {k: v for k, v in vars(self).items() if v != getattr(default, k) or k == "cell"}
+        things = {k: v for k, v in drawn.items() if told is None or k in told}
         return things | {SIZE_NAMES.get(letter, letter): size for letter, size in sizes.items()}
 
 

@@ -46,7 +46,8 @@ class CompiledCase:
     """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items.
 
     `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
-    does not state. `hint` and `follow_up` are the interviewer's.
+    does not state. `hint` and `follow_up` are the interviewer's. `told` are the
+    things drawn of which the wording tells.
     """
 
     case: Case
@@ -60,6 +61,7 @@ class CompiledCase:
     hidden: tuple[str, ...] = ()
     hint: str = ""
     follow_up: str = ""
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
     hidden = tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask))
     for part, text in (("wording", ask), ("hint", hint), ("follow-up", follow_up)):
         _check_words(family, part, text, vocabulary, given)
-    made = CompiledCase(case, ask, key.solution, hidden=hidden, hint=hint, follow_up=follow_up)
+    made = CompiledCase(case, ask, key.solution, hidden=hidden, hint=hint, follow_up=follow_up, told=_told(family, case))
     if isinstance(key, Listed):
         return replace(made, items=key.items)
     if isinstance(key, Open):
@@ -175,10 +177,16 @@ def _check_solvable(ask: str, key: Key, given: Mapping[str, sympy.Expr]) -> None
                 )
 
 
+def _told(family: Family, case: Case) -> frozenset[str]:
+    """The fields of a case that the words of the wording tell."""
+    known = words(case)
+    return frozenset(field for name in placeholders(family.ask) if name in known for field in known[name][1])
+
+
 def _check_conventions(family: Family, keys: tuple[Answered, ...]) -> None:
     """Whatever is drawn and changes the answer must be told by a word of the wording."""
     named = placeholders(family.ask)
-    told = {field for case in family.cases for name in named for field in words(case).get(name, ("", ()))[1]}
+    told = frozenset[str]().union(*(_told(family, case) for case in family.cases))
     seen: dict[tuple[object, ...], object] = {}
     for case, key in zip(family.cases, keys, strict=True):
         visible = (*(getattr(case, field) for field in sorted(told)), *(text for name, text in key.stated if name in named))

@@ -32,11 +32,18 @@ def answered(question: Question, typed: str) -> Verdict:
 
     Raises `AnswerError` as `judge` does.
     """
-    text = typed.strip().upper()
+    text = typed.strip(" \t().:").upper()
     place = LETTERS.find(text) if len(text) == 1 else -1
-    if KINDS[question.kind].single and 0 <= place < len(question.options):
+    if not KINDS[question.kind].single:
+        return judge(question, typed)
+    if 0 <= place < len(question.options):
         return judge_places(question, (place,))
-    return judge(question, typed)
+    try:
+        return judge(question, typed)
+    except AnswerError:
+        kind = KINDS[question.kind]
+        or_typed = f", or {kind.expects}" if kind.typed else ""
+        raise AnswerError(f"expected a letter from A to {LETTERS[len(question.options) - 1]}{or_typed}") from None
 
 
 def judge(question: Question, typed: str) -> Verdict:

@@ -86,10 +86,10 @@ def _mark(paper: Paper, place: int, asked: Question, typed: str, given: Fraction
 
     if given is not None:
         return mark("right" if given == most else "partly" if given else "wrong", given)
-    if not typed:
-        return mark("empty", Fraction(0))
     if asked.kind == "open":
         return mark("awaits", Fraction(0), "an interviewer's points")
+    if not typed:
+        return mark("empty", Fraction(0))
     try:
         verdict = answered(asked, typed)
     except AnswerError as error:

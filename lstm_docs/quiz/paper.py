@@ -128,7 +128,8 @@ def _only(paper: Paper, place: str) -> Paper:
     if not 1 <= n <= count:
         raise LstmDocsError(f"the paper has questions 1 to {count}, not {place[:20]!r}")
     one = slice(n - 1, n)
-    return replace(paper, code=f"{paper.code}/{n}", questions=paper.questions[one], marks=paper.marks[one])
+    title = f"{paper.title}: question {n}"
+    return replace(paper, code=f"{paper.code}/{n}", title=title, questions=paper.questions[one], marks=paper.marks[one])
 
 
 def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int]:

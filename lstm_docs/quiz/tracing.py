@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from ..reference.weights import Array
 
 
-def in_order(cell: Cell) -> tuple[bool, ...]:
-    """Whether each equation's turn comes where it stands: of those whose vectors are there, the first as listed."""
+def in_order(cell: Cell, names: Sequence[str]) -> tuple[bool, ...]:
+    """Whether each turn comes where it stands: of the equations whose vectors are there, the first in the alphabet."""
     waiting = {name: _names(body) for name, body in derive.tree(cell)["equations"]}  # type: ignore[attr-defined]
     turns: list[str] = []
     while len(turns) < len(cell.equations):
-        turns.append(next(n for n, read in waiting.items() if n not in turns and not (read & waiting.keys()) - {*turns}))
-    return tuple(turn == equation.name for turn, equation in zip(turns, cell.equations, strict=True))
+        turns.append(min(n for n, read in waiting.items() if n not in turns and not (read & waiting.keys()) - {*turns}))
+    return tuple(turn == name for turn, name in zip(turns, names, strict=True))
 
 
 def _names(body: object) -> set[str]:

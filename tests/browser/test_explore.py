@@ -73,7 +73,7 @@ CHANGES = {
     "gate-order": ("target", "keras", "Nothing moves: both keep the gates in the order i f g o."),
     "cost": ("batch", "2", "Doubling B: "),
     "budget": ("budget", "20000", "Doubling the budget: 23 → 40 units by the equations, × 1.74."),
-    "gradient": ("gate", "0.95", "f from 0.9 to 0.95: after 20 steps 0.122 → 0.358 of a gradient is left along the cell state, "),
+    "gradient": ("gate", "0.95", "f from 0.9 to 0.95: after 20 steps 0.122 → 0.358 of a gradient is left along the cell "),
 }
 
 

@@ -12,7 +12,7 @@ from lstm_docs.quiz.asking import question
 def taken(page, site):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site + "test/#test-shapes~a-seed~0")
+    page.goto(site + "test/#test-mixed~a-seed~0")
     page.wait_for_selector("lstm-test.lstm-live", timeout=5000)
     yield page.locator("lstm-test")
     assert errors == []

@@ -100,6 +100,7 @@ PROBLEMS = {
     "another candidate's code": (lambda rows: rows[1].__setitem__(0, rows[2][0]), "neither is marked: remove one", 2),
     "the same row twice": (lambda rows: rows.append(list(rows[1])), "says the same and is counted once", 4),
     "a missing candidate": (lambda rows: rows.pop(), "no response from مريم", 3),
+    "a row left blank": (lambda rows: rows[4].__setitem__(slice(2, None), [""] * 11), "no response from مريم", 3),
     "an unreadable answer": (lambda rows: rows[1].__setitem__(2, "???"), "question 1: '???' cannot be read", 4),
     "a question too many": (
         lambda rows: [row.append("99" if n == 0 else "A") for n, row in enumerate(rows)],
@@ -117,6 +118,38 @@ def test_what_somebody_must_look_at_is_listed_and_nothing_guessed(kit, change, m
     assert result.exit_code == 1
     assert message in result.output
     assert result.output.count(" of 14") == marked
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_tables_of_other_spreadsheets_are_read(kit, sign):
+    file = filled(kit)
+    rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text, delimiter=sign).writerows(rows)
+    assert run("quiz", "mark", kit, file).exit_code == 0
+    file.write_bytes(b"PK\x03\x04 a zip of XML")
+    assert "it is a spreadsheet; save it as CSV" in run("quiz", "mark", kit, file).output
+
+
+def test_a_set_of_ones_own_is_kept_with_the_keys(tmp_path):
+    own = tmp_path / "mine.yml"
+    own.write_text("schema: 1\ntitle: Mine\nminutes: 9\nparts: [{topics: [shapes], count: 2}]\n", encoding="utf-8")
+    assert run("quiz", "make", "--set", own, "--seed", "long enough", "--out", tmp_path / "kit").exit_code == 0
+    row = next(csv.DictReader((tmp_path / "kit/keys/candidates.csv").open(encoding="utf-8")))
+    sent = tmp_path / "sent.csv"
+    sent.write_text(f"code,1,2\n{row['code']},A,B\n", encoding="utf-8")
+    own.unlink()
+    assert " of 2 " in run("quiz", "mark", tmp_path / "kit", sent).output
+    shown = run("quiz", "show", row["code"], "--seed", "long enough")
+    assert "a set of your own is named by its file, --set mine.yml" in shown.output
+
+
+@pytest.mark.parametrize("form", ["csv", "moodle", "gift", "qti21", "anki", "amc"])
+def test_a_format_that_holds_the_answers_is_shown_only_as_a_key(form):
+    code = papers()[0].code
+    refused = run("quiz", "show", code, "--seed", SEED, "--format", form)
+    assert (refused.exit_code, "ask for it with --key" in refused.output) == (2, True)
+    assert run("quiz", "show", code, "--seed", SEED, "--format", form, "--key").exit_code == 0
 
 
 def test_codes_are_taken_as_people_type_them(kit):
@@ -154,7 +187,7 @@ def test_files_from_papers_and_damaged_ones(kit, tmp_path):
     assert result.exit_code == 1
     assert result.output.count("14 of 14") == 2
     for name in damaged:
-        assert f"{name}.json:" in result.output
+        assert f"{name}.json" in result.output
     assert "2.json: is signed 'Anna', and the paper is that of '=1+1'" in result.output
 
 

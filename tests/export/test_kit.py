@@ -89,14 +89,11 @@ def test_nothing_is_left_behind_when_writing_fails_half_way(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("what", ["file", "full", "link"])
+@pytest.mark.parametrize("what", ["file", "full"])
 def test_a_folder_in_use_is_left_alone(tmp_path, what):
     out = tmp_path / "out"
     if what == "file":
         out.write_text("mine")
-    elif what == "link":
-        (tmp_path / "elsewhere").mkdir()
-        out.symlink_to(tmp_path / "elsewhere")
     else:
         out.mkdir()
         (out / "notes.txt").write_text("mine")
@@ -106,9 +103,31 @@ def test_a_folder_in_use_is_left_alone(tmp_path, what):
     assert sorted(str(p) for p in tmp_path.rglob("*")) == before
 
 
-def test_an_empty_folder_is_filled(tmp_path):
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_empty_folder_is_filled_and_keeps_its_mode(tmp_path, linked):
+    out = tmp_path / "out"
+    out.mkdir(mode=0o700)
+    if linked:
+        (tmp_path / "link").symlink_to(out)
+    written(tmp_path / "link" if linked else out)
+    assert sorted(part.name for part in out.iterdir()) == ["keys", "papers"]
+    assert out.stat().st_mode & 0o777 == 0o700
+
+
+def test_keys_are_for_their_owner_alone(tmp_path):
+    assert (written(tmp_path / "out") / "keys").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_failure_leaves_an_empty_folder_empty(tmp_path, monkeypatch):
     (tmp_path / "out").mkdir()
-    assert (written(tmp_path / "out") / "papers").is_dir()
+
+    def fails(file, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(kit, "_save", fails)
+    with pytest.raises(LstmDocsError, match="nothing was written"):
+        written(tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path):

@@ -113,7 +113,7 @@ parts:
     [
         ("schema: 1", "schema: 2", 1, "reads schema 1, not 2"),
         ("minutes: 30", "minutes: soon", 3, "expected a whole number from 1"),
-        ("minutes: 30", "minutes: 1", 1, "the questions may take 2 minutes, and the set allows 1"),
+        ("minutes: 30", "minutes: 1", 3, "the questions may take 2 minutes, and the set allows 1"),
         ("topics: [shapes]", "topics: [shape]", 5, "unknown topic 'shape'; did you mean 'shapes'"),
         ("topics: [shapes]", "families: [gate-shape]", 5, "unknown family 'gate-shape'"),
         ("topics: [shapes]", "levels: [1]", 5, "a part names either topics or families"),

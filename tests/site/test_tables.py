@@ -24,10 +24,8 @@ def rendered(text: str, **context: str) -> str:
 def table(body: str) -> list[list[str]]:
     html = rendered(f"```{body}\n```")
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
-    return [
-        [re.sub("<[^>]*>", "", cell).replace(THIN, " ").replace("\u00a0", " ") for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
-        for row in rows
-    ]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[re.sub("<[^>]*>", "", cell).replace(THIN, " ").replace("\u00a0", " ") for cell in row] for row in cells]
 
 
 def test_facts_of_several_networks():

@@ -21,19 +21,33 @@ if TYPE_CHECKING:
 
 @answer("equation-order")
 def equation_order(case: Case) -> Listed:
-    """All equations of a step; measured: by taking again and again the first one whose vectors are there."""
+    """All equations of a step, the alphabet deciding where several could come; measured: by a traced step."""
     cell = cells.build(case.cell)
+    ordered = _in_order(cell)
     items = tuple(
         Item(
             Said(f"${latex_equation(cell, equation)}$"),
             said=Said(_needs(cell, equation)),
             misconception="used-before-computed",
         )
-        for equation in cell.equations
+        for equation in ordered
     )
-    solution = tuple(Said(_needs(cell, equation)) for equation in cell.equations if _named_inside(cell, equation))
-    letters = ", ".join(f"${latex_symbol(equation.name)}$" for equation in cell.equations)
-    return Listed(items, solution, lambda _: tracing.in_order(cell), (("letters", letters),))
+    solution = (
+        *(Said(_needs(cell, equation)) for equation in ordered if _named_inside(cell, equation)),
+        Said("So the order is " + ", ".join(f"${latex_symbol(equation.name)}$" for equation in ordered) + "."),
+    )
+    return Listed(items, solution, lambda _: tracing.in_order(cell, [equation.name for equation in ordered]))
+
+
+def _in_order(cell: Cell) -> list[Equation]:
+    """The equations as they can be computed: of those whose vectors are there, the first in the alphabet."""
+    done: list[Equation] = []
+    waiting = sorted(cell.equations, key=lambda equation: equation.name)
+    while waiting:
+        names = {equation.name for equation in done}
+        done.append(next(equation for equation in waiting if names.issuperset(_named_inside(cell, equation))))
+        waiting.remove(done[-1])
+    return done
 
 
 def _needs(cell: Cell, equation: Equation) -> str:
