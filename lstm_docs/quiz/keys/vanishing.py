@@ -45,7 +45,7 @@ def rnn_slope_product(case: Case) -> Key:
     factor = U / 10 * slope
     value = power(factor, steps)
     solution = (
-        said("One step is $h_t = \\tanh(u h_{t-1} + w x_t)$, so it multiplies by $u (1 - h_t^2)$."),
+        said("One step is $h_t = \\tanh(u h_{t-1} + w x_t)$, so it multiplies by $u$ and by the slope of tanh."),
         said(f"{{U}} · (1 − {case.form}²) = {{factor}}.", factor=factor),
         said(f"Over {steps} steps: {{factor}}^{steps} = {{value}}.", factor=factor, value=value),
     )
