@@ -59,6 +59,14 @@ PLAIN = {
     "sensitivity-curves": ["", "cell: lstm\nforget_bias: -2", "cell: rnn-relu\nsteps: 40"],
     "direct-path": ["", "forget_bias: 5", "cell: lstm-1997\nsteps: 2\nhidden: 1\ninput: 1"],
     "forget-bias": ["", "biases: [-20, 20]", "cell: lstm-coupled\nbiases: [1.5]"],
+    "scores": [
+        "",
+        "experiments: [copying, weather]",
+        "experiments: names\nlayers: [1, 2]",
+        "experiments: weather\nrules: false\nbaselines: [the last value, linear regression on 14 days]",
+        "experiments: [names-by-person, names-by-name]\ntogether: true\nbaselines: look-up of the name",
+    ],
+    "score-by-cost": ["", "experiment: copying", "experiment: adding"],
 }
 
 
