@@ -65,7 +65,11 @@ def _sizes(options: Located) -> Table:
 
 
 def _size(row: Summary, *, many: bool) -> str:
-    return counted(row.units, "unit") + (f", {LAYERS.get(row.layers, row.layers)}" if many else "")
+    return _units(row.units) + (f", {LAYERS.get(row.layers, row.layers)}" if many else "")
+
+
+def _units(units: int) -> str:
+    return counted(units, "unit").replace(" ", "\u00a0")
 
 
 def _costs(row: Summary) -> list[str]:
@@ -73,7 +77,7 @@ def _costs(row: Summary) -> list[str]:
 
 
 def _score(row: Summary) -> list[str]:
-    return [score(row.score), score(row.standard_error)]
+    return [score(row.score), error(row.standard_error)]
 
 
 def _told(row: Summary, best: Summary, picked: Summary) -> str:
@@ -120,13 +124,13 @@ def _compared(options: Located) -> Table:
         [it.name for it in found],
         [
             *(_row(what, [score(it.baselines[what]) if what in it.baselines else NONE for it in found]) for what in shown),
-            *(_row(counted(units, "unit"), [of.get(units, NONE) for of in errors]) for units in sizes),
+            *(_row(_units(units), [of.get(units, NONE) for of in errors]) for units in sizes),
         ],
     )
 
 
 def _with_error(row: Summary) -> str:
-    return f"{score(row.score)} ± {score(row.standard_error)}"
+    return f"{score(row.score)} ± {error(row.standard_error)}"
 
 
 def _baselines(options: Located) -> Table:
@@ -135,8 +139,7 @@ def _baselines(options: Located) -> Table:
     picked, best = experiments.one_standard_error(found, 1), experiments.best(found, 1)
     rows = [_row(what, [score(value), NONE]) for what, value in found.baselines.items()]
     rows += [
-        _row(f"LSTM, {counted(it.units, 'unit')}", [score(it.score), in_text(it.parameters)])
-        for it in dict.fromkeys((picked, best))
+        _row(f"LSTM, {_units(it.units)}", [score(it.score), in_text(it.parameters)]) for it in dict.fromkeys((picked, best))
     ]
     return Table(f"Without a network: {found.name}", [axis(found).removesuffix(", less is up"), "parameters"], rows)
 
@@ -145,12 +148,11 @@ def _about(options: Located) -> Table:
     """What was run."""
     return Table(
         "What was run",
-        ["it is asked for", "sequences", "steps", "judged on", "seeds", "trainings"],
+        ["sequences", "steps", "judged on", "seeds", "trainings"],
         [
             _row(
-                it.name,
+                f"{it.name}: {it.says}",
                 [
-                    it.says,
                     in_text(it.train_samples),
                     in_text(it.steps),
                     in_text(it.validation_samples),
@@ -184,10 +186,13 @@ def _row(words: str, cells: list[str]) -> Row:
 
 
 def score(value: float) -> str:
-    """A score to three decimals; a small one to two digits that count, with a power of ten where zeros would be counted."""
-    if value >= SMALL or value == 0:
-        return decimal(value, PLACES)
-    return f"{value:.2g}" if value >= 0.001 else _with_power(value)
+    """A score to three decimals; a small one to two digits that count, with a power of ten."""
+    return _with_power(value) if 0 < value < SMALL else decimal(value, PLACES)
+
+
+def error(value: float) -> str:
+    """A standard error, to one decimal more than its score."""
+    return _with_power(value) if 0 < value < SMALL / 10 else decimal(value, PLACES + 1)
 
 
 def _with_power(value: float) -> str:
@@ -254,7 +259,7 @@ NUMBERS: Mapping[str, Callable[[Experiment, Located], str]] = {
     "best": lambda it, options: _pick(it, options, "best"),
     "picked": lambda it, options: _pick(it, options, "picked"),
     "score": lambda it, options: score(_summary(it, options).score),
-    "error": lambda it, options: score(_summary(it, options).standard_error),
+    "error": lambda it, options: error(_summary(it, options).standard_error),
     "parameters": lambda it, options: in_text(_summary(it, options).parameters),
     "samples": lambda it, _: in_text(it.train_samples),
     "validation": lambda it, _: in_text(it.validation_samples),

@@ -24,6 +24,7 @@ from lstm_docs.site.plots import draw
 
 from .explorers import python_parts, setup, states
 
+NO_BREAK = "\u00a0"
 NAMES = [path.stem for path in sorted(RESULTS.glob("*.json"))]
 
 
@@ -119,7 +120,7 @@ def cells(options):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_of_sizes_tells_the_best_and_the_pick(name):
-    found = {int(words.split()[0]): row for words, row in cells(f"show: sizes\nexperiments: {name}").items()}
+    found = {int(words.split(NO_BREAK)[0]): row for words, row in cells(f"show: sizes\nexperiments: {name}").items()}
     best, smallest = picked(name)
     assert "best" in found[best][-1]
     assert "picked" in found[smallest][-1]
@@ -130,7 +131,7 @@ def test_the_table_of_sizes_tells_the_best_and_the_pick(name):
 
 
 def test_parameters_of_the_table_are_those_of_torch():
-    for units, row in ((int(w.split()[0]), r) for w, r in cells("show: sizes\nexperiments: names").items()):
+    for units, row in ((int(w.split(NO_BREAK)[0]), r) for w, r in cells("show: sizes\nexperiments: names").items()):
         modules = torch.nn.LSTM(26, units), torch.nn.Linear(units, 2)
         counted = sum(p.numel() for module in modules for name, p in module.named_parameters() if "bias_hh" not in name)
         assert row[0].replace("\u202f", "") == str(counted)
@@ -162,7 +163,7 @@ def test_numbers_in_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0.8743, "0.874"), (0.0054, "0.0054"), (0.00068, "6.8\u00a0·\u00a010⁻⁴"), (0.0, "0.000")]
+    ("value", "words"), [(0.8743, "0.874"), (2.731, "2.731"), (0.00068, "6.8\u00a0·\u00a010⁻⁴"), (0.0, "0.000")]
 )
 def test_scores_are_written_as_they_are_read(value, words):
     assert score(value) == words
@@ -244,6 +245,12 @@ def test_the_page_says_what_was_measured():
     assert scores["adding"][2] < 0.01 * raw("adding")[0]["baselines"]["the mean"], "two units do it"
     assert picked("adding")[0] == max(scores["adding"]), "the best is at the edge of the grid"
     assert scores["weather"][64] > scores["weather"][4], "more units are not better"
+    assert (picked("names-by-person")[1], picked("names-by-name")[1]) == (64, 1), "the leak picks the largest"
+    by_person = [scores["names-by-person"][units] for units in sorted(scores["names-by-person"])]
+    assert by_person == sorted(by_person), "with the leak every doubling helps"
+    line = raw("weather")[0]["baselines"]["linear regression on 14 days"]
+    assert line < min(scores["weather"].values()), "and no size beats linear regression"
+    assert raw("copying")[0]["train_samples"] == raw("adding")[0]["train_samples"]
     assert max(scores["names-by-name"].values()) - min(scores["names-by-name"].values()) < 0.03, "no size stands out"
     deep, flat = ({u: mean(s) for (d, u), s in raw("copying")[1].items() if d == layers} for layers in (2, 1))
     assert deep[8] > flat[8], "with the same units a second layer helps in copying"

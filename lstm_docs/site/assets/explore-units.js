@@ -52,7 +52,7 @@ function drawn(rules) {
   const content = [tag("path", { d: `M${LEFT} ${bottom} H${RIGHT}`, class: "lstm-axis" })];
   for (let power = 0; power <= doublings; power += Math.ceil(doublings / TICKS)) {
     const x = at(2 ** power);
-    content.push(tag("path", { d: `M${x} ${TOP} V${bottom + 5}`, class: "lstm-axis" }), small(x, bottom + 20, number(2 ** power)));
+    content.push(tag("path", { d: `M${x} ${bottom} V${bottom + 5}`, class: "lstm-axis" }), small(x, bottom + 20, number(2 ** power)));
   }
   content.push(small(LEFT - 12, bottom + 20, "units", "end"));
   rules.forEach((it, place) => content.push(...line(it, TOP + ROW * (place + 0.5), at)));

@@ -40,7 +40,7 @@ def drawn(rules: Sequence[Rule]) -> Markup:
     parts = [tag("path", d=f"M{LEFT:g} {bottom:g} H{RIGHT:g}", class_="lstm-axis")]
     for power in range(0, doublings + 1, every):
         x = _across(2**power, doublings)
-        parts.append(tag("path", d=f"M{x:g} {TOP:g} V{bottom + 5:g}", class_="lstm-axis"))
+        parts.append(tag("path", d=f"M{x:g} {bottom:g} V{bottom + 5:g}", class_="lstm-axis"))
         parts.append(label(x, bottom + 20, number(2**power), kind="lstm-slice"))
     parts.append(label(LEFT - 12, bottom + 20, "units", anchor="end", kind="lstm-slice"))
     for place, it in enumerate(rules):
