@@ -50,7 +50,7 @@ def _sizes(options: Located) -> Table:
     deep = layers(options, found)
     rows = [row for count in deep for row in experiments.summary(found, count)]
     picks = {count: (experiments.best(found, count), experiments.one_standard_error(found, count)) for count in deep}
-    columns = ["parameters", "MACs", axis(found).partition(",")[0], "± standard error", "seconds", ""]
+    columns = ["parameters", "MACs", axis(found).partition(",")[0], "± standard error", "seconds", "note"]
     return Table(
         f"Measured: {found.name}",
         columns,
