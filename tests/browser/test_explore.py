@@ -74,7 +74,7 @@ CHANGES = {
     "cost": ("batch", "2", "Doubling B: "),
     "budget": ("budget", "20000", "Doubling the budget: 23 → 40 units by the equations, × 1.74."),
     "gradient": ("gate", "0.95", "f from 0.9 to 0.95: after 20 steps 0.122 → 0.358 of a gradient is left along the cell "),
-    "units": ("samples", "10000", "Doubling S: the rules ask for 11 to 179 units. The first alone asks for 36 to 179, by its α."),
+    "units": ("samples", "10000", "Doubling S: the rules ask for 11 to 179 units. The first alone asks for 36 to 179"),
 }
 
 
