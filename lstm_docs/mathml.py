@@ -107,6 +107,10 @@ def _calm_operators(root: ET.Element) -> None:
     # Not an attribute of tables, and no browser heeds it there.
     for table in root.iter("mtable"):
         table.attrib.pop("scriptlevel", None)
+    # Style is mstyle's to set.
+    for row in root.iter("mrow"):
+        if "displaystyle" in row.attrib:
+            row.tag = "mstyle"
     # Firefox draws ⊙ as the large n-ary operator unless told otherwise.
     for operator in root.iter("mo"):
         if operator.text == "⊙":

@@ -42,9 +42,13 @@ CELLS: dict[str, Recipe] = {
 }
 
 
-@cache
 def build(name: str, *, projected: bool = False, bias: bool = True) -> Cell:
-    """The cell called `name`. Raises `UnknownNameError` if there is none."""
+    """The cell called `name`, the same object each time. Raises `UnknownNameError` if there is none."""
+    return _build(name, projected, bias)
+
+
+@cache
+def _build(name: str, projected: bool, bias: bool) -> Cell:
     return CELLS[one_of(name, CELLS, "cell")].build(projected=projected, bias=bias)
 
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
     Fence = Callable[[Located, Context], Markup]
 
+# What a fence gave, and all that its page has linked by then: while one page is edited, the others stay as they are.
+_KEPT: dict[tuple[object, ...], tuple[Markup, frozenset[str]]] = {}
+MOST_KEPT = 4096
+# Questions may be edited too.
+CHANGING = {"lstm-quiz"}
+
 MOST_STEPS, MOST_UNITS = 200, 64
 """The longest run and the widest state that a page shows in full."""
 
@@ -32,11 +38,19 @@ def render(kind: str, body: str, context: Context, first_line: int) -> Markup:
     Raises `LstmDocsError` with file:line for an unknown fence, bad YAML, or an option that is refused.
     """
     fence = FENCES[one_of(kind, FENCES, "block")]
+    key = (kind, body, context.assets, frozenset(context.used))
+    if key in _KEPT:
+        html, used = _KEPT[key]
+        context.used |= used
+        return html
     options = load(body, context.source, context.first_line + first_line - 1)
     try:
-        return fence(options, context)
+        html = fence(options, context)
     except LstmDocsError as error:
         raise error.at(options.where) from None
+    if kind not in CHANGING and len(_KEPT) < MOST_KEPT:
+        _KEPT[key] = html, frozenset(context.used)
+    return html
 
 
 def equations(options: Located, context: Context) -> Markup:

@@ -211,17 +211,18 @@ class Stored:
 
 def _frameworks(network: Network) -> list[Stored]:
     """The frameworks that can hold the network, in the table's order."""
-    return [_stored(name, network) for name in _able(network)]
+    sizes = {name: prod(shape.numbers) for name, shape in shapes_of(network).items()}
+    matrices = sum(size for name, size in sizes.items() if name[0] in "WU")
+    one_each = sum(size for name, size in sizes.items() if name[0] == "b")
+    return [_stored(name, network, matrices, one_each) for name in _able(network)]
 
 
 def _able(network: Network) -> Iterable[str]:
     return (name for name in frameworks.FRAMEWORKS if frameworks.refusal(name, network) is None)
 
 
-def _stored(name: str, network: Network) -> Stored:
+def _stored(name: str, network: Network, matrices: int, one_each: int) -> Stored:
+    """How a framework stores the network, of whose parameters so many are matrices and one bias for each gate."""
     count = int(facts_of(network, framework=name)["parameters"].value)
-    numbers = shapes_of(network)
-    matrices = sum(prod(shape.numbers) for shape in numbers.values() if shape.name[0] in "WU")
-    one_each = sum(prod(shape.numbers) for shape in numbers.values() if shape.name[0] == "b")
     order = frameworks.gate_order(name, network)
     return Stored(name, frameworks.get(name).name, order, (count - matrices) // one_each, count)

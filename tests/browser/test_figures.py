@@ -29,9 +29,9 @@ MEASURE = """() => {
             const style = getComputedStyle(node.parentElement);
             pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
             const ink = pen.measureText(node.data);
-            const { x, y } = text.getStartPositionOfChar(start);
-            const end = text.getEndPositionOfChar(start + node.data.length - 1).x;
-            const matrix = text.getScreenCTM();
+            const matrix = text.getScreenCTM(), placed = text.getCTM();  // a panel may stand in a group that is moved
+            const { x, y } = text.getStartPositionOfChar(start).matrixTransform(placed);
+            const end = text.getEndPositionOfChar(start + node.data.length - 1).matrixTransform(placed).x;
             found.push({ words: node.data, box: [x, y - ink.actualBoundingBoxAscent, end, y + ink.actualBoundingBoxDescent],
                 size: parseFloat(style.fontSize) * matrix.a, fill: style.fill, opacity: opacity(text),
                 clear: text.getAttribute('paint-order') === 'stroke' });
@@ -41,7 +41,7 @@ MEASURE = """() => {
     const outline = (shape) => {
         const length = shape.getTotalLength(), count = Math.min(400, Math.ceil(length / 2));
         const points = Array.from({ length: count + 1 }, (_, n) => shape.getPointAtLength(length * n / (count || 1)));
-        return points.map(({ x, y }) => [x, y]);
+        return points.map((point) => point.matrixTransform(shape.getCTM())).map(({ x, y }) => [x, y]);
     };
     return [...document.querySelectorAll('svg')].map((svg) => ({
         view: [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height],

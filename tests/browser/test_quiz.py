@@ -129,12 +129,11 @@ def test_a_link_opens_the_same_question_again(opened, site):
 
 
 def test_the_quiz_works_after_instant_navigation(opened):
-    page = opened("worked-run/")
+    page = opened("activations/")
     page.evaluate("window.stayed = true")
-    page.locator(".md-footer__link--next").click()
-    page.wait_for_url("**/shapes/")
-    page.locator(".md-footer__link--next").click()
-    page.wait_for_url("**/parameters/")
+    for passed in ("worked-run", "shapes", "parameters"):
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_url(f"**/{passed}/")
     page.locator("#quiz-parameter-count").scroll_into_view_if_needed()
     page.wait_for_selector("#quiz-parameter-count.lstm-live", timeout=5000)
     assert page.evaluate("window.stayed") is True

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .install import packages
 
@@ -31,8 +32,12 @@ def faults(folder: Path) -> list[str]:
     command = [java(), "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always", *pages]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     found = json.loads(told)["messages"]
+
+    def page(url: str) -> Path:
+        return Path(urlsplit(url).path).relative_to(folder)
+
     return [
-        f"{Path(one['url']).relative_to(folder)}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')!r}"
+        f"{page(one['url'])}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')!r}"
         for one in found
         if not any(mark in one.get("extract", "") for mark in THEIRS)
     ]

@@ -121,7 +121,8 @@ def _named(lines: Sequence[Curve], x: Scale, y: Scale) -> list[Markup]:
     for it in sorted(lines, key=lambda it: -it.points[-1].y):
         place = max(y(it.points[-1].y), free)
         free = place + 17
-        parts.append(tag("g", label(x(it.points[-1].x) + 14, place + 4.5, it.name, anchor="start"), class_=it.kind))
+        # A longer line may pass where a shorter one has its name.
+        parts.append(tag("g", haloed(x(it.points[-1].x) + 14, place + 4.5, it.name, "start"), class_=it.kind))
     return parts
 
 

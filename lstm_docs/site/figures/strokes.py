@@ -127,6 +127,7 @@ def haloed(x: float, y: float, words: str, anchor: str = "middle") -> Markup:
         x=x,
         y=y,
         text_anchor=anchor,
+        class_="lstm-label",
         stroke=GROUND,
         stroke_width=5,
         stroke_linejoin="round",
