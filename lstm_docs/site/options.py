@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from .. import cells, facts, frameworks
 from ..cells.sizes import check_size
@@ -10,11 +10,13 @@ from ..errors import LstmDocsError, SizeError, one_of
 from ..network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..cells import Cell
     from ..facts import Fact
     from ..located import Located
+
+T = TypeVar("T")
 
 NETWORK = ("cell", "input", "hidden", "layers", "bidirectional", "projection", "bias")
 RUN = ("framework", "steps", "batch", "dtype")
@@ -113,6 +115,19 @@ def choice(options: Located, key: str, known: Iterable[str], default: str) -> st
         return default
     try:
         return one_of(word, known, key)
+    except LstmDocsError as error:
+        raise error.at(options[key].where) from None
+
+
+def entry(options: Located, key: str, table: Mapping[str, T]) -> T:
+    """What a table holds under the name that `key` gives; the key must be there.
+
+    Raises `LstmDocsError` at the line of the fault, naming what is known.
+    """
+    if key not in options.value:
+        raise options.error(f"missing key {key!r}; known: " + ", ".join(table))
+    try:
+        return table[one_of(options[key].plain(), table, key)]
     except LstmDocsError as error:
         raise error.at(options[key].where) from None
 

@@ -101,3 +101,12 @@ def test_printed_controls_are_gone_and_there_is_room_to_write(opened):
     opened.emulate_media(media="print")
     assert opened.locator("input:visible, select:visible, textarea:visible, button:visible").count() == 0
     assert opened.locator(".write:visible").count() == len(PAPER.questions)
+
+
+def test_the_widest_equations_fit_a_phone(page, tmp_path):
+    wide = make_paper(BANK, Selection(("equation-order", "order-of-a-step"), 12), "narrow")
+    file = tmp_path / "paper.html"
+    file.write_text(FORMATS["html"].paper(wide, Style()), encoding="utf-8")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

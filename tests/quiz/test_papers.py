@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -154,3 +156,9 @@ def test_check_reads_the_sets_of_a_bank(tmp_path):
     (fault,) = check_sets(load_bank(tmp_path))
     assert fault.where.endswith("bad.yml:5")
     assert check_sets(BANK) == []
+
+
+def test_the_interviewers_page_names_every_set_with_its_minutes():
+    page = (Path(__file__).parents[2] / "docs" / "interview.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([\w-]+)` \| (\d+) \|", page, re.MULTILINE))
+    assert told == {name: str(find(name).minutes) for name in SETS}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import LstmDocsError, one_of
+from .. import options as given
 from . import budget, cost, explorer, gate_order, gradient, shapes, step, units
 
 if TYPE_CHECKING:
@@ -25,11 +25,4 @@ def view(options: Located) -> View:
 
     Raises `LstmDocsError` at the line of the fault for an unknown explorer and for options that do not fit it.
     """
-    if "explorer" not in options.value:
-        raise options.error("missing key 'explorer'; known: " + ", ".join(EXPLORERS))
-    named = options["explorer"]
-    try:
-        found = EXPLORERS[one_of(named.plain(), EXPLORERS, "explorer")]
-    except LstmDocsError as error:
-        raise error.at(named.where) from None
-    return explorer.view(found, options)
+    return explorer.view(given.entry(options, "explorer", EXPLORERS), options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import LstmDocsError, one_of
+from .. import options as given
 from . import cells, experiments, functions, gradients, sequences, sizes
 
 if TYPE_CHECKING:
@@ -29,12 +29,6 @@ def draw(options: Located) -> Markup:
 
     Raises `LstmDocsError` at the line of the fault for an unknown figure and for options that do not fit it.
     """
-    if "figure" not in options.value:
-        raise options.error("missing key 'figure'; known: " + ", ".join(PLOTS))
-    named = options["figure"]
-    try:
-        plot = PLOTS[one_of(named.plain(), PLOTS, "figure")]
-    except LstmDocsError as error:
-        raise error.at(named.where) from None
+    plot = given.entry(options, "figure", PLOTS)
     options.check_keys(("figure", *plot.needed), plot.keys)
     return plot.draw(options)
