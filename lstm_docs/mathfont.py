@@ -15,13 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from .errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
 
 FAMILY = "LSTM Math"
 FILE = "lstm-math.woff2"
@@ -80,10 +80,13 @@ def _digest(letters: str) -> str:
 
 @lru_cache(maxsize=4)
 def _cut(letters: str) -> bytes:
+    from fontTools import subset  # a tenth of a second, for a font that is nearly always there
+    from fontTools.ttLib import TTFont
+
     font = TTFont(io.BytesIO(_source()), recalcTimestamp=False)
     _shrink_primes(font)
     _rename(font)
-    subsetter = subset.Subsetter(_options())
+    subsetter = subset.Subsetter(_options(subset.Options()))
     subsetter.populate(unicodes={point for letter in letters for point in _code_points(letter)})
     subsetter.subset(font)
     font.flavor = "woff2"
@@ -92,8 +95,7 @@ def _cut(letters: str) -> bytes:
     return written.getvalue()
 
 
-def _options() -> subset.Options:
-    options = subset.Options()
+def _options(options: subset.Options) -> subset.Options:
     options.hinting = False
     options.glyph_names = False
     options.notdef_outline = True

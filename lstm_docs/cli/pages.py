@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ..network import Network
-from ..site.pages import PAGES, PageOptions
+from ..site.generated import PAGES
+from ..site.pages import PageOptions
 from ..site.staging import stage
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)

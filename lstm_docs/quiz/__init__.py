@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..bank_folder import bank_path
 from . import asking
 from .asking import Option, Question
-from .bank import Bank, bank_path, load_bank
+from .bank import Bank, load_bank
 from .blueprint import Blueprint, load_set
 from .check import Proof, check_bank, check_family, record, recorded
 from .judging import Verdict, answered, judge, judge_places, right_answer

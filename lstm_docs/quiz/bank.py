@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError, one_of
 from .compiled import CompiledFamily, compile_family
 from .family import LARGEST_DOMAIN, Family, read
@@ -58,23 +59,6 @@ class Bank:
         for family in self.families.read.values():
             found.setdefault(family.topic, []).append(family)
         return {topic: tuple(families) for topic, families in found.items()}
-
-
-def bank_path() -> Path:
-    """The bank that ships: `quizzes/` of a checkout, or the copy inside an installed package."""
-    package = Path(__file__).parent.parent
-    installed = package / "bank"
-    return installed if installed.is_dir() else package.parent / "quizzes"
-
-
-def bank_files(folder: Path) -> list[Path]:
-    """The quiz files of a folder, in order. Raises `LstmDocsError` if there are none."""
-    if not folder.is_dir():
-        raise LstmDocsError(f"no folder of quiz files at {folder}")
-    files = sorted(folder.glob("*.yml"))
-    if not files:
-        raise LstmDocsError(f"no quiz files (*.yml) in {folder}")
-    return files
 
 
 def load_bank(path: Path | None = None) -> Bank:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import located
+from ..bank_folder import bank_path
 from ..errors import LstmDocsError, one_of
-from .bank import bank_path, shown_path
+from .bank import shown_path
 from .family import LEVELS
 from .kinds import KINDS
 

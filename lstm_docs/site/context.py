@@ -8,8 +8,9 @@ from importlib import resources
 from itertools import count as count_from
 from typing import TYPE_CHECKING
 
-import minify
 from markupsafe import Markup
+
+from .kept import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,8 @@ class Context:
     styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
     `bank` is the folder of question families, None for the built-in one. `glossary` is the URL of the site's
     glossary, seen from the page; empty if it has none, or the page is that one. `used` holds what the page has
-    already linked.
+    already linked. `kept` holds what was made before, and `questions` is the fingerprint of the bank; if empty, quizzes are
+    made anew each time.
     """
 
     source: str = "page"
@@ -36,6 +38,8 @@ class Context:
     bank: Path | None = None
     glossary: str = ""
     used: set[str] = field(default_factory=set)
+    kept: Kept = field(default_factory=Kept)
+    questions: str = ""
 
     def where(self, line: int) -> str:
         """`file:line` of a line of the text, counted from 1."""
@@ -105,6 +109,8 @@ def scripts() -> dict[str, str]:
 
 @cache
 def _small(kind: str, name: str) -> str:
+    import minify
+
     made: str = minify.string(kind, asset(name))
     return made + "\n"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import mathfont as font
-from ..quiz.bank import load_bank
-from . import quiz_block
 from .context import STYLE, scripts, sheets, style_sheet
-from .pages import GeneratedFile
+from .generated import GeneratedFile
+from .kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +19,30 @@ FONT = FOLDER + font.FILE
 _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) format("woff2"); font-display: swap; }}\n'
 
 
-def assets() -> tuple[GeneratedFile, ...]:
+def assets(kept: Kept | None = None) -> tuple[GeneratedFile, ...]:
     """The style sheets and the scripts."""
-    files = {STYLE: _FACE + style_sheet(), **sheets(), **scripts()}
-    return tuple(GeneratedFile(FOLDER + name, text) for name, text in files.items())
+
+    def made() -> list[list[str]]:
+        return [[STYLE, _FACE + style_sheet()], *map(list, sheets().items()), *map(list, scripts().items())]
+
+    return tuple(GeneratedFile(FOLDER + name, text) for name, text in (kept or Kept()).of("assets", (), made))
 
 
-def quiz_data(bank: Path | None = None) -> tuple[GeneratedFile, ...]:
-    """What the quiz asks, one file for each family. Raises `LstmDocsError` for a fault in the bank."""
-    data = quiz_block.data_files(load_bank(bank))
-    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}", text) for name, text in data.items())
+def quiz_data(bank: Path | None = None, kept: Kept | None = None, questions: str = "") -> tuple[GeneratedFile, ...]:
+    """What the quiz asks, one file for each family; `questions` is the bank's fingerprint, if it is known.
+
+    Raises `LstmDocsError` for a fault in the bank.
+    """
+    kept = kept or Kept()
+
+    def made() -> list[list[str]]:
+        from ..quiz.bank import load_bank
+        from . import quiz_block
+
+        return [list(file) for file in quiz_block.data_files(load_bank(bank), kept).items()]
+
+    data = kept.of("bank data", questions, made) if questions else made()
+    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}", text) for name, text in data)
 
 
 def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:

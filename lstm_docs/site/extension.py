@@ -17,8 +17,9 @@ from markupsafe import Markup
 
 from ..errors import LstmDocsError
 from ..mathml import mathml
-from . import blocks, fences
+from . import blocks, keeping
 from .context import Context
+from .kept import Kept
 from .terms import link_terms
 
 if TYPE_CHECKING:
@@ -60,13 +61,14 @@ class LstmDocsExtension(Extension):
         }
         super().__init__(**options)
         self.context: Context | None = None
+        self.kept = Kept()
 
     def page_context(self) -> Context:
         """What the host has said about this page, or what the options say."""
         if self.context is not None:
             return self.context
         assets = str(self.getConfig("assets"))
-        return Context(source=str(self.getConfig("source")), assets=assets and assets.rstrip("/") + "/")
+        return Context(source=str(self.getConfig("source")), assets=assets and assets.rstrip("/") + "/", kept=self.kept)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the four processors."""
@@ -104,7 +106,7 @@ class BlockFinder(Preprocessor):
                 return Markup('<div class="lstm lstm-formula">{}</div>').format(mathml(block.body.strip(), display=True))
             if not block.closed:
                 raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
-            return fences.render(block.kind, block.body, self.context, block.line + 1)
+            return keeping.fence(block.kind, block.body, self.context, block.line + 1)
 
         html = self.context.style() + shown_or_blamed(render, self.context, block.line, "div")
         if not html.startswith(BLOCKS):
@@ -129,11 +131,11 @@ class InlineFact(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """The fact as HTML, or nothing."""
         words = m[2].split()
-        if m[1] != "`" or len(words) < 2 or words[0] not in fences.INLINE:
+        if m[1] != "`" or len(words) < 2 or words[0] not in keeping.INLINE:
             return None, None, None
         line = self.page.line_of(m[0])
         where = self.page.context.where(line)
-        html = shown_or_blamed(lambda: fences.inline(words, where), self.page.context, line, "span")
+        html = shown_or_blamed(lambda: keeping.inline(words, where, self.page.context), self.page.context, line, "span")
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
@@ -163,9 +165,9 @@ class TermLinker(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Link each term where it stands first."""
-        glossary = self.extension.page_context().glossary
-        if glossary:
-            link_terms(root, glossary)
+        context = self.extension.page_context()
+        if context.glossary:
+            link_terms(root, context.glossary, context.kept)
 
 
 def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, tag: str) -> Markup:

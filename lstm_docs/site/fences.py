@@ -13,6 +13,7 @@ from ..located import Located, load
 from ..mathml import inline_html
 from . import measured, tables, views
 from . import options as given
+from .keeping import INLINE
 from .run import run
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from .context import Context
 
     Fence = Callable[[Located, Context], Markup]
-
-# What a fence gave, and all that its page has linked by then: while one page is edited, the others stay as they are.
-_KEPT: dict[tuple[object, ...], tuple[Markup, frozenset[str]]] = {}
-MOST_KEPT = 4096
-# Questions may be edited too.
-CHANGING = {"lstm-quiz"}
 
 MOST_STEPS, MOST_UNITS = 200, 64
 """The longest run and the widest state that a page shows in full."""
@@ -38,19 +33,11 @@ def render(kind: str, body: str, context: Context, first_line: int) -> Markup:
     Raises `LstmDocsError` with file:line for an unknown fence, bad YAML, or an option that is refused.
     """
     fence = FENCES[one_of(kind, FENCES, "block")]
-    key = (kind, body, context.assets, frozenset(context.used))
-    if key in _KEPT:
-        html, used = _KEPT[key]
-        context.used |= used
-        return html
     options = load(body, context.source, context.first_line + first_line - 1)
     try:
-        html = fence(options, context)
+        return fence(options, context)
     except LstmDocsError as error:
         raise error.at(options.where) from None
-    if kind not in CHANGING and len(_KEPT) < MOST_KEPT:
-        _KEPT[key] = html, frozenset(context.used)
-    return html
 
 
 def equations(options: Located, context: Context) -> Markup:
@@ -133,7 +120,7 @@ def quiz(options: Located, context: Context) -> Markup:
     """`lstm-quiz`: questions to answer on the page."""
     from . import quiz_block
 
-    html = quiz_block.render(options, assets=context.assets, bank=context.bank)
+    html = quiz_block.render(options, context)
     return _filled("quiz", html=Markup(html), context=context)  # noqa: S704 - made by our own renderer
 
 
@@ -196,13 +183,6 @@ def inline(words: Sequence[str], where: str) -> Markup:
         return Markup('<span class="lstm">{}</span>').format(_inline(words[0], words[1], options))
     except LstmDocsError as error:
         raise error.at(where) from None
-
-
-INLINE = {
-    "lstm-fact": "lstm-fact parameters input=80 hidden=12",
-    "lstm-shape": "lstm-shape W_f input=80 hidden=12",
-    "lstm-experiment": "lstm-experiment names show=picked",
-}
 
 
 def _inline(kind: str, name: str, options: Located) -> Markup:

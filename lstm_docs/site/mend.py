@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+# What the theme's search reads tag by tag to find no words in.
+_PIECE = re.compile(r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>", re.DOTALL)
+_PLACE = re.compile(r"<!--lstm-piece-(\d+)-->.*?<!--lstm-end-->", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r'(<div class="(?:[^"]* )?highlight")')
 _UNNAMED = 'data-md-component="search" role="dialog">'
 _NAMED = 'data-md-component="search" role="dialog" aria-label="Search">'
@@ -21,3 +25,20 @@ def mended(html: str, font_url: str) -> str:
 def searchable(html: str) -> str:
     """The content of a page with its code marked as no text to search: every reader loads the index with the first page."""
     return _CODE.sub(r"\1 data-search-exclude", html)
+
+
+def lightened(html: str) -> tuple[str, list[str]]:
+    """The content of a page with only the words of its formulas, without its figures and data; and these, to be put back."""
+    pieces: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        pieces.append(match[0])
+        words = _TAG.sub("", match[0]) if match[0].startswith("<math") else ""
+        return f"<!--lstm-piece-{len(pieces) - 1}-->{words}<!--lstm-end-->"
+
+    return _PIECE.sub(kept, html), pieces
+
+
+def restored(light: str, pieces: list[str]) -> str:
+    """The content with its pieces in place."""
+    return _PLACE.sub(lambda match: pieces[int(match[1])], light)

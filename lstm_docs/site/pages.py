@@ -14,6 +14,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, St
 from jinja2.sandbox import SandboxedEnvironment
 
 from .. import cells, frameworks, syllabus
+from ..cells.sizes import check_size
 from ..errors import LstmDocsError, one_of
 from ..facts import of as facts_of
 from ..facts import shapes as shapes_of
@@ -21,25 +22,16 @@ from ..network import Network
 from ..quiz.bank import load_bank
 from ..quiz.check import recorded
 from . import code
+from .generated import PAGES, GeneratedFile
 from .numbers import in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Template
 
     from ..quiz.family import Family
-
-PAGES = {
-    "lstm-step-by-step": "One step of an LSTM",
-    "worked-run": "Ten steps in numbers",
-    "parameters": "Counting parameters",
-    "unrolling": "Unrolling over time",
-    "myths": "Myths",
-    "quiz": "Practise",
-}
-"""The pages that ship, by name, in learning order, with their titles."""
 
 EXAMPLE = Network(input=80, hidden=12)
 SMALL = Network(input=3, hidden=2)
@@ -63,13 +55,18 @@ class PageOptions:
     bank: Path | None = None
 
 
-@dataclass(frozen=True)
-class GeneratedFile:
-    """A file of the site's source: its path below the docs folder, what it holds, and a page's title."""
-
-    path: str
-    content: str | bytes
-    title: str = ""
+def page_options(
+    *, pages: Sequence[str], folder: str, input: int, hidden: int, steps: int, templates: Path | None, bank: Path | None
+) -> PageOptions:
+    """The settings of a site as the page generator takes them. Raises `LstmDocsError` for a size out of range."""
+    return PageOptions(
+        pages=tuple(pages),
+        network=Network(input=input, hidden=hidden),
+        steps=check_size(steps, "steps"),
+        folder=folder,
+        templates=templates,
+        bank=bank,
+    )
 
 
 def generate(options: PageOptions) -> tuple[GeneratedFile, ...]:

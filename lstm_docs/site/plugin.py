@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from .. import mathfont as font
-from ..cells.sizes import check_size
+from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError
-from ..network import Network
-from ..quiz.bank import bank_files, bank_path
 from . import emitted, mend, nav
 from .context import STYLE, Context
 from .extension import LOG, LstmDocsExtension
-from .pages import PAGES, GeneratedFile, PageOptions, generate
-from .staging import write
+from .generated import PAGES, GeneratedFile, write
+from .kept import Kept, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +28,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 
 GLOSSARY = "glossary.md"
@@ -65,8 +65,11 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def __init__(self) -> None:
         self.extension = LstmDocsExtension()
+        self.kept = Kept()
+        self.questions = ""
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
+        self.pieces: list[str] = []
         self.asking: set[str] = set()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -75,9 +78,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Generate the pages, so that the nav can list them; add the Markdown extension and the style sheet."""
         with _told_plainly():
-            options = page_options(self.config)
-            bank_files(options.bank or bank_path())
-            self.generated = (*generate(options), *emitted.assets())
+            self.questions = fingerprint(bank_files(_path(self.config.bank) or bank_path()))
+            if self.kept.file is None:
+                self.kept = Kept(_cache(config) / "made.json")
+            self.generated = (*self._pages(), *emitted.assets(self.kept))
         pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
@@ -101,6 +105,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             bank=_path(self.config.bank),
             glossary=_glossary(page, files),
             used={STYLE},
+            kept=self.kept,
+            questions=self.questions,
         )
         return markdown
 
@@ -109,6 +115,19 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
         (self.asking.add if "</lstm-quiz>" in html or "</lstm-test>" in html else self.asking.discard)(page.file.src_uri)
         return mend.searchable(html)
+
+    @event_priority(100)
+    def _lighten(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Before others read the content: the search takes seconds to find no words in figures."""
+        page.content, self.pieces = mend.lightened(page.content or "")
+        return context
+
+    @event_priority(-100)
+    def _restore(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        page.content = mend.restored(page.content or "", self.pieces)
+        return context
+
+    on_page_context = CombinedEvent(_lighten, _restore)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the finished page."""
@@ -125,11 +144,26 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             shown = [f"<math>{text}</math>" for text in self.shown.values()]
             made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
         write((*data, made), Path(config.site_dir))
+        self.kept.save()
+
+    def _pages(self) -> tuple[GeneratedFile, ...]:
+        """The generated pages; made anew if a setting, a template, or the bank with what was proved of it has changed."""
+
+        def make() -> list[list[str]]:
+            from .pages import generate, page_options
+
+            options = page_options(**given, templates=_path(self.config.templates), bank=_path(self.config.bank))
+            return [[file.path, str(file.content), file.title] for file in generate(options)]
+
+        given = {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")}
+        folders = [self.config.templates, self.config.bank or str(bank_path())]
+        texts = [fingerprint(_files(Path(folder))) for folder in folders if folder]
+        return tuple(GeneratedFile(*file) for file in self.kept.of("pages", (given, texts), make))
 
     def _quiz_data(self) -> tuple[GeneratedFile, ...]:
         """The quiz's data; with a fault in the bank, which is told and must not end `serve`, none."""
         try:
-            return emitted.quiz_data(_path(self.config.bank))
+            return emitted.quiz_data(_path(self.config.bank), self.kept, self.questions)
         except LstmDocsError as error:
             LOG.warning("%s", error)
             return ()
@@ -142,18 +176,6 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         return server
 
 
-def page_options(config: LstmDocsConfig) -> PageOptions:
-    """The settings of `mkdocs.yml` as the page generator takes them. Raises `LstmDocsError` for a size out of range."""
-    return PageOptions(
-        pages=tuple(config.pages),
-        network=Network(input=config.input, hidden=config.hidden),
-        steps=check_size(config.steps, "steps"),
-        folder=config.folder,
-        templates=_path(config.templates),
-        bank=_path(config.bank),
-    )
-
-
 def _glossary(page: Page, files: Files) -> str:
     """The site's glossary seen from a page, if it has one and the page is another."""
     file = files.get_file_from_path(GLOSSARY)
@@ -162,6 +184,10 @@ def _glossary(page: Page, files: Files) -> str:
 
 def _path(folder: str | None) -> Path | None:
     return Path(folder) if folder else None
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _cache(config: MkDocsConfig) -> Path:

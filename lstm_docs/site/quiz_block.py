@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,32 +18,41 @@ from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..located import Located
     from ..quiz.bank import Bank
     from ..quiz.compiled import CompiledFamily
+    from ..quiz.family import Family
+    from .context import Context
+    from .kept import Kept
 
 
 MODES = ("practice", "test")
 
 
-def render(options: Located, *, assets: str, bank: Path | None = None) -> str:
+def render(options: Located, context: Context) -> str:
     """The HTML of an `lstm-quiz` fence.
 
     `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions (practice of 1
     goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain;
     `fold`, a title under which it is folded away.
-    `assets` is the URL of our assets' folder. Raises `LstmDocsError` at the option's file:line.
+    Raises `LstmDocsError` at the option's file:line.
     """
     options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
-    html = _quiz(options, assets, bank)
+    bank = load_bank(context.bank)
+    chosen = _chosen(options, bank)
+    # While other questions of the bank are edited, these stay as they are.
+    inputs = (options.plain(), context.assets, list(map(_content, chosen)))
+    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, [bank.families[one.id] for one in chosen]))
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
 
 
-def _quiz(options: Located, assets: str, bank: Path | None) -> str:
-    chosen = _chosen(options, load_bank(bank))
+def _content(family: Family) -> str:
+    """All that a family's questions are made of."""
+    return repr(replace(family, where=""))
+
+
+def _quiz(options: Located, assets: str, chosen: list[CompiledFamily]) -> str:
     seed = str(found.plain()) if (found := options.get("seed")) else "1"
     if _mode(options) == "test":
         count = found.whole(1, 100) if (found := options.get("count")) else 10
@@ -62,13 +73,15 @@ def _mode(options: Located) -> str:
         raise error.at(found.where) from None
 
 
-def data_files(bank: Bank) -> dict[str, str]:
+def data_files(bank: Bank, kept: Kept) -> dict[str, str]:
     """File name -> JSON of every family, texts as safe HTML, for `assets/quiz/`."""
-    return {
-        f"{name}.json": json.dumps(as_data(compiled, placed_html), ensure_ascii=False, separators=(",", ":"))
-        for name, compiled in bank.families.items()
-        if compiled.family.kind != "open"
-    }
+
+    def made(name: str) -> str:
+        data = as_data(bank.families[name], placed_html)
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    asked = [family for family in bank.families.read.values() if family.kind != "open"]
+    return {f"{one.id}.json": kept.of("quiz data", _content(one), partial(made, one.id)) for one in asked}
 
 
 def placed_html(text: str) -> str:
@@ -82,20 +95,20 @@ def _without_braces(piece: str) -> str:
     return inside.replace("{", "&#123;").replace("}", "&#125;") + end + outside
 
 
-def _chosen(options: Located, bank: Bank) -> list[CompiledFamily]:
+def _chosen(options: Located, bank: Bank) -> list[Family]:
     named = [key for key in ("family", "families", "topic") if options.get(key)]
     if len(named) != 1:
         raise options.error("a quiz names a family, families or a topic: one of the three")
-    node = options[named[0]]
+    node, read = options[named[0]], bank.families.read
     try:
         if named[0] == "topic":
-            found = [bank.family(family.id) for family in bank.topics[one_of(node.text(), bank.topics, "topic")]]
+            found = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
         else:
             items = node.sequence() if named[0] == "families" else [node]
-            found = [bank.family(item.text()) for item in items]
+            found = [read[one_of(item.text(), read, "family")] for item in items]
     except LstmDocsError as error:
         raise error.at(node.where) from None
-    asked = [compiled for compiled in found if compiled.family.kind != "open"]
+    asked = [family for family in found if family.kind != "open"]
     if not asked:
         raise node.error("these are open questions, which are for interviews: no page can judge an answer")
     return asked

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from .. import mathfont as font
 from ..errors import LstmDocsError
 from .emitted import FONT, assets, quiz_data
-from .pages import GeneratedFile, generate
+from .generated import GeneratedFile, write
+from .pages import generate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .pages import PageOptions
 
 
@@ -42,11 +41,3 @@ def _write_aside(files: tuple[GeneratedFile, ...], out: Path) -> None:
         for file in files:
             (out / file.path).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(Path(aside) / file.path, out / file.path)
-
-
-def write(files: Iterable[GeneratedFile], folder: Path) -> None:
-    """Write the files below `folder`."""
-    for file in files:
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content.encode() if isinstance(file.content, str) else file.content)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
-
-from ..syllabus import glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..syllabus import Term
+    from .kept import Kept
 
 PARTS = {"p", "li", "dd", "td"}
 INLINE = {"em", "strong", "span", "div", "ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr", "section", *PARTS}
 CLASS = "lstm-term"
 
 
-def link_terms(root: Element, page: str) -> None:
+def link_terms(root: Element, page: str, kept: Kept) -> None:
     """Link the first place of each term in the text of `root` to `page#id`. Headings, links and code are left alone."""
-    seen: set[str] = set()
+    words = _words(tuple(map(tuple, kept.of("glossary", (), _forms))))
+    linking = _Linking(page, words, set())
     for parent in list(_parents(root, inside=False)):
-        _link(parent, page, seen)
+        linking.link(parent)
 
 
 def _parents(element: Element, *, inside: bool) -> Iterator[Element]:
@@ -36,48 +36,67 @@ def _parents(element: Element, *, inside: bool) -> Iterator[Element]:
             yield from _parents(child, inside=inside)
 
 
-def _link(parent: Element, page: str, seen: set[str]) -> None:
-    parent.text, found = _split(parent.text, page, seen)
-    for link in reversed(found):
-        parent.insert(0, link)
-    for child in [child for child in parent if child not in found]:
-        child.tail, found = _split(child.tail, page, seen)
-        place = list(parent).index(child) + 1
+@dataclass(frozen=True)
+class _Words:
+    """What is looked for, and the id and meaning of each form."""
+
+    pattern: re.Pattern[str]
+    terms: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Linking:
+    """One page: the glossary's URL, its words, and the terms already linked."""
+
+    page: str
+    words: _Words
+    seen: set[str]
+
+    def link(self, parent: Element) -> None:
+        """Link the new terms in the text of an element, and in what follows its children."""
+        parent.text, found = self._split(parent.text)
         for link in reversed(found):
-            parent.insert(place, link)
+            parent.insert(0, link)
+        for child in [child for child in parent if child not in found]:
+            child.tail, found = self._split(child.tail)
+            place = list(parent).index(child) + 1
+            for link in reversed(found):
+                parent.insert(place, link)
+
+    def _split(self, text: str | None) -> tuple[str | None, list[Element]]:
+        """The text before the first new term, and a link for each term with the text after it."""
+        links: list[Element] = []
+        before, rest = "", text or ""
+        while match := self._next(rest):
+            term, meaning = self.words.terms[match[0].casefold()]
+            self.seen.add(term)
+            link = Element("a", {"class": CLASS, "href": f"{self.page}#{term}", "data-meaning": meaning})
+            link.text = match[0]
+            head, rest = rest[: match.start()], rest[match.end() :]
+            if links:
+                links[-1].tail = head
+            else:
+                before = head
+            links.append(link)
+        if not links:
+            return text, links
+        links[-1].tail = rest
+        return before, links
+
+    def _next(self, text: str) -> re.Match[str] | None:
+        found = self.words.pattern.finditer(text)
+        return next((match for match in found if self.words.terms[match[0].casefold()][0] not in self.seen), None)
 
 
-def _split(text: str | None, page: str, seen: set[str]) -> tuple[str | None, list[Element]]:
-    """The text before the first new term, and a link for each term with the text after it."""
-    links: list[Element] = []
-    before, rest = "", text or ""
-    while match := _next(rest, seen):
-        term = _terms()[match[0].casefold()]
-        seen.add(term.id)
-        link = Element("a", {"class": CLASS, "href": f"{page}#{term.id}", "data-meaning": term.meaning})
-        link.text = match[0]
-        head, rest = rest[: match.start()], rest[match.end() :]
-        if links:
-            links[-1].tail = head
-        else:
-            before = head
-        links.append(link)
-    if not links:
-        return text, links
-    links[-1].tail = rest
-    return before, links
+def _forms() -> list[list[str]]:
+    """Every form of every term, with the term's id and meaning."""
+    from ..syllabus import glossary
+
+    return [[form.casefold(), term.id, term.meaning] for term in glossary() for form in (term.term, *term.forms)]
 
 
-def _next(text: str, seen: set[str]) -> re.Match[str] | None:
-    return next((m for m in _pattern().finditer(text) if _terms()[m[0].casefold()].id not in seen), None)
-
-
-@cache
-def _terms() -> dict[str, Term]:
-    return {form.casefold(): term for term in glossary() for form in (term.term, *term.forms)}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_terms(), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])", re.IGNORECASE)
+@lru_cache(maxsize=2)
+def _words(forms: tuple[tuple[str, ...], ...]) -> _Words:
+    longest_first = sorted((form for form, _, _ in forms), key=len, reverse=True)
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])", re.IGNORECASE)
+    return _Words(pattern, {form: (term, meaning) for form, term, meaning in forms})

@@ -13,6 +13,7 @@ from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.grammar import AnswerError
 from lstm_docs.quiz.texts import number
+from lstm_docs.site.kept import Kept
 from lstm_docs.site.quiz_block import data_files
 
 from .javascript import browser
@@ -59,7 +60,7 @@ def test_the_size_asked_for_cannot_be_typed_as_its_letter():
 
 
 def test_nor_in_the_browser():
-    family = json.loads(data_files(load_bank())[f"{FAMILY}.json"])
+    family = json.loads(data_files(load_bank(), Kept())[f"{FAMILY}.json"])
     tried = "(() => { try { return judge(question(family, '1'), typed) } catch (error) { return error.message } })()"
     assert browser().call(tried, family=family, typed="H") == "H is not given"
     assert browser().call(tried, family=family, typed=str(question(FAMILY, seed="1").sizes["H"]))["right"] is True

@@ -1,0 +1,50 @@
+"""Fences and facts as a page shows them. What makes them, SymPy with it, is imported only for what was never made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .context import Context
+
+INLINE = {
+    "lstm-fact": "lstm-fact parameters input=80 hidden=12",
+    "lstm-shape": "lstm-shape W_f input=80 hidden=12",
+    "lstm-experiment": "lstm-experiment names show=picked",
+}
+"""What may stand in a sentence, each with an example."""
+
+ASKING = "lstm-quiz"
+
+
+def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
+    """The HTML of a fence; see `fences.render`, whose errors are passed on."""
+
+    def make() -> list[list[str]]:
+        from . import fences
+
+        html = fences.render(kind, body, context, first_line)
+        return [[str(html)], sorted(context.used)]
+
+    if kind == ASKING and not context.questions:
+        (html,), _ = make()
+    else:
+        questions = context.questions if kind == ASKING else ""
+        (html,), used = context.kept.of(kind, (body, context.assets, sorted(context.used), questions), make)
+        context.used.update(used)
+    return Markup(html)  # noqa: S704 - made by our own fences
+
+
+def inline(words: Sequence[str], where: str, context: Context) -> Markup:
+    """One fact or shape in a sentence; see `fences.inline`, whose errors are passed on."""
+
+    def make() -> str:
+        from . import fences
+
+        return str(fences.inline(words, where))
+
+    return Markup(context.kept.of("inline", tuple(words), make))  # noqa: S704 - made by our own fences
