@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from .errors import LstmDocsError
 
@@ -114,9 +115,8 @@ def _locate(node: yaml.Node, source: str, first_line: int, depth: int) -> Locate
         return _mapping(node, source, first_line, depth)
     if isinstance(node, yaml.SequenceNode):
         return Located([_locate(item, source, first_line, depth + 1) for item in node.value], source, line)
-    loader = yaml.SafeLoader("")
     try:
-        return Located(loader.construct_object(node), source, line)
+        return Located(SafeConstructor().construct_object(node), source, line)
     except (yaml.YAMLError, ValueError) as error:
         raise LstmDocsError(f"not a value: {error}", where=f"{source}:{line}") from None
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import sympy
+
 from ..cells.sizes import check_count
 from ..derive import latex_size
 from ..errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import sympy
 
 
 class FactError(LstmDocsError):
@@ -72,6 +72,6 @@ def prove(
 
 def evaluate(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fraction:
     """The exact value of a formula: an int, or a Fraction where it is not whole."""
-    exact = formula.subs(numbers)
+    exact = formula.xreplace({symbol: sympy.Integer(number) for symbol, number in numbers.items()})
     fraction = Fraction(int(exact.p), int(exact.q))
     return int(fraction) if fraction.denominator == 1 else fraction

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,14 @@ def parameters(convention: Convention, network: Network) -> sympy.Expr:
     """How many numbers the tensors hold, in the sizes. See `frameworks.parameters`."""
     form = form_for(convention, network)
     alone = replace(network, hidden=network.widths[0], layers=1, bidirectional=False)
-    shapes = [item.shape(symbols(alone, 0)) for item in placed(convention, form, alone)]
-    return over_layers(sympy.factor(sympy.Add(*map(prod, shapes))), network)
+    shapes = tuple(item.shape(symbols(alone, 0)) for item in placed(convention, form, alone))
+    return over_layers(_held(shapes), network)
+
+
+@cache
+def _held(shapes: tuple[tuple[sympy.Expr | int, ...], ...]) -> sympy.Expr:
+    """How many numbers tensors of these shapes hold; many frameworks have the same ones."""
+    return sympy.factor(sympy.Add(*map(prod, shapes)))
 
 
 def symbols(network: Network, layer: int) -> Sizes:

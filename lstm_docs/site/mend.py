@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 # What the theme's search reads tag by tag to find no words in.
-_PIECE = re.compile(r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>", re.DOTALL)
+_PIECE = re.compile(
+    r"<(?P<left>figure|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
+    r"|<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>",
+    re.DOTALL,
+)
 _PLACE = re.compile(r"<!--lstm-piece-(\d+)-->.*?<!--lstm-end-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r'(<div class="(?:[^"]* )?highlight")')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -86,7 +86,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
         config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
-        config.extra_css.insert(0, emitted.FOLDER + STYLE)
+        config.extra_css[:] = [
+            emitted.FOLDER + STYLE,
+            *(sheet for sheet in config.extra_css if sheet != emitted.FOLDER + STYLE),
+        ]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -169,7 +172,12 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             return ()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
-        """Rebuild when the user's templates or questions change."""
+        """Rebuild when the user's templates or questions change. What an edit will need is read before the first."""
+        from ..quiz.bank import load_bank
+        from . import fences  # noqa: F401
+
+        with suppress(LstmDocsError):  # told by the build
+            load_bank(_path(self.config.bank))
         for folder in (self.config.templates, self.config.bank or str(bank_path())):
             if folder:
                 server.watch(folder)

@@ -18,12 +18,16 @@ from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..located import Located
     from ..quiz.bank import Bank
     from ..quiz.compiled import CompiledFamily
     from ..quiz.family import Family
     from .context import Context
     from .kept import Kept
+
+    Compiled = Mapping[str, CompiledFamily]
 
 
 MODES = ("practice", "test")
@@ -41,8 +45,9 @@ def render(options: Located, context: Context) -> str:
     bank = load_bank(context.bank)
     chosen = _chosen(options, bank)
     # While other questions of the bank are edited, these stay as they are.
-    inputs = (options.plain(), context.assets, list(map(_content, chosen)))
-    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, [bank.families[one.id] for one in chosen]))
+    shown = chosen if _mode(options) == "test" else chosen[:1]
+    inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
+    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families))
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
 
@@ -52,15 +57,17 @@ def _content(family: Family) -> str:
     return repr(replace(family, where=""))
 
 
-def _quiz(options: Located, assets: str, chosen: list[CompiledFamily]) -> str:
+def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled) -> str:
     seed = str(found.plain()) if (found := options.get("seed")) else "1"
     if _mode(options) == "test":
         count = found.whole(1, 100) if (found := options.get("count")) else 10
         minutes = found.whole(1, 600) if (found := options.get("minutes")) else None
-        return _test(chosen, seed, count, minutes, assets)
+        return _test(chosen, compiled, seed, count, minutes, assets)
     count = found.whole(1, 200) if (found := options.get("count")) else 1
     index = _index(found, chosen[0]) if (found := options.get("given")) else None
-    return _practice(chosen, seed, count, index, assets)
+    first = compiled[chosen[0].id]
+    asked = question(first, seed) if index is None else at(first, seed, index)
+    return _practice(chosen, asked, seed, count, index, assets)
 
 
 def _mode(options: Located) -> str:
@@ -114,9 +121,8 @@ def _chosen(options: Located, bank: Bank) -> list[Family]:
     return asked
 
 
-def _index(given: Located, compiled: CompiledFamily) -> int:
+def _index(given: Located, family: Family) -> int:
     """The point of the domain with the sizes and things given."""
-    family = compiled.family
     wanted = {key: item.plain() for key, item in given.items()}
     sizes = {draw.size: draw for draw in family.draws}
     things = {key: value for key, value in wanted.items() if key not in sizes}
@@ -136,8 +142,7 @@ def _index(given: Located, compiled: CompiledFamily) -> int:
     return index
 
 
-def _practice(chosen: list[CompiledFamily], seed: str, count: int, index: int | None, assets: str) -> str:
-    first = question(chosen[0], seed) if index is None else at(chosen[0], seed, index)
+def _practice(chosen: list[Family], first: Question, seed: str, count: int, index: int | None, assets: str) -> str:
     return (
         f'<lstm-quiz data-search-exclude id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
         f' data-index="{"" if index is None else index}">'
@@ -152,14 +157,14 @@ def _practice(chosen: list[CompiledFamily], seed: str, count: int, index: int | 
     )
 
 
-def _test(chosen: list[CompiledFamily], seed: str, count: int, minutes: int | None, assets: str) -> str:
+def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minutes: int | None, assets: str) -> str:
     name = _name("test", chosen)
     turns = (divmod(n, len(chosen)) for n in range(count))
     cards = "".join(
-        f"<li>{_card(question(chosen[place], seed, turn), f'{name}-{n}')}</li>"
+        f"<li>{_card(question(compiled[chosen[place].id], seed, turn), f'{name}-{n}')}</li>"
         for n, (turn, place) in enumerate(turns, start=1)
     )
-    whole = minutes or -(-sum(chosen[n % len(chosen)].family.seconds for n in range(count)) // 60)
+    whole = minutes or -(-sum(chosen[n % len(chosen)].seconds for n in range(count)) // 60)
     return (
         f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
         f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
@@ -177,15 +182,15 @@ def _test(chosen: list[CompiledFamily], seed: str, count: int, minutes: int | No
     )
 
 
-def _name(kind: str, chosen: list[CompiledFamily]) -> str:
-    topics = {compiled.family.topic for compiled in chosen}
+def _name(kind: str, chosen: list[Family]) -> str:
+    topics = {family.topic for family in chosen}
     if len(chosen) == 1:
-        return f"{kind}-{chosen[0].family.id}"
+        return f"{kind}-{chosen[0].id}"
     return f"{kind}-{topics.pop() if len(topics) == 1 else 'mixed'}"
 
 
-def _data(chosen: list[CompiledFamily], seed: str, assets: str) -> str:
-    names = " ".join(compiled.family.id for compiled in chosen)
+def _data(chosen: list[Family], seed: str, assets: str) -> str:
+    names = " ".join(family.id for family in chosen)
     return f'data-families="{names}" data-seed="{escape(seed)}" data-base="{escape(assets)}quiz/"'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -23,10 +24,13 @@ FACT = "`lstm-fact parameters input=80 hidden=12 framework=keras`"
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """This project's own site, twice."""
+    """This project's own site, twice: from nothing, and again from what the first build made."""
+    copy = tmp_path_factory.mktemp("copy") / "site"
+    shutil.copytree(ROOT / "docs", copy / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", copy)
     outs = [tmp_path_factory.mktemp("whole") / name for name in ("one", "two")]
     for out in outs:
-        done = build(ROOT, out)
+        done = build(copy, out)
         assert done.returncode == 0, done.stderr
         assert warnings(done) == []
     return outs

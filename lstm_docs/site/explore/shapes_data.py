@@ -68,6 +68,8 @@ class Variant:
     def network(self) -> Network:
         """A network that stands for it. Raises `LstmDocsError` for one that its equations or its framework refuse."""
         network = _network(self.cell, self.projected, self.bias, self.directions, self.deep)
+        if isinstance(network, LstmDocsError):
+            raise network
         reason = None if self.framework == EQUATIONS else frameworks.refusal(self.framework, network)
         if reason:
             raise LstmDocsError(reason)
@@ -82,11 +84,15 @@ class Variant:
 
 
 @cache
-def _network(cell: str, projected: bool, bias: bool, directions: int, deep: bool) -> Network:
+def _network(cell: str, projected: bool, bias: bool, directions: int, deep: bool) -> Network | LstmDocsError:
+    """The network, or why its equations refuse it: either takes SymPy a while, and is asked for with every framework."""
     projection, layers = NARROW if projected else None, 2 if deep else 1
-    return Network(
-        cell=cell, input=1, hidden=WIDE, projection=projection, bias=bias, bidirectional=directions == 2, layers=layers
-    )
+    try:
+        return Network(
+            cell=cell, input=1, hidden=WIDE, projection=projection, bias=bias, bidirectional=directions == 2, layers=layers
+        )
+    except LstmDocsError as error:
+        return error
 
 
 @cache
