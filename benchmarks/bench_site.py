@@ -28,7 +28,7 @@ OWN_BANK = "  - lstm-docs:\n      bank: quizzes\n"
 # What is edited: in which file, what is replaced by what; and on which page what is then seen.
 EDITS = {
     "a sentence": ("docs/words.md", "\n## ", "\nA line that was just saved.\n\n## ", "words", "just saved"),
-    "a figure's size": ("docs/stacking.md", "hidden: 25", "hidden: 29", "stacking", "29 × 45"),
+    "a figure's size": ("docs/stacking.md", "hidden: 25", "hidden: 29", "stacking", "45 → 29"),
     "a question": ("quizzes/parameters.yml", "How many parameters", "How many numbers", "parameters", "How many numbers"),
 }
 

@@ -151,17 +151,18 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def _pages(self) -> tuple[GeneratedFile, ...]:
         """The generated pages; made anew if a setting, a template, or the bank with what was proved of it has changed."""
-
-        def make() -> list[list[str]]:
-            from .pages import generate, page_options
-
-            options = page_options(**given, templates=_path(self.config.templates), bank=_path(self.config.bank))
-            return [[file.path, str(file.content), file.title] for file in generate(options)]
-
-        given = {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")}
         folders = [self.config.templates, self.config.bank or str(bank_path())]
-        texts = [fingerprint(_files(Path(folder))) for folder in folders if folder]
-        return tuple(GeneratedFile(*file) for file in self.kept.of("pages", (given, texts), make))
+        inputs = (self._settings(), [fingerprint(_files(Path(folder))) for folder in folders if folder])
+        return tuple(GeneratedFile(*file) for file in self.kept.of("pages", inputs, self._generate))
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")}
+
+    def _generate(self) -> list[list[str]]:
+        from .pages import generate, page_options
+
+        options = page_options(**self._settings(), templates=_path(self.config.templates), bank=_path(self.config.bank))
+        return [[file.path, str(file.content), file.title] for file in generate(options)]
 
     def _quiz_data(self) -> tuple[GeneratedFile, ...]:
         """The quiz's data; with a fault in the bank, which is told and must not end `serve`, none."""
@@ -172,12 +173,11 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             return ()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
-        """Rebuild when the user's templates or questions change. What an edit will need is read before the first."""
-        from ..quiz.bank import load_bank
+        """Rebuild when the user's templates or questions change. What an edit will need is made ready before the first."""
         from . import fences  # noqa: F401
 
         with suppress(LstmDocsError):  # told by the build
-            load_bank(_path(self.config.bank))
+            self._generate()
         for folder in (self.config.templates, self.config.bank or str(bank_path())):
             if folder:
                 server.watch(folder)
