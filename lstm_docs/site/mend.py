@@ -1,4 +1,5 @@
-"""Mends to a page: a name for the theme's search dialog, the math font asked for early, and code left out of the search."""
+"""Mends to a page: a name for the theme's search dialog, its script out of the way of the first paint, the math font asked
+for early, and code left out of the search."""
 
 from __future__ import annotations
 
@@ -13,17 +14,27 @@ _PIECE = re.compile(
 _PLACE = re.compile(r"<!--lstm-piece-(\d+)-->.*?<!--lstm-end-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r'(<div class="(?:[^"]* )?highlight")')
+_BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*\.js")></script>')
+_LATER = re.compile(r"<script\b(?![^>]*\b(?:defer|async|type=\"(?:module|application/json)\"))")
 _UNNAMED = 'data-md-component="search" role="dialog">'
 _NAMED = 'data-md-component="search" role="dialog" aria-label="Search">'
 
 
 def mended(html: str, font_url: str) -> str:
-    """The page with Material's search dialog named, and, if it shows formulas, the font preloaded."""
-    html = html.replace(_UNNAMED, _NAMED, 1)
+    """The page with Material's search dialog named, its script deferred, and, if it shows formulas, the font preloaded."""
+    html = _deferred(html.replace(_UNNAMED, _NAMED, 1))
     if "<math" not in html:
         return html
     link = f'<link rel="preload" href="{font_url}" as="font" type="font/woff2" crossorigin>'
     return html.replace("</head>", f"{link}</head>", 1)
+
+
+def _deferred(html: str) -> str:
+    """The page with Material's script run after it is read; left alone if a later script may count on it."""
+    bundle = _BUNDLE.search(html)
+    if bundle is None or _LATER.search(html, bundle.end()):
+        return html
+    return f"{html[: bundle.start()]}<script {bundle[1]} defer></script>{html[bundle.end() :]}"
 
 
 def searchable(html: str) -> str:

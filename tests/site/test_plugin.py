@@ -94,6 +94,21 @@ def test_in_other_themes(tmp_path, theme):
     assert '<link rel="preload" href="../assets/lstm-docs/lstm-math.woff2" as="font"' in html
 
 
+@pytest.mark.parametrize(
+    ("script", "deferred"),
+    [("- {path: own.js, type: module}", True), ("- {path: own.js, defer: true}", True), ("- own.js", False)],
+)
+def test_the_theme_s_script_waits_unless_another_counts_on_it(tmp_path, script, deferred):
+    config = SMALL.replace("{name: mkdocs}", "{name: material}") + f"extra_javascript:\n  {script}\n"
+    site = small_site(tmp_path / "site", config)
+    (site / "docs" / "own.js").write_text("// own\n", encoding="utf-8")
+    assert build(site, tmp_path / "out").returncode == 0
+    for page in ("index.html", "404.html"):
+        html = (tmp_path / "out" / page).read_text(encoding="utf-8")
+        (bundle,) = re.findall(r"<script [^>]*javascripts/bundle[^>]*>", html)
+        assert ("defer" in bundle) is deferred
+
+
 def test_its_place_in_the_nav(tmp_path):
     config = SMALL + "      nav_title: By numbers\n      nav_position: 1\nnav:\n  - index.md\n  - other.md\n"
     site = small_site(tmp_path / "site", config, other="# Other\n")
