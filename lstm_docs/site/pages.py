@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import prod
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
@@ -42,7 +43,8 @@ class PageOptions:
     """Which pages, and the sizes of the examples on them.
 
     `network` is the example of most pages; `small` is the one run in full for `steps` from `seed`.
-    `folder` leads their paths. `templates` is a folder whose `name.md` replaces a page or adds one.
+    `folder` leads their paths. `beside` are the pages that the site has at the root of its docs, by name, to link to.
+    `templates` is a folder whose `name.md` replaces a page or adds one.
     """
 
     pages: tuple[str, ...] = tuple(PAGES)
@@ -51,12 +53,21 @@ class PageOptions:
     steps: int = 10
     seed: int = 1
     folder: str = ""
+    beside: tuple[str, ...] = ()
     templates: Path | None = None
     bank: Path | None = None
 
 
 def page_options(
-    *, pages: Sequence[str], folder: str, input: int, hidden: int, steps: int, templates: Path | None, bank: Path | None
+    *,
+    pages: Sequence[str],
+    folder: str,
+    beside: Sequence[str],
+    input: int,
+    hidden: int,
+    steps: int,
+    templates: Path | None,
+    bank: Path | None,
 ) -> PageOptions:
     """The settings of a site as the page generator takes them. Raises `LstmDocsError` for a size out of range."""
     return PageOptions(
@@ -64,6 +75,7 @@ def page_options(
         network=Network(input=input, hidden=hidden),
         steps=check_size(steps, "steps"),
         folder=folder,
+        beside=tuple(beside),
         templates=templates,
         bank=bank,
     )
@@ -144,12 +156,18 @@ def _words(options: PageOptions) -> dict[str, object]:
     """What a template may name."""
 
     def page(name: str, words: str) -> str:
-        """A link to a page, or only its words if that page is not generated."""
-        return f"[{words}]({name}.md)" if name in options.pages else words
+        """A link to a page, or only its words if the site has no such page."""
+        return _link(options, name, words) or words
+
+    def links(label: str, *pages: tuple[str, str]) -> str:
+        """A line that leads to those of the pages that the site has; nothing if it has none."""
+        found = [link for name, words in pages if (link := _link(options, name, words))]
+        return f"{label}: {', '.join(found)}.\n" if found else ""
 
     numbers = {name: prod(shape.numbers) for name, shape in shapes_of(options.network).items()}
     return {
         "page": page,
+        "links": links,
         "count": numbers.__getitem__,
         "total": lambda kind: sum(size for name, size in numbers.items() if name.startswith(f"{kind}_")),
         "doubled": replace(options.network, hidden=2 * options.network.widths[0]),
@@ -171,6 +189,14 @@ def _words(options: PageOptions) -> dict[str, object]:
         "verdicts": syllabus.VERDICTS,
         "proved": lambda: recorded(load_bank(options.bank)) if _topics(options.bank) else None,
     }
+
+
+def _link(options: PageOptions, name: str, words: str) -> str:
+    """A link to a page that is generated or stands beside, if there is one."""
+    if name in options.pages:
+        return f"[{words}]({name}.md)"
+    up = "../" * len(PurePosixPath(options.folder.strip("/")).parts)
+    return f"[{words}]({up}{name}.md)" if name in options.beside else ""
 
 
 def _asks(bank: Path | None, families: tuple[str, ...]) -> bool:

@@ -67,6 +67,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.extension = LstmDocsExtension()
         self.kept = Kept()
         self.questions = ""
+        self.beside: list[str] = []
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
         self.pieces: list[str] = []
@@ -81,6 +82,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             self.questions = fingerprint(bank_files(_path(self.config.bank) or bank_path()))
             if self.kept.file is None:
                 self.kept = Kept(_cache(config) / "made.json")
+            self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
             self.generated = (*self._pages(), *emitted.assets(self.kept))
         pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
@@ -156,7 +158,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         return tuple(GeneratedFile(*file) for file in self.kept.of("pages", inputs, self._generate))
 
     def _settings(self) -> dict[str, Any]:
-        return {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")}
+        return {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")} | {"beside": self.beside}
 
     def _generate(self) -> list[list[str]]:
         from .pages import generate, page_options

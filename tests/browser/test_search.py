@@ -39,6 +39,7 @@ ASKED = {
     "bibliography/": "bibliography papers",
     "quiz/": "practise questions",
     "test/": "timed test",
+    "prepare/": "what will I be asked in an interview",
     "interview/": "interview candidates paper key",
     "paths/": "where should I begin",
     "authoring/": "fence options mkdocs",

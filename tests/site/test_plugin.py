@@ -54,9 +54,30 @@ def test_scripts_only_where_they_are_used(whole):
     def scripts(page):
         return re.findall(r"assets/lstm-docs/([\w-]+\.js)", (whole[0] / page / "index.html").read_text(encoding="utf-8"))
 
-    assert scripts("decisions/draws") == []
-    assert scripts("worked-run") == ["symbols.js"]
+    assert scripts("decisions/draws") == scripts("interview") == []
+    assert sorted(set(scripts("worked-run"))) == ["explore-step.js", "quiz.js", "symbols.js"]
     assert scripts("quiz").count("quiz.js") >= 1
+
+
+FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
+# The start has its question and the three ways in; these are for finding one's way, and for authors.
+OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families"}
+
+
+def test_every_page_has_something_to_look_at_to_play_with_and_to_be_asked(whole):
+    lacking = {}
+    for path in sorted(whole[0].glob("*/index.html")):
+        name, html = path.parent.name, path.read_text(encoding="utf-8")
+        if name in OTHERS or name in {"assets", "decisions"}:
+            continue
+        article = html.partition("<article")[2].partition("</article>")[0]
+        wanted = {"look": r"<figure|<table|lstm-drawn", "play": "<lstm-explore-", "asked": "<lstm-quiz"}
+        missing = [what for what, sign in wanted.items() if not re.search(sign, article)]
+        first, last = "Before this:" in article, "Next:" in article
+        missing += ["before"] * (not first and name not in FIRST) + ["next"] * (not last and name not in LAST)
+        if missing:
+            lacking[name] = missing
+    assert lacking == {}
 
 
 def test_every_option_is_documented():
@@ -192,7 +213,7 @@ def test_an_unknown_page_is_told_in_a_line(tmp_path):
 
 
 def test_quiz_data_only_where_something_is_asked(tmp_path):
-    site = small_site(tmp_path / "site")
+    site = small_site(tmp_path / "site", SMALL.replace("[worked-run]", "[]"))
     assert build(site, tmp_path / "none").returncode == 0
     assert not (tmp_path / "none" / "assets" / "lstm-docs" / "quiz").exists()
     (site / "docs" / "ask.md").write_text("```lstm-quiz\nfamily: gate-weight-shape\n```\n", encoding="utf-8")
