@@ -89,7 +89,6 @@ def test_claims_that_no_family_asks_about_say_why():
         "cell-state-is-global-memory",
         "dense-and-activation-apart",
         "eighty-is-arbitrary",
-        "folds-for-the-number-of-units",
         "linear-data-needs-no-net",
         "more-epochs-with-validation",
         "optimizers-improve-on-sgd",
