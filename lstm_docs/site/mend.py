@@ -7,7 +7,7 @@ import re
 
 # What the theme's search reads tag by tag to find no words in.
 _PIECE = re.compile(
-    r"<(?P<left>figure|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
+    r"<(?P<left>figure|dl|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
     r"|<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>",
     re.DOTALL,
 )

@@ -34,12 +34,12 @@ export function record({ id, topic }, right) {
   save(progress);
 }
 
-// The family to ask next: the one due longest; one never asked comes before one not yet due.
-export function due(families, last) {
+// The family to ask next, by name: the one due longest; one never asked comes before one not yet due.
+export function due(names, last) {
   const { asked, families: kept } = load();
-  const wait = ({ id }) => (kept[id] ? kept[id].due - asked : 0.5);
-  const others = families.length > 1 ? families.filter((family) => family !== last) : families;
-  return others.reduce((first, family) => (wait(family) < wait(first) ? family : first));
+  const wait = (name) => (kept[name] ? kept[name].due - asked : 0.5);
+  const others = names.length > 1 ? names.filter((name) => name !== last) : names;
+  return others.reduce((first, name) => (wait(name) < wait(first) ? name : first));
 }
 
 export function topics() {

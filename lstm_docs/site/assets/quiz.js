@@ -16,12 +16,13 @@ class LstmQuiz extends HTMLElement {
 
   async start() {
     this.count = +this.dataset.count;
+    this.names = this.dataset.families.split(" ");
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;
     this.position = from?.number ?? 0;
     this.pinned = !from && this.dataset.index !== "";
-    [this.families] = await Promise.all([families(this.dataset.base, this.dataset.families), load()]);
-    this.turns = this.families.map(() => 0);
+    await Promise.all([this.fetched(), load()]);
+    this.turns = this.names.map(() => 0);
     this.marks = [];
     this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
     if (from) this.card.show(this.current());
@@ -34,16 +35,18 @@ class LstmQuiz extends HTMLElement {
     return this.querySelector(`.lstm-quiz-${name}`);
   }
 
-  get family() {
-    return this.families[this.position % this.families.length];
+  // The family that is asked now; the others are fetched when their turn comes.
+  async fetched() {
+    [this.family] = await families(this.dataset.base, this.names[this.position % this.names.length]);
   }
 
   current() {
     if (this.pinned && this.position === 0) return questionAt(this.family, this.seed, +this.dataset.index);
-    return question(this.family, this.seed, Math.floor(this.position / this.families.length));
+    return question(this.family, this.seed, Math.floor(this.position / this.names.length));
   }
 
-  show() {
+  async show() {
+    await this.fetched();
     this.card.show(this.current());
     this.part("next").hidden = true;
     if (this.count > 1) this.part("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
@@ -82,9 +85,9 @@ class LstmQuiz extends HTMLElement {
     }
     if (this.count > 1) this.position++;
     else {
-      const place = this.families.indexOf(due(this.families, this.family));
-      this.turns[this.position % this.families.length] = Math.floor(this.position / this.families.length) + 1;
-      this.position = this.turns[place] * this.families.length + place;
+      const place = this.names.indexOf(due(this.names, this.family.id));
+      this.turns[this.position % this.names.length] = Math.floor(this.position / this.names.length) + 1;
+      this.position = this.turns[place] * this.names.length + place;
     }
     this.show();
   }
@@ -102,8 +105,8 @@ class LstmQuiz extends HTMLElement {
 
   again() {
     this.seed = freshSeed();
-    this.position = this.count > 1 ? 0 : this.position % this.families.length;
-    this.turns = this.families.map(() => 0);
+    this.position = this.count > 1 ? 0 : this.position % this.names.length;
+    this.turns = this.names.map(() => 0);
     this.pinned = false;
     this.marks = [];
     for (const name of ["options", "partners", "work"]) this.part(name).hidden = false;
