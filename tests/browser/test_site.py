@@ -198,7 +198,7 @@ def test_the_forget_gate_has_its_colour_and_prints_in_the_light_one(browser, sit
     page.context.close()
 
 
-@pytest.mark.parametrize("url", ["", "lstm-step-by-step/"])
+@pytest.mark.parametrize("url", READERS)
 def test_the_first_view_is_light_and_stands_still(browser, site, url):
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
