@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -70,8 +70,15 @@ def _package() -> str:
     """A digest of all that what is kept is made by."""
     here = Path(__file__).parents[1]
     files = sorted(path for path in here.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    versions = [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)]
+    versions = [sys.version, *map(_version, LIBRARIES)]
     return _digest([fingerprint(files).encode(), *(text.encode() for text in versions)])
+
+
+def _version(library: str) -> str:
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:  # packed by other means than pip
+        return library
 
 
 def _digest(parts: Iterable[bytes]) -> str:
