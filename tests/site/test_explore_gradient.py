@@ -84,5 +84,5 @@ def test_a_line_ends_where_its_share_is():
     picture = python_parts(found, data, state, state)["picture"]
     decade = (280 - 34) / 10
     dots = [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture)]
-    assert dots[0][0] == pytest.approx(62 + (520 - 62) / 2)
+    assert dots[0][0] == pytest.approx(44 + (310 - 44) / 2)
     assert (280 - dots[0][1]) / decade - 8 == pytest.approx(50 * math.log10(0.9), abs=0.01)

@@ -72,7 +72,7 @@ function row(words, formula, state) {
   return `<tr><th scope="row">${escaped(words)}</th><td>${expression(formula)}</td>${shown}</tr>`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, PIECES, MARGIN] = [620, 300, 116, 600, 16, 246, 24, 1.12];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, PIECES, MARGIN] = [440, 300, 84, 428, 16, 246, 24, 1.12];
 
 function drawn(levels, counted) {
   const most = MARGIN * Math.max(...levels.map(([amount]) => amount));

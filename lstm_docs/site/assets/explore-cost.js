@@ -78,8 +78,8 @@ function scaled(value, units) {
   return `${significant(value)} ${units[place]}`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [660, 372, 70, 640, 44, 312];
-const [FROM, TO, DEEPEST, ROOM, APART] = [-4, 12, -12, 120, 34];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 372, 66, 424, 44, 312];
+const [FROM, TO, DEEPEST, ROOM, APART] = [-4, 12, -12, 150, 38];
 
 const share = (intensity, balance) => Math.min(1, intensity / balance);
 const across = (power) => px(LEFT + ((RIGHT - LEFT) * (Math.min(Math.max(power, FROM), TO) - FROM)) / (TO - FROM));
@@ -122,7 +122,7 @@ function dots(batches, balance) {
     const dot = circle([x, y], 2.5, "lstm-dot");
     if (x - last < APART) return dot;
     last = x;
-    return dot + small(x, y - 12, batch === 1 ? "B = 1" : number(batch));
+    return dot + small(y > TOP ? x - 12 : x, y - 12, batch === 1 ? "B = 1" : number(batch));
   });
 }
 

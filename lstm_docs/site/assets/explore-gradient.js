@@ -65,7 +65,7 @@ function numbers(data, state) {
   return `<table class="lstm-table"><tbody>${rows.join("")}</tbody></table>`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [660, 336, 62, 520, 34, 280];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 336, 44, 310, 34, 280];
 const [FROM, TO, FURTHEST, LEADING] = [-8, 2, 100, 18];
 const STROKES = [{ class: "lstm-f" }, { class: "lstm-h", "stroke-dasharray": "7 4" }];
 

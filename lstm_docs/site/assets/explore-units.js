@@ -42,7 +42,7 @@ function row(data, state, words, formula, H) {
   return `<tr><th scope="row">${words}</th>${cell(number(H))}${told}${cells.join("")}</tr>`;
 }
 
-const [WIDTH, LEFT, RIGHT, TOP, ROW, LEAST, TICKS] = [640, 196, 576, 12, 30, 6, 8];
+const [WIDTH, LEFT, RIGHT, TOP, ROW, LEAST, TICKS] = [440, 172, 400, 12, 30, 6, 6];
 
 function drawn(rules) {
   let doublings = LEAST;

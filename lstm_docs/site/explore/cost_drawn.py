@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT = 660.0, 372.0
-LEFT, RIGHT, TOP, BOTTOM = 70.0, 640.0, 44.0, 312.0
+WIDTH, HEIGHT = 440.0, 372.0
+LEFT, RIGHT, TOP, BOTTOM = 66.0, 424.0, 44.0, 312.0
 FROM, TO, DEEPEST = -4, 12, -12
 """Powers of two: intensities from 1/16 to 4096, shares of the peak from 1/4096 to 1."""
-ROOM, APART = 120.0, 34.0
+ROOM, APART = 150.0, 38.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def _batches(roof: Roof) -> list[Markup]:
         x, y = _point(intensity, roof.balance)
         parts.append(tag("circle", cx=x, cy=y, r=2.5, class_="lstm-dot"))
         if x - last >= APART:
-            parts.append(label(x, px(y - 12), f"B = {number(batch)}" if batch == 1 else number(batch), kind="lstm-slice"))
+            beside = px(x - 12) if y > TOP else x
+            parts.append(label(beside, px(y - 12), f"B = {number(batch)}" if batch == 1 else number(batch), kind="lstm-slice"))
             last = x
     return parts
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 660.0, 336.0, 62.0, 520.0, 34.0, 280.0
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440.0, 336.0, 44.0, 310.0, 34.0, 280.0
 FROM, TO, FURTHEST = -8, 2, 100
 LEADING = 18.0
 STROKES = ({"class_": "lstm-f"}, {"class_": "lstm-h", "stroke_dasharray": "7 4"})

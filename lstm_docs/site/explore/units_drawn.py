@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 640.0, 196.0, 576.0, 12.0, 30.0
-LEAST, TICKS = 6, 8
+WIDTH, LEFT, RIGHT, TOP, ROW = 440.0, 172.0, 400.0, 12.0, 30.0
+LEAST, TICKS = 6, 6
 """The axis goes to 2^LEAST at least, with about as many ticks as TICKS."""
 
 

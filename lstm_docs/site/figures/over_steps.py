@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-LEFT, WIDE, HEAD, HIGH, UNDER = 62.0, 440.0, 34.0, 190.0, 62.0
-LETTER, LEADING, MOST_DECADES = 7.0, 17.0, 8
+LEFT, WIDE, HEAD, HIGH, UNDER = 62.0, 220.0, 34.0, 190.0, 62.0
+LETTER, BOLD, NORM, LEADING, MOST_DECADES = 7.0, 6.0, 100.0, 17.0, 8
 DASHES = ("", "7 4", "2 4", "9 4 2 4")
 
 
@@ -48,13 +48,14 @@ def over_steps(panels: Sequence[Panel], title: str) -> Markup:
     highest = ceil(log10(max(values)) - 1e-9)
     lowest = max(floor(log10(min(values)) + 1e-9), highest - MOST_DECADES)
     powers = range(min(lowest, highest - 1), highest + 1)
-    parts = [_panel(panel, n * (HEAD + HIGH + UNDER), powers) for n, panel in enumerate(panels)]
     room = 20 + LETTER * max(len(line.name) for panel in panels for line in panel.lines)
+    wide = max(LEFT + WIDE + room, *(BOLD * len(panel.words) + NORM for panel in panels))
+    parts = [_panel(panel, n * (HEAD + HIGH + UNDER), powers, wide) for n, panel in enumerate(panels)]
     height = len(panels) * (HEAD + HIGH + UNDER) - 8
-    return picture(LEFT + WIDE + room, height, title, _told(panels), *parts, kind="lstm-over-steps")
+    return picture(wide, height, title, _told(panels), *parts, kind="lstm-over-steps")
 
 
-def _panel(panel: Panel, top: float, powers: range) -> Markup:
+def _panel(panel: Panel, top: float, powers: range, end: float) -> Markup:
     last = panel.first + max(len(line.values) for line in panel.lines) - 1
     x = Scale(panel.first, last, LEFT + 8, LEFT + WIDE - 8)
     y = Scale(10.0 ** powers[0], 10.0 ** powers[-1], top + HEAD + HIGH, top + HEAD, doubling=True)
@@ -63,7 +64,7 @@ def _panel(panel: Panel, top: float, powers: range) -> Markup:
     return tag(
         "g",
         strong(0, top + 14, panel.words),
-        derivative(LEFT + WIDE, top + 16, *panel.norm, anchor="end"),
+        derivative(end - 4, top + 16, *panel.norm, anchor="end"),
         *(level(Scale(0, 1, LEFT, LEFT + WIDE), y(value)) for value in levels),
         *upwards(y, levels, LEFT, list(map(power_of_ten, powers))),
         *across(Scale(0, 1, LEFT, LEFT + WIDE), [], y.start, []),

@@ -13,7 +13,7 @@ from .svg import label, picture, tag
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-LEFT, WIDE, HEAD, SERIES, ROW = 4, 540, 34, 96, 26
+LEFT, WIDE, HEAD, SERIES, ROW = 4, 270, 34, 96, 26
 MOST_ROWS = 6
 
 
