@@ -111,10 +111,26 @@ def _calm_operators(root: ET.Element) -> None:
     for row in root.iter("mrow"):
         if "displaystyle" in row.attrib:
             row.tag = "mstyle"
+    # A bracket that may stretch stands apart from what it holds; around what is no taller than a letter it need not.
+    for row in root.iter("mrow"):
+        if len(row) > 2 and _bracket(row[0], "([") and _bracket(row[-1], ")]") and not any(map(_tall, row.iter())):
+            for bracket in (row[0], row[-1]):
+                bracket.set("stretchy", "false")
+                bracket.attrib.pop("lspace", None)
     # Firefox draws ⊙ as the large n-ary operator unless told otherwise.
     for operator in root.iter("mo"):
         if operator.text == "⊙":
             operator.set("largeop", "false")
+        if operator.text == "\u2061":
+            operator.attrib.pop("lspace", None)
+
+
+def _bracket(element: ET.Element, signs: str) -> bool:
+    return element.tag == "mo" and (element.text or " ") in signs
+
+
+def _tall(element: ET.Element) -> bool:
+    return element.tag in ("mfrac", "mtable", "munder", "mover", "munderover", "msqrt", "mroot")
 
 
 def _symbols(parent: ET.Element) -> Iterator[tuple[ET.Element, str]]:

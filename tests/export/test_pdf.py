@@ -264,7 +264,7 @@ def test_there_is_room_to_write_an_answer_that_is_not_ticked():
 
 MATH = [
     ("W_f x_t + b_f", r"lstmf(attach(W, b: f)) attach(x, b: t) \u{2b} lstmf(attach(b, b: f))"),
-    (r"\tanh\left(c_t\right)", r'op("tanh") lr(\u{28} lstmc(attach(c, b: t)) \u{29})'),
+    (r"\tanh\left(c_t\right)", r'op("tanh") \u{28} lstmc(attach(c, b: t)) \u{29}'),
     ("(a)", r"\u{28} a \u{29}"),
     (r"4\,464", '"4\u202f464"'),
     ("h_{t-1}", r'lstmh(attach(h, b: t \u{2212} "1"))'),
