@@ -83,6 +83,8 @@ def _laid(options: Located, values: dict[str, Located], item: Located) -> Locate
 
 def _heading(fact: Fact) -> str:
     name = fact.name.replace("_", " ")
+    if fact.unit.lower() == name:
+        return fact.unit
     return name if fact.unit in name or not fact.unit else f"{name} ({fact.unit})"
 
 
