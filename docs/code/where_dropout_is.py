@@ -22,5 +22,6 @@ assert (first == 0).sum() == 0
 print("two layers differ from run to run; no output is zero")
 
 mask = torch.nn.functional.dropout(torch.ones(100_000), 0.2)
-print("kept", (mask > 0).float().mean().item(), "scaled to", mask.max().item())
+kept = (mask > 0).float().mean().item()
+print("kept", kept, "scaled to", mask.max().item())
 assert mask.max() == 1.25
