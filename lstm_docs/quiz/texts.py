@@ -100,6 +100,11 @@ def substituted(formula: str, sizes: Mapping[str, int]) -> str:
     return _POWER.sub(lambda m: POWERS[int(m[1])], text).replace("*", "·").replace("-", "−")
 
 
+def raised(exponent: int) -> str:
+    """An exponent as it stands in a text: 20 as ²⁰."""
+    return "".join(POWERS[int(digit)] for digit in str(exponent))
+
+
 _PLAIN = (
     (r"\\left *|\\right *", ""),
     (r"\\,", " "),

@@ -11,7 +11,7 @@ from .. import facts, frameworks, syllabus
 from ..mathml import inline_html
 from . import options as given
 from .numbers import in_text
-from .views import by
+from .views import by, called
 
 if TYPE_CHECKING:
     from ..facts import Fact
@@ -82,9 +82,7 @@ def _laid(options: Located, values: dict[str, Located], item: Located) -> Locate
 
 
 def _heading(fact: Fact) -> str:
-    name = fact.name.replace("_", " ")
-    if fact.unit.lower() == name:
-        return fact.unit
+    name = called(fact)
     return name if fact.unit in name or not fact.unit else f"{name} ({fact.unit})"
 
 

@@ -159,7 +159,13 @@ class FactRow:
 
 def fact(it: Fact) -> FactRow:
     """The row of a fact."""
-    return FactRow(it.name.replace("_", " "), _equation(it), it.unit, inline_html(it.explanation))
+    return FactRow(called(it), _equation(it), it.unit, inline_html(it.explanation))
+
+
+def called(it: Fact) -> str:
+    """A fact's name in words."""
+    name = it.name.replace("_", " ")
+    return it.unit if it.unit.lower() == name else name.replace("hadamard", "Hadamard")
 
 
 def _equation(it: Fact) -> Markup:

@@ -53,9 +53,9 @@ def activation_value(case: Case) -> Key:
     value = exact(value_at(case.function, a))
     power = exact(sympy.exp(-a if case.function == "σ" else -2 * a))
     rule = (
-        said(f"σ(a) = 1 / (1 + e^−a), and e^−a is {{power}} at a = {case.argument}.", power=power)
+        said(f"σ(a) = 1 / (1 + exp(−a)), and exp(−a) is {{power}} at a = {case.argument}.", power=power)
         if case.function == "σ"
-        else said(f"tanh(a) = (1 − e^−2a) / (1 + e^−2a), and e^−2a is {{power}} at a = {case.argument}.", power=power)
+        else said(f"tanh(a) = (1 − exp(−2a)) / (1 + exp(−2a)), and exp(−2a) is {{power}} at a = {case.argument}.", power=power)
     )
     result = said(f"So {case.function}({case.argument}) = {{value}}.", value=value)
     return Key((value,), (rule, result), lambda _: (probes.squashed(FUNCTIONS[case.function], float(a)),))

@@ -13,7 +13,7 @@ from ... import reference
 from ...cells.sizes import size
 from .. import probes
 from ..registry import Key, answer
-from ..texts import said
+from ..texts import raised, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def forget_product(case: Case) -> Key:
     value = power(F / 100, steps)
     solution = (
         said("Along the cell state each step multiplies by its forget gate: $\\partial c_t / \\partial c_{t-1} = f_t$."),
-        said(f"Over {steps} steps: {{F}}^{steps} = {{value}}.", value=value),
+        said(f"Over {steps} steps: {{F}}{raised(steps)} = {{value}}.", value=value),
     )
 
     def measured(sizes: Mapping[str, int]) -> tuple[float, ...]:
@@ -90,10 +90,10 @@ def steps_until(case: Case) -> Key:
     steps = first_below(gate, threshold)
     before, after = (sympy.Rational(gate.numerator, gate.denominator) ** k for k in (steps - 1, steps))
     solution = (
-        said(f"After k steps {case.argument}^k of it is left."),
+        said(f"Each step leaves {case.argument} of what there was."),
         said(
-            f"{case.argument}^{steps - 1} = {{before}} is not yet below {case.form}, {case.argument}^{steps} = {{after}} is: "
-            f"{steps} steps.",
+            f"{case.argument}{raised(steps - 1)} = {{before}} is not yet below {case.form}, "
+            f"{case.argument}{raised(steps)} = {{after}} is: {steps} steps.",
             before=sympy.Rational(round(before * 10**9), 10**9),
             after=sympy.Rational(round(after * 10**9), 10**9),
         ),
@@ -122,7 +122,7 @@ def sigmoid_slopes(case: Case) -> Key:
     value = power(sympy.Rational(1, 4), steps)
     solution = (
         said("The slope of σ is σ(1 − σ), at most 1/4, at 0."),
-        said(f"{steps} in a row: (1/4)^{steps} = {{value}}.", value=value),
+        said(f"{steps} in a row: (1/4){raised(steps)} = {{value}}.", value=value),
     )
 
     def measured(sizes: Mapping[str, int]) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from ...cells.sizes import size
 from ...network import Network
 from .. import probes
 from ..registry import Key, answer
-from ..texts import said
+from ..texts import raised, said
 from .gradients import power, steps_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def rnn_slope_product(case: Case) -> Key:
     solution = (
         said("One step is $h_t = \\tanh(u h_{t-1} + w x_t)$, so it multiplies by $u$ and by the slope of tanh."),
         said(f"{{U}} · (1 − {case.form}²) = {{factor}}.", factor=factor),
-        said(f"Over {steps} steps: {{factor}}^{steps} = {{value}}.", factor=factor, value=value),
+        said(f"Over {steps} steps: {{factor}}{raised(steps)} = {{value}}.", factor=factor, value=value),
     )
 
     def measured(sizes: Mapping[str, int]) -> tuple[float, ...]:
@@ -80,7 +80,7 @@ def forget_bias_left(case: Case) -> Key:
     gate, value = rational(sigmoid_of(bias)), rational(sigmoid_of(bias) ** steps)
     solution = (
         said(f"With nothing else in the sum, the forget gate is σ({bias}) = {{gate}}.", gate=gate),
-        said(f"Each step multiplies by it: {{gate}}^{steps} = {{value}}.", gate=gate, value=value),
+        said(f"Each step multiplies by it: {{gate}}{raised(steps)} = {{value}}.", gate=gate, value=value),
     )
     return Key((value,), solution, lambda _: (_kept(bias, steps),))
 

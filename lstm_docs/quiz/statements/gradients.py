@@ -108,9 +108,9 @@ def rnn_halves_at_every_step() -> Shown:
     """|U| = 1/2."""
     arrived = _simple("rnn-tanh", 0.5, 10)
     return Shown(
-        "A tanh RNN of one unit whose recurrent weight is 1/2 lets at most 1/2^10 of a gradient through 10 steps.",
+        "A tanh RNN of one unit whose recurrent weight is 1/2 lets at most 1/2¹⁰ of a gradient through 10 steps.",
         0 < arrived <= 0.5**10 * (1 + 1e-6),
-        f"{fixed(arrived, 6)} of a change arrived, 1/2^10 is {fixed(0.5**10, 6)}: each step multiplies by at most 1/2 · 1.",
+        f"{fixed(arrived, 6)} of a change arrived, 1/2¹⁰ is {fixed(0.5**10, 6)}: each step multiplies by at most 1/2 · 1.",
     )
 
 
