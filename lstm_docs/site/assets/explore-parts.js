@@ -69,10 +69,11 @@ export const label = (x, y, words, anchor = "middle", kind = "lstm-label") =>
 export const block = (x, y, width, height) =>
   tag("rect", { x: px(x), y: px(y), width: px(width), height: px(height), class: "lstm-block" });
 
+const FITS = 480;
 export function picture(width, height, title, description, content, kind) {
   const [w, h] = [px(width), px(height)];
   const told = tag("title", {}, title) + tag("desc", {}, description);
-  const attributes = { class: `lstm-figure ${kind}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img", "data-search-exclude": "" };
+  const attributes = { class: `lstm-figure ${kind}${w > FITS ? " lstm-wide" : ""}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img", "data-search-exclude": "" };
   return tag("svg", attributes, told, content);
 }
 

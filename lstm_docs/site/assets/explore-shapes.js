@@ -64,7 +64,7 @@ function numbers(data, state, keeper, sizes) {
   return `<table class="lstm-table"><tbody>${told.join("")}</tbody></table>`;
 }
 
-const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [660, 440, 40, 18, 7.4, 6.4, 6];
+const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [480, 440, 36, 12, 7.4, 6.4, 6];
 const [HEAD, NAME, FIRST, UNDER, ROOM] = [30, 22, 34, 8, 18];
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 

@@ -73,31 +73,33 @@ function said(data, state, before, done, earlier) {
   return `${words}: ${named((value, n) => `${then[n]} → ${value}`)}.`;
 }
 
-const [BOX, HIGH, GAP, TOP, UNDER, MIDDLE, SPAN] = [58, 40, 10, 40, 34, 29, 25];
+const [BOX, HIGH, GAP, TOP, UNDER, MIDDLE, SPAN, MOST] = [58, 40, 10, 40, 34, 29, 25, 6];
 
 function drawn(data, state, { values }, equation, unit) {
   const vectors = [...data.read, ...data.equations];
   const words = (value) => fixed(value, Math.min(state.digits, FEWEST));
-  let x = 1;
+  const high = TOP + HIGH * Math.max(...vectors.map(({ name }) => values[name].length)) + UNDER;
+  const split = vectors.length > MOST;
+  let [x, y, width] = [1, 0, 0];
   const columns = vectors.map((vector, place) => {
-    if (place === data.read.length) x += GAP;
-    const made = column(x, vector, values[vector.name].map((value) => [value, words(value)]), equation, unit);
+    if (place === data.read.length) [x, y] = split ? [1, high] : [x + GAP, y];
+    const made = column(x, y, vector, values[vector.name].map((value) => [value, words(value)]), equation, unit);
     x += BOX + GAP;
+    width = Math.max(width, x);
     return made;
   });
-  const height = TOP + HIGH * Math.max(...vectors.map(({ name }) => values[name].length)) + UNDER;
   const told = vectors.map(({ name }) => `${name}: ${values[name].map(words).join(", ")}`).join("; ");
-  return picture(x, height, "The vectors of one step", told, columns.join(""), "lstm-step");
+  return picture(width, split ? 2 * high : high, "The vectors of one step", told, columns.join(""), "lstm-step");
 }
 
-function column(x, { name, kind }, components, equation, unit) {
+function column(x, y, { name, kind }, components, equation, unit) {
   const now = name === equation.name;
-  const boxes = components.map(([value, words], n) => box(x, TOP + HIGH * n, value, words, now && n === unit));
-  const end = TOP + HIGH * components.length;
+  const boxes = components.map(([value, words], n) => box(x, y + TOP + HIGH * n, value, words, now && n === unit));
+  const end = y + TOP + HIGH * components.length;
   const word = now ? "computed" : equation.uses.includes(name) ? "read" : "";
   const rule = tag("path", { d: `M${px(x)} ${px(end + 7)} h${BOX}`, class: "lstm-arrow" });
   const under = word ? label(x + MIDDLE, end + 22, word, "middle", "lstm-slice") + rule : "";
-  return tag("g", { class: kind || "lstm-plain" }, symbol(x + MIDDLE, 26, name, kind), ...boxes, under);
+  return tag("g", { class: kind || "lstm-plain" }, symbol(x + MIDDLE, y + 26, name, kind), ...boxes, under);
 }
 
 function symbol(x, y, name, kind) {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Item = Mapping[str, Any]
     Sizes = Mapping[str, int]
 
-WIDEST, HIGHEST = 660.0, 440.0
-SIDE, APART, LETTER, SLIM = 40.0, 18.0, 7.4, 6.4
+WIDEST, HIGHEST = 480.0, 440.0
+SIDE, APART, LETTER, SLIM = 36.0, 12.0, 7.4, 6.4
 HEAD, NAME, FIRST, UNDER, ROOM = 30.0, 22.0, 34.0, 8.0, 18.0
 
 

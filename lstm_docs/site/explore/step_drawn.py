@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BOX, HIGH, GAP, TOP, UNDER = 58.0, 40.0, 10.0, 40.0, 34.0
 MIDDLE, SPAN = 29.0, 25.0
 """Where the bar under a number begins, and how far it goes for 1."""
+MOST = 6
+"""So many vectors stand in one row."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,28 @@ class Vector:
 
 
 def drawn(vectors: Sequence[Vector], read: int, equation: Mapping[str, Any], unit: int) -> Markup:
-    """The columns; `read` of them are there before the step, and `equation` is the one at work on `unit`."""
+    """The columns, in two rows if there are many; `read` of them are there before, `equation` is at work on `unit`."""
+    high = TOP + HIGH * max(len(vector.components) for vector in vectors) + UNDER
+    split = len(vectors) > MOST
     parts: list[Markup] = []
-    x = 1.0
+    x, y, width = 1.0, 0.0, 0.0
     for place, vector in enumerate(vectors):
-        x += GAP if place == read else 0.0
-        parts.append(_column(x, vector, equation, unit))
+        if place == read:
+            x, y = (1.0, high) if split else (x + GAP, y)
+        parts.append(_column(x, y, vector, equation, unit))
         x += BOX + GAP
-    height = TOP + HIGH * max(len(vector.components) for vector in vectors) + UNDER
+        width = max(width, x)
     told = "; ".join(f"{vector.name}: {', '.join(words for _, words in vector.components)}" for vector in vectors)
-    return picture(px(x), px(height), "The vectors of one step", told, *parts, kind="lstm-step")
+    return picture(px(width), px(2 * high if split else high), "The vectors of one step", told, *parts, kind="lstm-step")
 
 
-def _column(x: float, vector: Vector, equation: Mapping[str, Any], unit: int) -> Markup:
+def _column(x: float, y: float, vector: Vector, equation: Mapping[str, Any], unit: int) -> Markup:
     now = vector.name == equation["name"]
-    boxes = [_box(x, TOP + HIGH * n, *it, now and n == unit) for n, it in enumerate(vector.components)]
-    end = TOP + HIGH * len(vector.components)
+    boxes = [_box(x, y + TOP + HIGH * n, *it, now and n == unit) for n, it in enumerate(vector.components)]
+    end = y + TOP + HIGH * len(vector.components)
     word = "computed" if now else "read" if vector.name in equation["uses"] else ""
     under = [label(px(x + MIDDLE), px(end + 22), word, kind="lstm-slice"), _rule(x, end + 7)] if word else []
-    return tag("g", symbol(px(x + MIDDLE), 26, vector.name), *boxes, *under, class_=vector.kind or "lstm-plain")
+    return tag("g", symbol(px(x + MIDDLE), px(y + 26), vector.name), *boxes, *under, class_=vector.kind or "lstm-plain")
 
 
 def _rule(x: float, y: float) -> Markup:

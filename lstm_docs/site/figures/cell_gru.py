@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT = 660, 372
-LEFT, RIGHT, TOP, BOTTOM = 86, 576, 26, 314
+WIDTH, HEIGHT = 480, 376
+LEFT, RIGHT, TOP, BOTTOM = 68, 412, 26, 314
 STATE, MEET, GATES, H_LINE, X_LINE = 66, 138, 214, 262, 288
-RESET, PRODUCT, CANDIDATE, UPDATE, LAST = 158, 246, 334, 432, 516
+SIDE, TAP, RESET, PRODUCT, CANDIDATE, UPDATE, LAST = 34, 82, 120, 190, 258, 328, 387
 
 
 def gru_cell(shapes: Mapping[str, str]) -> Markup:
@@ -38,12 +38,12 @@ def _state(shapes: Mapping[str, str]) -> Markup:
         line((LAST + 12, STATE), (WIDTH - 6, STATE)),
         operation(UPDATE, STATE, "⊙"),
         operation(LAST, STATE, "+"),
-        symbol(40, STATE - 9, "h_t-1"),
-        label(40, STATE + 18, shapes["h"]),
-        symbol(WIDTH - 36, STATE - 9, "h_t"),
-        label(WIDTH - 36, STATE + 18, shapes["h"]),
-        dot(110, STATE),
-        line((110, STATE), (110, H_LINE), (UPDATE - 10, H_LINE), (UPDATE - 10, GATES + 18)),
+        symbol(SIDE, STATE - 9, "h_t-1"),
+        label(SIDE, STATE + 18, shapes["h"]),
+        symbol(WIDTH - SIDE, STATE - 9, "h_t"),
+        label(WIDTH - SIDE, STATE + 18, shapes["h"]),
+        dot(TAP, STATE),
+        line((TAP, STATE), (TAP, H_LINE), (UPDATE - 10, H_LINE), (UPDATE - 10, GATES + 18)),
         *(line((x, H_LINE), (x, GATES + 18)) + dot(x, H_LINE) for x in (RESET - 10, PRODUCT)),
         class_="lstm-h",
     )
@@ -52,11 +52,11 @@ def _state(shapes: Mapping[str, str]) -> Markup:
 def _input(shapes: Mapping[str, str]) -> Markup:
     return tag(
         "g",
-        line((110, HEIGHT - 22), (110, X_LINE), (UPDATE + 10, X_LINE), (UPDATE + 10, GATES + 18)),
+        line((TAP, HEIGHT - 26), (TAP, X_LINE), (UPDATE + 10, X_LINE), (UPDATE + 10, GATES + 18)),
         line((RESET + 10, X_LINE), (RESET + 10, GATES + 18)) + dot(RESET + 10, X_LINE),
         line((CANDIDATE, X_LINE), (CANDIDATE, MEET + 18)) + dot(CANDIDATE, X_LINE),
-        symbol(110, HEIGHT - 4, "x_t"),
-        label(128, HEIGHT - 5, shapes["x"], anchor="start"),
+        symbol(TAP, HEIGHT - 8, "x_t"),
+        label(TAP + 18, HEIGHT - 9, shapes["x"], anchor="start"),
     )
 
 

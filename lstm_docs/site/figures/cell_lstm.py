@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT = 660, 372
-LEFT, RIGHT, TOP, BOTTOM = 86, 576, 26, 314
+WIDTH, HEIGHT = 480, 376
+LEFT, RIGHT, TOP, BOTTOM = 68, 412, 26, 314
 C_LINE, MEET, GATES, H_LINE, X_LINE = 66, 138, 214, 262, 288
-PLACES = {"f": 160, "i": 248, "g": 342, "o": 436}
-JOIN, OUT = 295, 508
+PLACES = {"f": 106, "i": 178, "g": 250, "o": 322}
+JOIN, OUT, SIDE = 214, 378, 34
 SQUASHES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}
 
 
@@ -41,21 +41,21 @@ def lstm_cell(shapes: Mapping[str, str]) -> Markup:
 def _inputs(shapes: Mapping[str, str]) -> Markup:
     """x and h_t-1 run below all gates; each gate takes both."""
     taps = [x for place in PLACES.values() for x in (place - 10, place + 10)]
-    x_start, last = 112, max(PLACES.values())
+    x_start, last = 82, max(PLACES.values())
     h = tag(
         "g",
         line((6, H_LINE), (last - 10, H_LINE), (last - 10, GATES + 18), tip=True),
         *(line((tap, H_LINE), (tap, GATES + 18)) + dot(tap, H_LINE) for tap in taps[:-2:2]),
-        symbol(40, H_LINE - 9, "h_t-1"),
-        label(40, H_LINE + 18, shapes["h"]),
+        symbol(SIDE, H_LINE - 9, "h_t-1"),
+        label(SIDE, H_LINE + 18, shapes["h"]),
         class_="lstm-h",
     )
     x = tag(
         "g",
-        line((x_start, HEIGHT - 22), (x_start, X_LINE), (last + 10, X_LINE), (last + 10, GATES + 18)),
+        line((x_start, HEIGHT - 26), (x_start, X_LINE), (last + 10, X_LINE), (last + 10, GATES + 18)),
         *(line((tap, X_LINE), (tap, GATES + 18)) + dot(tap, X_LINE) for tap in taps[1:-1:2]),
-        symbol(x_start, HEIGHT - 4, "x_t"),
-        label(x_start + 18, HEIGHT - 5, shapes["x"], anchor="start"),
+        symbol(x_start, HEIGHT - 8, "x_t"),
+        label(x_start + 18, HEIGHT - 9, shapes["x"], anchor="start"),
     )
     return h + x
 
@@ -68,10 +68,10 @@ def _state(shapes: Mapping[str, str]) -> Markup:
         line((JOIN + 12, C_LINE), (WIDTH - 6, C_LINE)),
         operation(PLACES["f"], C_LINE, "⊙"),
         operation(JOIN, C_LINE, "+"),
-        symbol(40, C_LINE - 9, "c_t-1"),
-        label(40, C_LINE + 18, shapes["c"]),
-        symbol(WIDTH - 36, C_LINE - 9, "c_t"),
-        label(WIDTH - 36, C_LINE + 18, shapes["c"]),
+        symbol(SIDE, C_LINE - 9, "c_t-1"),
+        label(SIDE, C_LINE + 18, shapes["c"]),
+        symbol(WIDTH - SIDE, C_LINE - 9, "c_t"),
+        label(WIDTH - SIDE, C_LINE + 18, shapes["c"]),
         dot(OUT, C_LINE),
         line((OUT, C_LINE), (OUT, 89)),
         function(OUT, 101, "tanh"),
@@ -103,7 +103,7 @@ def _output(shapes: Mapping[str, str]) -> Markup:
         "g",
         operation(OUT, MEET + 20, "⊙"),
         line((OUT, MEET + 32), (OUT, H_LINE), (WIDTH - 6, H_LINE)),
-        symbol(WIDTH - 36, H_LINE - 9, "h_t"),
-        label(WIDTH - 36, H_LINE + 18, shapes["h"]),
+        symbol(WIDTH - SIDE, H_LINE - 9, "h_t"),
+        label(WIDTH - SIDE, H_LINE + 18, shapes["h"]),
         class_="lstm-h",
     )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-LEFT, RIGHT, TOP, BOTTOM = 122, 452, 44, 246
-MIDDLE, PLUS, SQUASH, OUT = 142, 302, 372, 426
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 480, 90, 388, 44, 246
+MIDDLE, RECURRENT, PLUS, SQUASH, OUT = 142, 152, 240, 308, 362
 
 
 def rnn_cell(squash: str, extents: tuple[int, int], shapes: Mapping[str, str]) -> Markup:
@@ -36,11 +36,11 @@ def rnn_cell(squash: str, extents: tuple[int, int], shapes: Mapping[str, str]) -
         f"by U ({shapes['U']}). The two products and the bias b ({shapes['b']}) are added, and {squash} of the sum is h_t. "
         "It goes out, and as the state to the next step."
     )
-    return picture(580, 318, "The cell of a simple recurrent network", told, *parts, kind="lstm-cell-figure")
+    return picture(WIDTH, 318, "The cell of a simple recurrent network", told, *parts, kind="lstm-cell-figure")
 
 
 def _state_in(shapes: Mapping[str, str], high: float) -> Markup:
-    x = 204.0
+    x = RECURRENT
     return tag(
         "g",
         symbol(40, MIDDLE - 9, "h_t-1"),
@@ -87,15 +87,15 @@ def _bias(shapes: Mapping[str, str], high: float) -> Markup:
 def _state_out(shapes: Mapping[str, str]) -> Markup:
     return tag(
         "g",
-        line((SQUASH + 26, MIDDLE), (574, MIDDLE)),
+        line((SQUASH + 26, MIDDLE), (WIDTH - 6, MIDDLE)),
         dot(OUT, MIDDLE),
         line((OUT, MIDDLE), (OUT, 14)),
         symbol(OUT + 12, 26, "h_t", "start"),
-        label(OUT + 34, 25, "to the layer above", anchor="start"),
-        symbol(524, MIDDLE - 9, "h_t"),
-        label(524, MIDDLE + 19, shapes["h"]),
-        label(RIGHT + 16, MIDDLE + 38, "as the state", anchor="start"),
-        label(RIGHT + 16, MIDDLE + 54, "to the next step", anchor="start"),
+        label(OUT - 10, 25, "to the layer above", anchor="end"),
+        symbol(434, MIDDLE - 9, "h_t"),
+        label(434, MIDDLE + 19, shapes["h"]),
+        label(RIGHT + 10, MIDDLE + 38, "the state for", anchor="start"),
+        label(RIGHT + 10, MIDDLE + 54, "the next step", anchor="start"),
         class_="lstm-h",
     )
 

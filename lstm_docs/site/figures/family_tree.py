@@ -15,8 +15,8 @@ from .svg import label, picture, tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROW, HEAD, LANE, NAMES = 44, 62, 22, 138
-GATES, EQUATIONS, PARAMETERS, WIDTH = 372, 518, 648, 650
+ROW, HEAD, LANE, NAMES = 44, 62, 20, 110
+GATES, EQUATIONS, PARAMETERS, WIDTH = 264, 386, 478, 480
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _y(row: int) -> float:
 
 
 def _x(it: Member) -> float:
-    return 56 + LANE * it.lane
+    return 50 + LANE * it.lane
 
 
 def _head(size: str) -> Markup:
@@ -91,7 +91,7 @@ def _branch(members: Sequence[Member], row: int) -> Markup:
 def _row(it: Member, row: int) -> Markup:
     y = _y(row)
     letters = [
-        tag("g", label(GATES + 8 + 24 * n, y + 6, letter, kind="lstm-letter-label"), class_=symbol_class(f"W_{letter}"))
+        tag("g", label(GATES + 8 + 20 * n, y + 6, letter, kind="lstm-letter-label"), class_=symbol_class(f"W_{letter}"))
         for n, letter in enumerate(it.gates)
     ]
     return tag(

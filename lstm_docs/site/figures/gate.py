@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...mathml import symbol_class
 from ..numbers import counted
 from .strokes import crossed, dot, line, ring, steps_between, strong
-from .svg import block, label, picture, symbol, tag
+from .svg import FITS, block, label, picture, symbol, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CELL, TOP, GAP, SLOT = 16, 50, 6, 22
 SOURCE, NEURON = 19, 38
-APART, GRAPH_WIDE, WIDEST = 26, 254, 690
+APART, GRAPH_WIDE, WIDEST = 26, 254, FITS
 
 
 @dataclass(frozen=True)

@@ -14,24 +14,26 @@ if TYPE_CHECKING:
 
 TOP, SIDE, APART = 92, 54, 44
 MIDDLE = TOP + SIDE / 2
+LOOP, BELOW = 108, 180
+"""Half of what the loop takes, its sign of equality included, and how far below it the chain stands."""
 
 
 def loop(steps: int, states: Sequence[str], title: str) -> Markup:
-    """A cell that hands `states` to itself, one step later; beside it the first steps and the last of `steps`."""
-    start = 242.0
-    parts = [_looped(states), label(start - 22, MIDDLE + 6, "=", kind="lstm-sign")]
+    """A cell that hands `states` to itself, one step later; below it the first steps and the last of `steps`."""
     places = shown_places(steps, 4)
-    x = start + APART
+    parts, x = [], float(APART)
     for number, place in enumerate(places):
         before = "0" if number == 0 else str(places[number - 1] or "")
         parts += [_handed_on(x - APART, states, before), _step(x, place) if place else label(x + 16, MIDDLE + 5, "···")]
         x += (SIDE if place else 32) + APART
     parts.append(_handed_on(x - APART, states, str(steps)))
     told = (
-        f"Left, one cell whose state {' and '.join(states)} comes back to it after a delay of one step. "
-        f"Right, the same written out: {steps} cells with the same weights, each handing its state to the next."
+        f"Above, one cell whose state {' and '.join(states)} comes back to it after a delay of one step. "
+        f"Below, the same written out: {steps} cells with the same weights, each handing its state to the next."
     )
-    return picture(x + 4, TOP + SIDE + 64, title, told, *parts, kind="lstm-loop")
+    equal = label(2 * LOOP, MIDDLE + 6, "=", kind="lstm-sign")
+    chain = tag("g", *parts, transform=f"translate(0 {BELOW})")
+    return picture(max(x + 4, 2 * LOOP + 20), BELOW + TOP + SIDE + 64, title, told, _looped(states), equal, chain, kind="lstm-loop")
 
 
 def _looped(states: Sequence[str]) -> Markup:

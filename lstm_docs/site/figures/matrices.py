@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .svg import THIN, block, label, picture, symbol, tag
+from .svg import FITS, THIN, block, label, picture, symbol, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
-WIDTH, TALLEST = 640, 230
-SIDE, GAP, TOP, UNDER = 30, 14, 34, 34
+TALLEST, DIGIT = 190, 7
+GAP, TOP, UNDER = 9, 34, 34
 
 
 def thumbnail(name: str, rows: int, columns: int, scale: float, kind: str) -> Markup:
@@ -44,8 +44,9 @@ def product(terms: Sequence[Term], shapes: Mapping[str, tuple[int, int]], classe
     x = 4.0
     for term in terms:
         if term.named:
-            parts.append(_matrix(x, middle, term.text, shapes[term.text], scale=scale, kind=classes[term.text]))
-            x += SIDE + _extent(shapes[term.text][1], scale) + GAP
+            rows, columns = shapes[term.text]
+            parts.append(_matrix(x, middle, term.text, (rows, columns), scale=scale, kind=classes[term.text]))
+            x += _side(rows) + _extent(columns, scale) + GAP
         else:
             parts.append(label(x + 5, middle + 6, term.text, kind="lstm-sign"))
             x += 10 + GAP * 0.6
@@ -56,7 +57,7 @@ def product(terms: Sequence[Term], shapes: Mapping[str, tuple[int, int]], classe
 def _matrix(x: float, middle: float, name: str, shape: tuple[int, int], *, scale: float, kind: str) -> Markup:
     rows, columns = shape
     width, height = _extent(columns, scale), _extent(rows, scale)
-    left, top = x + SIDE, middle - height / 2
+    left, top = x + _side(rows), middle - height / 2
     return tag(
         "g",
         block(left, top, width, height),
@@ -71,10 +72,15 @@ def _matrix(x: float, middle: float, name: str, shape: tuple[int, int], *, scale
 def _scale(terms: Sequence[Term], shapes: Mapping[str, tuple[int, int]]) -> float:
     """Pixels per component, so that all fits and the thinnest is still seen."""
     named = [shapes[term.text] for term in terms if term.named]
-    free = WIDTH - sum(SIDE + GAP if term.named else 10 + GAP * 0.6 for term in terms)
+    free = FITS - 4 - sum(_side(shapes[term.text][0]) + GAP if term.named else 10 + GAP * 0.6 for term in terms)
     free -= THIN * sum(columns == 1 for _, columns in named)
     across = sum(columns for _, columns in named if columns > 1) or 1
     return min(free / across, TALLEST / max(rows for rows, _ in named))
+
+
+def _side(rows: int) -> float:
+    """The room for the number of rows at a matrix's left."""
+    return 10 + DIGIT * len(str(rows))
 
 
 def _extent(size: int, scale: float) -> float:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ...mathml import symbol_class
 from ..numbers import in_text
-from .svg import THIN, block, label, picture, tag
+from .svg import FITS, THIN, block, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-WIDEST, TALLEST, LEAST = 660, 250, 18
-SIDE, TOP, UNDER, APART, SLICE, LETTER = 52, 48, 42, 20, 74, 8
+TALLEST, LEAST = 230, 18
+TOP, UNDER, APART, LETTER, DIGIT = 48, 42, 20, 8, 7
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ def packed(matrices: Sequence[Packed], title: str) -> Markup:
     x = height = 0.0
     for matrix in matrices:
         wide, high = _extents(matrix, scale)
-        parts.append(_matrix(x + SIDE, matrix, wide, high))
-        x += SIDE + max(wide + (0 if matrix.axis else SLICE), LETTER * len(matrix.name)) + APART
+        parts.append(_matrix(x + _side(matrix), matrix, wide, high))
+        x += _side(matrix) + max(wide + _beside(matrix), LETTER * len(matrix.name)) + APART
         height = max(height, high)
     told = "; ".join(
         f"{m.name} has {m.rows} rows and {m.columns} columns, blocks in the order {', '.join(m.gates)}" for m in matrices
@@ -46,8 +46,18 @@ def packed(matrices: Sequence[Packed], title: str) -> Markup:
 
 
 def _scale(matrices: Sequence[Packed]) -> float:
-    free = WIDEST - sum(SIDE + APART + (0 if m.axis else SLICE) for m in matrices)
+    free = FITS + APART - 4 - sum(_side(m) + APART + _beside(m) for m in matrices)
     return min(free / sum(m.columns for m in matrices), TALLEST / max(m.rows for m in matrices))
+
+
+def _side(matrix: Packed) -> float:
+    """The room for the number of rows at the left."""
+    return 12 + DIGIT * len(in_text(matrix.rows))
+
+
+def _beside(matrix: Packed) -> float:
+    """The room for the letters and slices of blocks that lie one below the other."""
+    return 0 if matrix.axis else 24 + DIGIT * len(_cut(matrix, matrix.gates[-1]))
 
 
 def _extents(matrix: Packed, scale: float) -> tuple[float, float]:

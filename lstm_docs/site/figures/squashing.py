@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-WIDE, HIGH, APART, MARGIN, HEAD = 316, 216, 30, 30, 34
+WIDE, HIGH, APART, MARGIN, HEAD = 230, 190, 20, 24, 34
 REACH, POINTS = 4.0, 96
 MARKED = (-2.0, 0.0, 2.0)
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-LEFT, CELL_WIDE, CELL_HIGH, ROW = 124, 52, 30, 92
-OFFSET, RISE = 22, 42
+CELL_WIDE, CELL_HIGH, ROW = 52, 30, 92
+OFFSET, RISE, MARGIN, LETTER = 22, 42, 84, 6.4
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,16 @@ class Layer:
 
 def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Markup:
     """The first steps and the last of `steps`; a layer reads what the one below it gives."""
-    places = shown_places(steps, 4)
-    pitch = 134 if both else 110
+    places = shown_places(steps, 3 if both else 4)
+    pitch, first = (122, 52) if both else (96, 32)
+    first += max(MARGIN, LETTER * max(len(in_text(layer.parameters)) + len(" parameters") for layer in layers))
+    xs = [first + pitch * place for place in range(len(places))]
     row = ROW + RISE if both else ROW
     bottom = (62 if both else 48) + row * len(layers)
     parts: list[Markup] = []
     for number, layer in enumerate(layers):
         y = bottom - row * number - CELL_HIGH - 30
-        parts += [_told_layer(number, layer, y, both), *_layer(places, pitch, y, name, both)]
-    xs = [LEFT + 60 + pitch * place for place in range(len(places))]
+        parts += [_told_layer(number, layer, y, both), *_layer(places, xs, y, name, both)]
     parts += [_ends(x, bottom, place, both, row, len(layers)) for x, place in zip(xs, places, strict=True) if place]
     title = f"{len(layers)} {'layer' if len(layers) == 1 else 'layers'} over {steps} steps" + (
         ", both directions" if both else ""
@@ -47,7 +48,7 @@ def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Ma
         f"{layer.parameters} parameters"
         for number, layer in enumerate(layers, 1)
     )
-    return picture(LEFT + pitch * len(places) + 20, bottom + 34, title, told, *parts, kind="lstm-stacked")
+    return picture(xs[-1] + (54 if both else 34), bottom + 34, title, told, *parts, kind="lstm-stacked")
 
 
 def _told_layer(number: int, layer: Layer, y: float, both: bool) -> Markup:
@@ -61,11 +62,10 @@ def _told_layer(number: int, layer: Layer, y: float, both: bool) -> Markup:
     )
 
 
-def _layer(places: list[int], pitch: float, y: float, name: str, both: bool) -> list[Markup]:
+def _layer(places: list[int], xs: list[float], y: float, name: str, both: bool) -> list[Markup]:
     parts = []
     for column, place in enumerate(places):
-        x = LEFT + 60 + pitch * column
-        last = column == len(places) - 1
+        x = xs[column]
         shift = OFFSET if both else 0
         if not place:
             parts.append(label(x, y + CELL_HIGH / 2 + 5, "···"))
@@ -75,8 +75,8 @@ def _layer(places: list[int], pitch: float, y: float, name: str, both: bool) -> 
             parts.append(_cell(x - shift, y, name))
             if both:
                 parts.append(_cell(x + shift, y - RISE, name))
-        if not last:
-            parts += _between(x, pitch, y, place, places[column + 1], both)
+        if place != places[-1]:
+            parts += _between(x, xs[column + 1] - x, y, place, places[column + 1], both)
     return [tag("g", *parts)]
 
 

@@ -9,6 +9,9 @@ from ...mathml import symbol_class
 THIN = 6
 """The least extent of anything drawn, in pixels."""
 
+FITS = 480
+"""Up to this width a figure may shrink to a phone's screen, and its words can still be read."""
+
 
 def tag(name: str, *content: str | Markup, **attributes: str | float) -> Markup:
     """An element; `stroke_width=1` is written stroke-width, `class_` class, and numbers to a tenth of a pixel."""
@@ -17,13 +20,13 @@ def tag(name: str, *content: str | Markup, **attributes: str | float) -> Markup:
 
 
 def picture(width: float, height: float, title: str, description: str, *content: Markup, kind: str = "") -> Markup:
-    """An image with a name and a description, in its own pixels, never wider than its place."""
+    """An image with a name and a description, in its own pixels; a wide one is not to shrink."""
     return tag(
         "svg",
         tag("title", title),
         tag("desc", description),
         *content,
-        class_=f"lstm-figure {kind}".strip(),
+        class_=f"lstm-figure {kind}{' lstm-wide' if width > FITS else ''}".strip(),
         viewBox=f"0 0 {_number(width)} {_number(height)}",
         width=width,
         height=height,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .strokes import Point
 
 TOP, TALL, MOST_INPUTS, MOST_UNITS = 40, 356, 84, 16
-SOURCES, UNITS, BOX = 112, 238, 326
+SOURCES, UNITS, BOX = 92, 166, 216
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Opened:
     def wide(self) -> float:
         """How wide the opened unit is."""
         return max(
-            206.0, 96 + max(7.2 * len(_added(counts)) + 7.2 * len(in_text(sum(counts))) for counts in self.gates.values())
+            184.0, 86 + max(7.2 * len(_added(counts)) + 7.2 * len(in_text(sum(counts))) for counts in self.gates.values())
         )
 
     @property
     def vector(self) -> float:
         """Where h_t stands."""
-        return BOX + self.wide + 80
+        return BOX + self.wide + 32
 
 
 def network(it: Opened) -> Markup:
@@ -63,7 +63,7 @@ def network(it: Opened) -> Markup:
         f"All units together have {it.parameters} parameters."
     )
     title = f"A layer of {counted(it.units, 'unit')}, one of them opened"
-    return picture(it.vector + 56, TOP + TALL + 8, title, told, *parts, kind="lstm-network")
+    return picture(it.vector + 46, TOP + TALL + 8, title, told, *parts, kind="lstm-network")
 
 
 def _spread(start: float, size: float, count: int, most: float) -> list[float]:
@@ -96,8 +96,8 @@ def _source(name: str, count: int, word: str, ys: list[float], own: Point) -> Ma
         "g",
         fan([(SOURCES, y) for y in ys], (own[0] - 10, own[1])),
         *(dot(SOURCES, y, size) for y in ys),
-        symbol(SOURCES - 20, middle - 2, name, "end"),
-        label(SOURCES - 20, middle + 18, counted(count, word), anchor="end"),
+        symbol(SOURCES - 12, middle - 2, name, "end"),
+        label(SOURCES - 12, middle + 18, counted(count, word), anchor="end"),
     )
 
 

@@ -11,7 +11,7 @@ from .svg import label, picture, symbol, tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CELL, BETWEEN, TOP, HEIGHT = 96, 64, 54, 84
+CELL, BETWEEN, DOTS, TOP, HEIGHT = 66, 46, 30, 54, 88
 
 
 def unrolled(steps: int, states: Sequence[str], title: str) -> Markup:
@@ -25,7 +25,7 @@ def unrolled(steps: int, states: Sequence[str], title: str) -> Markup:
     for place, step in enumerate(shown):
         parts += _handed_on(x - BETWEEN, states, "0" if place == 0 else _index(shown, place - 1))
         parts.append(_step(x, step) if step else _dots(x))
-        x += (CELL if step else 44) + BETWEEN
+        x += (CELL if step else DOTS) + BETWEEN
     parts += _handed_on(x - BETWEEN, states, str(steps))
     told = f"The same cell runs {steps} times; each run reads one input and hands {' and '.join(states)} to the next."
     return picture(x + 8, TOP + HEIGHT + 62, title, told, *parts, kind="lstm-unrolled")
@@ -41,8 +41,9 @@ def _step(x: float, step: int) -> Markup:
     return tag(
         "g",
         tag("rect", x=x, y=TOP, width=CELL, height=HEIGHT, rx=3, class_="lstm-cell"),
-        label(middle, TOP + HEIGHT / 2 - 4, "same weights"),
-        label(middle, TOP + HEIGHT / 2 + 16, f"step {step}", kind="lstm-label lstm-strong"),
+        label(middle, TOP + 28, "the same"),
+        label(middle, TOP + 46, "weights"),
+        label(middle, TOP + 70, f"step {step}", kind="lstm-label lstm-strong"),
         _arrow(middle, TOP + HEIGHT + 34, middle, TOP + HEIGHT + 3),
         symbol(middle, TOP + HEIGHT + 52, f"x_{step}"),
         tag("g", _arrow(middle, TOP, middle, TOP - 28), symbol(middle, TOP - 36, f"h_{step}"), class_="lstm-h"),
@@ -50,7 +51,7 @@ def _step(x: float, step: int) -> Markup:
 
 
 def _dots(x: float) -> Markup:
-    return label(x + 22, TOP + HEIGHT / 2 + 5, "···", kind="lstm-sign")
+    return label(x + DOTS / 2, TOP + HEIGHT / 2 + 5, "···", kind="lstm-sign")
 
 
 def _handed_on(x: float, states: Sequence[str], index: str) -> list[Markup]:
