@@ -109,14 +109,14 @@ def test_nothing_is_cut_off(wide, name):
         assert all(-0.5 <= x <= width + 0.5 and -0.5 <= y <= height + 0.5 for x, y in line["points"])
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_words_are_large_enough_to_read(browser, width):
+@pytest.mark.parametrize(("width", "least"), [(1280, 11), (390, 9)])
+def test_words_are_large_enough_to_read(browser, width, least):
     small = {
         (name, piece["words"])
         for name, figure in measured(browser, width=width).items()
         for text in figure["texts"]
         for piece in text
-        if piece["size"] < 11
+        if piece["size"] < least
     }
     assert small == set()
 

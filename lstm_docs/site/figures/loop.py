@@ -33,7 +33,8 @@ def loop(steps: int, states: Sequence[str], title: str) -> Markup:
     )
     equal = label(2 * LOOP, MIDDLE + 6, "=", kind="lstm-sign")
     chain = tag("g", *parts, transform=f"translate(0 {BELOW})")
-    return picture(max(x + 4, 2 * LOOP + 20), BELOW + TOP + SIDE + 64, title, told, _looped(states), equal, chain, kind="lstm-loop")
+    width, height = max(x + 4, 2 * LOOP + 20), BELOW + TOP + SIDE + 64
+    return picture(width, height, title, told, _looped(states), equal, chain, kind="lstm-loop")
 
 
 def _looped(states: Sequence[str]) -> Markup:

@@ -30,8 +30,8 @@ class Layer:
 def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Markup:
     """The first steps and the last of `steps`; a layer reads what the one below it gives."""
     places = shown_places(steps, 3 if both else 4)
-    pitch, first = (122, 52) if both else (96, 32)
-    first += max(MARGIN, LETTER * max(len(in_text(layer.parameters)) + len(" parameters") for layer in layers))
+    pitch, inset = (122, 52) if both else (96, 32)
+    first = inset + max(MARGIN, LETTER * max(len(in_text(layer.parameters)) + len(" parameters") for layer in layers))
     xs = [first + pitch * place for place in range(len(places))]
     row = ROW + RISE if both else ROW
     bottom = (62 if both else 48) + row * len(layers)
@@ -62,7 +62,7 @@ def _told_layer(number: int, layer: Layer, y: float, both: bool) -> Markup:
     )
 
 
-def _layer(places: list[int], xs: list[float], y: float, name: str, both: bool) -> list[Markup]:
+def _layer(places: list[int], xs: Sequence[float], y: float, name: str, both: bool) -> list[Markup]:
     parts = []
     for column, place in enumerate(places):
         x = xs[column]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .strokes import Point
 
 TOP, TALL, MOST_INPUTS, MOST_UNITS = 40, 356, 84, 16
-SOURCES, UNITS, BOX = 92, 166, 216
+SOURCES, UNITS, BOX = 96, 168, 216
 
 
 @dataclass(frozen=True)
