@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ..errors import LstmDocsError
 from ..mathml import mathml
-from . import blocks, keeping
+from . import blocks, lazy_fences
 from .context import Context
 from .kept import Kept
 from .terms import link_terms
@@ -106,7 +106,7 @@ class BlockFinder(Preprocessor):
                 return Markup('<div class="lstm lstm-formula">{}</div>').format(mathml(block.body.strip(), display=True))
             if not block.closed:
                 raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
-            return keeping.fence(block.kind, block.body, self.context, block.line + 1)
+            return lazy_fences.fence(block.kind, block.body, self.context, block.line + 1)
 
         html = self.context.style() + shown_or_blamed(render, self.context, block.line, "div")
         if not html.startswith(BLOCKS):
@@ -131,11 +131,11 @@ class InlineFact(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """The fact as HTML, or nothing."""
         words = m[2].split()
-        if m[1] != "`" or len(words) < 2 or words[0] not in keeping.INLINE:
+        if m[1] != "`" or len(words) < 2 or words[0] not in lazy_fences.INLINE:
             return None, None, None
         line = self.page.line_of(m[0])
         where = self.page.context.where(line)
-        html = shown_or_blamed(lambda: keeping.inline(words, where, self.page.context), self.page.context, line, "span")
+        html = shown_or_blamed(lambda: lazy_fences.inline(words, where, self.page.context), self.page.context, line, "span")
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 

@@ -13,7 +13,7 @@ from ..located import Located, load
 from ..mathml import inline_html
 from . import measured, tables, views
 from . import options as given
-from .keeping import INLINE
+from .lazy_fences import INLINE
 from .run import run
 
 if TYPE_CHECKING:

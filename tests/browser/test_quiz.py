@@ -115,6 +115,21 @@ def test_progress_is_kept_exported_and_forgotten(opened):
     assert page.evaluate("localStorage.getItem('lstm-docs:progress')") is None
 
 
+def test_a_question_that_cannot_be_fetched_is_told_and_can_be_tried_again(opened, page):
+    opened("lstm-step-by-step/")  # asks two families in turn
+    quiz = page.locator("#quiz-shapes")
+    quiz.scroll_into_view_if_needed()
+    page.wait_for_selector("#quiz-shapes.lstm-live")
+    page.route("**/quiz/vector-shape.json", lambda route: route.abort())
+    quiz.locator(".lstm-quiz-options button").first.click()
+    quiz.get_by_role("button", name="Next question").click()
+    page.get_by_text("could not be fetched").wait_for()
+    page.unroute("**/quiz/vector-shape.json")
+    quiz.get_by_role("button", name="Fresh numbers").click()
+    page.get_by_text("could not be fetched").wait_for(state="hidden")
+    assert quiz.locator(".lstm-quiz-options button").count() == 4
+
+
 def test_a_link_opens_the_same_question_again(opened, site):
     page = opened("")
     quiz = page.locator("lstm-quiz").first

@@ -5,7 +5,11 @@ export function families(base, ids) {
   return Promise.all(
     ids.split(" ").map((id) => {
       const url = `${base}${id}.json`;
-      if (!fetched.has(url)) fetched.set(url, fetch(url).then((response) => response.json()));
+      if (!fetched.has(url)) {
+        const coming = fetch(url).then((response) => response.json());
+        coming.catch(() => fetched.delete(url)); // so that it can be tried again
+        fetched.set(url, coming);
+      }
       return fetched.get(url);
     }),
   );

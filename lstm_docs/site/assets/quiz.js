@@ -46,9 +46,15 @@ class LstmQuiz extends HTMLElement {
   }
 
   async show() {
-    await this.fetched();
+    this.part("next").hidden = true; // pressed twice, it must not skip a question
+    try {
+      await this.fetched();
+    } catch {
+      this.part("verdict").textContent = "The next question could not be fetched. Are you online?";
+      this.part("again").hidden = false;
+      return;
+    }
     this.card.show(this.current());
-    this.part("next").hidden = true;
     if (this.count > 1) this.part("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
     link(this.id, this.seed, this.position);
     this.part("ask").focus();
