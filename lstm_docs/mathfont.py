@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .caching import keep
 from .errors import LstmDocsError
 
 if TYPE_CHECKING:
@@ -55,15 +56,8 @@ def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
         return kept.read_bytes()
     made = _cut(letters)
     if kept:
-        _write(kept, made)
+        keep(kept, made)
     return made
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 @lru_cache(maxsize=1)

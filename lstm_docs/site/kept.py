@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from ..caching import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,11 +53,8 @@ class Kept:
             return
         if sum(len(str(made)) for made in self._made.values()) > MOST_CHARACTERS:
             self._made = {key: made for key, made in self._made.items() if key in self._used}
-        try:
-            _write(self.file, json.dumps({"from": _package(), "made": self._made}, ensure_ascii=False))
-        except OSError:
-            return
-        self._fresh = False
+        text = json.dumps({"from": _package(), "made": self._made}, ensure_ascii=False)
+        self._fresh = not keep(self.file, text.encode())
 
 
 def fingerprint(files: Iterable[Path]) -> str:
@@ -94,11 +91,3 @@ def _read(file: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return dict(found["made"]) if isinstance(found, dict) and found.get("from") == _package() else {}
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(part).replace(file)

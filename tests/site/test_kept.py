@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lstm_docs.bank_folder import bank_path
 from lstm_docs.errors import LstmDocsError
+from lstm_docs.mathfont import woff2
 from lstm_docs.site import kept as module
 from lstm_docs.site import mend
 from lstm_docs.site.kept import Kept, fingerprint
@@ -66,6 +67,12 @@ def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path):
     kept = Kept(tmp_path / "file" / "made.json")
     assert kept.of("fence", "x", lambda: "made") == "made"
     kept.save()
+    (tmp_path / "made.json").mkdir()
+    kept = Kept(tmp_path / "made.json")
+    assert kept.of("fence", "x", lambda: "made") == "made"
+    kept.save()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "made.json"]
+    assert woff2("Wf", tmp_path / "file") == woff2("Wf")
 
 
 def test_it_does_not_grow_without_end(tmp_path, monkeypatch):
