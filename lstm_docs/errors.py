@@ -46,6 +46,11 @@ class ConventionError(LstmDocsError):
     """Something a framework's convention cannot express."""
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused: its own words, which an error that a program raised does not have."""
+    return error.strerror or str(error) or type(error).__name__
+
+
 def one_of(name: object, known: Iterable[str], what: str) -> str:
     """`name`, if it is among `known`; otherwise an `UnknownNameError` that suggests the nearest."""
     names = list(known)

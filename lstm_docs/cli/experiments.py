@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import experiments as domain
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
     from ..experiments import Experiment, Summary
@@ -103,4 +103,4 @@ def run(names: tuple[str, ...], out: Path, processes: int, epochs: int | None) -
             for name, text in running.run_all(tasks, processes, lambda: bar.update(1), epochs):
                 running.write(name, text, out)
     except OSError as error:
-        raise LstmDocsError(f"cannot write to {out}: {error.strerror}") from error
+        raise LstmDocsError(f"cannot write to {out}: {reason(error)}") from error

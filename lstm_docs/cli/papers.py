@@ -16,8 +16,6 @@ from ..quiz import Selection, exam, load_bank, load_set, paper_of
 from ..quiz.plan import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..quiz import Bank, Blueprint
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -69,7 +67,8 @@ def make(
         raise LstmDocsError("give --candidates or --copies, not both")
     loaded = load_bank(bank)
     asked = what_is_asked(loaded, set_, families, count, 10)
-    people, number = _people(roster, copies, encoding)
+    people = _people(roster, copies, encoding)
+    number = len(people)
     sitting = exam(loaded, asked, secrets.token_hex(8) if seed is None else seed)
     if seed is not None and number > 1 and len(seed) < LONG_ENOUGH:
         click.echo("lstm-docs: a seed this short can be guessed; a candidate who guesses it has every key", err=True)
@@ -96,15 +95,14 @@ def what_is_asked(
     return load_set(set_, bank)
 
 
-def _people(roster: Path | None, copies: int | None, encoding: str) -> tuple[Iterator[export.Candidate], int]:
-    """The candidates, one at a time, and how many there are."""
+def _people(roster: Path | None, copies: int | None, encoding: str) -> list[export.Candidate]:
+    """The candidates of the roster, or as many without a name."""
     if roster is None:
-        number = copies or 1
-        return (export.Candidate(n, "", 0) for n in range(1, number + 1)), number
-    number, warnings = export.check_candidates(roster, encoding)
+        return [export.Candidate(n, "", 0) for n in range(1, (copies or 1) + 1)]
+    people, warnings = export.read_roster(roster, encoding)
     for warning in warnings:
         click.echo(f"lstm-docs: {warning}", err=True)
-    return export.candidates(roster, encoding), number
+    return people
 
 
 def _stop(signum: int, frame: object) -> NoReturn:

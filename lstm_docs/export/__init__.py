@@ -3,7 +3,7 @@
 from .format import Format, Style
 from .formats import FORMATS
 from .kit import Wanted, write_kit
-from .roster import MOST_CANDIDATES, Candidate, candidates, check_candidates
+from .roster import MOST_CANDIDATES, Candidate, candidates, read_roster
 
 __all__ = [
     "FORMATS",
@@ -13,6 +13,6 @@ __all__ = [
     "Style",
     "Wanted",
     "candidates",
-    "check_candidates",
+    "read_roster",
     "write_kit",
 ]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 from ..quiz.blueprint import Blueprint
 from ..quiz.plan import label_of
 from .cells import cell
@@ -103,7 +103,7 @@ def new_folder(out: Path) -> Iterator[Path]:
             yield folder
             _move(folder, out, there=there)
     except OSError as error:
-        raise LstmDocsError(f"cannot write to {out}: {error.strerror or error}; nothing was written") from None
+        raise LstmDocsError(f"cannot write to {out}: {reason(error)}; nothing was written") from None
 
 
 def _move(folder: Path, out: Path, *, there: bool) -> None:

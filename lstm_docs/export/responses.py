@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 from .table import opened
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _saved(path: Path) -> Response | Problem:
             return Problem(str(path), "larger than an answer file can be")
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        return Problem(str(path), f"cannot be read: {error.strerror}")
+        return Problem(str(path), f"cannot be read: {reason(error)}")
     except (ValueError, RecursionError):
         return Problem(str(path), "is not a file that a paper saved: no JSON in UTF-8")
     return _checked(path, data)

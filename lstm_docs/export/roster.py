@@ -20,7 +20,7 @@ NAME = "name"
 JOINERS = "\u200c\u200d"  # of Persian and of emoji; other marks without a form turn the text around
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """`number` counts from 1 in the order of the file and decides the paper; `line` is where the file names them."""
 
@@ -37,6 +37,23 @@ class Candidate:
         return f"{self.number:04}-{short}" if short else f"paper-{self.number:04}"
 
 
+def read_roster(file: Path, encoding: str = "utf-8-sig") -> tuple[list[Candidate], list[str]]:
+    """The candidates of a file, which is read once, and a warning for each name that stands in it twice.
+
+    Raises as `candidates` does, and for a file without any.
+    """
+    people = list(candidates(file, encoding))
+    if not people:
+        raise LstmDocsError("names no candidates: a first row with the column name, then one row each", where=str(file))
+    first: dict[str, int] = {}
+    warnings = []
+    for person in people:
+        seen = first.setdefault(person.name.casefold(), person.line)
+        if seen != person.line:
+            warnings.append(f"{file}:{person.line}: {person.name[:60]!r} stands also on line {seen}; each gets a paper")
+    return people, warnings
+
+
 def candidates(file: Path, encoding: str = "utf-8-sig") -> Iterator[Candidate]:
     """The candidates of a file, one at a time.
 
@@ -47,24 +64,6 @@ def candidates(file: Path, encoding: str = "utf-8-sig") -> Iterator[Candidate]:
         if number > MOST_CANDIDATES:
             raise LstmDocsError(f"more than {MOST_CANDIDATES:,} candidates; split the file", where=f"{file}:{line}")
         yield Candidate(number, _name(row[NAME], f"{file}:{line}"), line)
-
-
-def check_candidates(file: Path, encoding: str = "utf-8-sig") -> tuple[int, list[str]]:
-    """How many candidates a file has, and a warning for each name that stands in it twice.
-
-    Raises as `candidates` does, and for a file without any.
-    """
-    first: dict[str, int] = {}
-    warnings = []
-    count = 0
-    for candidate in candidates(file, encoding):
-        count += 1
-        seen = first.setdefault(candidate.name.casefold(), candidate.line)
-        if seen != candidate.line:
-            warnings.append(f"{file}:{candidate.line}: {candidate.name[:60]!r} stands also on line {seen}; each gets a paper")
-    if not count:
-        raise LstmDocsError("names no candidates: a first row with the column name, then one row each", where=str(file))
-    return count, warnings
 
 
 def _name(cell: str, where: str) -> str:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import csv
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
+LONGEST_LINE = 2**20
+
 
 def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file that hold anything: the line, and the cells by column, in small letters.
 
-    Raises `LstmDocsError` with file:line if a required column is missing or any stands twice, for text that is not
-    in the encoding, and for what is no CSV.
+    The file is read once from its beginning to its end, so it may be a pipe. Raises `LstmDocsError` with file:line if a
+    required column is missing or any stands twice, for text that is not in the encoding, and for what is no CSV.
     """
     with _explained(file, encoding), file.open(encoding=encoding, newline="") as text:
-        reader = csv.reader(text, strict=True, delimiter=_delimiter(text, required))
+        lines = _lines(text)
+        first = next(lines, "")
+        reader = csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first, required))
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _check_header(header, required, file)
         for row in reader:
@@ -35,10 +40,16 @@ def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple
                 yield reader.line_num, dict.fromkeys(header, "") | cells
 
 
-def _delimiter(text: TextIO, required: Sequence[str]) -> str:
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text, none of which fills the memory."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error(f"a line of more than {LONGEST_LINE:,} characters")
+        yield line
+
+
+def _delimiter(first: str, required: Sequence[str]) -> str:
     """What parts the cells of the first row: a comma, a semicolon or a tab, as spreadsheets of other countries have it."""
-    first = text.readline()
-    text.seek(0)
     if first.startswith("PK"):
         raise csv.Error("it is a spreadsheet; save it as CSV")
 
@@ -70,6 +81,6 @@ def _explained(file: Path, encoding: str) -> Iterator[None]:
             f"not {encoding.removesuffix('-sig')} text; save it as UTF-8, or name its encoding with --encoding", where=str(file)
         ) from None
     except OSError as error:
-        raise LstmDocsError(f"cannot read {file}: {error.strerror}") from None
+        raise LstmDocsError(f"cannot read {file}: {reason(error)}") from None
     except csv.Error as error:
         raise LstmDocsError(f"not a CSV file: {error}", where=str(file)) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import located
 from ..bank_folder import bank_path
-from ..errors import LstmDocsError, one_of
+from ..errors import LstmDocsError, one_of, reason
 from .bank import shown_path
 from .family import LEVELS
 from .kinds import KINDS
@@ -97,7 +97,7 @@ def load_set(name: str, bank: Bank) -> Blueprint:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise LstmDocsError(f"cannot read the set {file}: {error.strerror}") from None
+        raise LstmDocsError(f"cannot read the set {file}: {reason(error)}") from None
     except UnicodeDecodeError as error:
         raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=str(file)) from None
     return read(text, shown_path(file))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import mathfont as font
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 from .emitted import FONT, assets, quiz_data
 from .generated import GeneratedFile, write
 from .pages import generate
@@ -30,7 +30,7 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     try:
         _write_aside(files, out)
     except OSError as error:
-        raise LstmDocsError(f"cannot write to {out}: {error.strerror or error}") from None
+        raise LstmDocsError(f"cannot write to {out}: {reason(error)}") from None
     return tuple(out / file.path for file in files)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -253,6 +255,19 @@ def test_a_seed_is_made_where_none_is_given_and_a_short_one_is_remarked(tmp_path
     assert len(seed) == 16
     short = run("quiz", "make", "--set", "screen", "--copies", "2", "--seed", "2026", "--out", tmp_path / "b")
     assert "a seed this short can be guessed" in short.output
+
+
+def test_names_and_answers_may_come_through_a_pipe(tmp_path):
+    lstm_docs = f"{sys.executable} -m lstm_docs quiz"
+    steps = f"""
+        printf 'name\nAnna\nBen\n' | {lstm_docs} make --set screen --candidates /dev/stdin --out one
+        {lstm_docs} make --set screen --candidates <(printf 'name\nAnna\nBen\n') --out two
+        sed 2s/,,/,A,/ one/keys/responses.csv | {lstm_docs} mark one /dev/stdin
+    """
+    ran = subprocess.run(["bash", "-c", steps], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "lstm-docs: no response from Ben\n")
+    assert ran.stdout.count("2 papers in") == 2
+    assert " of 14  Anna" in ran.stdout
 
 
 def test_show_makes_paper_and_sheet_again(made):

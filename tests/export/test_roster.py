@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
+from pathlib import Path
+from threading import Thread
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.export import Candidate, candidates, check_candidates, roster
+from lstm_docs.export import Candidate, candidates, read_roster, roster
 from lstm_docs.export.cells import cell
 
 
@@ -53,17 +58,17 @@ def test_names_are_read_as_they_are(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
 def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path, encoding):
-    assert check_candidates(file_of(tmp_path, "name\nZoë\n", encoding)) == (1, [])
+    assert read_roster(file_of(tmp_path, "name\nZoë\n", encoding)) == ([Candidate(1, "Zoë", 2)], [])
 
 
 def test_another_encoding_is_named(tmp_path):
     file = file_of(tmp_path, "name\nZoë\n", "latin-1")
     with pytest.raises(LstmDocsError, match="not utf-8 text; save it as UTF-8, or name its encoding with --encoding"):
-        check_candidates(file)
+        read_roster(file)
     assert [person.name for person in candidates(file, "latin-1")] == ["Zoë"]
     assert [p.name for p in candidates(file_of(tmp_path, "name\nZoë\n", "utf-16"), "utf-16")] == ["Zoë"]
     with pytest.raises(LstmDocsError, match="unknown encoding 'klingon'"):
-        check_candidates(file, "klingon")
+        read_roster(file, "klingon")
 
 
 @pytest.mark.parametrize(
@@ -86,20 +91,45 @@ def test_what_cannot_be_read_is_told_with_its_place(tmp_path, text, message):
         assert [p.name for p in candidates(file_of(tmp_path, text))] == ["a b"]
         return
     with pytest.raises(LstmDocsError, match=message) as caught:
-        check_candidates(file_of(tmp_path, text))
+        read_roster(file_of(tmp_path, text))
     assert "people.csv" in str(caught.value)
 
 
 def test_two_of_one_name_are_told_and_both_get_a_paper(tmp_path):
-    count, warnings = check_candidates(file_of(tmp_path, "name\nAnn\nBob\nann\n"))
-    assert count == 3
+    people, warnings = read_roster(file_of(tmp_path, "name\nAnn\nBob\nann\n"))
+    assert len(people) == 3
     assert [warning.split("people.csv")[1] for warning in warnings] == [":4: 'ann' stands also on line 2; each gets a paper"]
 
 
 def test_a_million_rows_are_refused_early(tmp_path, monkeypatch):
     monkeypatch.setattr(roster, "MOST_CANDIDATES", 1000)
     with pytest.raises(LstmDocsError, match="more than 1,000 candidates; split the file"):
-        check_candidates(file_of(tmp_path, "name\n" + "x\n" * 1001))
+        read_roster(file_of(tmp_path, "name\n" + "x\n" * 1001))
+
+
+def test_a_roster_may_come_through_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = Thread(target=pipe.write_text, args=("name;mail\nAnn;a@b\nBob;\n",))
+    writing.start()
+    people, _ = read_roster(pipe)
+    writing.join()
+    assert [person.name for person in people] == ["Ann", "Bob"]
+
+
+def test_a_line_without_an_end_is_refused():
+    with pytest.raises(LstmDocsError, match="a line of more than 1,048,576 characters"):
+        read_roster(Path("/dev/zero"))
+
+
+def test_ten_thousand_candidates_take_little_memory(tmp_path):
+    file = file_of(tmp_path, "name\n" + "".join(f"{'x' * 100} {n}\n" for n in range(10_000)))
+    tracemalloc.start()
+    people, _ = read_roster(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(people) == 10_000
+    assert peak < 20 * 2**20
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd", "\t=1", " =1", "\r=1"])
