@@ -12,19 +12,18 @@ import click
 from .. import export
 from ..errors import LstmDocsError
 from ..export import marks as marking
+from ..export.foreign import visible
 from ..export.report import as_data, decimal, write_report
 from ..export.responses import points, responses
+from ..export.to_look_at import to_look_at
 from ..quiz import exam, load_bank, load_set
 from ..quiz.paper import asked_of
 from .papers import FOLDER, bank_option, set_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..export.marks import Kit, Marks
     from ..quiz import Exam, Marked
 
-MOST_NAMED = 10
 EXISTING = click.Path(path_type=Path, exists=True)
 
 
@@ -62,7 +61,7 @@ def mark(
     if out:
         write_report(marks, export.Style(), out)
     click.echo(json.dumps(as_data(marks), ensure_ascii=False, indent=1) if as_json else _told(marks, out))
-    for line in _to_look_at(marks):
+    for line in to_look_at(marks):
         click.echo(f"lstm-docs: {line}", err=True)
     if marks.problems or marks.missing:
         ctx.exit(1)
@@ -86,22 +85,8 @@ def _told(marks: Marks, out: Path | None) -> str:
     if not all(paper.final for paper in marks.papers):
         rows.append("* not final: an answer cannot be read, or awaits an interviewer's points")
     if out:
-        rows.append(f"the report is {out / 'report.html'}")
+        rows.append(f"the report is {visible(str(out / 'report.html'))}")
     return "\n".join(rows) or "nothing was marked"
-
-
-def _to_look_at(marks: Marks) -> Iterator[str]:
-    """A line for each problem; one that many share is told once, with its first places."""
-    places: dict[str, list[str]] = {}
-    for problem in marks.problems:
-        places.setdefault(problem.message, []).append(problem.where)
-    for message, where in places.items():
-        more = f" and {len(where) - MOST_NAMED} more" if len(where) > MOST_NAMED else ""
-        yield f"{', '.join(where[:MOST_NAMED])}{more}: {message}"
-    names = [(name or code)[:60] for code, name in marks.missing]
-    if names:
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        yield f"no response from {', '.join(names[:MOST_NAMED])}{more}"
 
 
 def _name(paper: Marked) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
 from ..quiz.blueprint import Blueprint, read
 from ..quiz.marking import Marked, mark_paper
 from .kit import CANDIDATES, KIT, SCHEMA
-from .responses import Problem, Response, tidy
+from .matched import matched
+from .response import Problem, Response, tidy
+from .table import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from fractions import Fraction
     from pathlib import Path
 
-    from ..quiz.paper import Exam
+    from ..quiz.paper import Exam, Paper
 
 
 TOLD = {
@@ -41,29 +42,34 @@ class Kit:
 
 @dataclass(frozen=True)
 class Marks:
-    """The papers marked, in the order of the candidates, and everything that somebody must look at."""
+    """The papers marked, in the order of the candidates, and everything that somebody must look at.
+
+    Codes and names of those not marked: the `missing` sent nothing, the `doubtful` two responses that differ.
+    """
 
     title: str
     papers: tuple[Marked, ...]
     problems: tuple[Problem, ...]
     missing: tuple[tuple[str, str], ...]
+    doubtful: tuple[tuple[str, str], ...]
 
 
 def read_kit(folder: Path) -> Kit:
     """The kit in a folder that `quiz make` wrote. Raises `LstmDocsError` if it is none, or was damaged."""
     try:
         data = json.loads((folder / KIT).read_text(encoding="utf-8"))
-        with (folder / CANDIDATES).open(encoding="utf-8", newline="") as text:
-            rows = list(csv.DictReader(text))
         if data["schema"] != SCHEMA:
             raise LstmDocsError(f"this version reads kits of schema {SCHEMA}, not {data['schema']!r}", where=str(folder / KIT))
+        rows = [row for _, row in opened(folder / CANDIDATES, "utf-8", ("number", "name", "code"))]
         names = {tidy(row["code"]): (int(row["number"]), row["name"].removeprefix("'")) for row in rows}
+        if len(names) < len(rows) or "" in names:
+            raise ValueError("a code is missing in candidates.csv, or stands twice")
         text = data.get("set")
         blueprint = read(text, f"{str(data['asked']).partition(':')[0]}.yml") if text else None
         return Kit(str(data["asked"]), str(data["title"]), str(data["bank"]), str(data["seed"]), blueprint, names)
     except OSError as error:
         raise LstmDocsError(f"{folder} is no folder that quiz make wrote: cannot read {error.filename}") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LstmDocsError(f"damaged: {error}", where=str(folder / "keys")) from None
 
 
@@ -74,82 +80,45 @@ def mark_kit(
     points: Mapping[tuple[str, int], Fraction],
     progress: Callable[[], None] = lambda: None,
 ) -> Marks:
-    """Mark every response that belongs to one candidate beyond doubt; all else becomes a problem."""
-    problems: list[Problem] = []
-    found: dict[str, list[Response]] = {}
-    for item in given:
-        if isinstance(item, Problem):
-            problems.append(item)
-        elif item.code not in kit.names:
-            problems.append(Problem(item.where, f"unknown code {item.code[:80]!r}: it is on no paper of this kit"))
-        else:
-            found.setdefault(item.code, []).append(item)
-    papers = []
+    """Mark every response that belongs to one candidate beyond doubt, and whoever has points; all else is a problem."""
+    most = {place: slot.marks for place, slot in enumerate(exam.plan.slots, start=1)}
+    found = matched(given, {code: name for code, (_, name) in kit.names.items()}, len(most))
+    problems = [*found.problems, *_stray(points, kit, most)]
+    papers, missing, doubtful = [], [], []
     for code, (number, name) in kit.names.items():
-        response = _only(found.get(code, []), name, problems)
-        own = {place: value for (of, place), value in points.items() if of == code}
-        if response and (own or _answers(response)):
-            papers.append(_marked(exam, response, number, name, own, problems))
+        own = {place: value for (of, place), value in points.items() if of == code and value <= most.get(place, -1)}
+        response = found.responses.get(code) or Response("points", code, "", {})
+        if code in found.doubtful:
+            doubtful.append((code, name))
+            problems += [Problem("points", f"those of {code} are not counted, for its responses differ")] if own else []
+        elif own or response.said:
+            papers.append(_marked(exam.paper(number, name), response, own, problems))
+        else:
+            missing.append((code, name))
         progress()
-    problems += _stray(points, kit, papers)
-    sent = {code for code, responses in found.items() if any(map(_answers, responses))} | {tidy(paper.code) for paper in papers}
-    missing = tuple((code, name) for code, (_, name) in kit.names.items() if code not in sent)
-    return Marks(kit.title, tuple(papers), tuple(problems), missing)
+    return Marks(kit.title, tuple(papers), tuple(problems), tuple(missing), tuple(doubtful))
 
 
-def _only(responses: list[Response], name: str, problems: list[Problem]) -> Response | None:
-    """The one response of a candidate; several are marked only if they say the same."""
-    if not responses:
-        return None
-    first, *more = responses
-    alike = all(_answers(other) == _answers(first) for other in more)
-    for other in more:
-        told = "says the same and is counted once" if alike else "differs, and neither is marked: remove one"
-        problems.append(Problem(other.where, f"a second response for the paper of {first.where}; it {told}"))
-    problems += (
-        Problem(other.where, f"is signed {other.candidate[:60]!r}, and the paper is that of {name[:60]!r}")
-        for other in responses
-        if other.candidate and name and other.candidate.removeprefix("'") != name
+def _marked(paper: Paper, response: Response, points: Mapping[int, Fraction], problems: list[Problem]) -> Marked:
+    judged = mark_paper(paper, response.answers, points)
+    marks = tuple(
+        replace(mark, typed=response.twice[mark.place], state="unreadable", said="two answers that differ")
+        if mark.place in response.twice and mark.place not in points
+        else mark
+        for mark in judged.marks
     )
-    return first if alike else None
+    problems += (Problem(response.where, TOLD[mark.state].format(mark=mark)) for mark in marks if mark.state in TOLD)
+    return replace(judged, marks=marks)
 
 
-def _answers(response: Response) -> dict[int, str]:
-    return {place: text.strip() for place, text in response.answers.items() if text.strip()}
-
-
-def _marked(
-    exam: Exam, response: Response, number: int, name: str, points: Mapping[int, Fraction], problems: list[Problem]
-) -> Marked:
-    paper = exam.paper(number, name)
-    most = dict(enumerate(paper.marks, start=1))
-    allowed = {place: value for place, value in points.items() if value <= most.get(place, 0)}
-    marked = mark_paper(paper, response.answers, allowed)
-    told = [
-        *(
-            f"question {place} was answered; the paper has {len(most)}"
-            for place, text in response.answers.items()
-            if place not in most and text.strip()
-        ),
-        *(
-            f"question {place} was given {float(value):g} points of {most[place]}; they are not counted"
-            for place, value in points.items()
-            if place in most and place not in allowed
-        ),
-        *(TOLD[mark.state].format(mark=mark) for mark in marked.marks if mark.state in TOLD),
-    ]
-    problems += (Problem(response.where, message) for message in told)
-    return marked
-
-
-def _stray(points: Mapping[tuple[str, int], Fraction], kit: Kit, papers: list[Marked]) -> list[Problem]:
-    """Points for papers or questions that are not there."""
-    count = len(papers[0].marks) if papers else 0
-    marked = {tidy(paper.code) for paper in papers}
-    found = []
-    for code, place in points:
+def _stray(points: Mapping[tuple[str, int], Fraction], kit: Kit, most: Mapping[int, int]) -> Iterator[Problem]:
+    """Points for papers or questions that are not there, and more of them than a question has."""
+    for (code, place), value in points.items():
         if code not in kit.names:
-            found.append(Problem("points", f"unknown code {code[:80]!r}"))
-        elif code in marked and not 1 <= place <= count:
-            found.append(Problem("points", f"question {place} of {code}; the paper has {count}"))
-    return found
+            yield Problem("points", f"unknown code {code[:80]!r}")
+        elif place not in most:
+            yield Problem("points", f"question {place} of {code}; the paper has {len(most)}")
+        elif value > most[place]:
+            yield Problem(
+                "points", f"question {place} of {code} was given {float(value):g} points of {most[place]}; they are not counted"
+            )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..quiz.statistics import misconceptions_shown, question_statistics
 from .cells import cell
+from .foreign import visible
 from .kit import new_folder
 from .plots import bars, histogram
+from .to_look_at import to_look_at
 from .web_page import fill_page
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def as_data(marks: Marks) -> dict[str, Any]:
                     {
                         "question": mark.place,
                         "family": mark.family,
-                        "typed": mark.typed,
+                        "typed": visible(mark.typed),
                         "state": mark.state,
                         "points": decimal(mark.points),
                         "of": mark.marks,
@@ -79,6 +81,7 @@ def as_data(marks: Marks) -> dict[str, Any]:
             for one in misconceptions_shown(marks.papers)
         ],
         "missing": [{"code": code, "name": name} for code, name in marks.missing],
+        "doubtful": [{"code": code, "name": name} for code, name in marks.doubtful],
         "problems": [{"where": problem.where, "message": problem.message} for problem in marks.problems],
     }
 
@@ -101,7 +104,8 @@ def _tables(marks: Marks) -> dict[str, list[list[object]]]:
         candidates.append(
             [*(paper[key] for key in ("number", "name", "code", "points", "of")), "yes" if paper["final"] else "no", *own]
         )
-    candidates += [["", name, code, "", "", "missing"] for code, name in marks.missing]
+    for state in ("missing", "doubtful"):
+        candidates += [["", one["name"], one["code"], "", "", state] for one in data[state]]
     return {
         "marks": candidates,
         "questions": [
@@ -134,6 +138,7 @@ def _page(marks: Marks, style: Style) -> str:
         "report.html.j2",
         style,
         marks=marks,
+        lines=to_look_at(marks),
         questions=questions,
         fallen=fallen,
         shares=histogram([float(paper.points / paper.most) for paper in marks.papers]),

@@ -5,59 +5,58 @@ Whatever cannot be used is told as a problem with its place; nothing is guessed 
 
 from __future__ import annotations
 
-import json
+import os
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, reason
-from .table import opened
+from .foreign import visible
+from .response import Problem, Response, answers_once, tidy
+from .saved import saved
+from .table import opened, rows
+from .telling import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-LARGEST_FILE = 2**22
+ENDINGS = (".json", ".csv")
+NOT_ANSWERS = ("code", "name", "number")
 _PLACE = re.compile(r"(?:q|question)?\s*(\d{1,4})")
-
-
-@dataclass(frozen=True)
-class Response:
-    """The answers of one paper by place, the code on it, the name if it was sent, and where it stands."""
-
-    where: str
-    code: str
-    candidate: str
-    answers: Mapping[int, str]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that somebody must look at: where, and what."""
-
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
 
 
 def responses(path: Path, encoding: str = "utf-8-sig") -> Iterator[Response | Problem]:
     """The responses of a CSV file, a saved file, or every saved file below a folder, one at a time.
 
-    Raises `LstmDocsError` if there is nothing to read, or a CSV file has no column `code`.
+    In a folder each file fails alone. Raises `LstmDocsError` if there is nothing to read, or if a CSV file that was
+    named itself is none or has no column `code`.
     """
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in (".json", ".csv"))
-        if not files:
-            raise LstmDocsError(f"{path} holds no file that a paper saved (*.json) and no *.csv")
-        for file in files:
-            yield from responses(file, encoding)
+        yield from _below(path, encoding)
     elif path.suffix.lower() == ".json":
-        yield _saved(path)
+        yield from saved(path)
     else:
         yield from _rows(path, encoding)
+
+
+def _below(folder: Path, encoding: str) -> Iterator[Response | Problem]:
+    unread: list[OSError] = []
+    found: list[Path] = []
+    for home, folders, names in os.walk(folder, onerror=unread.append):
+        found += (Path(home, name) for name in names if name.lower().endswith(ENDINGS))
+        found += (Path(home, name) for name in folders if Path(home, name).is_symlink())
+    if not found and not unread:
+        raise LstmDocsError(f"{visible(str(folder))} holds no file that a paper saved (*.json) and no *.csv")
+    yield from (Problem(str(error.filename), f"cannot be read: {reason(error)}") for error in unread)
+    for file in sorted(found):
+        if not os.path.isfile(file):  # noqa: PTH113 - it never raises; and reading a pipe would wait for its writer
+            yield Problem(str(file), "is a pipe, a link or the like, and is not read")
+            continue
+        try:
+            yield from responses(file, encoding)
+        except LstmDocsError as error:
+            yield Problem(error.where or str(file), error.message)
 
 
 def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fraction]:
@@ -86,42 +85,42 @@ def _place(text: str) -> int:
     return int(found[1])
 
 
-def tidy(code: str) -> str:
-    """A code however it was typed: in small letters, no spaces, no apostrophe of a spreadsheet."""
-    return "".join(code.split()).lstrip("'").casefold()
-
-
 def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:
-    for line, row in opened(path, encoding, ("code",)):
-        where = f"{path}:{line}"
-        answers: dict[int, str] = {}
-        for column, text in row.items():
-            place = _PLACE.fullmatch(column)
-            if place:
-                answers[int(place[1])] = text.removeprefix("'") if text.startswith(("'=", "'+", "'-", "'@")) else text
-            elif column not in ("code", "name", "number") and text:
-                yield Problem(where, f"column {column[:40]!r} is no question's number and is not marked")
-        yield Response(where, tidy(row["code"]), row.get("name", ""), answers)
+    places: dict[str, int] = {}
+    strange: dict[str, None] = {}
+    for line, row in rows(path, encoding, ("code",)):
+        if isinstance(row, LstmDocsError):
+            yield Problem(f"{path}:{line}", row.message)
+            continue
+        places = places or _places(row)
+        answers, twice = answers_once((place, _unquoted(row[column])) for column, place in places.items())
+        yield Response(f"{path}:{line}", tidy(row["code"]), row.get("name", ""), answers, twice)
+        strange |= dict.fromkeys(name for name, text in row.items() if text and name not in places)
+    told = [*_columns_twice(places), *_no_place([repr(name[:40]) for name in strange if name not in NOT_ANSWERS])]
+    yield from (Problem(f"{path}:1", message) for message in told)
 
 
-def _saved(path: Path) -> Response | Problem:
-    """A file saved by the HTML paper; it came from outside, so nothing of it is taken on trust."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return Problem(str(path), "larger than an answer file can be")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        return Problem(str(path), f"cannot be read: {reason(error)}")
-    except (ValueError, RecursionError):
-        return Problem(str(path), "is not a file that a paper saved: no JSON in UTF-8")
-    return _checked(path, data)
+def _places(columns: Iterable[str]) -> dict[str, int]:
+    """The columns of questions, and which question each is of."""
+    return {column: int(found[1]) for column in columns if (found := _PLACE.fullmatch(column))}
 
 
-def _checked(path: Path, data: Any) -> Response | Problem:  # noqa: ANN401 - whatever JSON holds
-    answers = data.get("answers") if isinstance(data, dict) else None
-    code, candidate = (data.get("code"), data.get("candidate", "")) if isinstance(data, dict) else (None, "")
-    if not (isinstance(answers, dict) and isinstance(code, str) and isinstance(candidate, str)):
-        return Problem(str(path), "is not a file that a paper saved: expected code, candidate and answers")
-    if not all(key.isascii() and key.isdigit() and isinstance(text, str) for key, text in answers.items()):
-        return Problem(str(path), "its answers are not texts by the number of the question")
-    return Response(str(path), tidy(code), candidate, {int(key[:6]): text for key, text in answers.items()})
+def _columns_twice(places: Mapping[str, int]) -> Iterator[str]:
+    columns: dict[int, list[str]] = {}
+    for column, place in places.items():
+        columns.setdefault(place, []).append(repr(column[:40]))
+    for place, names in columns.items():
+        if len(names) > 1:
+            yield f"columns {listed(names)} are all for question {place}; an answer counts once, where they do not differ"
+
+
+def _no_place(columns: Sequence[str]) -> Iterator[str]:
+    if len(columns) == 1:
+        yield f"column {columns[0]} is no question's number and is not marked"
+    elif columns:
+        yield f"columns {listed(columns)} are no questions' numbers and are not marked"
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without what keeps a spreadsheet from running it."""
+    return cell.removeprefix("'") if cell.startswith(("'=", "'+", "'-", "'@")) else cell

@@ -15,37 +15,59 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 LONGEST_LINE = 2**20
+LARGEST_TABLE = 2**28
+COST_OF_A_LINE = 2**8
 
 
 def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file that hold anything: the line, and the cells by column, in small letters.
 
     The file is read once from its beginning to its end, so it may be a pipe. Raises `LstmDocsError` with file:line if a
-    required column is missing or any stands twice, for text that is not in the encoding, and for what is no CSV.
+    required column is missing or any stands twice, for a row that does not fit the header, for text that is not in the
+    encoding, and for what is no CSV or has no end.
     """
+    for line, row in rows(file, encoding, required):
+        if isinstance(row, LstmDocsError):
+            raise row
+        yield line, row
+
+
+def rows(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str] | LstmDocsError]]:
+    """As `opened`; but a row that does not fit the header is given as its error, and those after it are read."""
     with _explained(file, encoding), file.open(encoding=encoding, newline="") as text:
+        csv.field_size_limit(LONGEST_LINE)
         lines = _lines(text)
         first = next(lines, "")
         reader = csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first, required))
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _check_header(header, required, file)
-        for row in reader:
-            cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
-            if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-                raise LstmDocsError(
-                    f"{len(row)} cells under {len(header)} columns; put a cell that holds a comma into quotes",
-                    where=f"{file}:{reader.line_num}",
-                )
-            if any(cells.values()):
-                yield reader.line_num, dict.fromkeys(header, "") | cells
+        try:
+            for row in reader:
+                cells = _cells(row, header, f"{file}:{reader.line_num}")
+                if isinstance(cells, LstmDocsError) or any(cells.values()):
+                    yield reader.line_num, cells
+        except csv.Error as error:
+            raise LstmDocsError(f"not a CSV file: {error}", where=f"{file}:{reader.line_num}") from None
 
 
 def _lines(text: TextIO) -> Iterator[str]:
-    """The lines of a text, none of which fills the memory."""
+    """The lines of a text, none of which fills the memory, nor do all."""
+    left = LARGEST_TABLE
     while line := text.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise csv.Error(f"a line of more than {LONGEST_LINE:,} characters")
+        left -= len(line) + COST_OF_A_LINE
+        if len(line) == LONGEST_LINE or left < 0:
+            raise csv.Error(f"a line of more than {LONGEST_LINE:,} characters" if left >= 0 else "it has no end; split it")
         yield line
+
+
+def _cells(row: Sequence[str], header: Sequence[str], where: str) -> dict[str, str] | LstmDocsError:
+    """The cells of a row by column."""
+    if any(cell.strip() for cell in row[len(header) :]):
+        return LstmDocsError(
+            f"{len(row):,} cells under {len(header)} columns; put a cell that holds a comma into quotes", where=where
+        )
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
+    return dict.fromkeys(header, "") | cells
 
 
 def _delimiter(first: str, required: Sequence[str]) -> str:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from ..quiz.judging import LETTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..quiz.asking import Question
+
+
+MOST_NAMED = 10
+
+
+def listed(items: Sequence[object], most: int = MOST_NAMED) -> str:
+    """`1, 2 and 3`; a long list ends with a count: `1, 2, 3 and 199,997 more`."""
+    named = [str(item) for item in items[:most]]
+    named += [f"{len(items) - most:,} more"] if len(items) > most else []
+    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1] if named else ""]))
 
 
 def counted(number: int, thing: str) -> str:

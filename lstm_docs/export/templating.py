@@ -15,6 +15,7 @@ from ..mathml import inline_html
 from ..quiz.judging import LETTERS, right_answer
 from ..quiz.kinds import KINDS
 from ..quiz.texts import plain
+from .foreign import visible
 from .plain_text import wrapped
 from .telling import counted
 from .typst_math import quoted
@@ -40,8 +41,21 @@ def environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"math_html": inline_html, "plain": plain, "answer": answer_text, "md_text": md_text, "css_text": css_text}
-    made.filters |= {"typst_text": typst_text, "typst_plain": typst_plain, "typst_quoted": quoted, "wrapped": wrapped}
+    made.filters |= {
+        "math_html": inline_html,
+        "plain": plain,
+        "answer": answer_text,
+        "md_text": md_text,
+        "css_text": css_text,
+        "visible": visible,
+    }
+    made.filters |= {
+        "typst_text": typst_text,
+        "typst_plain": typst_plain,
+        "typst_quoted": quoted,
+        "wrapped": wrapped,
+        "visible": visible,
+    }
     made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted}
     return made
 

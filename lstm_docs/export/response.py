@@ -1,0 +1,63 @@
+"""What a candidate sent back, and what somebody must look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .foreign import bounded, visible, whole_characters
+from .telling import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Response:
+    """The answers of one paper by place, the code on it, the name if it was sent, and where it stands.
+
+    `twice` tells, by place, what was answered twice and differently; such a place has no answer.
+    """
+
+    where: str
+    code: str
+    candidate: str
+    answers: Mapping[int, str]
+    twice: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> dict[int, str]:
+        """Everything that was answered, however often."""
+        return {place: text.strip() for place, text in self.answers.items() if text.strip()} | dict(self.twice)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that somebody must look at: where, and what. Both may quote texts from outside."""
+
+    where: str
+    message: str
+
+    def __post_init__(self) -> None:
+        """Make both fit to be shown."""
+        object.__setattr__(self, "where", visible(self.where))
+        object.__setattr__(self, "message", visible(self.message))
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+def tidy(code: str) -> str:
+    """A code however it was typed: in small letters, no spaces, no apostrophe of a spreadsheet."""
+    return "".join(code.split()).lstrip("'").casefold()
+
+
+def answers_once(given: Iterable[tuple[int, str]]) -> tuple[dict[int, str], dict[int, str]]:
+    """Answers by place; and apart from them the places that were answered twice and differently, and how."""
+    texts: dict[int, dict[str, None]] = {}
+    for place, text in given:
+        found = texts.setdefault(place, {})
+        if text.strip():
+            found[bounded(whole_characters(text).strip())] = None
+    answers = {place: next(iter(found), "") for place, found in texts.items() if len(found) < 2}
+    return answers, {place: listed([f"{text:.60}" for text in found]) for place, found in texts.items() if len(found) > 1}

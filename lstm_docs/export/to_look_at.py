@@ -1,0 +1,25 @@
+"""What somebody must look at after marking, in few lines however much it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .telling import listed
+
+if TYPE_CHECKING:
+    from .marks import Marks
+
+MOST_LINES = 50
+
+
+def to_look_at(marks: Marks) -> list[str]:
+    """A line for each problem; one that many share is told once with its first places, and a count ends a long list."""
+    places: dict[str, list[str]] = {}
+    for problem in marks.problems:
+        places.setdefault(problem.message, []).append(problem.where)
+    lines = [f"{listed(where)}: {message}" for message, where in places.items()]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [f"and {len(lines) - MOST_LINES:,} more; --json and problems.csv, with --out, hold them all"]
+    if marks.missing:
+        lines.append(f"no response from {listed([(name or code)[:60] for code, name in marks.missing])}")
+    return lines
