@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..quiz import answered, check_bank, check_sets, load_bank, make_paper, record, right_answer
-from ..quiz.grammar import AnswerError
-from ..quiz.judging import LETTERS
+from ..quiz.digits import AnswerError
+from ..quiz.letters import LETTERS
 from ..quiz.texts import plain
 from .marking import mark
 from .papers import make, show, what_is_asked

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..quiz.judging import LETTERS
+from ..quiz.letters import LETTERS
 from .amc_text import amc_text
 from .telling import counted, rubric_lines, said_of_options
 

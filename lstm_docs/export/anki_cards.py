@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from ..mathml import PIECE, grouped
-from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
+from ..quiz.letters import LETTERS
 from .telling import rubric_lines, said_of_options
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from ..quiz.judging import LETTERS, right_answer
+from ..quiz.judging import right_answer
+from ..quiz.letters import LETTERS
 from ..quiz.texts import THIN, plain
 from .cells import cell
 from .telling import rubric_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..quiz.judging import LETTERS
+from ..quiz.letters import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

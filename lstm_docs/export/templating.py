@@ -12,8 +12,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import LstmDocsError
 from ..mathml import inline_html
-from ..quiz.judging import LETTERS, right_answer
+from ..quiz.judging import right_answer
 from ..quiz.kinds import KINDS
+from ..quiz.letters import LETTERS
 from ..quiz.texts import plain
 from .foreign import visible
 from .plain_text import wrapped

@@ -1,9 +1,9 @@
-"""The answer grammar: whole numbers, sizes, + - × ÷ ^ and parentheses, as learners type them.
+"""The answer grammar: numbers, sizes, + - × ÷ ^ and parentheses, as learners type them.
 
     sum     = product { ("+" | "-") product }
-    product = power { ["*" | "·" | "×" | "/" | "÷"] power }      two side by side are multiplied
+    product = power { ["*" | "·" | "×" | "/" | "÷"] power }      side by side they are multiplied, but never two numbers
     power   = atom [ ("^" | "**") whole ]
-    atom    = whole | size | "(" sum ")" | "-" power
+    atom    = number | size | "(" sum ")" | "-" power            see `digits` for numbers
 
 A parsed expression is a tree; it is evaluated with numbers for the sizes, or brought to a canonical
 form (a polynomial over a common denominator) in which two spellings of one formula are equal. The same
@@ -20,7 +20,7 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from ..cells.sizes import LARGEST_COUNT
-from ..errors import LstmDocsError
+from .digits import RUN, SPACE, SPACES, AnswerError, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,50 +32,40 @@ DEEPEST = 40
 
 Tree = tuple[Any, ...]
 
-# White space and digits as both languages take them: neither Python's nor JavaScript's own, which differ.
-SPACES = " \t\n\r\f\v\u00a0\u2009\u202f"
-_SPACE = f"[{SPACES}]"
-
 _TOKEN = re.compile(
-    _SPACE + r"*(?:(?P<number>\d{1,3}(?:[,\u2009\u202f\u00a0'_]\d{3})+(?!\d)|\d+)"
-    r"|(?P<size>[A-Za-z]\d?)|(?P<sign>\*\*|[-+*/^()·×÷−–]))",
+    rf"{SPACE}*(?:(?P<number>{RUN})|(?P<size>[A-WYZa-wyz]\d?)|(?P<sign>\*\*|[-+*/^()xX·×÷−–‐‑⋅∗∕⁄]))",
     re.ASCII,
 )
-_SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "**": "^"}
+_SAME = dict.fromkeys("−–‐‑", "-") | dict.fromkeys("xX·×⋅∗", "*") | dict.fromkeys("÷∕⁄", "/") | {"**": "^"}
 
 
-class AnswerError(LstmDocsError):
-    """Text that is not in the answer grammar."""
+def parse(text: str, *, decimals: bool = False) -> Tree:
+    """The tree of an expression; `decimals`: whether numbers are expected to have any.
 
-
-def parse(text: str) -> Tree:
-    """The tree of an expression.
-
-    `("n", 4)`, `("s", "H")`, `("+", a, b)`, `("-", a, b)`, `("*", a, b)`, `("/", a, b)`, `("^", a, 2)`.
+    `("n", 4)`, `("d", "0.5")`, `("s", "H")`, `("+", a, b)`, `("-", a, b)`, `("*", a, b)`, `("/", a, b)`, `("^", a, 2)`.
     Sizes may be written small. Raises `AnswerError` saying what was not understood.
     """
     if len(text) > LONGEST:
         raise AnswerError(f"longer than {LONGEST} characters")
-    reader = _Reader(_tokens(text))
+    reader = _Reader(_tokens(text, decimals))
     tree = reader.sum(0)
     if reader.peek() is not None:
-        raise AnswerError(f"{reader.peek()!r} was not expected")
+        raise AnswerError(f"'{reader.peek()}' was not expected")
     return tree
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, decimals: bool) -> list[str]:
     tokens: list[str] = []
     place = 0
     text = text.rstrip(SPACES)
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise AnswerError(f"{text[place:].strip(SPACES)[:1]!r} is not understood")
+            raise AnswerError(f"'{text[place:].strip(SPACES)[:1]}' is not understood")
         if match["number"]:
-            tokens.append(re.sub(r"\D", "", match["number"]))
+            tokens.append(number(match["number"], decimals=decimals))
         elif match["size"]:
-            # x is a sign of multiplication: no size has that letter.
-            tokens.append("*" if match["size"] in "xX" else match["size"].upper())
+            tokens.append(match["size"].upper())
         else:
             tokens.append(_SAME.get(match["sign"], match["sign"]))
         place = match.end()
@@ -113,6 +103,8 @@ class _Reader:
             if token in ("*", "/"):
                 sign = token
                 self.take()
+            elif token[0].isdigit() and self.tokens[self.place - 1][0].isdigit():
+                raise AnswerError(f"a sign is missing before {token}")
             tree = (sign, tree, self.power(depth))
         return tree
 
@@ -141,23 +133,25 @@ class _Reader:
             return ("-", ("n", 0), self.power(depth + 1))
         if token.isdigit():
             return ("n", _bounded(int(token)))
+        if token[0].isdigit():
+            return ("d", token)
         if token[0].isalpha():
             return ("s", token)
-        raise AnswerError(f"{token!r} was not expected")
+        raise AnswerError(f"'{token}' was not expected")
 
 
 @lru_cache(maxsize=65536)
-def compiled(text: str) -> Tree:
+def compiled(text: str, *, decimals: bool = False) -> Tree:
     """`parse`, remembered: formulas of a bank are evaluated many times."""
-    return parse(text)
+    return parse(text, decimals=decimals)
 
 
-def evaluate(text: str, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401 - numbers, or arrays of them
+def evaluate(text: str, sizes: Mapping[str, Any], *, decimals: bool = False) -> Any:  # noqa: ANN401 - numbers, or arrays
     """The value of an expression; `sizes` may hold numbers or integer arrays of one length.
 
     A division that is not exact gives a float. Raises `AnswerError` for a size that is not given.
     """
-    return _value(compiled(text), sizes)
+    return _value(compiled(text, decimals=decimals), sizes)
 
 
 def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
@@ -168,8 +162,11 @@ def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
         if tree[1] not in sizes:
             raise AnswerError(f"{tree[1]} is not given")
         return sizes[tree[1]]
-    left = _value(tree[1], sizes)
-    found = left ** tree[2] if kind == "^" else _combined(kind, left, _value(tree[2], sizes))
+    if kind == "d":
+        found: Any = float(tree[1])
+    else:
+        left = _value(tree[1], sizes)
+        found = left ** tree[2] if kind == "^" else _combined(kind, left, _value(tree[2], sizes))
     if not isinstance(found, int | float):
         return found
     return _bounded(int(found)) if abs(found) > LARGEST_COUNT or found == int(found) else found
@@ -220,6 +217,9 @@ def _expand(tree: Tree) -> tuple[dict[Monomial, int], int]:
     match tree:
         case ("n", value):
             return {(): value}, 1
+        case ("d", text):
+            whole, _, rest = text.partition(".")
+            return {(): _bounded(int(whole + rest))}, _bounded(10 ** len(rest))
         case ("s", name):
             return {((name, 1),): 1}, 1
         case ("^", base, exponent):
@@ -273,44 +273,3 @@ def _bounded(value: int) -> int:
     if abs(value) > LARGEST_COUNT:
         raise AnswerError("a number is above 2^53 - 1")
     return value
-
-
-_BY = re.compile(rf"{_SPACE}+by{_SPACE}+|[×xX]")
-_COMMA = re.compile(r"[,;]")
-_COLON = re.compile(r":|\.\.\.?|…|\bto\b", re.ASCII)
-
-
-def split_shape(text: str) -> list[str]:
-    """The sizes of a typed shape: `25x45`, `25 × 45`, `(25, 45)`, `25 by 45`, `[25; 45]`."""
-    text = text.strip(SPACES)
-    if len(text) > 1 and (text[0], text[-1]) in (("(", ")"), ("[", "]")) and _closes_last(text):
-        text = text[1:-1]
-    parts = _outside(text, _BY)
-    if len(parts) == 1:
-        parts = _outside(text, _COMMA)
-    return [part for part in (part.strip(SPACES) for part in parts) if part]
-
-
-def split_slice(text: str) -> list[str]:
-    """The ends of a typed slice: `12:24`, `[12:24]`, `12..24`, `12 to 24`."""
-    return [part for part in (part.strip(SPACES) for part in _COLON.split(text.strip(SPACES).strip("[]"))) if part]
-
-
-def _closes_last(text: str) -> bool:
-    """Whether the first bracket is closed by the last character."""
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += (letter in "([") - (letter in ")]")
-        if depth == 0:
-            return place == len(text) - 1
-    return False
-
-
-def _outside(text: str, separator: re.Pattern[str]) -> list[str]:
-    """Split at separators that stand outside parentheses."""
-    parts, start = [], 0
-    for match in separator.finditer(text):
-        if text.count("(", 0, match.start()) == text.count(")", 0, match.start()):
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [*parts, text[start:]]

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .grammar import AnswerError
-from .kinds import KINDS, read, shown
-from .texts import spoken
+from .digits import AnswerError
+from .kinds import KINDS, Values, read, shown
+from .letters import LETTERS, chosen, lettered
+from .texts import spoken, without_math
 
 if TYPE_CHECKING:
     from .asking import Question
-
-LETTERS = "ABCDEFGHIJKLMNOP"
 
 
 @dataclass(frozen=True)
@@ -28,22 +27,23 @@ class Verdict:
 
 
 def answered(question: Question, typed: str) -> Verdict:
-    """The verdict on what a person wrote beside a question with options: a letter, or the answer itself.
+    """The verdict on what a person wrote beside a question with options: a letter, the answer itself, or both if they agree.
 
     Raises `AnswerError` as `judge` does.
     """
-    text = typed.strip(" \t().:").upper()
-    place = LETTERS.find(text) if len(text) == 1 else -1
-    if not KINDS[question.kind].single:
-        return judge(question, typed)
-    if 0 <= place < len(question.options):
-        return judge_places(question, (place,))
+    kind = KINDS[question.kind]
+    place, rest = lettered(typed, len(question.options)) if kind.single else (-1, typed)
     try:
-        return judge(question, typed)
-    except AnswerError:
-        kind = KINDS[question.kind]
-        or_typed = f", or {kind.expects}" if kind.typed else ""
-        raise AnswerError(f"expected a letter from A to {LETTERS[len(question.options) - 1]}{or_typed}") from None
+        if place < 0:
+            return judge(question, typed)
+        if rest and _read(question, rest) != (question.options[place].values if kind.typed else (place,)):
+            raise AnswerError("a letter and another answer stand there: write one of them")
+    except AnswerError as error:
+        if not kind.single:
+            raise
+        letters = f"a letter from A to {LETTERS[len(question.options) - 1]}"
+        raise AnswerError(f"expected {letters}" if question.kind == "choice" else f"{error}; {letters} is read too") from None
+    return judge_places(question, (place,))
 
 
 def judge(question: Question, typed: str) -> Verdict:
@@ -51,9 +51,9 @@ def judge(question: Question, typed: str) -> Verdict:
 
     Raises `AnswerError`, saying what was expected, if it cannot be read.
     """
+    numbers = _read(question, typed)
     if not KINDS[question.kind].typed:
-        return judge_places(question, _letters(question, typed))
-    numbers = read(question.kind, question.decimals, typed, question.known)
+        return judge_places(question, numbers)
     understood = typed.strip() if question.kind == "formula" else shown(question.kind, question.decimals, numbers)
     if numbers == question.answer:
         return Verdict(True, Fraction(1), understood)
@@ -62,6 +62,13 @@ def judge(question: Question, typed: str) -> Verdict:
             told = spoken(path.said, question.sizes, question.scales)
             return Verdict(False, Fraction(0), understood, told, path.misconception)
     return Verdict(False, Fraction(0), understood)
+
+
+def _read(question: Question, typed: str) -> Values:
+    """The values somebody typed, or the places of the options chosen."""
+    if KINDS[question.kind].typed:
+        return read(question.kind, question.decimals, typed, question.known, without_math(question.ask))
+    return chosen(question.kind, len(question.options), len(question.partners), typed)
 
 
 def judge_places(question: Question, places: tuple[int, ...]) -> Verdict:
@@ -98,21 +105,3 @@ def _wrong_places(question: Question, places: tuple[int, ...], wanted: tuple[int
     if question.kind == "order":
         return [place for place, right in zip(places, wanted, strict=True) if place != right]
     return [n for n in everyone if places[n] != wanted[n]]
-
-
-def _letters(question: Question, typed: str) -> tuple[int, ...]:
-    """Places from letters: `B`, `A, C`, `CABD`; for true or false, the words too."""
-    text = typed.strip().upper()
-    if question.kind == "truefalse":
-        text = {"TRUE": "A", "T": "A", "FALSE": "B", "F": "B"}.get(text, text)
-    places = tuple(LETTERS.find(letter) for letter in text if letter not in " ,;.>-→")
-    among = len(question.partners or question.options)
-    fits = all(0 <= place < among for place in places) and bool(places or question.kind == "several")
-    lengths = {"several": len(set(places)), "order": len(question.options), "match": len(question.options)}
-    if (
-        not fits
-        or len(places) != lengths.get(question.kind, 1)
-        or (question.kind == "order" and len(set(places)) < len(places))
-    ):
-        raise AnswerError(f"expected {KINDS[question.kind].expects}")
-    return tuple(sorted(places)) if question.kind == "several" else places

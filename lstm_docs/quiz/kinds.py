@@ -9,13 +9,14 @@ The same lines stand in `site/assets/kinds.js`.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from .grammar import SPACES, AnswerError, canonical, evaluate, split_shape, split_slice
+from .digits import SPACES, AnswerError
+from .grammar import LONGEST, canonical, evaluate
 from .texts import decimal, number
+from .typed import plain, split_shape, split_slice, without_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,8 +67,6 @@ KINDS = {
     )
 }
 
-_DECIMAL = re.compile(r"[-−+]?[\d,\u2009\u202f\u00a0'_ ]*\.?\d*", re.ASCII)
-
 
 def values(kind: str, decimals: int, expressions: tuple[str, ...], sizes: Mapping[str, int]) -> Values:
     """The values of a tuple of expressions: whole numbers, or a canonical form."""
@@ -97,31 +96,35 @@ def shown(kind: str, decimals: int, numbers: Values) -> str:
     return KINDS[kind].sign.join(map(number, numbers))
 
 
-def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int]) -> Values:
-    """The values somebody typed. Raises `AnswerError` saying what was expected."""
+def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int], wording: str = "") -> Values:
+    """The values somebody typed, with or without a unit that the question's wording names, or `… = …` if the sides agree.
+
+    Raises `AnswerError` saying what was expected, or in which two ways it could be read.
+    """
+    if len(typed) > LONGEST:
+        raise AnswerError(f"longer than {LONGEST} characters")
+    sides = plain(typed).split("=")
+    if len(sides) > 1 and not sides[0].strip(SPACES):
+        del sides[0]
+    found = {_side(kind, decimals, side.strip(SPACES), sizes, wording) for side in sides}
+    if len(found) > 1:
+        raise AnswerError("the sides of = differ: write the answer alone")
+    return found.pop()
+
+
+def _side(kind: str, decimals: int, text: str, sizes: Mapping[str, int], wording: str) -> Values:
     if kind == "formula":
-        return (_canonical(typed),)
+        return (_canonical(text),)
+    text, form = without_unit(text, wording), KINDS[kind]
     if kind == "number":
-        return (rounded(_real(typed, sizes), decimals),)
-    form = KINDS[kind]
-    texts = form.split(typed) if form.split else [typed]
+        return (rounded(float(evaluate(text, sizes, decimals=decimals > 0)), decimals),)
+    texts = form.split(text) if form.split else [text]
     if len(texts) != form.length:
         raise AnswerError(f"expected {form.expects}")
     numbers = tuple(evaluate(text, sizes) for text in texts)
     if not all(isinstance(n, int) for n in numbers):
         raise AnswerError("expected whole numbers")
     return numbers
-
-
-def _real(typed: str, sizes: Mapping[str, int]) -> float:
-    """A decimal number, or an expression."""
-    text = typed.strip(SPACES)
-    if "." not in text or not _DECIMAL.fullmatch(text) or text.strip("-−+.") == "":
-        return float(evaluate(text, sizes))
-    digits = re.sub(r"[^\d.]", "", text)
-    if len(digits) > 24:
-        raise AnswerError("more than 24 digits")
-    return -float(digits) if text[0] in "-−" else float(digits)
 
 
 def _canonical(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .grammar import AnswerError
+from .digits import AnswerError
 from .judging import answered
 
 if TYPE_CHECKING:

@@ -67,6 +67,11 @@ def decimal(scaled: int, decimals: int) -> str:
     return sign + f"{whole:,}".replace(",", THIN) + (f".{rest:0{decimals}d}" if decimals else "")
 
 
+def without_math(text: str) -> str:
+    """The words of a text: what stands outside LaTeX."""
+    return _MATH.sub(" ", text)
+
+
 def placeholders(text: str) -> list[str]:
     """The names in braces outside LaTeX, in order."""
     return [m[1] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]

@@ -14,8 +14,8 @@ from ..mathml import inline_html
 from ..quiz.asking import Question, at, question
 from ..quiz.bank import load_bank
 from ..quiz.compiled import as_data
-from ..quiz.judging import LETTERS
 from ..quiz.kinds import KINDS
+from ..quiz.letters import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

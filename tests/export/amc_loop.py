@@ -12,7 +12,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.judging import LETTERS, judge_places
+from lstm_docs.quiz.judging import judge_places
+from lstm_docs.quiz.letters import LETTERS
 from tests.export.amc_program import Project
 from tests.export.samples import one_of_each_family, small
 from tests.export.test_amc import AWKWARD

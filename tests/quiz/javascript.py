@@ -13,7 +13,7 @@ from py_mini_racer import MiniRacer
 import lstm_docs.site
 
 ASSETS = Path(lstm_docs.site.__file__).parent / "assets"
-MODULES = ("streams.js", "grammar.js", "kinds.js", "question.js")
+MODULES = ("streams.js", "grammar.js", "typed.js", "numbers.js", "kinds.js", "question.js")
 
 
 class Browser:

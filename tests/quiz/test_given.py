@@ -11,7 +11,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, judge, load_bank, question, registry
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.grammar import AnswerError
+from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.texts import number
 from lstm_docs.site.kept import Kept
 from lstm_docs.site.quiz_block import data_files

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_docs.quiz import exam, judge_places, load_bank, make_paper, mark_paper, misconceptions_shown, question_statistics
-from lstm_docs.quiz.judging import LETTERS
+from lstm_docs.quiz.letters import LETTERS
 from lstm_docs.quiz.plan import Selection
 
 BANK = load_bank()

@@ -17,7 +17,7 @@ from lstm_docs.site import explore
 from lstm_docs.site.explore import controls, explorer
 
 ASSETS = Path(lstm_docs.site.__file__).parent / "assets"
-SHARED = ("grammar.js", "kinds.js", "explore-parts.js", "explore-equations.js")
+SHARED = ("grammar.js", "numbers.js", "explore-parts.js", "explore-equations.js")
 LINK = re.compile(r"^(import .*|export {.*};)$", re.MULTILINE)
 
 

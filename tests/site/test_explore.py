@@ -196,7 +196,7 @@ def _with_imports(name: str) -> set[str]:
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_a_page_with_an_explorer_is_light(name):
     loaded = _with_imports(f"explore-{name}.js") | {"symbols.js"}
-    assert {"explore.js", "explore-parts.js", "kinds.js"} <= loaded
+    assert {"explore.js", "explore-parts.js", "numbers.js"} <= loaded
     texts = [style_sheet(), sheets()["explore.css"], *(scripts()[file] for file in loaded)]
     assert sum(len(gzip.compress(text.encode(), 9)) for text in texts) <= 13 * 1024
 

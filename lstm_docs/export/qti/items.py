@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.judging import LETTERS
 from ...quiz.kinds import KINDS
+from ...quiz.letters import LETTERS
 from .markup import element, identity, rich
 from .scoring import HIDDEN, RESPONSE, SHOWN, partner, points, processing, remarks, right_values
 

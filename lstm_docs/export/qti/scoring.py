@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.judging import LETTERS
 from ...quiz.kinds import KINDS
+from ...quiz.letters import LETTERS
 from .markup import element
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 // Numbers, formulas, sentences and drawing of the explorers; see lstm_docs/site/explore/texts.py.
-import { decimal, number, rounded } from "./kinds.js";
+import { decimal, number, rounded } from "./numbers.js";
 
 export const px = (value) => Math.floor(value * 10 + 0.5) / 10;
 export const fixed = (value, decimals) => decimal(rounded(value, decimals), decimals);

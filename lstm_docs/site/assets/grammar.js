@@ -1,14 +1,13 @@
 // The answer grammar; see lstm_docs/quiz/grammar.py.
 const LARGEST = Number.MAX_SAFE_INTEGER;
-const SAME = { "−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "**": "^", x: "*", X: "*" };
+const SAME = Object.fromEntries([["-−–‐‑", "-"], ["xX·×⋅∗", "*"], ["÷∕⁄", "/"]].flatMap(([all, one]) => [...all].map((sign) => [sign, one])));
+SAME["**"] = "^";
 // White space as both languages take it: neither Python's nor JavaScript's own, which differ.
-const SPACE = "[ \\t\\n\\r\\f\\v\\u00a0\\u2009\\u202f]";
+const GAPS = " \\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff";
+export const SPACE = `[\\t\\n\\r\\f\\v${GAPS}]`;
 const ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
-const BY = new RegExp(`${SPACE}+by${SPACE}+|[×xX]`, "g");
-const TOKEN = new RegExp(
-  `${SPACE}*(?:(\\d{1,3}(?:[,\u2009\u202f\u00a0'_]\\d{3})+(?!\\d)|\\d+)|([A-Za-z]\\d?)|(\\*\\*|[-+*/^()·×÷−–]))`,
-  "y",
-);
+const RUN = `(?:\\d+|(?=\\.\\d))(?:(?:${SPACE}+|[,.'’_])\\d+)*`;
+const TOKEN = new RegExp(`${SPACE}*(?:(${RUN})|([A-WYZa-wyz]\\d?)|(\\*\\*|[-+*/^()xX·×÷−–‐‑⋅∗∕⁄]))`, "y");
 
 export const trimmed = (text) => text.replace(ENDS, "");
 const fail = (why) => {
@@ -16,9 +15,25 @@ const fail = (why) => {
 };
 const bounded = (value) => (Math.abs(value) > LARGEST ? fail("a number is above 2^53 - 1") : value);
 
-export function parse(text) {
+// One number as people write it; see lstm_docs/quiz/digits.py.
+function digits(run, decimals) {
+  const text = run.replace(new RegExp(`[${GAPS}]`, "g"), " ").replaceAll("’", "'");
+  const [, whole, mark, rest] = /^([1-9]\d{0,2})([.,])(\d{3})$/.exec(text) ?? [];
+  if (mark) {
+    const cure = decimals ? `${whole + rest} or ${whole}.${rest}` : `a whole number as ${whole + rest}`;
+    if ((mark === ",") === decimals) fail(`'${run}' may mean ${whole + rest} or ${whole}.${rest}: write ${cure}`);
+    return decimals ? `${whole}.${rest}` : whole + rest;
+  }
+  const grouped = /^([1-9]\d{0,2}([ ,.'_])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(text);
+  const plain = grouped ?? /^(0|[1-9]\d*|)()(?:[.,](\d+))?$/.exec(text);
+  if (!plain) fail(`'${run}' is not one number: write its digits together, or a sign between two numbers`);
+  return (plain[1].replace(/\D/g, "") || "0") + (plain[3] ? `.${plain[3]}` : "");
+}
+
+// `decimals`: whether numbers are expected to have any.
+export function parse(text, decimals = false) {
   if ([...text].length > 200) fail("longer than 200 characters");
-  const tokens = tokenize(trimmed(text));
+  const tokens = tokenize(trimmed(text), decimals);
   let place = 0;
   const peek = () => tokens[place];
 
@@ -32,6 +47,7 @@ export function parse(text) {
     let tree = power(depth);
     while (peek() !== undefined && !"+-)^".includes(peek())) {
       const sign = "*/".includes(peek()) ? tokens[place++] : "*";
+      if (/^\d/.test(peek()) && /^\d/.test(tokens[place - 1])) fail(`a sign is missing before ${peek()}`);
       tree = [sign, tree, power(depth)];
     }
     return tree;
@@ -56,7 +72,8 @@ export function parse(text) {
       if (depth > 40) fail("too many signs");
       return ["-", ["n", 0], power(depth + 1)];
     }
-    if (/^\d/.test(token)) return ["n", bounded(+token)];
+    if (/^\d+$/.test(token)) return ["n", bounded(+token)];
+    if (/^\d/.test(token)) return ["d", token];
     if (/^[A-Z]/.test(token)) return ["s", token];
     return fail(`'${token}' was not expected`);
   };
@@ -66,27 +83,29 @@ export function parse(text) {
   return tree;
 }
 
-function tokenize(text) {
+function tokenize(text, decimals) {
   const tokens = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
     const rest = trimmed(text.slice(TOKEN.lastIndex));
     const match = TOKEN.exec(text) ?? fail(`'${[...rest][0]}' is not understood`);
-    if (match[1]) tokens.push(match[1].replace(/\D/g, ""));
-    else tokens.push(SAME[match[2] ?? match[3]] ?? (match[2]?.toUpperCase() ?? match[3]));
+    if (match[1]) tokens.push(digits(match[1], decimals));
+    else tokens.push(match[2]?.toUpperCase() ?? SAME[match[3]] ?? match[3]);
   }
   return tokens;
 }
 
-const remembered = new Map();
+const remembered = [new Map(), new Map()];
 
-export function evaluate(text, sizes) {
-  if (!remembered.has(text)) remembered.set(text, parse(text));
-  return value(remembered.get(text), sizes);
+export function evaluate(text, sizes, decimals = false) {
+  const known = remembered[+decimals];
+  if (!known.has(text)) known.set(text, parse(text, decimals));
+  return value(known.get(text), sizes);
 }
 
 function value([kind, a, b], sizes) {
   if (kind === "n") return a;
+  if (kind === "d") return bounded(+a);
   if (kind === "s") return sizes[a] ?? fail(`${a} is not given`);
   const left = value(a, sizes);
   const found = kind === "^" ? left ** b : combined(kind, left, value(b, sizes));
@@ -98,42 +117,6 @@ function combined(kind, left, right) {
   if (kind === "-") return left - right;
   if (kind === "*") return left * right;
   return right === 0 ? fail("division by zero") : left / right;
-}
-
-// The sizes of a typed shape: 25x45, 25 × 45, (25, 45), 25 by 45, [25; 45].
-export function splitShape(text) {
-  text = trimmed(text);
-  if (/^[([].*[)\]]$/s.test(text) && closesLast(text)) text = text.slice(1, -1);
-  let parts = outside(text, BY);
-  if (parts.length === 1) parts = outside(text, /[,;]/g);
-  return parts.map(trimmed).filter(Boolean);
-}
-
-// The ends of a typed slice: 12:24, [12:24], 12..24, 12 to 24.
-export function splitSlice(text) {
-  return trimmed(text).replace(/^[[\]]+|[[\]]+$/g, "").split(/:|\.\.\.?|…|\bto\b/).map(trimmed).filter(Boolean);
-}
-
-function closesLast(text) {
-  let depth = 0;
-  for (let place = 0; place < text.length; place++) {
-    depth += "([".includes(text[place]) - ")]".includes(text[place]);
-    if (depth === 0) return place === text.length - 1;
-  }
-  return false;
-}
-
-function outside(text, separator) {
-  const parts = [];
-  let start = 0;
-  for (const match of text.matchAll(separator)) {
-    const before = text.slice(0, match.index);
-    if (before.split("(").length === before.split(")").length) {
-      parts.push(text.slice(start, match.index));
-      start = match.index + match[0].length;
-    }
-  }
-  return [...parts, text.slice(start)];
 }
 
 // The canonical form: [[[["H", 2]], 4], …] over a denominator, alike for all spellings of a formula.
@@ -156,6 +139,10 @@ function byMonomial([left], [right]) {
 
 function expand([kind, a, b]) {
   if (kind === "n") return [new Map([["[]", a]]), 1];
+  if (kind === "d") {
+    const places = a.length - a.indexOf(".") - 1;
+    return [new Map([["[]", bounded(+a.replace(".", ""))]]), bounded(10 ** places)];
+  }
   if (kind === "s") return [new Map([[JSON.stringify([[a, 1]]), 1]]), 1];
   if (kind === "^") {
     let result = [new Map([["[]", 1]]), 1];

@@ -1,6 +1,7 @@
 // A question: one point of a family's domain, with its numbers, options and feedback; see lstm_docs/quiz/asking.py.
 import { evaluate } from "./grammar.js";
-import { KINDS, number, read, shown, usable, values } from "./kinds.js";
+import { KINDS, read, shown, usable, values } from "./kinds.js";
+import { number } from "./numbers.js";
 import { Permutation, Stream } from "./streams.js";
 
 const PLACE = /\{([A-Za-z]\w*)(:with)?\}/g;
@@ -119,7 +120,8 @@ function places(kind, { items }, say, stream) {
 
 // The verdict on a typed answer; throws a SyntaxError, saying what was expected, if it cannot be read.
 export function judge(asked, typed) {
-  const numbers = read(asked.kind, asked.decimals, typed, asked.known);
+  const wording = asked.ask.replace(/<math.*?<\/math>|<[^>]*>|&\w+;/gs, " ");
+  const numbers = read(asked.kind, asked.decimals, typed, asked.known, wording);
   const understood = asked.kind === "formula" ? "" : shown(asked.kind, asked.decimals, numbers);
   const right = String(numbers) === String(asked.answer);
   const path = right ? undefined : asked.paths.find((wrong) => String(wrong.values) === String(numbers));

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ...quiz.grammar import AnswerError
+from ...quiz.digits import AnswerError
 from . import controls
 
 if TYPE_CHECKING:
