@@ -208,6 +208,7 @@ class Effort:
         return int(min(self.most, max(self.fewest, self.seconds / max(once, 1e-7))))
 
 
+PROCESSOR = Effort(fewest=5, product=512, copied=2**25)
 QUICK = Effort(seconds=0.001, fewest=3, most=5, energy=0.2, product=32, copied=2**10)
 
 
@@ -864,8 +865,8 @@ def main(given: list[str] | None = None) -> None:
         print("PyTorch finds no CUDA card here; --device cpu measures the processor instead", file=sys.stderr)
         raise SystemExit(2)
     warnings.filterwarnings("ignore", category=UserWarning, module="torch")
-    make = Card if options.device == "cuda" else Machine
-    machine = make(QUICK if options.quick else Effort(fewest=5 if options.device == "cpu" else 9))
+    make, usual = (Card, Effort()) if options.device == "cuda" else (Machine, PROCESSOR)
+    machine = make(QUICK if options.quick else usual)
     result = run(machine, small(plan()) if options.quick else plan(), options, lambda result: write(options.out, result))
     report(result)
     if options.device == "cuda" and not any("graph" in row for row in result["sections"]["forward"].values()):
