@@ -5,19 +5,19 @@ The same lines stand in `site/assets/question.js`; a test holds the two together
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .grammar import evaluate
 from .kinds import Values, shown, usable, values
-from .registry import Open
 from .streams import Permutation, Stream
 from .texts import Said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .compiled import CompiledCase, CompiledFamily, Distractor
+    from .compiled import CompiledCase, CompiledFamily
+    from .wrong import Distractor
 
 TRUTH = (Said("True"), Said("False"))
 
@@ -111,14 +111,8 @@ def at(compiled: CompiledFamily, seed: str, index: int) -> Question:
         known=known,
         scales=compiled.scales,
         paths=arranged.paths,
-        notes=_notes(compiled, case, index, say),
+        notes=Notes(say(case.hint), say(case.follow_up), case.rubric, case.reference),
     )
-
-
-def _notes(compiled: CompiledFamily, case: CompiledCase, index: int, say: Callable[[Said], str]) -> Notes:
-    key = compiled.keys[index % len(compiled.cases)]
-    notes = Notes(say(Said(case.hint, case.given)), say(Said(case.follow_up, case.given)))
-    return replace(notes, rubric=key.rubric, reference=key.reference) if isinstance(key, Open) else notes
 
 
 def decode(compiled: CompiledFamily, index: int) -> tuple[CompiledCase, dict[str, int]]:

@@ -19,9 +19,10 @@ import numpy as np
 from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
 from .asking import at, decode, question
+from .expressions import names
+from .grammar import compiled as parsed
 from .grammar import evaluate
 from .kinds import KINDS, Values, rounded, values
-from .registry import Key, Listed
 from .streams import Permutation
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .family import Family
 
     Sizes = dict[str, NDArray[np.int64]]
+    Measure = Callable[[Mapping[str, int]], tuple[float, ...]]
 
 RECORD = "proved.json"
 CHUNK = 2**18
@@ -233,10 +235,12 @@ def _second_road(compiled: CompiledFamily) -> int:
     sizes_each = compiled.family.domain // cases
     order = Permutation.of(sizes_each, "check", compiled.family.id, "second", "order")
     tried = 0
-    for place, key in enumerate(compiled.keys):
+    for place, case in enumerate(compiled.cases):
+        if case.measured is None:
+            continue
         for n in sorted({0, *(order.at(n) for n in range(min(SECOND_ROAD, sizes_each)))}):
-            case, sizes = decode(compiled, place + cases * n)
-            expected, measured = _both_roads(compiled.family, case, key, sizes)
+            _, sizes = decode(compiled, place + cases * n)
+            expected, measured = _both_roads(compiled.family, case, case.measured, sizes)
             if expected != measured:
                 given = case.case.given(sizes)
                 raise LstmDocsError(f"{compiled.family.id}: the answer is {expected}, but {measured} was measured at {given}")
@@ -244,24 +248,22 @@ def _second_road(compiled: CompiledFamily) -> int:
     return tried
 
 
-def _both_roads(family: Family, case: CompiledCase, key: object, sizes: Mapping[str, int]) -> tuple[Values, Values]:
-    if isinstance(key, Key):
-        if family.kind == "formula":
-            tried = _trial(key) | dict(sizes)
-            return tuple(evaluate(e, tried) for e in case.key), tuple(key.measured(tried))
-        exact = tuple(key.measured(sizes))
-        if family.kind == "number":
-            exact = tuple(rounded(value, family.decimals) for value in exact)
-        return values(family.kind, family.decimals, case.key, sizes), exact
-    if isinstance(key, Listed):
+def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Mapping[str, int]) -> tuple[Values, Values]:
+    if case.items:
         places = family.kind in ("order", "match")
-        return tuple(places or item.right for item in case.items), tuple(key.measured(sizes))
-    return (), ()
+        return tuple(places or item.right for item in case.items), tuple(measure(sizes))
+    if family.kind == "formula":
+        tried = _trial(case) | dict(sizes)
+        return tuple(evaluate(e, tried) for e in case.key), tuple(measure(tried))
+    exact = tuple(measure(sizes))
+    if family.kind == "number":
+        exact = tuple(rounded(value, family.decimals) for value in exact)
+    return values(family.kind, family.decimals, case.key, sizes), exact
 
 
-def _trial(key: Key) -> dict[str, int]:
+def _trial(case: CompiledCase) -> dict[str, int]:
     """Sizes to try a formula at, no two alike and none 1, so that no slip of it goes unseen."""
-    letters = sorted(str(symbol) for value in key.values for symbol in value.free_symbols)
+    letters = sorted({name for value in case.key for name in names(parsed(value))})
     return {letter: 5 + 2 * n for n, letter in enumerate(letters)}
 
 

@@ -12,33 +12,23 @@ from typing import TYPE_CHECKING
 
 from ..derive import latex_size
 from ..errors import LstmDocsError
+from .answers import Answered, answered
 from .case import SIZE_NAMES, words
-from .registry import Key, Listed, Open, answers, misconceptions
-from .texts import Said, expression, fill, placeholders
+from .expressions import names, to_sympy
+from .grammar import compiled as parsed
+from .texts import Said, placeholders
+from .written import written_for
+from .wrong import Distractor, distractors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import sympy
-
     from .case import Case
     from .family import Family
     from .registry import Item
+    from .scope import Scope
 
-    Answered = Key | Listed | Open
-
-
-@dataclass(frozen=True)
-class Distractor:
-    """A wrong path of a case: whose it is, what it answers, what is said to whoever took it.
-
-    `text` is how a formula is shown; numbers are shown when they are known.
-    """
-
-    misconception: str
-    values: tuple[str, ...]
-    said: Said
-    text: str = ""
+NOTHING_SAID = Said("")
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,8 @@ class CompiledCase:
 
     `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
     does not state. `hint` and `follow_up` are the interviewer's. `told` are the
-    things drawn of which the wording tells.
+    things drawn of which the wording tells. `measured` is the second road, from the sizes, if there is one; `rubric`
+    and `reference` are an open question's.
     """
 
     case: Case
@@ -59,9 +50,12 @@ class CompiledCase:
     items: tuple[Item, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     hidden: tuple[str, ...] = ()
-    hint: str = ""
-    follow_up: str = ""
+    hint: Said = NOTHING_SAID
+    follow_up: Said = NOTHING_SAID
     told: frozenset[str] = frozenset()
+    measured: Callable[[Mapping[str, int]], tuple[float, ...]] | None = None
+    rubric: tuple[tuple[str, int], ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,6 @@ class CompiledFamily:
 
     family: Family
     cases: tuple[CompiledCase, ...]
-    keys: tuple[Answered, ...]
 
     @cached_property
     def radices(self) -> tuple[int, ...]:
@@ -84,96 +77,62 @@ class CompiledFamily:
 
 
 def compile_family(family: Family) -> CompiledFamily:
-    """Run the family's answer and misconceptions on symbols, once per case.
+    """Put in all that the things drawn settle, once per case.
 
-    Raises `LstmDocsError` at the family's file:line if a case cannot be answered from what is stated,
-    or if a placeholder of the wording is unknown.
+    Raises `LstmDocsError` at file:line if a case cannot be answered from what is stated, or if a name is unknown.
     """
     try:
-        keys = tuple(answers()[family.answer](case) for case in family.cases)
-        _check_kind(family, keys)
-        _check_conventions(family, keys)
-        cases = tuple(_case(family, case, key) for case, key in zip(family.cases, keys, strict=True))
+        cases = tuple(_case(family, case) for case in family.cases)
+        _check_conventions(family, cases)
     except LstmDocsError as error:
         raise error.at(f"{family.where}: {family.id}") from None
-    return CompiledFamily(family, cases, keys)
+    return CompiledFamily(family, cases)
 
 
-def _check_kind(family: Family, keys: tuple[Answered, ...]) -> None:
-    """The answer must be of the form that the kind has."""
-    form = {"open": Open} | dict.fromkeys(("choice", "truefalse", "several", "order", "match"), Listed)
-    wanted = form.get(family.kind, Key)
-    if not all(isinstance(key, wanted) for key in keys):
-        fitting = {
-            Key: "shape, slice, integer, number or formula",
-            Listed: "choice, truefalse, several, order or match",
-            Open: "open",
-        }
-        raise LstmDocsError(f"answer {family.answer!r} is of kind {fitting[type(keys[0])]}, not {family.kind}")
-
-
-def _case(family: Family, case: Case, key: Answered) -> CompiledCase:
-    vocabulary = {name: text for name, (text, _) in words(case).items()} | dict(key.stated)
-    ask, hint, follow_up = (
-        fill(text, lambda name, _: vocabulary.get(name)) for text in (family.ask, family.hint, family.follow_up)
+def _case(family: Family, case: Case) -> CompiledCase:
+    written = written_for(case, family.parts, family.blocks)
+    found, scope = answered(family, case, written)
+    ask = _text(family, "ask", scope)
+    given = dict(ask.parts)
+    made = CompiledCase(
+        case,
+        ask.text,
+        found.solution,
+        items=found.items,
+        given=ask.parts,
+        hidden=tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask.text)),
+        hint=_text(family, "hint", scope),
+        follow_up=_text(family, "follow_up", scope),
+        told=_told(family, case),
+        measured=found.measured,
+        rubric=found.rubric,
+        reference=found.reference,
     )
-    given = _given(ask, key)
-    hidden = tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask))
-    for part, text in (("wording", ask), ("hint", hint), ("follow-up", follow_up)):
-        _check_words(family, part, text, vocabulary, given)
-    made = CompiledCase(case, ask, key.solution, hidden=hidden, hint=hint, follow_up=follow_up, told=_told(family, case))
-    if isinstance(key, Listed):
-        return replace(made, items=key.items)
-    if isinstance(key, Open):
+    if not found.values:
         return made
     if family.kind != "formula":
-        _check_solvable(ask, key, given)
-    return replace(
-        made,
-        key=tuple(map(expression, key.values)),
-        text=_shown(family, key.values),
-        wrong=tuple(_wrong(family, case, key)),
-        given=tuple((name, expression(value)) for name, value in given.items()),
-    )
+        _check_solvable(ask, found, given)
+    key = tuple(map(scope.expression, found.values))
+    return replace(made, key=key, text=_shown(family, key), wrong=distractors(family, written, scope, found, key))
 
 
-def _given(ask: str, key: Answered) -> dict[str, sympy.Expr]:
-    """The quantities that the wording states by names of their own."""
-    named = placeholders(ask)
-    return {name: value for name, value in key.given if name in named} if isinstance(key, Key) else {}
+def _text(family: Family, name: str, scope: Scope) -> Said:
+    return scope.said(family.texts[name]) if name in family.texts else NOTHING_SAID
 
 
-def _check_words(family: Family, part: str, text: str, vocabulary: dict[str, str], given: Iterable[str]) -> None:
-    """What is still open when the words are put in must be sizes that are drawn, or quantities given."""
-    drawn = {*given, *(draw.size for draw in family.draws)}
-    for name in placeholders(text):
-        if name not in drawn:
-            known = ", ".join(f"{{{word}}}" for word in (*vocabulary, *sorted(drawn)))
-            raise LstmDocsError(f"the {part} names {{{name}}}, which is not drawn; known here: {known}")
+def _shown(family: Family, key: tuple[str, ...]) -> str:
+    return f"${latex_size(to_sympy(parsed(key[0])))}$" if family.kind == "formula" else ""
 
 
-def _wrong(family: Family, case: Case, key: Key) -> list[Distractor]:
-    found = [(name, misconceptions()[name](case, key)) for name in family.distract]
-    return [
-        Distractor(name, tuple(map(expression, wrong.values)), wrong.said, _shown(family, wrong.values))
-        for name, wrong in found
-        if wrong is not None
-    ]
-
-
-def _shown(family: Family, values: tuple[sympy.Expr, ...]) -> str:
-    return f"${latex_size(values[0])}$" if family.kind == "formula" else ""
-
-
-def _check_solvable(ask: str, key: Key, given: Mapping[str, sympy.Expr]) -> None:
+def _check_solvable(ask: Said, found: Answered, given: Mapping[str, str]) -> None:
     """Every size of the answer must be stated, or stand in a quantity that is; that this settles it, `check` proves."""
-    stated = {*placeholders(ask), *(str(symbol) for value in given.values() for symbol in value.free_symbols)}
-    for value in key.values:
-        for symbol in sorted(map(str, value.free_symbols)):
-            if symbol not in stated:
-                meaning = SIZE_NAMES.get(symbol, "a size")
+    stated = {*placeholders(ask.text), *(name for value in given.values() for name in names(parsed(value)))}
+    for value in found.values:
+        for name in sorted(set(names(value))):
+            if name not in stated:
+                meaning = SIZE_NAMES.get(name, "a size")
                 raise LstmDocsError(
-                    f"the answer depends on {symbol} ({meaning}), which the wording does not state: add {{{symbol}}}"
+                    f"the answer depends on {name} ({meaning}), which the wording does not state: add {{{name}}}"
                 )
 
 
@@ -183,24 +142,15 @@ def _told(family: Family, case: Case) -> frozenset[str]:
     return frozenset(field for name in placeholders(family.ask) if name in known for field in known[name][1])
 
 
-def _check_conventions(family: Family, keys: tuple[Answered, ...]) -> None:
+def _check_conventions(family: Family, cases: Iterable[CompiledCase]) -> None:
     """Whatever is drawn and changes the answer must be told by a word of the wording."""
-    named = placeholders(family.ask)
-    told = frozenset[str]().union(*(_told(family, case) for case in family.cases))
-    seen: dict[tuple[object, ...], object] = {}
-    for case, key in zip(family.cases, keys, strict=True):
-        visible = (*(getattr(case, field) for field in sorted(told)), *(text for name, text in key.stated if name in named))
-        answer = (_essence(key), _given(family.ask, key))
-        if seen.setdefault(visible, answer) != answer:
-            hidden = sorted({name for c in family.cases for name in words(c)} - set(named))
-            names = " or ".join(f"{{{name}}}" for name in hidden)
-            raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {names}")
-
-
-def _essence(key: Answered) -> object:
-    if isinstance(key, Key):
-        return key.values
-    return tuple((item.text, item.right, item.partner) for item in key.items) if isinstance(key, Listed) else key.reference
+    seen: dict[object, object] = {}
+    for case in cases:
+        answer = (case.key, case.given, tuple((item.text, item.right, item.partner) for item in case.items), case.reference)
+        if seen.setdefault(case.ask, answer) != answer:
+            hidden = sorted({name for c in family.cases for name in words(c)} - set(placeholders(family.ask)))
+            told = " or ".join(f"{{{name}}}" for name in hidden)
+            raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {told}")
 
 
 def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, object]:

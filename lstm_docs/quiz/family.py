@@ -1,4 +1,4 @@
-"""A question family, read from YAML: what is drawn, the wording, which answer, which misconceptions."""
+"""A question family, read from YAML: what is drawn, the wording, and what is written of its cases."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from ..cells.sizes import LARGEST_SIZE
 from ..errors import LstmDocsError, one_of
 from .case import FIELDS, Case
 from .kinds import KINDS
-from .registry import answers, misconceptions
+from .written import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from ..located import Located
 
-SCHEMA = 1
+SCHEMA = 2
 SIZE = re.compile(r"[A-WYZ]\d?")
 LARGEST_DOMAIN = 2**52
 LEVELS = 4
 OPTIONS = 4
+REQUIRED = ("id", "level", "seconds", "kind", "draw", "ask")
+OPTIONAL = ("options", "decimals", "hint", "follow_up", *PARTS, "statements", "cases")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Draw:
 class Family:
     """Questions of one form. `cases` are the combinations of the discrete things drawn.
 
-    `hint` and `follow_up` are what an interviewer may give and ask next; both may name what is drawn.
+    `texts` are the wording (`ask`), the hint that an interviewer may give and the question to go on with
+    (`follow_up`); `parts` is what is written of every case, `blocks` what is written of some (see `written`);
+    `statements` are the claims of a `truefalse` by the slug that is drawn.
     """
 
     id: str
@@ -47,16 +51,25 @@ class Family:
     kind: str
     level: int
     seconds: int
-    ask: str
-    answer: str
-    distract: tuple[str, ...]
+    texts: Mapping[str, Located]
+    parts: Mapping[str, Located]
+    blocks: tuple[Located, ...]
     draws: tuple[Draw, ...]
     cases: tuple[Case, ...]
     where: str
+    statements: Mapping[str, Located]
     options: int = OPTIONS
     decimals: int = 0
-    hint: str = ""
-    follow_up: str = ""
+
+    @property
+    def ask(self) -> str:
+        """The wording as it is written."""
+        return " ".join(self.texts["ask"].text().split())
+
+    @property
+    def drawn(self) -> dict[str, int]:
+        """The sizes that are drawn, each with the scale by which it is stated."""
+        return {draw.size: draw.scale for draw in self.draws}
 
     @property
     def scales(self) -> dict[str, int]:
@@ -86,35 +99,34 @@ def read(text: str, source: str) -> tuple[list[Family], int]:
 
 
 def _family(node: Located, topic: str) -> Family:
-    node.check_keys(
-        ("id", "level", "seconds", "kind", "draw", "ask", "answer"), ("distract", "options", "decimals", "hint", "follow_up")
-    )
+    node.check_keys(REQUIRED, OPTIONAL)
+    statements = dict(node["statements"].items()) if "statements" in node.value else {}
     draws, things = _draws(node["draw"])
+    if statements and "claim" not in things:
+        things["claim"] = [replace(value, value=slug) for slug, value in statements.items()]
     return Family(
         id=_identifier(node["id"]),
         topic=topic,
         kind=_named(node["kind"], KINDS, "kind of answer"),
         level=node["level"].whole(1, LEVELS),
         seconds=node["seconds"].whole(5, 3600),
-        ask=_sentence(node["ask"]),
-        answer=_named(node["answer"], answers(), "answer"),
-        distract=_distract(node.get("distract")),
+        texts={name: node[name] for name in ("ask", "hint", "follow_up") if name in node.value},
+        parts={name: node[name] for name in PARTS if name in node.value},
+        blocks=_blocks(node.get("cases")),
         draws=draws,
         cases=_cases(node["draw"], things),
         where=node.where,
+        statements=statements,
         options=found.whole(2, 8) if (found := node.get("options")) else OPTIONS,
         decimals=found.whole(0, 9) if (found := node.get("decimals")) else 0,
-        hint=_sentence(node.get("hint")),
-        follow_up=_sentence(node.get("follow_up")),
     )
 
 
-def _sentence(node: Located | None) -> str:
-    return " ".join(node.text().split()) if node else ""
-
-
-def _distract(node: Located | None) -> tuple[str, ...]:
-    return tuple(_named(item, misconceptions(), "misconception") for item in node.sequence()) if node else ()
+def _blocks(node: Located | None) -> tuple[Located, ...]:
+    blocks = tuple(node.sequence()) if node else ()
+    for block in blocks:
+        block.check_keys(("when",), PARTS)
+    return blocks
 
 
 def _identifier(node: Located) -> str:
@@ -188,11 +200,3 @@ def _case(drawn: dict[str, Located]) -> Case:
         case = replace(case, **{name: value.value})
     case.check()
     return case
-
-
-def sizes_at(family: Family, index: int) -> Iterator[tuple[str, int]]:
-    """The sizes of the question at `index` of the domain, after its case; see `runtime.decode`."""
-    rest = index // len(family.cases)
-    for draw in family.draws:
-        yield draw.size, draw.values[rest % len(draw.values)]
-        rest //= len(draw.values)

@@ -39,15 +39,20 @@ _TOKEN = re.compile(
 _SAME = dict.fromkeys("−–‐‑", "-") | dict.fromkeys("xX·×⋅∗", "*") | dict.fromkeys("÷∕⁄", "/") | {"**": "^"}
 
 
-def parse(text: str, *, decimals: bool = False) -> Tree:
+def parse(text: str, *, decimals: bool = False, longest: int = LONGEST) -> Tree:
     """The tree of an expression; `decimals`: whether numbers are expected to have any.
 
     `("n", 4)`, `("d", "0.5")`, `("s", "H")`, `("+", a, b)`, `("-", a, b)`, `("*", a, b)`, `("/", a, b)`, `("^", a, 2)`.
     Sizes may be written small. Raises `AnswerError` saying what was not understood.
     """
-    if len(text) > LONGEST:
-        raise AnswerError(f"longer than {LONGEST} characters")
-    reader = _Reader(_tokens(text, decimals))
+    if len(text) > longest:
+        raise AnswerError(f"longer than {longest} characters")
+    return parse_tokens(_tokens(text, decimals))
+
+
+def parse_tokens(tokens: list[str]) -> Tree:
+    """The tree of an expression that is in tokens: whole numbers, names, signs. Raises `AnswerError`."""
+    reader = _Reader(tokens)
     tree = reader.sum(0)
     if reader.peek() is not None:
         raise AnswerError(f"'{reader.peek()}' was not expected")

@@ -1,17 +1,17 @@
-"""The tables that quiz files name things from: answers and misconceptions.
+"""The tables that quiz files name things from: words, second roads, and the answers that only code can give.
 
-Both are named functions in code, run once per case on symbols. A package can add its own through the
-entry-point groups `lstm_docs.answers` and `lstm_docs.misconceptions`: each entry names a function with
-the signatures below.
+All are named functions. A package can add its own through the entry-point groups `lstm_docs.words`,
+`lstm_docs.roads`, `lstm_docs.answers` and `lstm_docs.misconceptions`: each entry names a function with the
+signatures below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import LstmDocsError
 
@@ -31,14 +31,15 @@ class Key:
     """The right answer of a case: closed forms in the sizes, a worked solution, and a second road.
 
     `measured` takes the sizes drawn and gives the same numbers by building arrays or by counting; those of
-    a rounded number in full, not rounded. `stated`: texts of this case for placeholders of the wording.
+    a rounded number in full, not rounded; None where there is no second road. `stated`: texts of this case for
+    placeholders of the wording.
     `given`: quantities that the wording may state by name, `{count}` for one, in place of a size that is asked
     for; that they settle the answer is proved over the domain.
     """
 
     values: tuple[sympy.Expr, ...]
     solution: tuple[Said, ...]
-    measured: Callable[[Mapping[str, int]], tuple[float, ...]]
+    measured: Callable[[Mapping[str, int]], tuple[float, ...]] | None = None
     stated: Stated = ()
     given: tuple[tuple[str, sympy.Expr], ...] = ()
 
@@ -93,48 +94,89 @@ class Open:
     stated: Stated = ()
 
 
+@dataclass(frozen=True)
+class Found:
+    """What measuring a statement found: whether it holds, and the numbers that its sentences name."""
+
+    holds: bool
+    numbers: Mapping[str, str | float] = field(default_factory=dict)
+
+
 Answer = Callable[["Case"], "Key | Listed | Open"]
 Misconception = Callable[["Case", Key], "Wrong | None"]
+Word = Callable[["Case"], "sympy.Expr | int | str"]
+"""What a name stands for in a case: a number or formula for expressions and texts, or a text."""
+Road = Callable[["Case", Mapping[str, int]], tuple[float, ...]]
+"""The second road of a family: the numbers of its answer, or the truth of each item, from arrays or by counting."""
+Measurement = Callable[[], Found]
+"""The second road of a statement."""
 
-_ANSWERS: dict[str, Answer] = {}
-_MISCONCEPTIONS: dict[str, Misconception] = {}
-
-
-def answer(name: str) -> Callable[[Answer], Answer]:
-    """Register an answer under a name that quiz files use."""
-
-    def register(function: Answer) -> Answer:
-        if name in _ANSWERS:
-            raise LstmDocsError(f"two answers are called {name!r}")
-        _ANSWERS[name] = function
-        return function
-
-    return register
+T = TypeVar("T")
 
 
-def misconception(name: str) -> Callable[[Misconception], Misconception]:
-    """Register a misconception under a name that quiz files use. It returns None where it does not apply."""
+class Table(dict[str, T]):
+    """Functions of ours by name, each registered where it is written, and those of installed packages."""
 
-    def register(function: Misconception) -> Misconception:
-        if name in _MISCONCEPTIONS:
-            raise LstmDocsError(f"two misconceptions are called {name!r}")
-        _MISCONCEPTIONS[name] = function
-        return function
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
 
-    return register
+    def __call__(self, name: str) -> Callable[[T], T]:
+        """Register a function under a name that quiz files use."""
+
+        def register(function: T) -> T:
+            if name in self:
+                raise LstmDocsError(f"two {self.what} are called {name!r}")
+            self[name] = function
+            return function
+
+        return register
+
+
+answer: Table[Answer] = Table("answers")
+misconception: Table[Misconception] = Table("misconceptions")
+"""Each returns None where it does not apply."""
+word: Table[Word] = Table("words")
+road: Table[Road] = Table("roads")
+measurement: Table[Measurement] = Table("measurements")
 
 
 @cache
-def answers() -> dict[str, Answer]:
+def _all() -> Mapping[str, Table[Any]]:
+    from . import keys, misconceptions, roads  # noqa: F401 - importing registers
+
+    tables: dict[str, Table[Any]] = {
+        "answers": answer,
+        "misconceptions": misconception,
+        "words": word,
+        "roads": road,
+        "measurements": measurement,
+    }
+    for group, table in tables.items():
+        table.update({entry.name: entry.load() for entry in entry_points(group=f"lstm_docs.{group}")})
+    return tables
+
+
+def answers() -> Table[Answer]:
     """Every answer by name, ours and those of installed packages."""
-    from . import keys  # noqa: F401 - importing registers
-
-    return _ANSWERS | {e.name: e.load() for e in entry_points(group="lstm_docs.answers")}
+    return _all()["answers"]
 
 
-@cache
-def misconceptions() -> dict[str, Misconception]:
-    """Every misconception by name, ours and those of installed packages."""
-    from . import misconceptions as ours  # noqa: F401 - importing registers
+def misconceptions() -> Table[Misconception]:
+    """Every misconception by name."""
+    return _all()["misconceptions"]
 
-    return _MISCONCEPTIONS | {e.name: e.load() for e in entry_points(group="lstm_docs.misconceptions")}
+
+def words() -> Table[Word]:
+    """Every word of a case by name."""
+    return _all()["words"]
+
+
+def roads() -> Table[Road]:
+    """Every second road by name."""
+    return _all()["roads"]
+
+
+def measurements() -> Table[Measurement]:
+    """Every measurement of a statement, by the statement's slug."""
+    return _all()["measurements"]

@@ -25,7 +25,7 @@ THIN = "\u202f"
 NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
-_PLACE = re.compile(r"\{([A-Za-z][\w]*)(:with)?\}")
+_PLACE = re.compile(r"\{([A-Za-z][\w]*)(?::(with|latex))?\}")
 _SIZE = re.compile(r"[A-Z]\d?")
 _POWER = re.compile(r"\^(\d)")
 POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -80,8 +80,14 @@ def placeholders(text: str) -> list[str]:
 def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
     """`text` with each placeholder outside LaTeX replaced, where `replace(name, with_numbers)` knows it."""
 
+    return fill_marked(text, lambda name, mark: replace(name, mark == "with"))
+
+
+def fill_marked(text: str, replace: Callable[[str, str], str | None]) -> str:
+    """The same for `replace(name, mark)`, where the mark is `with`, `latex` or nothing."""
+
     def one(match: re.Match[str]) -> str:
-        found = replace(match[1], match[2] is not None)
+        found = replace(match[1], match[2] or "")
         return match[0] if found is None else found
 
     return "".join(piece if piece.startswith("$") else _PLACE.sub(one, piece) for piece in _MATH.split(text))
@@ -93,15 +99,15 @@ def spoken(it: Said, sizes: Mapping[str, int], scales: Mapping[str, int] = NO_SC
 
     def replace(name: str, with_numbers: bool) -> str | None:
         if name in parts:
-            return substituted(parts[name], sizes) if with_numbers else number(evaluate(parts[name], sizes))
+            return substituted(parts[name], sizes, scales) if with_numbers else number(evaluate(parts[name], sizes))
         return number(sizes[name] / scales.get(name, 1)) if name in sizes else None
 
     return fill(it.text, replace)
 
 
-def substituted(formula: str, sizes: Mapping[str, int]) -> str:
-    """An expression with its numbers put in: `4*H*(H^2 + 1)` as `4·12·(12² + 1)`."""
-    text = _SIZE.sub(lambda m: number(sizes[m[0]]), formula)
+def substituted(formula: str, sizes: Mapping[str, int], scales: Mapping[str, int] = NO_SCALES) -> str:
+    """An expression with its numbers put in as they are stated: `4*H*(H^2 + 1)` as `4·12·(12² + 1)`."""
+    text = _SIZE.sub(lambda m: number(sizes[m[0]] / scales.get(m[0], 1)), formula)
     return _POWER.sub(lambda m: POWERS[int(m[1])], text).replace("*", "·").replace("-", "−")
 
 

@@ -1,0 +1,209 @@
+"""The answer of a case: expressions, items, a statement, or what a function in code gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..errors import LstmDocsError, one_of
+from .case import Case
+from .kinds import KINDS
+from .registry import Found, Item, Key, Listed, Open, answers, measurements, roads
+from .scope import Scope
+from .texts import Said, number
+from .written import chosen, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import sympy
+
+    from ..located import Located
+    from .family import Family
+    from .grammar import Tree
+    from .written import Written
+
+ITEM = ("text",), ("right", "why", "name", "partner", "with", "when")
+STATEMENT = ("right", "says", "why"), ()
+LINE = ("say",), ("with", "when")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The right answer of a case: `values` as trees in the sizes stated, or `items`, or what an open question has.
+
+    `given` are the quantities that an answer in code lets the wording state by name.
+    """
+
+    values: tuple[Tree, ...] = ()
+    solution: tuple[Said, ...] = ()
+    items: tuple[Item, ...] = ()
+    given: tuple[tuple[str, sympy.Expr], ...] = ()
+    measured: Callable[[Mapping[str, int]], tuple[float, ...]] | None = None
+    rubric: tuple[tuple[str, int], ...] = ()
+    reference: str = ""
+
+
+def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Scope]:
+    """The answer, and what the names of its case mean. Raises `LstmDocsError` at the line of a fault."""
+    if case.claim in family.statements:
+        return _statement(family, case, written)
+    node = chosen(case, written["answer"]) if "answer" in written else None
+    if node and isinstance(node.value, str) and node.value in answers():
+        return _in_code(family, case, written, node)
+    scope = Scope(case, family.drawn, written)
+    if "items" in written:
+        _check_kind(family, written["items"], "items", Listed)
+        items = tuple(_items(family, written["items"], scope))
+        found = Answered(solution=_solution(written, scope), items=items)
+    elif node:
+        _check_kind(family, node, "an expression", Key)
+        found = _expressions(family, written, node, scope)
+    else:
+        raise LstmDocsError("what is right? Write an answer, or items")
+    return _with_road(found, written, case), scope
+
+
+def _expressions(family: Family, written: Written, node: Located, scope: Scope) -> Answered:
+    values = scope.trees(node)
+    length = 1 if family.kind == "formula" else KINDS[family.kind].length
+    if len(values) != length:
+        raise node.error(f"the answer of the kind {family.kind} is {length} expressions, not {len(values)}")
+    _name_answers(scope, values)
+    return Answered(values, _solution(written, scope))
+
+
+def _name_answers(scope: Scope, values: tuple[Tree, ...]) -> None:
+    """`answer`, or `answer_1` and `answer_2`."""
+    named = [("answer", values[0])] if len(values) == 1 else [(f"answer_{n}", tree) for n, tree in enumerate(values, start=1)]
+    scope.answers.update(named)
+
+
+def _solution(written: Written, scope: Scope) -> tuple[Said, ...]:
+    return tuple(_lines(written["solution"], scope)) if "solution" in written else ()
+
+
+def _lines(node: Located, scope: Scope) -> Iterator[Said]:
+    """The steps of a solution: texts, or `{say: …, with: …, when: …}`."""
+    for line in chosen(scope.case, node).sequence():
+        if not isinstance(line.value, dict) or "by" in line.value:
+            yield scope.said(line)
+            continue
+        line.check_keys(*LINE)
+        if "when" not in line.value or fits(scope.case, line["when"]):
+            yield scope.said(line["say"], scope.local(line.get("with"), {}))
+
+
+def _items(family: Family, node: Located, scope: Scope) -> Iterator[Item]:
+    for place, item in enumerate(chosen(scope.case, node).sequence(), start=1):
+        item.check_keys(*ITEM)
+        if "when" in item.value and not fits(scope.case, item["when"]):
+            continue
+        local = scope.local(item.get("with"), {})
+        why, partner = item.get("why"), item.get("partner")
+        yield Item(
+            text=scope.said(item["text"], local),
+            right=_right(item.get("right"), scope.case),
+            partner=scope.said(partner, local) if partner else None,
+            said=scope.said(why, local) if why else None,
+            misconception=item["name"].text() if "name" in item.value else f"{family.id}-{place}",
+        )
+
+
+def _right(node: Located | None, case: Case) -> bool:
+    """true, false, or of which cases it is: `{form: best}`."""
+    if node is None:
+        return False
+    node = chosen(case, node)
+    if isinstance(node.value, dict):
+        return fits(case, node)
+    if not isinstance(node.value, bool):
+        raise node.error(f"expected true, false or the things drawn for which it is right, not {str(node.value)[:40]!r}")
+    return node.value
+
+
+def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, Scope]:
+    """The statement that was drawn: the wording states it as {statement}, and its measurement is the second road."""
+    node = family.statements[case.claim]
+    _check_kind(family, node, "a statement", Listed)
+    shown = statement(case.claim, node)
+    item = Item(Said(shown.text), right=shown.right, said=Said(shown.proof), misconception=case.claim)
+    scope = Scope(case, family.drawn, written, {"statement": shown.text})
+    return Answered(solution=(Said(shown.proof),), items=(item,), measured=shown.measured), scope
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement that is true or false: what it says, whether it is declared right, and the sentence that shows it."""
+
+    slug: str
+    text: str
+    right: bool
+    proof: str
+    found: Found | None
+
+    def measured(self, sizes: Mapping[str, int]) -> tuple[bool, ...]:
+        """Whether it was found to hold."""
+        return (self.found.holds if self.found else self.right,)
+
+
+def statement(slug: str, node: Located) -> Statement:
+    """A statement of a quiz file, with the numbers that its measurement found put in."""
+    node.check_keys(*STATEMENT)
+    found = _found(slug)
+    numbers = (
+        {name: value if isinstance(value, str) else number(value) for name, value in found.numbers.items()} if found else {}
+    )
+    scope = Scope(Case(), {}, {}, numbers)
+    right = node["right"].value
+    if not isinstance(right, bool):
+        raise node["right"].error(f"expected true or false, not {str(right)[:40]!r}")
+    return Statement(slug, scope.said(node["says"]).text, right, scope.said(node["why"]).text, found)
+
+
+@cache
+def _found(slug: str) -> Found | None:
+    """What measuring it found, once; None where nothing measures it."""
+    measure = measurements().get(slug)
+    return measure() if measure else None
+
+
+def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
+    key = answers()[node.value](case)
+    _check_kind(family, node, f"answer {node.value!r}", type(key))
+    scope = Scope(case, family.drawn, written, dict(key.stated))
+    if isinstance(key, Open):
+        return Answered(solution=key.solution, rubric=key.rubric, reference=key.reference), scope
+    if isinstance(key, Listed):
+        found = Answered(solution=key.solution, items=key.items, measured=key.measured)
+        return _with_road(found, written, case), scope
+    values = tuple(map(scope.from_drawn, key.values))
+    _name_answers(scope, values)
+    scope.answers.update({name: scope.from_drawn(value) for name, value in key.given})
+    found = Answered(values, key.solution or _solution(written, scope), given=key.given, measured=key.measured)
+    return _with_road(found, written, case), scope
+
+
+def _with_road(found: Answered, written: Written, case: Case) -> Answered:
+    """The answer with the second road that the family names."""
+    node = written.get("measured")
+    if node is None:
+        return found
+    try:
+        walk = roads()[one_of(chosen(case, node).text(), roads(), "second road")]
+    except LstmDocsError as error:
+        raise error.at(node.where) from None
+    return replace(found, measured=lambda sizes: walk(case, sizes))
+
+
+def _check_kind(family: Family, node: Located, what: str, form: type) -> None:
+    """The answer must be of the form that the kind has."""
+    wanted = {"open": Open} | dict.fromkeys(("choice", "truefalse", "several", "order", "match"), Listed)
+    if wanted.get(family.kind, Key) is not form:
+        fitting = {
+            Key: "shape, slice, integer, number or formula",
+            Listed: "choice, truefalse, several, order or match",
+            Open: "open",
+        }
+        raise node.error(f"{what} is of kind {fitting[form]}, not {family.kind}")

@@ -1,0 +1,63 @@
+"""Words of a case that any family may use: how many gates, biases, bytes, directions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ... import facts
+from ...cells.sizes import H
+from .. import counted
+from ..registry import word
+
+if TYPE_CHECKING:
+    import sympy
+
+    from ..case import Case
+
+
+@word("gates")
+def gates(case: Case) -> int:
+    """How many gates have weights of their own, the candidate included."""
+    return counted.gates(case)
+
+
+@word("states")
+def states(case: Case) -> int:
+    """How many vectors a step hands to the next."""
+    return len(case.network().equations.states)
+
+
+@word("D")
+def directions(case: Case) -> int:
+    """D: 1 or 2."""
+    return 2 if case.bidirectional else 1
+
+
+@word("bytes")
+def bytes_of_a_number(case: Case) -> int:
+    """How wide a number is stored at the precision drawn."""
+    return facts.PRECISIONS[case.precision or "float32"].bytes
+
+
+@word("stored_biases")
+def stored_biases(case: Case) -> sympy.Expr:
+    """The biases of one layer in one direction, as the case's framework stores them."""
+    return counted.biases(case)
+
+
+@word("bias_vectors")
+def bias_vectors(case: Case) -> sympy.Expr:
+    """How many bias vectors of H numbers a gate has in the case's framework; a fraction where one gate differs."""
+    return counted.biases(case) / (counted.gates(case) * H)
+
+
+@word("weights")
+def weights(case: Case) -> sympy.Expr:
+    """The weights of one layer in one direction, biases left out."""
+    return counted.matrices(case)
+
+
+@word("parameters")
+def parameters(case: Case) -> sympy.Expr:
+    """All parameters of one layer in one direction, as the case's framework stores them."""
+    return counted.parameters(case)

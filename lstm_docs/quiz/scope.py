@@ -1,0 +1,229 @@
+"""What the names in a family's expressions and texts mean, in one case.
+
+A name is, in this order: a number of the sentence's own (`with`), the answer, a size that is drawn, a word that
+the family declares, a phrase of it, something the case has drawn (`{cell}`, `{framework}`), or a word of the case
+that code knows (`gates`, `bias_vectors`, `bytes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import sympy
+
+from ..derive import latex_size
+from ..errors import LstmDocsError, one_of
+from . import registry
+from .case import FIELDS, words
+from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy, whole
+from .fact_words import fact_of, stand_in
+from .grammar import AnswerError, parse
+from .texts import Said, expression, fill_marked, number
+from .written import chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..located import Located
+    from .case import Case
+    from .grammar import Tree
+    from .written import Written
+
+NOTHING: Mapping[str, Tree] = {}
+FACT_KEYS = ("fact",), ("of", "at")
+
+
+class Scope:
+    """Names in one case. `drawn` are the sizes with their scales; `stated` are texts that an answer in code gives."""
+
+    def __init__(self, case: Case, drawn: Mapping[str, int], written: Written, stated: Mapping[str, str] = {}) -> None:
+        self.case = case
+        self.drawn = drawn
+        self.answers: dict[str, Tree] = {}
+        self._words = _table(written.get("words"))
+        self._phrases = _table(written.get("phrases"))
+        self._stated = stated
+        self._known: dict[str, Tree] = {}
+        self._open: list[str] = []
+        self._drawn: dict[Tree, str] = {}
+
+    # numbers
+
+    def tree(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> Tree:
+        """The tree of an expression, a whole number, `{fact: macs, at: {T: 1}}` or `{by: form, …}`."""
+        node = chosen(self.case, node)
+        if isinstance(node.value, dict):
+            return self._fact(node, local)
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            return from_sympy(node.value)
+        try:
+            return put_in(parse_written(node.text()), lambda name: self._named(name, node, local))
+        except AnswerError as error:
+            raise node.error(f"not an expression: {error.message}") from None
+
+    def trees(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> tuple[Tree, ...]:
+        """The trees of a list of expressions, or of one."""
+        node = chosen(self.case, node)
+        listed = node.sequence() if isinstance(node.value, list) else [node]
+        return tuple(self.tree(item, local) for item in listed)
+
+    def local(self, node: Located | None, known: Mapping[str, Tree]) -> dict[str, Tree]:
+        """The numbers that a sentence names for itself in `with`, each of which may use those before it."""
+        found = dict(known)
+        for name, value in node.items() if node else ():
+            found[name] = self.tree(value, found)
+        return found
+
+    def _named(self, name: str, node: Located, local: Mapping[str, Tree]) -> Tree:
+        found = self.number(name, local)
+        if found is None:
+            raise self._unknown(name, node, local)
+        return found
+
+    def number(self, name: str, local: Mapping[str, Tree] = NOTHING) -> Tree | None:
+        """What a name stands for in an expression; None if it is no number."""
+        if name in local:
+            return local[name]
+        if name in self.answers:
+            return self.answers[name]
+        if name in self.drawn:
+            return ("s", name)
+        if name in self._words:
+            return self._word(name)
+        value = self._of_case(name)
+        return None if value is None or isinstance(value, str) else from_sympy(value)
+
+    def _word(self, name: str) -> Tree:
+        node = self._words[name]
+        if name not in self._known:
+            if name in self._open:
+                raise node.error(f"the words {' → '.join([*self._open, name])} need each other")
+            self._open.append(name)
+            self._known[name] = self.tree(node)
+            self._open.pop()
+        return self._known[name]
+
+    def _of_case(self, name: str) -> sympy.Expr | int | str | None:
+        word = registry.words().get(name)
+        return word(self.case) if word else None
+
+    def _fact(self, node: Located, local: Mapping[str, Tree]) -> Tree:
+        node.check_keys(*FACT_KEYS)
+        of, at = node.get("of"), node.get("at")
+        case = self._other_case(of) if of else self.case
+        sizes = {name: self.tree(value, local) for name, value in at.items()} if at else {}
+        try:
+            found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.drawn, *sizes})))
+        except LstmDocsError as error:
+            raise error.at(node.where) from None
+        # A size that the family does not draw is 1: one step, one sequence, one layer.
+        unnamed = {name: ONE for name in names(found) if name not in self.drawn and name not in sizes}
+        return changed(found, {**unnamed, **sizes})
+
+    def _other_case(self, node: Located) -> Case:
+        node.check_keys((), FIELDS)
+        return replace(self.case, **{name: chosen(self.case, value).value for name, value in node.items()})
+
+    # texts
+
+    def said(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
+        """A text with its phrases put in and its numbers named."""
+        node = chosen(self.case, node)
+        return self.said_text(" ".join(node.text().split()), node, local)
+
+    def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
+        """The same of a text that is at hand; faults are placed at `node`."""
+        parts: dict[str, str] = {}
+
+        def replace_(name: str, mark: str) -> str:
+            phrase = self._phrase(name, local)
+            if phrase is not None:
+                return fill_marked(phrase, replace_)
+            tree = self.number(name, local)
+            if tree is None:
+                raise self._unknown(name, node, local)
+            return self._placed(name, mark, tree, parts, local)
+
+        return Said(fill_marked(text, replace_), tuple(parts.items()))
+
+    def _placed(self, name: str, mark: str, tree: Tree, parts: dict[str, str], local: Mapping[str, Tree]) -> str:
+        """A number's place in a text; one that no size changes is put in at once."""
+        if mark == "latex":
+            return f"${latex_size(to_sympy(tree))}$"
+        if tree == ("s", name) and name in self.drawn:
+            return f"{{{name}}}"
+        constant = whole(tree)
+        if constant is not None:
+            return number(constant)
+        if mark == "with" and self.scaled:
+            # What is redone for the reader has the numbers as they are stated.
+            parts[f"{name}_with"] = printed(tree)
+            return f"{{{name}_with:with}}"
+        parts[name] = self.expression(tree)
+        return f"{{{name}:with}}" if mark == "with" else f"{{{name}}}"
+
+    def _phrase(self, name: str, local: Mapping[str, Tree]) -> str | None:
+        if name in local or name in self.answers or name in self.drawn or name in self._words:
+            return None
+        if name in self._phrases:
+            node = chosen(self.case, self._phrases[name])
+            return " ".join(node.text().split())
+        if name in self._texts:
+            return self._texts[name]
+        value = self._of_case(name)
+        return value if isinstance(value, str) else None
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {name: text for name, (text, _) in words(self.case).items()} | dict(self._stated)
+
+    # what is asked and answered
+
+    @cached_property
+    def scaled(self) -> bool:
+        """Whether a size is stated divided by a scale."""
+        return any(scale != 1 for scale in self.drawn.values())
+
+    def expression(self, tree: Tree) -> str:
+        """The tree in the answer grammar, for the sizes as they are drawn: expressions are written for those stated.
+
+        Scales are cancelled where the grammar can hold the result, so that whole numbers stay whole.
+        """
+        if not self.scaled:
+            return printed(tree)
+        if tree in self._drawn:
+            return self._drawn[tree]
+        stated = changed(tree, {name: neat("/", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
+        exact = expression(sympy.cancel(sympy.together(to_sympy(stated))))
+        try:
+            parse(exact, LONGEST)
+        except AnswerError:
+            return printed(stated)
+        return exact
+
+    def from_drawn(self, formula: sympy.Expr | int) -> Tree:
+        """The tree of a formula of code, which knows the sizes as they are drawn."""
+        found = from_sympy(formula)
+        if not self.scaled:
+            return found
+        stated = changed(found, {name: neat("*", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
+        self._drawn[stated] = expression(formula)
+        return stated
+
+    def _unknown(self, name: str, node: Located, local: Mapping[str, Tree]) -> LstmDocsError:
+        known = [*local, *self.answers, *self.drawn, *self._words, *self._phrases, *self._texts, *registry.words()]
+        return _nearest(name, known).at(node.where)
+
+
+def _nearest(name: str, known: Iterable[str]) -> LstmDocsError:
+    try:
+        one_of(name, known, "name")
+    except LstmDocsError as error:
+        return error
+    return LstmDocsError(f"{name!r} is a text and stands where a number is wanted")
+
+
+def _table(node: Located | None) -> dict[str, Located]:
+    return dict(node.items()) if node else {}

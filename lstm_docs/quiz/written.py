@@ -1,0 +1,78 @@
+"""What a family writes about a case, in its YAML: words, phrases, an answer, a solution, wrong answers, items.
+
+A family may write it once, and again in `cases:` for the things drawn that change the question: a block that says
+`when` adds to what stands outside, or stands in its place. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import LstmDocsError, one_of
+from . import registry
+from .case import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..located import Located
+    from .case import Case
+
+MERGED = ("words", "phrases")
+PARTS = (*MERGED, "answer", "solution", "measured", "distract", "items")
+"""What can be written of a case; what is merged is added to, what is not is replaced."""
+
+Written = dict[str, "Located"]
+
+
+def written_for(case: Case, parts: Mapping[str, Located], blocks: tuple[Located, ...]) -> Written:
+    """What is written of one case. Raises `LstmDocsError` unless exactly one block is of it, if there are any."""
+    found = dict(parts)
+    if not blocks:
+        return found
+    fitting = [block for block in blocks if fits(case, block["when"])]
+    if len(fitting) != 1:
+        drawn = case.given({})
+        if not fitting:
+            raise blocks[0].error(f"no block of cases is of {drawn}; every case needs one")
+        raise fitting[1].error(f"two blocks of cases are of {drawn}, this one and line {fitting[0].line}")
+    for name, node in fitting[0].items():
+        if name in MERGED and name in found:
+            found[name] = type(node)(found[name].value | node.value, node.source, node.line, found[name].keys | node.keys)
+        elif name != "when":
+            found[name] = node
+    return found
+
+
+def fits(case: Case, when: Located) -> bool:
+    """Whether a case has what `when` names: `{framework: keras, form: [a, b]}`; all of it must be so."""
+    return all(_seen(case, name, node) in _values(node) for name, node in when.items())
+
+
+def chosen(case: Case, node: Located) -> Located:
+    """The value for this case of `{by: form, best: …, second: …}`; anything else as it stands."""
+    while isinstance(node.value, dict) and "by" in node.value:
+        by = node["by"].text()
+        seen = _seen(case, by, node["by"])
+        word = str(seen).lower() if isinstance(seen, bool) else str(seen)
+        if word not in node.value or word == "by":
+            if "else" not in node.value:
+                listed = ", ".join(key for key in node.value if key != "by")
+                raise node.error(f"nothing stands here for the {by} {word!r}; it has {listed}")
+            word = "else"
+        node = node[word]
+    return node
+
+
+def _seen(case: Case, name: str, node: Located) -> object:
+    """What a case has by this name: a thing drawn, or a word of the case such as `gates`."""
+    if name in FIELDS:
+        return getattr(case, name)
+    try:
+        return registry.words()[one_of(name, (*FIELDS, *registry.words()), "thing that can be drawn")](case)
+    except LstmDocsError as error:
+        raise error.at(node.where) from None
+
+
+def _values(node: Located) -> list[object]:
+    return [item.value for item in node.sequence()] if isinstance(node.value, list) else [node.value]
