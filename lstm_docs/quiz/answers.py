@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, one_of
+from ..errors import LstmDocsError
 from .case import Case
 from .kinds import KINDS
 from .registry import Found, Item, Key, Listed, Open, answers, measurements, roads
 from .scope import Scope
 from .texts import Said, number
-from .written import chosen, fits
+from .written import chosen, fits, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ITEM = ("text",), ("right", "why", "name", "partner", "with", "when")
 STATEMENT = ("right", "says", "why"), ()
 LINE = ("say",), ("with", "when")
+NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")  # of a function; a minus has spaces around it
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     if case.claim in family.statements:
         return _statement(family, case, written)
     node = chosen(case, written["answer"]) if "answer" in written else None
-    if node and isinstance(node.value, str) and node.value in answers():
+    if node and isinstance(node.value, str) and (node.value in answers() or NAME.fullmatch(node.value)):
         return _in_code(family, case, written, node)
     scope = Scope(case, family.drawn, written)
     if "items" in written:
@@ -170,7 +172,7 @@ def _found(slug: str) -> Found | None:
 
 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
-    key = answers()[node.value](case)
+    key = answers()[named(node, answers(), "answer")](case)
     _check_kind(family, node, f"answer {node.value!r}", type(key))
     scope = Scope(case, family.drawn, written, dict(key.stated))
     if isinstance(key, Open):
@@ -190,10 +192,7 @@ def _with_road(found: Answered, written: Written, case: Case) -> Answered:
     node = written.get("measured")
     if node is None:
         return found
-    try:
-        walk = roads()[one_of(chosen(case, node).text(), roads(), "second road")]
-    except LstmDocsError as error:
-        raise error.at(node.where) from None
+    walk = roads()[named(chosen(case, node), roads(), "second road")]
     return replace(found, measured=lambda sizes: walk(case, sizes))
 
 

@@ -116,6 +116,8 @@ class Case:
 Words = dict[str, tuple[str, tuple[str, ...]]]
 
 FIELDS = tuple(field.name for field in fields(Case))
+FORMS = ("function", "argument", "claim", "form")
+"""What a family calls as it likes; everything else that is drawn is a convention with one meaning everywhere."""
 
 
 def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node

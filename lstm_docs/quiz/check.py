@@ -87,7 +87,10 @@ def recorded(bank: Bank) -> int | None:
 def check_family(compiled: CompiledFamily) -> Proof:
     """Prove one family. Raises `LstmDocsError` naming the first question that fails, and why."""
     try:
-        proved = sum(_sweep(compiled, place) for place in range(len(compiled.cases)))
+        settled: dict[str, _Settled] = {}
+        proved = sum(_sweep(compiled, place, settled) for place in range(len(compiled.cases)))
+        for together in settled.values():
+            together.check(compiled.family.id)
         second = _second_road(compiled)
         _positions(compiled)
     except LstmDocsError as error:
@@ -95,43 +98,46 @@ def check_family(compiled: CompiledFamily) -> Proof:
     return Proof(compiled.family.id, compiled.family.domain, proved, second)
 
 
-def _sweep(compiled: CompiledFamily, place: int) -> int:
-    """Every question of one case, or the first 2^23 of a seeded order where there are more."""
+def _sweep(compiled: CompiledFamily, place: int, settled: dict[str, _Settled]) -> int:
+    """Every question of one case, or the first 2^23 of a seeded order where there are more.
+
+    `settled` collects, for each wording, what it states and what is answered, over all cases that are worded so.
+    """
     proved = 0
-    if not compiled.cases[place].key or compiled.family.kind == "formula":
+    case = compiled.cases[place]
+    if not case.key or compiled.family.kind == "formula":
         return _texts(compiled, place)
-    settled = _Settled(compiled.cases[place])
     for sizes in _blocks(compiled):
-        _distinct(compiled, compiled.cases[place], sizes)
-        settled.add(compiled.family, sizes)
+        _distinct(compiled, case, sizes)
+        settled.setdefault(case.ask, _Settled()).add(compiled.family, case, sizes)
         proved += _length(sizes)
-    settled.check(compiled.family.id)
     return proved
 
 
 @dataclass
 class _Settled:
-    """That what the wording states settles the answer, where it states a quantity in place of a size."""
+    """That what a wording states settles the answer, where it states a quantity in place of a size."""
 
-    case: CompiledCase
     names: list[str] = field(default_factory=list)
+    answers: int = 0
     blocks: list[NDArray[np.float64]] = field(default_factory=list)
 
-    def add(self, family: Family, sizes: Sizes) -> None:
+    def add(self, family: Family, case: CompiledCase, sizes: Sizes) -> None:
         """Note what is stated and what is answered at every point of a block."""
-        if not self.case.given:
+        if not case.given:
             return
-        known = [name for name in sizes if name not in self.case.hidden]
-        stated = _rows((*known, *(value for _, value in self.case.given)), sizes)
-        self.names = [*known, *(name for name, _ in self.case.given)]
-        self.blocks.append(np.concatenate([stated, _numbers(family, self.case.key, sizes)]))
+        known = [name for name in sizes if name not in case.hidden]
+        stated = _rows((*known, *(value for _, value in case.given)), sizes)
+        self.names = [*known, *(name for name, _ in case.given)]
+        self.answers = len(case.key)
+        self.blocks.append(np.concatenate([stated, _numbers(family, case.key, sizes)]))
 
     def check(self, family: str) -> None:
         """Raise `LstmDocsError` if two questions state the same and have different answers."""
         if not self.blocks:
             return
         together = np.unique(np.concatenate(self.blocks, axis=1), axis=1)
-        stated = together[: -len(self.case.key)]
+        stated = together[: -self.answers]
         same = np.all(stated[:, 1:] == stated[:, :-1], axis=0)
         if same.any():
             first = dict(zip(self.names, stated[:, int(np.argmax(same))].astype(int).tolist(), strict=True))

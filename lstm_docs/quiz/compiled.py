@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..derive import latex_size
 from ..errors import LstmDocsError
 from .answers import Answered, answered
-from .case import SIZE_NAMES, words
+from .case import FIELDS, FORMS, SIZE_NAMES, words
 from .expressions import names, to_sympy
 from .grammar import compiled as parsed
 from .texts import Said, placeholders
@@ -143,11 +143,19 @@ def _told(family: Family, case: Case) -> frozenset[str]:
 
 
 def _check_conventions(family: Family, cases: Iterable[CompiledCase]) -> None:
-    """Whatever is drawn and changes the answer must be told by a word of the wording."""
+    """Whatever is drawn and changes the answer must be told by a word of the wording, or by the numbers it states.
+
+    Numbers can tell apart only what the family itself calls a form; that they do, `check` proves. A convention, a
+    framework or a cell for one, has to be named.
+    """
     seen: dict[object, object] = {}
     for case in cases:
-        answer = (case.key, case.given, tuple((item.text, item.right, item.partner) for item in case.items), case.reference)
-        if seen.setdefault(case.ask, answer) != answer:
+        answer = (case.key, tuple((item.text, item.right, item.partner) for item in case.items), case.reference)
+        forms = tuple(getattr(case.case, name) for name in FORMS)
+        conventions = tuple(getattr(case.case, name) for name in FIELDS if name not in FORMS)
+        by_numbers = seen.setdefault((case.ask, conventions, case.given), answer) == answer
+        by_words = seen.setdefault((case.ask, forms), (answer, case.given)) == (answer, case.given)
+        if not (by_numbers and by_words):
             hidden = sorted({name for c in family.cases for name in words(c)} - set(placeholders(family.ask)))
             told = " or ".join(f"{{{name}}}" for name in hidden)
             raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {told}")

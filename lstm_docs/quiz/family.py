@@ -64,7 +64,20 @@ class Family:
     @property
     def ask(self) -> str:
         """The wording as it is written."""
-        return " ".join(self.texts["ask"].text().split())
+        return self._text("ask")
+
+    @property
+    def hint(self) -> str:
+        """What an interviewer may give, as it is written."""
+        return self._text("hint")
+
+    @property
+    def follow_up(self) -> str:
+        """What an interviewer asks next, as it is written."""
+        return self._text("follow_up")
+
+    def _text(self, name: str) -> str:
+        return " ".join(self.texts[name].text().split()) if name in self.texts else ""
 
     @property
     def drawn(self) -> dict[str, int]:

@@ -8,13 +8,14 @@ that code knows (`gates`, `bias_vectors`, `bytes`).
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import sympy
 
 from ..derive import latex_size
-from ..errors import LstmDocsError, one_of
+from ..errors import LstmDocsError
 from . import registry
 from .case import FIELDS, words
 from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy, whole
@@ -24,7 +25,7 @@ from .texts import Said, expression, fill_marked, number
 from .written import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ..located import Located
     from .case import Case
@@ -143,7 +144,7 @@ class Scope:
                 return fill_marked(phrase, replace_)
             tree = self.number(name, local)
             if tree is None:
-                raise self._unknown(name, node, local)
+                raise self._unknown(name, node, local, in_text=True)
             return self._placed(name, mark, tree, parts, local)
 
         return Said(fill_marked(text, replace_), tuple(parts.items()))
@@ -212,17 +213,18 @@ class Scope:
         self._drawn[stated] = expression(formula)
         return stated
 
-    def _unknown(self, name: str, node: Located, local: Mapping[str, Tree]) -> LstmDocsError:
-        known = [*local, *self.answers, *self.drawn, *self._words, *self._phrases, *self._texts, *registry.words()]
-        return _nearest(name, known).at(node.where)
-
-
-def _nearest(name: str, known: Iterable[str]) -> LstmDocsError:
-    try:
-        one_of(name, known, "name")
-    except LstmDocsError as error:
-        return error
-    return LstmDocsError(f"{name!r} is a text and stands where a number is wanted")
+    def _unknown(self, name: str, node: Located, local: Mapping[str, Tree], *, in_text: bool = False) -> LstmDocsError:
+        """A name that means nothing here: the nearest that does, or all of them."""
+        texts = [*self._phrases, *self._texts]
+        if name in texts and not in_text:
+            return node.error(f"{name!r} is a text and stands where a number is wanted")
+        known = [*local, *self.answers, *self.drawn, *self._words, *texts, *registry.words()]
+        near = get_close_matches(name, known, n=1)
+        sign = "{{{}}}" if in_text else "{}"
+        told = f"did you mean {sign.format(near[0])}? " if near else ""
+        return node.error(
+            f"{sign.format(name)} is not known here; {told}known: {', '.join(map(sign.format, dict.fromkeys(known)))}"
+        )
 
 
 def _table(node: Located | None) -> dict[str, Located]:

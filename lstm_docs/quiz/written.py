@@ -6,6 +6,7 @@ A family may write it once, and again in `cases:` for the things drawn that chan
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, one_of
@@ -13,7 +14,7 @@ from . import registry
 from .case import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..located import Located
     from .case import Case
@@ -68,8 +69,13 @@ def _seen(case: Case, name: str, node: Located) -> object:
     """What a case has by this name: a thing drawn, or a word of the case such as `gates`."""
     if name in FIELDS:
         return getattr(case, name)
+    return registry.words()[named(replace(node, value=name), (*FIELDS, *registry.words()), "thing that can be drawn")](case)
+
+
+def named(node: Located, known: Iterable[str], what: str) -> str:
+    """The name that stands at a node, if it is among those known. Raises at its line, naming the nearest."""
     try:
-        return registry.words()[one_of(name, (*FIELDS, *registry.words()), "thing that can be drawn")](case)
+        return one_of(node.text(), known, what)
     except LstmDocsError as error:
         raise error.at(node.where) from None
 

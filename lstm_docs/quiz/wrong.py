@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..derive import latex_size
-from ..errors import one_of
 from .expressions import changed, to_sympy
 from .grammar import compiled as parsed
 from .registry import Key, Wrong, misconceptions
 from .texts import Said, expression, said
-from .written import chosen, fits
+from .written import chosen, fits, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +61,7 @@ def _all(family: Family, nodes: list[Located], scope: Scope, found: Answered, ke
 
 def _named(node: Located, scope: Scope, found: Answered, key: tuple[str, ...]) -> tuple[str, tuple[str, ...], Said] | None:
     """A misconception of code, which many families share or no expression can say."""
-    try:
-        name = one_of(node.text(), misconceptions(), "misconception")
-    except Exception as error:
-        raise node.error(str(error)) from None
+    name = named(node, misconceptions(), "misconception")
     known = Key(tuple(to_sympy(parsed(value)) for value in key), (), given=found.given)
     wrong = misconceptions()[name](scope.case, known)
     return (name, tuple(map(expression, wrong.values)), wrong.said) if wrong else None
@@ -92,8 +88,8 @@ def _own(node: Located, name: str, scope: Scope, found: Answered) -> tuple[str, 
 def _changed(node: Located, scope: Scope, found: Answered, local: dict[str, Tree]) -> Iterator[Tree]:
     node = chosen(scope.case, node)
     sizes = {name: scope.tree(value, local) for name, value in node.items()}
-    for name in sizes:
-        one_of(name, scope.drawn, "size that is drawn")
+    for name, value in node.items():
+        named(replace(value, value=name), scope.drawn, "size that is drawn")
     return (changed(tree, sizes) for tree in found.values)
 
 

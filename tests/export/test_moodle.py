@@ -25,7 +25,7 @@ from tests.js.run import run
 
 TYPES = {"truefalse": "truefalse", "order": "match", "match": "match", "open": "essay"}
 FAMILY = """
-schema: 1
+schema: 2
 revision: 1
 topic: a & b
 families:

@@ -11,6 +11,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, load_bank, registry
 from lstm_docs.quiz.asking import question
 from lstm_docs.quiz.case import Case
+from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.family import read
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.texts import spoken
@@ -64,7 +65,9 @@ def test_the_code_of_the_page_is_an_answer_and_a_misconception(monkeypatch):
     monkeypatch.setitem(registry.misconceptions(), "my-mistake", names["my_mistake"])
     text = _block("yaml").replace("parameter-count", "my-answer").replace("forgot-recurrent", "my-mistake")
     (family,), _ = read(text, "mine.yml")
-    assert (family.answer, family.distract[1]) == ("my-answer", "my-mistake")
+    compiled = compile_family(family)
+    assert compiled.cases[0].key == ("H*I",)
+    assert [wrong.misconception for wrong in compiled.cases[0].wrong][1] == "my-mistake"
 
 
 def test_the_page_lists_every_kind():

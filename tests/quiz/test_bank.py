@@ -19,7 +19,7 @@ GOOD = FAULTS["good"]
 def test_every_family_is_proved(name):
     proof = check_family(load_bank().family(name))
     assert proof.proved == proof.domain or proof.proved >= 10**6
-    assert proof.second > 0
+    assert proof.second > 0 or load_bank().family(name).family.kind == "open"
 
 
 def test_the_good_file_of_the_faults_is_good():

@@ -20,7 +20,7 @@ from .javascript import browser
 
 FAMILY = "units-for-parameters"
 INVERSE = """
-schema: 1
+schema: 2
 revision: 1
 topic: inverse
 families:
@@ -76,7 +76,7 @@ def test_the_stated_quantity_settles_the_answer():
         ("{I} inputs", "some inputs", "what is stated leaves several answers; first where it states {'count': "),
         ("{count}", "many", "the answer depends on H (hidden), which the wording does not state: add {H}"),
         ("{framework} stores", "one stores", "two different answers have the same wording; state what was drawn"),
-        ("{count}", "{total}", "the wording names {total}, which is not drawn"),
+        ("{count}", "{total}", "{total} is not known here; known: {answer}, {count}, {I}, {H}, {cell}"),
     ],
 )
 def test_a_wording_that_settles_nothing_is_refused(find, put, message):

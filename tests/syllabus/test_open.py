@@ -24,7 +24,7 @@ NETWORK = Network(input=5, hidden=4)
 
 def _solutions(family):
     compiled = BANK.family(family)
-    return [(case, key) for case, key in zip(compiled.family.cases, compiled.keys, strict=True)]
+    return [(compiled_case.case, compiled_case) for compiled_case in compiled.cases]
 
 
 def _defined(code):

@@ -9,14 +9,14 @@ const PLACE = /\{([A-Za-z]\w*)(:with)?\}/g;
 // Texts come as safe HTML whose placeholders stand outside the math.
 export function spoken([text, parts], sizes, scales = {}) {
   return text.replace(PLACE, (all, name, withNumbers) => {
-    if (name in parts) return withNumbers ? substituted(parts[name], sizes) : number(evaluate(parts[name], sizes));
+    if (name in parts) return withNumbers ? substituted(parts[name], sizes, scales) : number(evaluate(parts[name], sizes));
     return name in sizes ? number(sizes[name] / (scales[name] ?? 1)) : all;
   });
 }
 
-const substituted = (formula, sizes) =>
+const substituted = (formula, sizes, scales) =>
   formula
-    .replace(/[A-Z]\d?/g, (size) => number(sizes[size]))
+    .replace(/[A-Z]\d?/g, (size) => number(sizes[size] / (scales[size] ?? 1)))
     .replace(/\^(\d)/g, (_, power) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[power])
     .replaceAll("*", "·")
     .replaceAll("-", "−");
