@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ..cells.sizes import size
-from .grammar import SPACES, AnswerError, Tree, parse, parse_tokens
+from .digits import SPACES, AnswerError
+from .grammar import Tree, parse, parse_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

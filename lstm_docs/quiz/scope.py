@@ -18,9 +18,10 @@ from ..derive import latex_size
 from ..errors import LstmDocsError
 from . import registry
 from .case import FIELDS, words
+from .digits import AnswerError
 from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy, whole
 from .fact_words import fact_of, stand_in
-from .grammar import AnswerError, parse
+from .grammar import parse
 from .texts import Said, expression, fill_marked, number
 from .written import chosen
 
@@ -199,7 +200,7 @@ class Scope:
         stated = changed(tree, {name: neat("/", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
         exact = expression(sympy.cancel(sympy.together(to_sympy(stated))))
         try:
-            parse(exact, LONGEST)
+            parse(exact, longest=LONGEST)
         except AnswerError:
             return printed(stated)
         return exact
