@@ -7,12 +7,19 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.composer import ComposerError
 from yaml.constructor import SafeConstructor
 
 from .errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+LONGEST = 2**17
+DEEPEST = 20
+MOST_NODES = 2**16
+LONGEST_NUMBER = 40
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Located:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(known)
-                raise LstmDocsError(f"unknown key {key!r}; {hint}", where=f"{self.source}:{self.keys[key]}")
+                raise LstmDocsError(f"unknown key {key[:40]!r}; {hint}", where=f"{self.source}:{self.keys[key]}")
         for key in required:
             if key not in self.value:
                 raise self.error(f"missing key {key!r}")
@@ -93,47 +100,87 @@ class Located:
 def load(text: str, source: str, first_line: int = 1) -> Located:
     """Parse one YAML document; `first_line` is the line of `source` on which `text` begins.
 
-    Raises `LstmDocsError` with file:line for bad syntax, duplicate keys and keys that are not strings.
+    Raises `LstmDocsError` with file:line for bad syntax, duplicate keys, keys that are not strings, and a document that
+    is too long, too deep or, with its aliases put in, too large to be meant.
     """
+    places = _Places(source, first_line)
+    if len(text) > LONGEST:
+        raise places.error(0, f"longer than {LONGEST:,} characters; split the file")
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise LstmDocsError(f"not valid YAML: {problem}", where=f"{source}:{line}") from None
-    if node is None:
-        return Located({}, source, first_line)
-    return _locate(node, source, first_line, 0)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position)
+        raise places.error(line, "not valid YAML: it holds a character that is no text") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        raise places.error(line, f"not valid YAML: {error.problem or 'cannot be read'}") from None
+    return Located({}, source, first_line) if node is None else places.of(node, 0)
 
 
-def _locate(node: yaml.Node, source: str, first_line: int, depth: int) -> Located:
-    line = first_line + node.start_mark.line
-    if depth > 20:
-        raise LstmDocsError("nested more than 20 levels deep", where=f"{source}:{line}")
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, source, first_line, depth)
-    if isinstance(node, yaml.SequenceNode):
-        return Located([_locate(item, source, first_line, depth + 1) for item in node.value], source, line)
-    try:
-        return Located(SafeConstructor().construct_object(node), source, line)
-    except (yaml.YAMLError, ValueError) as error:
-        raise LstmDocsError(f"not a value: {error}", where=f"{source}:{line}") from None
+class _Loader(yaml.SafeLoader):
+    """The safe loader without tags, which nothing here needs, and never deeper than `DEEPEST`."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 - PyYAML's signature
+        """The next node."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "tag", None) is not None:
+            raise ComposerError(None, None, "tags such as !!str are not read; leave them out", event.start_mark)
+        if self.depth > DEEPEST:
+            raise ComposerError(None, None, f"nested more than {DEEPEST} levels deep", event.start_mark)
+        self.depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
-def _mapping(node: yaml.MappingNode, source: str, first_line: int, depth: int) -> Located:
-    values: dict[str, Located] = {}
-    lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        line = first_line + key_node.start_mark.line
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise LstmDocsError("a key must be a word", where=f"{source}:{line}")
-        key = str(key_node.value)
-        if key in values:
-            raise LstmDocsError(f"key {key!r} stands twice, first on line {lines[key]}", where=f"{source}:{line}")
-        values[key] = _locate(value_node, source, first_line, depth + 1)
-        lines[key] = line
-    return Located(values, source, first_line + node.start_mark.line, lines)
+@dataclass
+class _Places:
+    """Nodes as values with their places. An alias stands for a copy: copies of copies are counted before they are many."""
+
+    source: str
+    first_line: int
+    nodes: int = 0
+
+    def error(self, line: int, message: str) -> LstmDocsError:
+        """An error on a line of the text, counted from 0."""
+        return LstmDocsError(message, where=f"{self.source}:{self.first_line + line}")
+
+    def of(self, node: yaml.Node, depth: int) -> Located:
+        """The value of a node, and of those below it."""
+        line = node.start_mark.line
+        self.nodes += 1
+        if self.nodes > MOST_NODES or depth > DEEPEST:
+            told = f"nested more than {DEEPEST} levels deep" if depth > DEEPEST else f"more than {MOST_NODES:,} values"
+            raise self.error(line, told)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return Located([self.of(item, depth + 1) for item in node.value], self.source, self.first_line + line)
+        return Located(self._scalar(node), self.source, self.first_line + line)
+
+    def _scalar(self, node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+        if node.tag in NUMBERS and len(node.value) > LONGEST_NUMBER:
+            raise self.error(node.start_mark.line, f"a number of more than {LONGEST_NUMBER} characters")
+        try:
+            return SafeConstructor().construct_object(node)
+        except (yaml.YAMLError, ValueError, OverflowError):
+            raise self.error(node.start_mark.line, f"not a value: {node.value[:40]!r}") from None
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> Located:
+        values: dict[str, Located] = {}
+        lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self.error(line, "a key must be a word")
+            key = str(key_node.value)
+            if key in values:
+                raise self.error(line, f"key {key[:40]!r} stands twice, first on line {lines[key]}")
+            values[key] = self.of(value_node, depth + 1)
+            lines[key] = self.first_line + line
+        return Located(values, self.source, self.first_line + node.start_mark.line, lines)
 
 
 def _kind(value: object) -> str:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import LstmDocsError
+from ..errors import LstmDocsError, reason
 from .experiments import experiments
 from .numbers import facts, trace
 from .pages import pages
 from .quiz import quiz
 from .units import units
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+INTERRUPTED = 130
+
 
 class _Group(click.Group):
-    """Errors of ours become one line on stderr and exit status 2, never a traceback."""
+    """Whatever the user can mend becomes one line on stderr and exit status 2, never a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember all arguments, to look at them when faults are told in a line."""
+        ctx.meta[__name__] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be no text
         try:
+            _check_text(ctx.meta[__name__])
             return super().invoke(ctx)
         except LstmDocsError as error:
             click.echo(f"lstm-docs: {error}", err=True)
@@ -29,6 +45,23 @@ class _Group(click.Group):
             # Whoever read our output has had enough; say nothing more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            place = f"{str(error.filename)[:200]}: " if error.filename else ""
+            click.echo(f"lstm-docs: {place}{reason(error)}", err=True)
+            ctx.exit(2)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if not isinstance(error.__context__, EOFError):
+                ctx.exit(INTERRUPTED)
+            click.echo("\nlstm-docs: the input ended before the last answer", err=True)
+            ctx.exit(2)
+
+
+def _check_text(arguments: Iterable[str]) -> None:
+    """Refuse arguments that are no text, unless they name a file that is there."""
+    for argument in arguments:
+        value = argument.partition("=")[2] if argument.startswith("--") else argument
+        if any("\ud800" <= letter <= "\udfff" for letter in value) and not os.path.lexists(value):
+            raise LstmDocsError(f"{argument[:80]!r} is not UTF-8 text")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

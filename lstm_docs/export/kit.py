@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LstmDocsError, reason
 from ..quiz.blueprint import Blueprint
 from ..quiz.plan import label_of
 from .cells import cell
 from .formats import FORMATS
+from .new_folder import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from ..quiz.paper import Asked, Exam, Paper
     from .format import Style
@@ -80,39 +78,6 @@ def _table(file: Path) -> Iterator[Any]:
     """A writer of rows."""
     with file.open("w", encoding="utf-8", newline="") as text:
         yield csv.writer(text, lineterminator="\n")
-
-
-@contextmanager
-def new_folder(out: Path) -> Iterator[Path]:
-    """A folder whose content becomes that of `out` when all went well, and vanishes when not.
-
-    An empty folder that is there keeps its owner and mode. Raises `LstmDocsError` if `out` exists and is not an
-    empty folder, or if anything cannot be written.
-    """
-    if out.is_symlink() and not out.exists():
-        raise LstmDocsError(f"{out} leads nowhere; choose another --out")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise LstmDocsError(f"{out} exists and is not an empty folder; choose another --out")
-    there = out.exists()
-    try:
-        home = out if there else out.parent
-        home.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=home, ignore_cleanup_errors=True) as temporary:
-            folder = Path(temporary) / "kit"
-            folder.mkdir()
-            yield folder
-            _move(folder, out, there=there)
-    except OSError as error:
-        raise LstmDocsError(f"cannot write to {out}: {reason(error)}; nothing was written") from None
-
-
-def _move(folder: Path, out: Path, *, there: bool) -> None:
-    """Rename what was written to where it belongs."""
-    if there:
-        for part in sorted(folder.iterdir()):
-            part.rename(out / part.name)
-    else:
-        os.rename(folder, out)  # noqa: PTH104 - refuses to mix with what came in between
 
 
 def _write(paper: Paper, name: str, wanted: Wanted, folder: Path) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..quiz.statistics import misconceptions_shown, question_statistics
 from .cells import cell
 from .foreign import visible
-from .kit import new_folder
+from .new_folder import new_folder
 from .plots import bars, histogram
 from .to_look_at import to_look_at
 from .web_page import fill_page

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..bank_folder import bank_files, bank_path
-from ..errors import LstmDocsError, one_of
+from ..errors import LstmDocsError, one_of, reason
+from ..located import LONGEST
 from .compiled import CompiledFamily, compile_family
 from .family import LARGEST_DOMAIN, Family, read
 
@@ -67,7 +68,7 @@ def load_bank(path: Path | None = None) -> Bank:
     Raises `LstmDocsError` with file:line for the first fault.
     """
     folder = path or bank_path()
-    sources = tuple((shown_path(file), _text(file)) for file in bank_files(folder))
+    sources = tuple((shown_path(file), text_of(file)) for file in bank_files(folder))
     families, revision = _families(sources)
     digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
     return Bank(folder, families, digest, revision)
@@ -96,11 +97,22 @@ def _file(source: str, text: str) -> tuple[tuple[Family, ...], int]:
     return tuple(families), revision
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a file of questions, or of a set.
+
+    Raises `LstmDocsError` for what is no file, is too large to be one of these, or is not UTF-8.
+    """
+    shown = shown_path(file)
     try:
+        if file.exists() and not file.is_file():
+            raise LstmDocsError(f"cannot read {shown}: it is not a file")
+        if file.stat().st_size > 4 * LONGEST:
+            raise LstmDocsError(f"longer than {LONGEST:,} characters; split the file", where=shown)
         return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LstmDocsError(f"cannot read {shown}: {reason(error)}") from None
     except UnicodeDecodeError as error:
-        raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=shown_path(file)) from None
+        raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=shown) from None
 
 
 def shown_path(file: Path) -> str:

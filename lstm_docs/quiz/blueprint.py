@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from .. import located
 from ..bank_folder import bank_path
-from ..errors import LstmDocsError, one_of, reason
-from .bank import shown_path
+from ..errors import LstmDocsError, one_of
+from .bank import shown_path, text_of
 from .family import LEVELS
 from .kinds import KINDS
 
@@ -94,13 +94,7 @@ def load_set(name: str, bank: Bank) -> Blueprint:
     """
     files = set_files(bank)
     file = Path(name) if name.endswith((".yml", ".yaml")) else files[_known(name, files)]
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise LstmDocsError(f"cannot read the set {file}: {reason(error)}") from None
-    except UnicodeDecodeError as error:
-        raise LstmDocsError(f"not UTF-8 text at byte {error.start}", where=str(file)) from None
-    return read(text, shown_path(file))
+    return read(text_of(file), shown_path(file))
 
 
 def _known(name: str, files: Iterable[str]) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import mathfont as font
+from ..aside import aside
 from ..errors import LstmDocsError, reason
 from .emitted import FONT, assets, quiz_data
 from .generated import GeneratedFile, write
 from .pages import generate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .pages import PageOptions
 
 
@@ -36,8 +37,8 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
 
 def _write_aside(files: tuple[GeneratedFile, ...], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".lstm-docs-") as aside:
-        write(files, Path(aside))
+    with aside(out) as folder:
+        write(files, folder)
         for file in files:
             (out / file.path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(Path(aside) / file.path, out / file.path)
+            shutil.move(folder / file.path, out / file.path)

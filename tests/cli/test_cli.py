@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -201,3 +202,56 @@ def test_a_reader_who_leaves_early_is_no_error():
     result = subprocess.run(["bash", "-c", "set -o pipefail; " + command], capture_output=True, text=True, check=False)
     assert result.stdout.startswith("t = 1")
     assert result.stderr == ""
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("quiz", "make", "--set", "screen", "--out", LONG),
+        ("quiz", "make", "--set", f"{LONG}.yml", "--out", "out"),
+        ("quiz", "make", "--set", "screen", "--bank", LONG, "--out", "out"),
+        ("quiz", "list", LONG),
+        ("quiz", "mark", LONG, "."),
+        ("pages", LONG),
+        ("quiz", "show", "x", "--seed", "\udcff"),
+        ("quiz", "make", "--set", "folder.yml", "--out", "out"),
+        ("quiz", "make", "--set", "pipe.yml", "--out", "out"),
+        ("quiz", "list", "pipes"),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:40].encode("ascii", "replace").decode(),
+)
+def test_names_and_files_that_are_none_get_one_line_and_status_2(arguments, tmp_path, monkeypatch):
+    (tmp_path / "folder.yml").mkdir()
+    (tmp_path / "pipes").mkdir()
+    for pipe in ("pipe.yml", "pipes/a.yml"):
+        os.mkfifo(tmp_path / pipe)
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 1
+    assert result.output.startswith("lstm-docs: ")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+STARTS = "import lstm_docs.__main__ as m, os, signal, sys; {before}; m.run()"
+INTERRUPTIONS = {
+    "while the command is loading": "sys.addaudithook(lambda e, a: e == 'import' and a[0] == 'lstm_docs.cli' and "
+    "os.kill(os.getpid(), signal.SIGINT))",
+    "while it runs": "import lstm_docs.quiz.bank as b; b.bank_files = lambda f: os.kill(os.getpid(), signal.SIGINT)",
+}
+
+
+@pytest.mark.parametrize("before", INTERRUPTIONS.values(), ids=INTERRUPTIONS)
+def test_an_interruption_says_nothing_and_ends_with_130(before):
+    program = [sys.executable, "-c", STARTS.format(before=before), "quiz", "list"]
+    ended = subprocess.run(program, check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_answers_that_end_too_early_are_no_traceback():
+    ended = run("quiz", "take", "--seed", "1", text="")
+    assert (ended.exit_code, ended.stderr) == (2, "\nlstm-docs: the input ended before the last answer\n")
