@@ -14,7 +14,7 @@ from ..errors import LstmDocsError
 
 # White space as both languages take it: neither Python's nor JavaScript's own, which differ.
 BREAKS = "\t\n\r\f\v"
-GAPS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff"
+GAPS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 SPACES = BREAKS + GAPS
 SPACE = f"[{SPACES}]"
 

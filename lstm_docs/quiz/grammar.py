@@ -3,7 +3,7 @@
     sum     = product { ("+" | "-") product }
     product = power { ["*" | "·" | "×" | "/" | "÷"] power }      side by side they are multiplied, but never two numbers
     power   = atom [ ("^" | "**") whole ]
-    atom    = number | size | "(" sum ")" | "-" power            see `digits` for numbers
+    atom    = number | size | "(" sum ")" | ("+" | "-") power    see `digits` for numbers
 
 A parsed expression is a tree; it is evaluated with numbers for the sizes, or brought to a canonical
 form (a polynomial over a common denominator) in which two spellings of one formula are equal. The same
@@ -132,10 +132,10 @@ class _Reader:
             if self.take() != ")":
                 raise AnswerError("a parenthesis is not closed")
             return tree
-        if token == "-":
+        if token in ("+", "-"):
             if depth > DEEPEST:
                 raise AnswerError("too many signs")
-            return ("-", ("n", 0), self.power(depth + 1))
+            return (token, ("n", 0), self.power(depth + 1))
         if token.isdigit():
             return ("n", _bounded(int(token)))
         if token[0].isdigit():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .digits import AnswerError
 from .kinds import KINDS, Values, read, shown
 from .letters import LETTERS, chosen, lettered
-from .texts import spoken, without_math
+from .texts import spoken, wording
 
 if TYPE_CHECKING:
     from .asking import Question
@@ -67,7 +67,7 @@ def judge(question: Question, typed: str) -> Verdict:
 def _read(question: Question, typed: str) -> Values:
     """The values somebody typed, or the places of the options chosen."""
     if KINDS[question.kind].typed:
-        return read(question.kind, question.decimals, typed, question.known, without_math(question.ask))
+        return read(question.kind, question.decimals, typed, question.known, wording(question.ask))
     return chosen(question.kind, len(question.options), len(question.partners), typed)
 
 

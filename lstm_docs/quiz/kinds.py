@@ -9,6 +9,7 @@ The same lines stand in `site/assets/kinds.js`.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from .texts import decimal, number
 from .typed import plain, split_shape, split_slice, without_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Values = tuple[Any, ...]
 
@@ -99,6 +100,8 @@ def shown(kind: str, decimals: int, numbers: Values) -> str:
 def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int], wording: str = "") -> Values:
     """The values somebody typed, with or without a unit that the question's wording names, or `… = …` if the sides agree.
 
+    `sizes` may stand in it; in a formula, so may those that the wording names.
+
     Raises `AnswerError` saying what was expected, or in which two ways it could be read.
     """
     if len(typed) > LONGEST:
@@ -113,9 +116,9 @@ def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int], wording
 
 
 def _side(kind: str, decimals: int, text: str, sizes: Mapping[str, int], wording: str) -> Values:
-    if kind == "formula":
-        return (_canonical(text),)
     text, form = without_unit(text, wording), KINDS[kind]
+    if kind == "formula":
+        return (_canonical(text, {*sizes, *re.findall(r"\b[A-Z]\d?\b", wording, re.ASCII)}),)
     if kind == "number":
         return (rounded(float(evaluate(text, sizes, decimals=decimals > 0)), decimals),)
     texts = form.split(text) if form.split else [text]
@@ -127,7 +130,11 @@ def _side(kind: str, decimals: int, text: str, sizes: Mapping[str, int], wording
     return numbers
 
 
-def _canonical(text: str) -> str:
+def _canonical(text: str, sizes: Collection[str] | None = None) -> str:
+    """The canonical form as text; with `sizes`, only these may stand in it."""
     polynomial = canonical(text)
+    for name in sorted({name for monomial, _ in polynomial.terms for name, _ in monomial}):
+        if sizes is not None and name not in sizes:
+            raise AnswerError(f"{name} is not given")
     terms = [[[list(power) for power in monomial], coefficient] for monomial, coefficient in polynomial.terms]
     return json.dumps([terms, polynomial.denominator], separators=(",", ":"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .digits import SPACES, AnswerError
+from .digits import SPACE, SPACES, AnswerError
 from .kinds import KINDS
 from .typed import QUOTES, plain
 
@@ -28,7 +28,9 @@ _JOIN = rf"[ \t]*(?:{_ARROW}|[{_DASHES}=:])[ \t]*"
 _STEPS = re.compile(rf"{_ARROW}|[{_DASHES}]")
 _NUMBERED = re.compile(rf"(?<!\d)(\d{{1,2}})(?:{_JOIN}|[.)]?[ \t]*)([A-P])(?![A-P])", re.ASCII)
 _PAIRED = re.compile(rf"(?<![A-P])([A-P]){_JOIN}([A-P])(?![A-P])", re.ASCII)
-_LETTERED = re.compile(rf"[{re.escape(_BETWEEN)}]*([A-P])(?:[{SPACES}{QUOTES}{_DASHES}.:,;=)\]}}]+(.*))?", re.DOTALL)
+_MARKED = rf"[{SPACES}{QUOTES}]*[.:,;=)\]}}{QUOTES}][{SPACES}{QUOTES}.:,;=)\]}}]*"
+_SPACED = rf"{SPACE}+(?:[{_DASHES}]{SPACE}+)?(?=[A-WYZ\d.(\[])"
+_LETTERED = re.compile(rf"[{re.escape(_BETWEEN)}]*([A-P])(?:(?:{_MARKED}|{_SPACED})(.*))?", re.ASCII | re.DOTALL)
 
 
 def chosen(kind: str, lines: int, partners: int, typed: str) -> tuple[int, ...]:

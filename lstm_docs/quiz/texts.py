@@ -67,9 +67,9 @@ def decimal(scaled: int, decimals: int) -> str:
     return sign + f"{whole:,}".replace(",", THIN) + (f".{rest:0{decimals}d}" if decimals else "")
 
 
-def without_math(text: str) -> str:
-    """The words of a text: what stands outside LaTeX."""
-    return _MATH.sub(" ", text)
+def wording(text: str) -> str:
+    """The words and letters of a text, without LaTeX's commands."""
+    return re.sub(r"\\[A-Za-z]+", " ", text)
 
 
 def placeholders(text: str) -> list[str]:

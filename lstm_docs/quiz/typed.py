@@ -12,6 +12,7 @@ from .digits import SPACE, SPACES
 from .texts import POWERS
 
 QUOTES = "\"'`“”„‘’«»"
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _STYLED = re.compile("[\uff01-\uff5e\u210e\U0001d400-\U0001d7ff]")
 _RAISED = re.compile(f"[{POWERS}]+")
 _UNIT = re.compile(rf"(.*[\d)\]])(?:{SPACE}+([A-Za-z]{{3,}})|{SPACE}*%)", re.ASCII | re.DOTALL)
@@ -23,9 +24,10 @@ _COLON = re.compile(r":|\.\.\.?|…|\bto\b", re.ASCII | re.IGNORECASE)
 def plain(text: str) -> str:
     """A text in plain characters: `１２` and the italics of a printed formula as ASCII, `H²` as `H^2`.
 
-    Space and quotes around it and one full stop at its end are left out.
+    What has no width, which comes along when a PDF is copied, is left out; so are space and quotes around the text
+    and one full stop at its end.
     """
-    text = _STYLED.sub(lambda found: normalize("NFKC", found[0]), text)
+    text = _STYLED.sub(lambda found: normalize("NFKC", found[0]), _UNSEEN.sub("", text))
     text = _RAISED.sub(lambda found: "^" + "".join(str(POWERS.index(letter)) for letter in found[0]), text).strip(SPACES)
     if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
         text = text[1:-1].strip(SPACES)

@@ -3,7 +3,7 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 const SAME = Object.fromEntries([["-−–‐‑", "-"], ["xX·×⋅∗", "*"], ["÷∕⁄", "/"]].flatMap(([all, one]) => [...all].map((sign) => [sign, one])));
 SAME["**"] = "^";
 // White space as both languages take it: neither Python's nor JavaScript's own, which differ.
-const GAPS = " \\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff";
+const GAPS = " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000";
 export const SPACE = `[\\t\\n\\r\\f\\v${GAPS}]`;
 const ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
 const RUN = `(?:\\d+|(?=\\.\\d))(?:(?:${SPACE}+|[,.'’_])\\d+)*`;
@@ -68,9 +68,9 @@ export function parse(text, decimals = false) {
       if (tokens[place++] !== ")") fail("a parenthesis is not closed");
       return tree;
     }
-    if (token === "-") {
+    if (token === "+" || token === "-") {
       if (depth > 40) fail("too many signs");
-      return ["-", ["n", 0], power(depth + 1)];
+      return [token, ["n", 0], power(depth + 1)];
     }
     if (/^\d+$/.test(token)) return ["n", bounded(+token)];
     if (/^\d/.test(token)) return ["d", token];

@@ -34,8 +34,8 @@ export function read(kind, decimals, typed, sizes, wording = "") {
 }
 
 function side(kind, decimals, text, sizes, wording) {
-  if (kind === "formula") return [JSON.stringify(canonical(text))];
   text = withoutUnit(text, wording);
+  if (kind === "formula") return [formula(text, [...Object.keys(sizes), ...(wording.match(/\b[A-Z]\d?\b/g) ?? [])])];
   if (kind === "number") return [rounded(evaluate(text, sizes, decimals > 0), decimals)];
   const { split, length, expects } = KINDS[kind];
   const texts = split ? split(text) : [text];
@@ -43,4 +43,12 @@ function side(kind, decimals, text, sizes, wording) {
   const numbers = texts.map((text) => evaluate(text, sizes));
   if (!numbers.every(Number.isInteger)) throw new SyntaxError("expected whole numbers");
   return numbers;
+}
+
+function formula(text, sizes) {
+  const found = canonical(text);
+  const names = found[0].flatMap(([powers]) => powers.map(([name]) => name)).sort();
+  const stray = names.find((name) => !sizes.includes(name));
+  if (stray) throw new SyntaxError(`${stray} is not given`);
+  return JSON.stringify(found);
 }

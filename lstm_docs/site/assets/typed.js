@@ -5,8 +5,9 @@ const POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const BY = new RegExp(`${SPACE}+by${SPACE}+|[×x]`, "gi");
 const UNIT = new RegExp(`^(.*[\\d)\\]])(?:${SPACE}+([A-Za-z]{3,})|${SPACE}*%)$`, "s");
 
-// In plain characters, without space and quotes around it and a full stop at its end.
+// In plain characters, without what has no width, space and quotes around it and a full stop at its end.
 export function plain(text) {
+  text = text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "");
   text = text.replace(/[\uff01-\uff5e\u210e\u{1d400}-\u{1d7ff}]/gu, (styled) => styled.normalize("NFKC"));
   text = trimmed(text.replace(/[⁰¹²³⁴-⁹]+/g, (raised) => "^" + raised.replace(/./g, (digit) => POWERS.indexOf(digit))));
   if (/^["'`“”„‘’«»].*["'`“”„‘’«»]$/s.test(text)) text = trimmed(text.slice(1, -1));

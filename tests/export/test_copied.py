@@ -1,0 +1,51 @@
+"""What is copied from the PDF of a paper, and typed as it was copied, is read as what was printed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import BytesIO
+
+import pypdf
+import pypdfium2
+import pytest
+
+from lstm_docs.export import Style
+from lstm_docs.export.typst_pdf import pdf_paper
+from lstm_docs.quiz import load_bank, make_paper
+from lstm_docs.quiz.kinds import KINDS, read
+from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.texts import THIN
+
+FAMILIES = ("macs-of-a-run", "flops-of-a-run", "gate-weight-shape", "gate-rows", "cell-state-step", "units-within-budget")
+READERS = {
+    "pypdf": lambda made: [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages],
+    "pdfium": lambda made: [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)],
+}
+
+
+@cache
+def paper():
+    return make_paper(load_bank(), Selection(FAMILIES, len(FAMILIES)), "copied")
+
+
+def _printed(option):
+    """A pattern of the text of an option, however a reader gives its narrow spaces, and with what has no width."""
+    letters = [r"\s" if letter == THIN else re.escape(letter) for letter in option.text]
+    return r"\b" + "\u200b*".join(letters) + r"\b" if option.text[0].isdigit() else "\u200b*".join(letters)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_copied_is_read_as_what_was_printed(reader):
+    text = "\n".join(READERS[reader](pdf_paper(paper(), Style())))
+    copied = {}
+    for asked in paper().questions:
+        assert KINDS[asked.kind].numeric
+        for option in asked.options:
+            found = re.search(_printed(option), text)
+            assert found, option.text
+            copied[found[0]] = (asked, option.values)
+    assert any(THIN in text for text in copied)
+    for text, (asked, numbers) in copied.items():
+        for typed in (text, re.sub(r"\s", " ", text), re.sub("[\\s\u200b]", "", text)):
+            assert read(asked.kind, asked.decimals, typed, {}) == numbers, ascii(typed)
