@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ from ..export.responses import points, responses
 from ..export.to_look_at import to_look_at
 from ..quiz import exam, load_bank, load_set
 from ..quiz.paper import asked_of
-from .papers import FOLDER, bank_option, set_option
+from .papers import FOLDER, bank_option, page_option, set_option, templates_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ..export.marks import Kit, Marks
     from ..quiz import Exam, Marked
 
@@ -34,6 +37,8 @@ EXISTING = click.Path(path_type=Path, exists=True)
 @bank_option
 @set_option
 @click.option("--encoding", default="utf-8-sig", help="How the CSV files are written; without it, UTF-8.")
+@templates_option
+@page_option
 @click.option("--out", type=click.Path(path_type=Path), help="A new or empty folder for the report and its tables.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.pass_context
@@ -45,6 +50,8 @@ def mark(
     bank: Path | None,
     set_: str | None,
     encoding: str,
+    templates: Path | None,
+    page: str,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -56,15 +63,23 @@ def mark(
     kit = marking.read_kit(folder)
     sitting = _exam(kit, bank, set_)
     known = points(extra, encoding) if extra else {}
-    with click.progressbar(length=len(kit.names), label="marking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        marks = marking.mark_kit(kit, sitting, responses(given, encoding), known, progress=lambda: bar.update(1))
+    with _bar("marking", len(kit.names)) as advance:
+        marks = marking.mark_kit(kit, sitting, responses(given, encoding), known, advance)
     if out:
-        write_report(marks, export.Style(), out)
+        with _bar("pages", len(marks.papers)) as advance:
+            write_report(marks, sitting, export.Style(templates, page), out, advance)
     click.echo(json.dumps(as_data(marks), ensure_ascii=False, indent=1) if as_json else _told(marks, out))
     for line in to_look_at(marks):
         click.echo(f"lstm-docs: {line}", err=True)
     if marks.problems or marks.missing:
         ctx.exit(1)
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal; what it gives is called after each step."""
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield lambda: bar.update(1)
 
 
 def _exam(kit: Kit, bank: Path | None, set_: str | None) -> Exam:

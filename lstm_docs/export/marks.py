@@ -44,7 +44,8 @@ class Kit:
 class Marks:
     """The papers marked, in the order of the candidates, and everything that somebody must look at.
 
-    Codes and names of those not marked: the `missing` sent nothing, the `doubtful` two responses that differ.
+    `threshold` is the percentage that passes, if the set has one. `missing` and `doubtful` are codes and names of those
+    not marked: they sent nothing, or two responses that differ.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Marks:
     problems: tuple[Problem, ...]
     missing: tuple[tuple[str, str], ...]
     doubtful: tuple[tuple[str, str], ...]
+    threshold: int | None = None
 
 
 def read_kit(folder: Path) -> Kit:
@@ -96,7 +98,8 @@ def mark_kit(
         else:
             missing.append((code, name))
         progress()
-    return Marks(kit.title, tuple(papers), tuple(problems), tuple(missing), tuple(doubtful))
+    threshold = kit.blueprint.threshold if kit.blueprint else None
+    return Marks(kit.title, tuple(papers), tuple(problems), tuple(missing), tuple(doubtful), threshold)
 
 
 def _marked(paper: Paper, response: Response, points: Mapping[int, Fraction], problems: list[Problem]) -> Marked:

@@ -8,7 +8,9 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ..quiz.passing import passed, percent
 from ..quiz.statistics import misconceptions_shown, question_statistics
+from . import candidate_page
 from .cells import cell
 from .foreign import visible
 from .new_folder import new_folder
@@ -17,15 +19,21 @@ from .to_look_at import to_look_at
 from .web_page import fill_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from ..quiz.marking import Marked
+    from ..quiz.paper import Exam
     from .format import Style
     from .marks import Marks
 
 
-def write_report(marks: Marks, style: Style, out: Path) -> None:
-    """Write `report.html`, `marks.csv`, `questions.csv`, `misconceptions.csv`, `problems.csv` and `marks.json`.
+HEAD = ("number", "name", "code", "points", "of", "percent", "passed", "final")
+YES_OR_NO: Mapping[bool | None, str] = {True: "yes", False: "no"}
+
+
+def write_report(marks: Marks, exam: Exam, style: Style, out: Path, progress: Callable[[], None] = lambda: None) -> None:
+    """Write `report.html`, a page for each candidate, and the tables: marks, questions, misconceptions, problems.
 
     Raises `LstmDocsError` if `out` exists and is not empty, or cannot be written.
     """
@@ -35,6 +43,12 @@ def write_report(marks: Marks, style: Style, out: Path) -> None:
         text = json.dumps(as_data(marks), ensure_ascii=False, indent=1) + "\n"
         (folder / "marks.json").write_text(text, encoding="utf-8", newline="\n")
         (folder / "report.html").write_text(_page(marks, style), encoding="utf-8", newline="\n")
+        (folder / candidate_page.FOLDER).mkdir()
+        for marked in marks.papers:
+            paper = exam.paper(marked.number, marked.candidate)
+            page = candidate_page.candidate_page(paper, marked, marks.threshold, style)
+            (folder / candidate_page.file_of(marked)).write_text(page, encoding="utf-8", newline="\n")
+            progress()
 
 
 def as_data(marks: Marks) -> dict[str, Any]:
@@ -42,6 +56,7 @@ def as_data(marks: Marks) -> dict[str, Any]:
     return {
         "schema": 1,
         "title": marks.title,
+        "threshold": marks.threshold,
         "candidates": [
             {
                 "number": paper.number,
@@ -49,6 +64,8 @@ def as_data(marks: Marks) -> dict[str, Any]:
                 "code": paper.code,
                 "points": decimal(paper.points),
                 "of": paper.most,
+                "percent": decimal(percent(paper)),
+                "passed": passed(paper, marks.threshold),
                 "final": paper.final,
                 "answers": [
                     {
@@ -77,7 +94,7 @@ def as_data(marks: Marks) -> dict[str, Any]:
             for one in question_statistics(marks.papers)
         ],
         "misconceptions": [
-            {"misconception": one.misconception, "answers": one.count, "candidates": one.candidates}
+            {"misconception": one.misconception, "answers": one.count, "candidates": one.candidates, "lost": decimal(one.lost)}
             for one in misconceptions_shown(marks.papers)
         ],
         "missing": [{"code": code, "name": name} for code, name in marks.missing],
@@ -98,14 +115,12 @@ def _rounded(value: float | None) -> float | None:
 def _tables(marks: Marks) -> dict[str, list[list[object]]]:
     data = as_data(marks)
     places = range(1, 1 + max((len(paper.marks) for paper in marks.papers), default=0))
-    candidates: list[list[object]] = [["number", "name", "code", "points", "of", "final", *places]]
+    candidates: list[list[object]] = [[*HEAD, *places]]
     for paper in data["candidates"]:
         own = [answer["points"] for answer in paper["answers"]]
-        candidates.append(
-            [*(paper[key] for key in ("number", "name", "code", "points", "of")), "yes" if paper["final"] else "no", *own]
-        )
+        candidates.append([YES_OR_NO.get(paper[key], "") if key in ("passed", "final") else paper[key] for key in HEAD] + own)
     for state in ("missing", "doubtful"):
-        candidates += [["", one["name"], one["code"], "", "", state] for one in data[state]]
+        candidates += [["", one["name"], one["code"], "", "", "", "", state] for one in data[state]]
     return {
         "marks": candidates,
         "questions": [
@@ -116,7 +131,7 @@ def _tables(marks: Marks) -> dict[str, list[list[object]]]:
             ),
         ],
         "misconceptions": [
-            ["misconception", "answers", "candidates"],
+            ["misconception", "answers", "candidates", "lost"],
             *(list(one.values()) for one in data["misconceptions"]),
         ],
         "problems": [["where", "message"], *(list(one.values()) for one in data["problems"])],
@@ -138,6 +153,7 @@ def _page(marks: Marks, style: Style) -> str:
         "report.html.j2",
         style,
         marks=marks,
+        rows=[(paper, candidate_page.file_of(paper), *_result(paper, marks)) for paper in marks.papers],
         lines=to_look_at(marks),
         questions=questions,
         fallen=fallen,
@@ -145,3 +161,8 @@ def _page(marks: Marks, style: Style) -> str:
         difficulties=bars([(str(one.place), one.difficulty) for one in questions]),
         mean=float(sum((paper.points for paper in marks.papers), Fraction(0)) / max(1, len(marks.papers))),
     )
+
+
+def _result(paper: Marked, marks: Marks) -> tuple[float, str]:
+    """The percentage and whether it passes, for reading."""
+    return float(percent(paper)), YES_OR_NO.get(passed(paper, marks.threshold), "open")

@@ -49,6 +49,7 @@ class Blueprint:
     """`minutes` are what the candidate has; with `partial`, part of an answer earns part of its marks.
 
     `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
+    `threshold` is the percentage of the marks that passes, if there is one.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Blueprint:
     digest: str
     text: str
     where: str
+    threshold: int | None = None
 
     @property
     def count(self) -> int:
@@ -69,7 +71,7 @@ class Blueprint:
 def read(text: str, source: str) -> Blueprint:
     """The blueprint of a file. Raises `LstmDocsError` with file:line for anything that is not as it should be."""
     root = located.load(text, source)
-    root.check_keys(("schema", "title", "minutes", "parts"), ("partial",))
+    root.check_keys(("schema", "title", "minutes", "parts"), ("partial", "pass"))
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
     blueprint = Blueprint(
@@ -81,6 +83,7 @@ def read(text: str, source: str) -> Blueprint:
         digest=hashlib.sha256(text.encode()).hexdigest()[:6],
         text=text,
         where=root["minutes"].where,
+        threshold=node.whole(1, 100) if (node := root.get("pass")) else None,
     )
     if not 1 <= blueprint.count <= MOST_QUESTIONS:
         raise root["parts"].error(f"a paper has 1 to {MOST_QUESTIONS} questions, not {blueprint.count}")

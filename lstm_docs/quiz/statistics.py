@@ -33,11 +33,12 @@ class QuestionStatistics:
 
 @dataclass(frozen=True)
 class Fallen:
-    """A misconception, how many answers showed it, and what it says in the first of them."""
+    """A misconception: how many answers showed it, the marks they lost, and what it says in the first of them."""
 
     misconception: str
     count: int
     candidates: int
+    lost: Fraction
     said: str
 
 
@@ -52,15 +53,17 @@ def misconceptions_shown(papers: Sequence[Marked]) -> tuple[Fallen, ...]:
     """Every misconception recognised, the most frequent first."""
     answers: Counter[str] = Counter()
     people: dict[str, set[int]] = {}
+    lost: dict[str, Fraction] = {}
     said: dict[str, str] = {}
     for paper in papers:
         for mark in paper.marks:
             if mark.misconception:
                 answers[mark.misconception] += 1
                 people.setdefault(mark.misconception, set()).add(paper.number)
+                lost[mark.misconception] = lost.get(mark.misconception, Fraction(0)) + mark.marks - mark.points
                 said.setdefault(mark.misconception, mark.said)
     ordered = sorted(answers, key=lambda name: (-answers[name], name))
-    return tuple(Fallen(name, answers[name], len(people[name]), said[name]) for name in ordered)
+    return tuple(Fallen(name, answers[name], len(people[name]), lost[name], said[name]) for name in ordered)
 
 
 def _of_place(papers: Sequence[Marked], n: int) -> QuestionStatistics:

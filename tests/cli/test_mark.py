@@ -70,11 +70,11 @@ def test_full_marks_and_a_report(kit, tmp_path):
     assert result.output.count("14 of 14") == len(NAMES)
     files = {file.name for file in (tmp_path / "marks").iterdir()}
     tables = {"marks.csv", "questions.csv", "misconceptions.csv", "problems.csv"}
-    assert files == tables | {"report.html", "marks.json"}
+    assert files == tables | {"report.html", "marks.json", "candidates"}
     with (tmp_path / "marks" / "marks.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     assert [row["name"] for row in rows] == ["Anna", "'=1+1", "../../x", "مريم"]
-    assert {row["points"] for row in rows} == {"14.0"}
+    assert {(row["points"], row["percent"], row["passed"]) for row in rows} == {("14.0", "100.0", "")}
     report = (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
     assert "http" not in report.replace("http-equiv", "").replace("http://www.w3.org/1998/Math/MathML", "")
 
@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_counted_under_its_misconception(kit):
     data = json.loads(run("quiz", "mark", kit, filled(kit, wrong_answer), "--json").output)
     asked = papers()[0].questions[0]
     option = asked.options[(asked.key + 1) % len(asked.options)]
-    assert data["misconceptions"] == [{"misconception": option.misconception, "answers": 1, "candidates": 1}]
+    assert data["misconceptions"] == [{"misconception": option.misconception, "answers": 1, "candidates": 1, "lost": 1.0}]
     assert data["questions"][0]["difficulty"] == 0.75
     assert [paper["points"] for paper in data["candidates"]] == [13, 14, 14, 14]
 
@@ -144,6 +144,30 @@ def test_a_set_of_ones_own_is_kept_with_the_keys(tmp_path):
     assert " of 2 " in run("quiz", "mark", tmp_path / "kit", sent).output
     shown = run("quiz", "show", row["code"], "--seed", "long enough")
     assert "a set of your own is named by its file, --set mine.yml" in shown.output
+
+
+def test_a_report_takes_templates_of_ones_own(kit, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "candidate.html.j2").write_text("{{ marked.candidate }}: {{ percent }}", encoding="utf-8")
+    given = ["--templates", tmp_path / "own", "--page", "letter", "--out", tmp_path / "marks"]
+    assert run("quiz", "mark", kit, filled(kit), *given).exit_code == 0
+    assert (tmp_path / "marks/candidates/0001-Anna.html").read_text(encoding="utf-8") == "Anna: 100.0"
+    assert "size: letter" in (tmp_path / "marks/report.html").read_text(encoding="utf-8")
+
+
+def test_a_set_says_what_passes(tmp_path):
+    own = tmp_path / "mine.yml"
+    own.write_text("schema: 1\ntitle: Mine\nminutes: 9\npass: 50\nparts: [{topics: [shapes], count: 2}]\n", encoding="utf-8")
+    arguments = ["--seed", "long enough for this", "--copies", "2", "--format", "json", "--out", tmp_path / "kit"]
+    assert run("quiz", "make", "--set", own, *arguments).exit_code == 0
+    keys = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((tmp_path / "kit/keys").glob("paper-*.json"))]
+    right = [LETTERS[key["answers"][0]["option"]] for key in keys]
+    sent = tmp_path / "sent.csv"
+    sent.write_text(f"code,1,2\n{keys[0]['code']},{right[0]},\n{keys[1]['code']},,?\n", encoding="utf-8")
+    run("quiz", "mark", tmp_path / "kit", sent, "--out", tmp_path / "marks")
+    with (tmp_path / "marks/marks.csv").open(encoding="utf-8", newline="") as text:
+        assert [(row["percent"], row["passed"]) for row in csv.DictReader(text)] == [("50.0", "yes"), ("0.0", "")]
+    assert "1 passed with 50 % or more" in (tmp_path / "marks/report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("form", ["csv", "moodle", "gift", "qti21", "anki", "amc"])

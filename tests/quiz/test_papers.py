@@ -124,6 +124,7 @@ parts:
         ("count: 3", "cont: 3", 6, "unknown key 'cont'; did you mean 'count'?"),
         ("count: 3", "count: 3\n    levels: [9]", 7, "expected a whole number from 1 to 4"),
         ("count: 3", "count: 3\n    kinds: [shap]", 7, "did you mean 'shape'"),
+        ("minutes: 30", "minutes: 30\npass: 101", 4, "expected a whole number from 1 to 100"),
         ("minutes: 30", "minutes: 30\npartial: maybe", 4, "expected true or false"),
     ],
 )
