@@ -59,20 +59,30 @@ def put_in(tree: Tree, named: Callable[[str], Tree]) -> Tree:
     if kind == "s":
         return named(tree[1])
     left = put_in(tree[1], named)
-    return neat("^", left, tree[2]) if kind == "^" else neat(kind, left, put_in(tree[2], named))
+    return (kind, left, tree[2]) if kind == "^" else neat(kind, left, put_in(tree[2], named))
 
 
-def neat(kind: str, left: Tree, right: Tree | int) -> Tree:
-    """A sum, difference, product, quotient or power, without what changes nothing."""
-    if kind == "^":
-        return left if right == 1 else ONE if right == 0 else (kind, left, right)
+def neat(kind: str, left: Tree, right: Tree) -> Tree:
+    """A sum, difference, product or quotient, without what changes nothing, numbers put together."""
     if (right == ZERO and kind in "+-") or (right == ONE and kind in "*/"):
         return left
     if (left == ZERO and kind == "+") or (left == ONE and kind == "*"):
-        return right  # type: ignore[return-value]  # a tree, the power being dealt with
+        return right
     if kind == "*" and ZERO in (left, right):
         return ZERO
-    return (kind, left, right)
+    return _together(kind, left, right) or (kind, left, right)
+
+
+def _together(kind: str, left: Tree, right: Tree) -> Tree | None:
+    """2·3 as 6, 2·(3·H) as 6·H, 1 - 1 as 0; None where there is nothing to put together."""
+    if left[0] != "n":
+        return None
+    if kind == "*" and right[0] == "*" and right[1][0] == "n":
+        return ("*", ("n", left[1] * right[1][1]), right[2])
+    if right[0] != "n" or kind not in "+-*" or (kind == "-" and (left == ZERO or left[1] < right[1])):
+        return None
+    value = left[1] + right[1] if kind == "+" else left[1] - right[1] if kind == "-" else left[1] * right[1]
+    return ("n", value)
 
 
 def changed(tree: Tree, sizes: Mapping[str, Tree]) -> Tree:

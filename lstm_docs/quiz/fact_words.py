@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..network import Network
     from .case import Case
 
+FACT_KEYS = ("fact",), ("of", "at")
 STAND_IN = {"I": 3, "H": 4, "L": 2, "P": 2}
 """Numbers for symbolic work: they only say which of the sizes the network has."""
 

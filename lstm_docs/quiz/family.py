@@ -24,6 +24,7 @@ SIZE = re.compile(r"[A-WYZ]\d?")
 LARGEST_DOMAIN = 2**52
 LEVELS = 4
 OPTIONS = 4
+FILE_KEYS = ("schema", "revision", "topic", "families"), ("misconceptions",)
 REQUIRED = ("id", "level", "seconds", "kind", "draw", "ask")
 OPTIONAL = ("options", "decimals", "hint", "follow_up", *PARTS, "statements", "cases")
 
@@ -43,7 +44,8 @@ class Family:
 
     `texts` are the wording (`ask`), the hint that an interviewer may give and the question to go on with
     (`follow_up`); `parts` is what is written of every case, `blocks` what is written of some (see `written`);
-    `statements` are the claims of a `truefalse` by the slug that is drawn.
+    `statements` are the claims of a `truefalse` by the slug that is drawn; `shared` are the wrong answers that the
+    families of the file name.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Family:
     cases: tuple[Case, ...]
     where: str
     statements: Mapping[str, Located]
+    shared: Mapping[str, Located]
     options: int = OPTIONS
     decimals: int = 0
 
@@ -104,14 +107,16 @@ def read(text: str, source: str) -> tuple[list[Family], int]:
     Raises `LstmDocsError` with file:line, what was expected, and the nearest right name.
     """
     root = located.load(text, source)
-    root.check_keys(("schema", "revision", "topic", "families"))
+    root.check_keys(*FILE_KEYS)
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
     topic = root["topic"].text()
-    return [_family(node, topic) for node in root["families"].sequence()], root["revision"].whole(1, 10**6)
+    shared = dict(root["misconceptions"].items()) if "misconceptions" in root.value else {}
+    families = [_family(node, topic, shared) for node in root["families"].sequence()]
+    return families, root["revision"].whole(1, 10**6)
 
 
-def _family(node: Located, topic: str) -> Family:
+def _family(node: Located, topic: str, shared: Mapping[str, Located]) -> Family:
     node.check_keys(REQUIRED, OPTIONAL)
     statements = dict(node["statements"].items()) if "statements" in node.value else {}
     draws, things = _draws(node["draw"])
@@ -130,6 +135,7 @@ def _family(node: Located, topic: str) -> Family:
         cases=_cases(node["draw"], things),
         where=node.where,
         statements=statements,
+        shared=shared,
         options=found.whole(2, 8) if (found := node.get("options")) else OPTIONS,
         decimals=found.whole(0, 9) if (found := node.get("decimals")) else 0,
     )

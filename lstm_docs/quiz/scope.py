@@ -7,6 +7,7 @@ that code knows (`gates`, `bias_vectors`, `bytes`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -20,7 +21,7 @@ from . import registry
 from .case import FIELDS, words
 from .digits import AnswerError
 from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy, whole
-from .fact_words import fact_of, stand_in
+from .fact_words import FACT_KEYS, fact_of, stand_in
 from .grammar import parse
 from .texts import Said, expression, fill_marked, number
 from .written import chosen
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from .written import Written
 
 NOTHING: Mapping[str, Tree] = {}
-FACT_KEYS = ("fact",), ("of", "at")
 
 
 class Scope:
@@ -171,7 +171,8 @@ class Scope:
             return None
         if name in self._phrases:
             node = chosen(self.case, self._phrases[name])
-            return " ".join(node.text().split())
+            # A phrase may be empty, or begin with the space that parts it from what stands before.
+            return re.sub(r"\s+", " ", node.value) if isinstance(node.value, str) else node.text()
         if name in self._texts:
             return self._texts[name]
         value = self._of_case(name)

@@ -13,7 +13,7 @@ from .texts import Said, expression, said
 from .written import chosen, fits, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import sympy
 
@@ -50,18 +50,22 @@ def distractors(
 
 def _all(family: Family, nodes: list[Located], scope: Scope, found: Answered, key: tuple[str, ...]) -> Iterator[Distractor]:
     for place, node in enumerate(nodes, start=1):
-        if isinstance(node.value, str):
-            one = _named(node, scope, found, key)
-        else:
+        if not isinstance(node.value, str):
             one = _own(node, f"{family.id}-{place}", scope, found)
+        elif node.value in family.shared:
+            one = _own(family.shared[node.value], node.value, scope, found)
+        else:
+            one = _named(node, family.shared, scope, found, key)
         if one:
             formula = family.kind == "formula"
             yield Distractor(*one, text=f"${latex_size(to_sympy(parsed(one[1][0])))}$" if formula else "")
 
 
-def _named(node: Located, scope: Scope, found: Answered, key: tuple[str, ...]) -> tuple[str, tuple[str, ...], Said] | None:
-    """A misconception of code, which many families share or no expression can say."""
-    name = named(node, misconceptions(), "misconception")
+def _named(
+    node: Located, shared: Iterable[str], scope: Scope, found: Answered, key: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], Said] | None:
+    """A misconception of code, which families of many topics share or no expression can say."""
+    name = named(node, (*shared, *misconceptions()), "misconception")
     known = Key(tuple(to_sympy(parsed(value)) for value in key), (), given=found.given)
     wrong = misconceptions()[name](scope.case, known)
     return (name, tuple(map(expression, wrong.values)), wrong.said) if wrong else None

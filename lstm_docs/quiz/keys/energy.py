@@ -9,8 +9,9 @@ import sympy
 from ... import facts
 from ...cells.sizes import B, T
 from ..registry import Key, answer
+from ..roads.costs import tally
 from ..texts import said
-from .costs import formula, tally
+from .costs import formula
 from .memory import moved
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from ...derive import latex_size
 from ...errors import one_of
 from ...facts import measure
 from ..registry import Item, Listed, answer
+from ..roads.costs import tally
 from ..texts import said
-from .costs import formula, tally
+from .costs import formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

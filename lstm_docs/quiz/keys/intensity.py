@@ -12,8 +12,9 @@ from ... import facts
 from ...cells.sizes import B, H, I, T, size
 from ...errors import one_of
 from ..registry import Item, Key, Listed, answer
+from ..roads.costs import tally
 from ..texts import said
-from .costs import formula, tally
+from .costs import formula
 from .memory import moved
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from ... import cells, facts, frameworks
 from ...cells.sizes import B
 from ...facts import measure
 from ..registry import Key, answer
+from ..roads.costs import tally
 from ..texts import said
-from .costs import formula, tally
+from .costs import formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -61,3 +61,9 @@ def weights(case: Case) -> sympy.Expr:
 def parameters(case: Case) -> sympy.Expr:
     """All parameters of one layer in one direction, as the case's framework stores them."""
     return counted.parameters(case)
+
+
+@word("equations")
+def equations(case: Case) -> int:
+    """How many equations, which are left-hand sides, a step of the cell has."""
+    return len(case.network().equations.equations)
