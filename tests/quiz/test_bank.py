@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
+from lstm_docs.quiz.digits import RUN
 from lstm_docs.quiz.plan import Selection
 
 FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
@@ -20,6 +22,21 @@ def test_every_family_is_proved(name):
     proof = check_family(load_bank().family(name))
     assert proof.proved == proof.domain or proof.proved >= 10**6
     assert proof.second > 0 or load_bank().family(name).family.kind == "open"
+
+
+def _expressions(case):
+    """Every expression of a case: of the key, the wrong paths, what is given, and all texts."""
+    said = [*case.solution, *(wrong.said for wrong in case.wrong)]
+    said += [text for item in case.items for text in (item.text, item.partner, item.said)]
+    yield from (value for wrong in case.wrong for value in wrong.values)
+    yield from case.key
+    yield from (value for _, value in (*case.given, *(part for text in said if text for part in text.parts)))
+
+
+def test_no_expression_of_ours_has_a_number_that_people_could_read_in_two_ways():
+    expressions = {e for name in load_bank().families for case in load_bank().family(name).cases for e in _expressions(case)}
+    assert len(expressions) > 1000
+    assert not {e for e in expressions if any(not run.isdigit() for run in re.findall(RUN, e, re.ASCII))}
 
 
 def test_the_good_file_of_the_faults_is_good():
