@@ -30,14 +30,14 @@ def paper():
 
 
 def _printed(option):
-    """A pattern of the text of an option, however a reader gives its narrow spaces, and with what has no width."""
-    letters = [r"\s" if letter == THIN else re.escape(letter) for letter in option.text]
-    return r"\b" + "\u200b*".join(letters) + r"\b" if option.text[0].isdigit() else "\u200b*".join(letters)
+    """A pattern of the text of an option, however a reader gives its narrow spaces."""
+    return r"(?<!\w)" + re.escape(option.text).replace(THIN, r"\s") + r"\b"
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_copied_is_read_as_what_was_printed(reader):
     text = "\n".join(READERS[reader](pdf_paper(paper(), Style())))
+    assert "\u200b" not in text  # the long code of this paper is broken without characters of its own
     copied = {}
     for asked in paper().questions:
         assert KINDS[asked.kind].numeric
@@ -47,5 +47,5 @@ def test_what_is_copied_is_read_as_what_was_printed(reader):
             copied[found[0]] = (asked, option.values)
     assert any(THIN in text for text in copied)
     for text, (asked, numbers) in copied.items():
-        for typed in (text, re.sub(r"\s", " ", text), re.sub("[\\s\u200b]", "", text)):
+        for typed in (text, re.sub(r"\s", " ", text), re.sub(r"\s", "", text)):
             assert read(asked.kind, asked.decimals, typed, {}) == numbers, ascii(typed)
