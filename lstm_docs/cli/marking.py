@@ -13,7 +13,7 @@ import click
 from .. import export
 from ..errors import LstmDocsError
 from ..export import marks as marking
-from ..export.foreign import visible
+from ..export.foreign import on_a_line
 from ..export.report import as_data, decimal, write_report
 from ..export.responses import points, responses
 from ..export.to_look_at import to_look_at
@@ -100,7 +100,7 @@ def _told(marks: Marks, out: Path | None) -> str:
     if not all(paper.final for paper in marks.papers):
         rows.append("* not final: an answer cannot be read, or awaits an interviewer's points")
     if out:
-        rows.append(f"the report is {visible(str(out / 'report.html'))}")
+        rows.append(f"the report is {on_a_line(str(out / 'report.html'))}")
     return "\n".join(rows) or "nothing was marked"
 
 

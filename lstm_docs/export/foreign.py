@@ -26,9 +26,14 @@ def visible(text: str) -> str:
 
     Ends of lines and tabs stay: an answer may be a program.
     """
-    return text if text.isprintable() else "".join(map(_visible, text.replace("\r\n", "\n")))
+    return _shown(text.replace("\r\n", "\n"), JOINERS + "\n\t")
 
 
-def _visible(c: str) -> str:
-    hidden = c not in "\n\t" + JOINERS and unicodedata.category(c) in _HIDDEN
-    return c.encode("unicode_escape").decode() if hidden else c
+def on_a_line(text: str) -> str:
+    """The text as `visible` makes it, ends of lines escaped too: no file's name can begin a line of its own."""
+    return _shown(text, JOINERS)
+
+
+def _shown(text: str, kept: str) -> str:
+    hidden = {c for c in text if c not in kept and unicodedata.category(c) in _HIDDEN}
+    return text.translate({ord(c): c.encode("unicode_escape").decode() for c in hidden})

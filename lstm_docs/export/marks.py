@@ -64,8 +64,8 @@ def read_kit(folder: Path) -> Kit:
             raise LstmDocsError(f"this version reads kits of schema {SCHEMA}, not {data['schema']!r}", where=str(folder / KIT))
         rows = [row for _, row in opened(folder / CANDIDATES, "utf-8", ("number", "name", "code"))]
         names = {tidy(row["code"]): (int(row["number"]), row["name"].removeprefix("'")) for row in rows}
-        if len(names) < len(rows) or "" in names:
-            raise ValueError("a code is missing in candidates.csv, or stands twice")
+        if "" in names or not len(rows) == len(names) == len({number for number, _ in names.values()}):
+            raise ValueError("a code is missing in candidates.csv, or a code or number stands twice")
         text = data.get("set")
         blueprint = read(text, f"{str(data['asked']).partition(':')[0]}.yml") if text else None
         return Kit(str(data["asked"]), str(data["title"]), str(data["bank"]), str(data["seed"]), blueprint, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .foreign import bounded, visible, whole_characters
+from .foreign import bounded, on_a_line, whole_characters
 from .telling import listed
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Make both fit to be shown."""
-        object.__setattr__(self, "where", visible(self.where))
-        object.__setattr__(self, "message", visible(self.message))
+        object.__setattr__(self, "where", on_a_line(self.where))
+        object.__setattr__(self, "message", on_a_line(self.message))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

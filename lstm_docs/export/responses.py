@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, reason
-from .foreign import visible
+from .foreign import on_a_line
 from .response import Problem, Response, answers_once, tidy
 from .saved import saved
 from .table import opened, rows
@@ -47,7 +47,7 @@ def _below(folder: Path, encoding: str) -> Iterator[Response | Problem]:
         found += (Path(home, name) for name in names if name.lower().endswith(ENDINGS))
         found += (Path(home, name) for name in folders if Path(home, name).is_symlink())
     if not found and not unread:
-        raise LstmDocsError(f"{visible(str(folder))} holds no file that a paper saved (*.json) and no *.csv")
+        raise LstmDocsError(f"{on_a_line(str(folder))} holds no file that a paper saved (*.json) and no *.csv")
     yield from (Problem(str(error.filename), f"cannot be read: {reason(error)}") for error in unread)
     for file in sorted(found):
         if not os.path.isfile(file):  # noqa: PTH113 - it never raises; and reading a pipe would wait for its writer

@@ -151,10 +151,20 @@ def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(made, sent, tmp_
     (sent / "folder.json").mkdir()
     (sent / "folder.json" / "anna.json").write_text(as_saved(PAPERS[0]), encoding="utf-8")
     (sent / os.fsdecode(b"\xff\x1b.json")).write_text("{}")
+    (sent / "a\nlstm-docs: nothing.json").write_text("{}")
     (sent / "no.csv").write_text("name\nAnna\n", encoding="utf-8")
     (sent / "latin.csv").write_bytes("code,name\nx,Zoë\n".encode("latin-1"))
     result, rows = marked(made, sent, tmp_path / "marks")
-    for name in ("pipe.json", "gone.json", "loop.csv", "up", "\\udcff\\x1b.json", "no.csv", "latin.csv"):
+    for name in (
+        "pipe.json",
+        "gone.json",
+        "loop.csv",
+        "up",
+        "\\udcff\\x1b.json",
+        "a\\nlstm-docs: nothing.json",
+        "no.csv",
+        "latin.csv",
+    ):
         assert str(sent / name) in result.output
     assert {row["points"] for row in rows.values()} == {"14.0"}
 
@@ -215,6 +225,7 @@ def test_points_of_somebody_who_sent_nothing_count(made, sent, tmp_path):
         lambda kit: (kit / "keys/candidates.csv").write_text("number,name,code\n1\n"),
         lambda kit: (kit / "keys/candidates.csv").write_text("number,name,code\nx,y,z\n"),
         lambda kit: (kit / "keys/candidates.csv").write_text("number,name,code\n1,a,z\n2,b,Z\n"),
+        lambda kit: (kit / "keys/candidates.csv").write_text("number,name,code\n1,a,y\n1,b,z\n"),
         lambda kit: (kit / "keys/kit.json").write_text("[" * 100_000),
         lambda kit: (kit / "keys/kit.json").write_text("[]"),
         lambda kit: (kit / "keys/kit.json").write_text('{"schema": 1, "set": 5, "asked": 1, "title": 1, "bank": 1, "seed": 1}'),
