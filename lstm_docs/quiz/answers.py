@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
-from .case import Case
 from .kinds import KINDS
-from .registry import Found, Item, Key, Listed, Open, answers, measurements, roads
+from .registry import Item, Key, Listed, Open, answers, roads
 from .scope import Scope
-from .texts import Said, number
+from .statements import statement
+from .texts import Said
 from .written import chosen, fits, named
 
 if TYPE_CHECKING:
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
     import sympy
 
     from ..located import Located
+    from .case import Case
     from .family import Family
     from .grammar import Tree
     from .written import Written
 
 ITEM = ("text",), ("right", "why", "name", "partner", "with", "when")
-STATEMENT = ("right", "says", "why"), ()
 LINE = ("say",), ("with", "when")
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")  # of a function; a minus has spaces around it
 
@@ -130,45 +129,11 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
     node = family.statements[case.claim]
     _check_kind(family, node, "a statement", Listed)
     shown = statement(case.claim, node)
-    item = Item(Said(shown.text), right=shown.right, said=Said(shown.proof), misconception=case.claim)
+    proof, found = Said(shown.proof), shown.found
+    item = Item(Said(shown.text), right=shown.right, said=proof, misconception=case.claim)
     scope = Scope(case, family.drawn, written, {"statement": shown.text})
-    return Answered(solution=(Said(shown.proof),), items=(item,), measured=shown.measured), scope
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement that is true or false: what it says, whether it is declared right, and the sentence that shows it."""
-
-    slug: str
-    text: str
-    right: bool
-    proof: str
-    found: Found | None
-
-    def measured(self, sizes: Mapping[str, int]) -> tuple[bool, ...]:
-        """Whether it was found to hold."""
-        return (self.found.holds if self.found else self.right,)
-
-
-def statement(slug: str, node: Located) -> Statement:
-    """A statement of a quiz file, with the numbers that its measurement found put in."""
-    node.check_keys(*STATEMENT)
-    found = _found(slug)
-    numbers = (
-        {name: value if isinstance(value, str) else number(value) for name, value in found.numbers.items()} if found else {}
-    )
-    scope = Scope(Case(), {}, {}, numbers)
-    right = node["right"].value
-    if not isinstance(right, bool):
-        raise node["right"].error(f"expected true or false, not {str(right)[:40]!r}")
-    return Statement(slug, scope.said(node["says"]).text, right, scope.said(node["why"]).text, found)
-
-
-@cache
-def _found(slug: str) -> Found | None:
-    """What measuring it found, once; None where nothing measures it."""
-    measure = measurements().get(slug)
-    return measure() if measure else None
+    measured = (lambda _: (found.holds,)) if found else None
+    return Answered(solution=(proof,), items=(item,), measured=measured), scope
 
 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:

@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError, one_of, reason
 from ..located import LONGEST
 from .compiled import CompiledFamily, compile_family
 from .family import LARGEST_DOMAIN, Family, read
+from .statements import statement
+
+if TYPE_CHECKING:
+    from ..located import Located
+    from .statements import Statement
 
 
 class Compiling(Mapping[str, CompiledFamily]):
@@ -60,6 +66,15 @@ class Bank:
         for family in self.families.read.values():
             found.setdefault(family.topic, []).append(family)
         return {topic: tuple(families) for topic, families in found.items()}
+
+    @property
+    def statements(self) -> dict[str, Located]:
+        """What the families declare true or false, by slug, as it is written; nothing is measured or compiled."""
+        return {slug: node for family in self.families.read.values() for slug, node in family.statements.items()}
+
+    def statement(self, slug: str) -> Statement:
+        """A statement with its numbers measured. Raises `UnknownNameError` naming the nearest."""
+        return statement(slug, self.statements[one_of(slug, self.statements, "statement")])
 
 
 def load_bank(path: Path | None = None) -> Bank:

@@ -83,6 +83,11 @@ def rounded(value: float, decimals: int) -> int:
     return -scaled if value < 0 else scaled
 
 
+def fixed(value: float, places: int = 4) -> str:
+    """A number of a text to so many places, rounded and signed as everywhere in the quiz."""
+    return decimal(rounded(value, places), places)
+
+
 def usable(kind: str, numbers: Values) -> bool:
     """Whether values can be an option: whole numbers, none negative unless the kind is a rounded number."""
     if kind == "formula":

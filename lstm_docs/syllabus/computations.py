@@ -11,8 +11,8 @@ from ..cells.sizes import H
 from ..derive.stack import values
 from ..facts.rules import ALPHAS
 from ..network import Network
-from ..quiz import probes, statements
-from ..quiz.statements.table import fixed
+from ..quiz import load_bank, probes
+from ..quiz.kinds import fixed
 from ..quiz.texts import number
 from . import conventions  # noqa: F401 - importing registers
 from .registry import COMPUTATIONS, EXAMPLE, computation, count
@@ -153,31 +153,31 @@ def names_one_hot() -> str:
 @computation("loss-of-two-softmax-units")
 def loss_of_two_softmax_units() -> str:
     """What shows that the two losses agree."""
-    return statements.get("pair-of-softmax-is-binary").shown.proof
+    return load_bank().statement("pair-of-softmax-is-binary").proof
 
 
 @computation("persistence-of-a-sine")
 def persistence_of_a_sine() -> str:
     """What shows that persistence looks good."""
-    return statements.get("persistence-looks-good").shown.proof
+    return load_bank().statement("persistence-looks-good").proof
 
 
 @computation("duplicates-in-validation")
 def duplicates_in_validation() -> str:
     """What shows that duplicates flatter."""
-    return statements.get("duplicates-flatter").shown.proof
+    return load_bank().statement("duplicates-flatter").proof
 
 
 @computation("jacobian-of-three-units")
 def jacobian_of_three_units() -> str:
     """What shows that the direct path is not all."""
-    return statements.get("full-jacobian-is-forget-gates").shown.proof
+    return load_bank().statement("full-jacobian-is-forget-gates").proof
 
 
 @computation("backward-half")
 def backward_half() -> str:
     """What shows where the backward direction ends."""
-    return statements.get("last-output-is-both-states").shown.proof
+    return load_bank().statement("last-output-is-both-states").proof
 
 
 @computation("state-bytes-of-a-batch")

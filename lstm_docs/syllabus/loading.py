@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import located
 from ..errors import LstmDocsError, one_of
-from ..quiz.statements import STATEMENTS
+from ..quiz import load_bank
 from .claim import PAGES, VERDICTS, Claim
 from .rendering import check
 
@@ -65,9 +65,15 @@ def _claim(node: Located) -> Claim:
         pages=tuple(_named(item, PAGES, "page of the syllabus") for item in _listed(node["page"])),
         families=tuple(_slug(item) for item in _listed(families)) if families else (),
         reason=_line(reason) if reason else "",
-        statements=tuple(_named(item, STATEMENTS, "statement of the quiz") for item in _statements(node)),
+        statements=tuple(_named(item, _of_the_quiz(), "statement of the quiz") for item in _statements(node)),
         where=node["id"].where,
     )
+
+
+@cache
+def _of_the_quiz() -> frozenset[str]:
+    """The statements that the bank that ships declares true or false."""
+    return frozenset(load_bank().statements)
 
 
 def _statements(node: Located) -> list[Located]:

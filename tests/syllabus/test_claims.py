@@ -10,11 +10,12 @@ import pytest
 from lstm_docs import syllabus
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.statements import STATEMENTS
+from lstm_docs.quiz.statements import declared
 from lstm_docs.syllabus.computations import COMPUTATIONS
 
 CLAIMS = syllabus.claims()
 BANK = load_bank()
+STATEMENTS = BANK.statements
 GOOD = """\
 - id: first
   idea: An idea.
@@ -102,7 +103,7 @@ def test_a_myth_is_asked_as_true_and_as_false(claim):
     assert "myths" in claim.families
     asked = {case.claim for name in claim.families for case in BANK.family(name).family.cases if case.claim}
     assert set(claim.statements) <= asked
-    assert {STATEMENTS[slug].right for slug in claim.statements} == {True, False}
+    assert {declared(STATEMENTS[slug]) for slug in claim.statements} == {True, False}
 
 
 def test_every_statement_is_asked_in_one_family():

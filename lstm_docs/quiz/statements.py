@@ -1,0 +1,64 @@
+"""Statements that are true or false: declared in a quiz file and, apart from that, measured by a function of their slug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .case import Case
+from .registry import Found, measurements
+from .scope import Scope
+from .texts import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..located import Located
+
+KEYS = ("right", "says", "why"), ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What it says, whether it is declared right, and the sentence that shows it.
+
+    `found` is what its measurement found; None where nothing measures it.
+    """
+
+    slug: str
+    text: str
+    right: bool
+    proof: str
+    found: Found | None
+
+
+def statement(slug: str, node: Located) -> Statement:
+    """A statement of a quiz file, with the numbers that its measurement found put in.
+
+    Raises `LstmDocsError` at the line of a key, a truth or a number that is not known.
+    """
+    node.check_keys(*KEYS)
+    found = _found(slug)
+    scope = Scope(Case(), {}, {}, _numbers(found))
+    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, found)
+
+
+def declared(node: Located) -> bool:
+    """Whether the quiz file calls it right; nothing is measured for that."""
+    right = node["right"].value
+    if not isinstance(right, bool):
+        raise node["right"].error(f"expected true or false, not {str(right)[:40]!r}")
+    return right
+
+
+@cache
+def _found(slug: str) -> Found | None:
+    """What measuring it found, once."""
+    measure = measurements().get(slug)
+    return measure() if measure else None
+
+
+def _numbers(found: Found | None) -> Mapping[str, str]:
+    numbers = found.numbers if found else {}
+    return {name: value if isinstance(value, str) else number(value) for name, value in numbers.items()}
