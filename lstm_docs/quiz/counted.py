@@ -30,7 +30,9 @@ def matrices(case: Case) -> sympy.Expr:
 
 @cache
 def parameters(case: Case) -> sympy.Expr:
-    """The parameters of one layer in one direction, as the case's framework stores them."""
+    """The parameters of one layer in one direction, as the case's framework stores them, or with one bias a gate."""
+    if not case.framework:
+        return derive.parameters(cells.build(case.cell))
     return frameworks.parameters(case.framework, replace(case, bidirectional=False).network())
 
 

@@ -74,15 +74,24 @@ def neat(kind: str, left: Tree, right: Tree) -> Tree:
 
 
 def _together(kind: str, left: Tree, right: Tree) -> Tree | None:
-    """2·3 as 6, 2·(3·H) as 6·H, 1 - 1 as 0; None where there is nothing to put together."""
+    """2·3·H as 6·H, 2 - 1 as 1; None where there is nothing to put together."""
     if left[0] != "n":
         return None
-    if kind == "*" and right[0] == "*" and right[1][0] == "n":
-        return ("*", ("n", left[1] * right[1][1]), right[2])
-    if right[0] != "n" or kind not in "+-*" or (kind == "-" and (left == ZERO or left[1] < right[1])):
+    if kind == "*":
+        return _times(left[1], right)
+    if right[0] == "n" and kind in "+-" and 0 < left[1] >= right[1]:
+        return ("n", left[1] + right[1] if kind == "+" else left[1] - right[1])
+    return None
+
+
+def _times(factor: int, tree: Tree) -> Tree | None:
+    """A product whose first factor is a number, times a number; None for any other tree."""
+    if tree[0] == "n":
+        return ("n", factor * tree[1])
+    if tree[0] not in ("*", "/"):
         return None
-    value = left[1] + right[1] if kind == "+" else left[1] - right[1] if kind == "-" else left[1] * right[1]
-    return ("n", value)
+    left = _times(factor, tree[1])
+    return (tree[0], left, tree[2]) if left else None
 
 
 def changed(tree: Tree, sizes: Mapping[str, Tree]) -> Tree:
@@ -142,11 +151,3 @@ def to_sympy(tree: Tree) -> sympy.Expr:
 def from_sympy(formula: sympy.Expr | int) -> Tree:
     """A formula of ours as a tree."""
     return parse(str(formula).replace("**", "^"), longest=LONGEST * 4)
-
-
-def whole(tree: Tree) -> int | None:
-    """The number that a tree is, if it is no more than a number."""
-    if tree[0] == "n":
-        return int(tree[1])
-    negative = tree[0] == "-" and tree[1] == ZERO and tree[2][0] == "n"
-    return -int(tree[2][1]) if negative else None

@@ -20,10 +20,10 @@ from ..errors import LstmDocsError
 from . import registry
 from .case import FIELDS, words
 from .digits import AnswerError
-from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy, whole
+from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
 from .fact_words import FACT_KEYS, fact_of, stand_in
-from .grammar import parse
-from .texts import Said, expression, fill_marked, number
+from .grammar import evaluate, parse
+from .texts import Said, expression, fill_marked, number, substituted
 from .written import chosen
 
 if TYPE_CHECKING:
@@ -156,9 +156,8 @@ class Scope:
             return f"${latex_size(to_sympy(tree))}$"
         if tree == ("s", name) and name in self.drawn:
             return f"{{{name}}}"
-        constant = whole(tree)
-        if constant is not None:
-            return number(constant)
+        if not any(True for _ in names(tree)):
+            return substituted(printed(tree), {}) if mark == "with" else number(evaluate(printed(tree), {}))
         if mark == "with" and self.scaled:
             # What is redone for the reader has the numbers as they are stated.
             parts[f"{name}_with"] = printed(tree)

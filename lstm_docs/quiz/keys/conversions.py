@@ -14,10 +14,10 @@ from ...network import Network
 from ...reference.weights import Weights, random_weights
 from ..counted import gates
 from ..registry import Item, Key, Listed, answer
+from ..roads.memory import stored
 from ..texts import said
 from .costs import STAND_IN
 from .gate_order import found_order, named
-from .memory import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

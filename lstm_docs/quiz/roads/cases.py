@@ -36,7 +36,12 @@ def directions(case: Case) -> int:
 @word("bytes")
 def bytes_of_a_number(case: Case) -> int:
     """How wide a number is stored at the precision drawn."""
-    return facts.PRECISIONS[case.precision or "float32"].bytes
+    return precision(case).bytes
+
+
+def precision(case: Case) -> facts.Precision:
+    """The precision drawn, or float32."""
+    return facts.PRECISIONS[case.precision or "float32"]
 
 
 @word("stored_biases")

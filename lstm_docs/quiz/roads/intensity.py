@@ -1,4 +1,4 @@
-"""Operations for each byte that is moved, and what that means for the speed of a step."""
+"""Operations for each byte that is moved: counted on arrays, and what that means for the speed of a step."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ... import facts
-from ...cells.sizes import B, H, I, T, size
+from ...cells.sizes import B, H, I
 from ...errors import one_of
-from ..registry import Item, Key, Listed, answer
-from ..roads.costs import tally
+from ..fact_words import fact_of, stand_in
+from ..registry import Item, Listed, answer, road
 from ..texts import said
-from .costs import formula
+from .costs import tally
 from .memory import moved
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     Sizes = Mapping[str, int]
     Change = Callable[[Case, Sizes], tuple[Case, Sizes]]
 
-M = size("M")
-"""Operations that a machine can do in the time in which it moves one byte: its balance."""
-
 BOUNDS = ("memory", "arithmetic")
 TYPICAL = {"I": 128, "H": 128, "B": 8, "T": 10}
 """Sizes at which texts are decided; `measured` decides them again at the sizes drawn."""
@@ -35,7 +32,7 @@ TYPICAL = {"I": 128, "H": 128, "B": 8, "T": 10}
 
 def intensity(case: Case) -> sympy.Expr:
     """Operations per byte moved in a step, in I, H and B."""
-    return sympy.cancel(formula(case, "intensity"))
+    return sympy.cancel(fact_of(case, "intensity", stand_in("IH")))
 
 
 def measured(case: Case, sizes: Sizes) -> Fraction:
@@ -44,32 +41,20 @@ def measured(case: Case, sizes: Sizes) -> Fraction:
     return Fraction(2 * tally(case, {**sizes, "T": steps}).macs, steps * moved(case, sizes))
 
 
+@road("operations-over-bytes")
+def operations_over_bytes(case: Case, sizes: Sizes) -> tuple[float]:
+    """Operations for each byte moved."""
+    return (float(measured(case, sizes)),)
+
+
+@road("share-of-the-balance")
+def share_of_the_balance(case: Case, sizes: Sizes) -> tuple[float]:
+    """These in percent of what the machine can do in the time of a byte."""
+    return (float(100 * measured(case, sizes) / sizes["M"]),)
+
+
 def _at(case: Case, sizes: Sizes) -> sympy.Rational:
     return intensity(case).subs({I: sizes["I"], H: sizes["H"], B: sizes["B"]})
-
-
-@answer("arithmetic-intensity")
-def arithmetic_intensity(case: Case) -> Key:
-    """Operations over bytes moved, of one step of a batch."""
-    value = intensity(case)
-    operations, total = 2 * formula(case, "macs").subs(T, 1), formula(case, "step_bytes")
-    solution = (
-        said("Operations: {operations:with} = {operations}, two for each MAC.", operations=operations),
-        said("Bytes: {total:with} = {total}.", total=total),
-        said("{operations}/{total} = {value} operations per byte.", operations=operations, total=total, value=value),
-    )
-    return Key((value,), solution, lambda sizes: (float(measured(case, sizes)),))
-
-
-@answer("share-of-the-peak")
-def share_of_the_peak(case: Case) -> Key:
-    """What memory leaves of a machine's peak speed, in percent, where it is the bottleneck."""
-    value, share = intensity(case), 100 * intensity(case) / M
-    solution = (
-        said("A step does {value} operations for each byte it moves.", value=value),
-        said("While that byte comes, the machine could do {M}: 100·{value}/{M} = {share} percent.", value=value, share=share),
-    )
-    return Key((share,), solution, lambda sizes: (float(100 * measured(case, sizes) / sizes["M"]),))
 
 
 @answer("what-bounds-a-step")
