@@ -12,11 +12,14 @@ import click
 
 from .. import export
 from ..errors import LstmDocsError, one_of
-from ..quiz import Selection, exam, load_bank, load_set, paper_of
+from ..export.telling import guessing_told
+from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of
 from ..quiz.plan import ALL
 
 if TYPE_CHECKING:
-    from ..quiz import Bank, Blueprint
+    from fractions import Fraction
+
+    from ..quiz import Bank, Blueprint, Paper
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -73,15 +76,22 @@ def make(
     if seed is not None and number > 1 and len(seed) < LONG_ENOUGH:
         click.echo("lstm-docs: a seed this short can be guessed; a candidate who guesses it has every key", err=True)
     signal.signal(signal.SIGTERM, _stop)
+    by_guessing: set[Fraction] = set()
+
+    def written(paper: Paper) -> None:
+        by_guessing.add(earned_by_guessing(paper))
+        bar.update(1)
+
     with click.progressbar(length=number, label="papers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         wanted = export.Wanted(chosen, export.Style(templates, page))
-        lost = export.write_kit(sitting, asked, people, wanted, out, progress=lambda: bar.update(1))
+        lost = export.write_kit(sitting, asked, people, wanted, out, progress=written)
     for sentence in lost:
         click.echo(f"lstm-docs: {sentence}", err=True)
     made = f"{number} {'paper' if number == 1 else 'papers'}"
     for_candidates = any(export.FORMATS[name].paper for name in chosen)
     where = f"in {out / 'papers'}; what you keep is in" if for_candidates else "for another program, with the answers, in"
     click.echo(f"{made} {where} {out / 'keys'}")
+    click.echo(f"on average pure guessing earns {guessing_told(by_guessing, sitting.plan.marks)}")
 
 
 def what_is_asked(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .amc_questions import question_lines
 from .amc_text import amc_plain, foreign
-from .telling import counted
+from .telling import counted, fine_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _NUMBERS = (
 def amc_txt(paper: Paper, style: Style) -> str:
     """The paper and its key as an AMC-TXT file."""
     numbered = enumerate(zip(paper.questions, paper.marks, strict=True), start=1)
-    questions = (question_lines(str(n), asked, marks, partial=paper.partial) for n, (asked, marks) in numbered)
+    questions = (question_lines(str(n), asked, marks, paper.scoring) for n, (asked, marks) in numbered)
     return "\n".join(chain(_head(paper, style), *questions)) + "\n"
 
 
@@ -52,7 +52,8 @@ def _presentation(paper: Paper) -> str:
     size = (counted(len(paper.questions), "question"), counted(paper.minutes, "minute"), counted(sum(paper.marks), "mark"))
     facts = f"{', '.join(size)}, code {paper.code}."
     several = any(asked.kind == "several" for asked in paper.questions)
-    told = " Where a question bears ♣, none, one or several of the answers may be right." if several else ""
+    rule = f" Where a question bears ♣, none, one or several of the answers may be right{fine_print('several', paper.scoring)}."
+    told = rule if several else ""
     # A code that names many families is longer than a line.
     shown = amc_plain(facts).replace("+", r"+\allowbreak{}")
     name = rf"\textbf{{{amc_plain(paper.candidate)}}}\quad " if paper.candidate else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..quiz.letters import LETTERS
+from ..quiz.scoring import Scoring
 from .amc_text import amc_text
 from .telling import counted, rubric_lines, said_of_options
 
@@ -20,19 +21,24 @@ if TYPE_CHECKING:
 MOST_LINES = 14
 SECONDS_A_LINE = 40
 MOST_BOXES = 11
+# AMC counts the right and wrong options, NB and NM, those of them that are ticked, NBC and NMC, and all of them, N.
+SEVERAL = {
+    Scoring.BALANCED: "formula={}*(NBC/NB-NMC/NM),p=0",
+    Scoring.ALL_OR_NOTHING: "mz={}",
+    Scoring.PER_OPTION: "formula={}*(NBC+NM-NMC)/N",
+}
 
 
-def question_lines(number: str, asked: Question, marks: int, *, partial: bool) -> Iterator[str]:
+def question_lines(number: str, asked: Question, marks: int, scoring: Scoring) -> Iterator[str]:
     """The lines of question `number`, which are a block of their own."""
     stem = f"{amc_text(asked.ask)} ({counted(marks, 'mark')})"
     yield ""
     if asked.kind == "open":
         yield from _open(number, asked, stem, marks)
     elif asked.kind in ("order", "match"):
-        yield from _places(number, asked, stem, marks, partial=partial)
+        yield from _places(number, asked, stem, marks, scoring)
     elif asked.kind == "several":
-        share = f"formula={marks}*(NBC+NM-NMC)/N" if partial else f"mz={marks}"
-        yield f"**[id={number},ordered]{{e=0,v=0,{share}}} {stem}{_explained(asked)}"
+        yield f"**[id={number},ordered]{{e=0,v=0,{SEVERAL[scoring].format(marks)}}} {stem}{_explained(asked)}"
         yield from _answers(asked, set(asked.answer))
     else:
         yield f"*[id={number},ordered]{{e=0,v=0,m=0,b={marks}}} {stem}{_explained(asked)}"
@@ -54,7 +60,7 @@ def _explained(asked: Question) -> str:
     return r" \explain{" + r" \par ".join(map(amc_text, texts)) + "}" if texts else ""
 
 
-def _places(number: str, asked: Question, stem: str, marks: int, *, partial: bool) -> Iterator[str]:
+def _places(number: str, asked: Question, stem: str, marks: int, scoring: Scoring) -> Iterator[str]:
     """The options with their letters, then a question for each place, or for each option's partner."""
     listed = asked.partners or tuple(option.text for option in asked.options)
     yield _group_head(number, stem, listed)
@@ -62,10 +68,11 @@ def _places(number: str, asked: Question, stem: str, marks: int, *, partial: boo
     for place, right in enumerate(asked.answer):
         name = f"{number}{LETTERS[place].lower()}"
         text = f"place {place + 1}" if asked.kind == "order" else amc_text(asked.options[place].text)
-        scoring = _place_scoring(number, place, last, marks, partial=partial)
-        yield f"*[id={name},ordered,horiz]{{{scoring}}} {text}{_explained(asked) if place == last else ''}"
+        rule = _place_scoring(number, place, last, marks, scoring)
+        yield f"*[id={name},ordered,horiz]{{{rule}}} {text}{_explained(asked) if place == last else ''}"
         for letter in range(len(listed)):
-            known = "" if partial or letter != right else f"setglobal.{_variable(number, place)}=1"
+            told = letter == right and scoring is Scoring.ALL_OR_NOTHING
+            known = f"setglobal.{_variable(number, place)}=1" if told else ""
             yield f"{'+' if letter == right else '-'}[]{{{known}}} {LETTERS[letter]}"
     yield "*)"
 
@@ -80,8 +87,8 @@ def _variable(number: str, place: int) -> str:
     return f"RIGHT{number}{LETTERS[place]}"
 
 
-def _place_scoring(number: str, place: int, last: int, marks: int, *, partial: bool) -> str:
-    if partial:
+def _place_scoring(number: str, place: int, last: int, marks: int, scoring: Scoring) -> str:
+    if scoring is not Scoring.ALL_OR_NOTHING:
         return f"e=0,v=0,m=0,b={marks}/{last + 1}"
     if place < last:
         return "e=0,v=0,m=0,b=0"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..quiz.asking import Question
     from ..quiz.paper import Paper
+    from ..quiz.scoring import Scoring
     from .format import Style
 
 _SIGNS = re.compile(r"[\\~=#{}:]")
@@ -58,7 +59,7 @@ def _question(paper: Paper, place: int) -> str:
     head = f"::{escaped(name_of(paper, place))}::[html]{_html(paragraphs([asked.ask]))}"
     solution = general_feedback(asked)
     told = [f"####{_html(solution)}"] if solution else []
-    return "\n".join((f"//{known}", head + "{", *_lines(asked, partial=paper.partial), *told, "}", ""))
+    return "\n".join((f"//{known}", head + "{", *_lines(asked, paper.scoring), *told, "}", ""))
 
 
 def _known(asked: Question) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,7 @@ def _in_brackets(text: str) -> str:
     return " ".join(text.split()).replace("]", r"\]")
 
 
-def _lines(asked: Question, *, partial: bool) -> Iterable[str]:
+def _lines(asked: Question, scoring: Scoring) -> Iterable[str]:
     kind = moodle_type(asked)
     if kind == "essay":
         return ()
@@ -80,12 +81,12 @@ def _lines(asked: Question, *, partial: bool) -> Iterable[str]:
         return (_truth(asked),)
     if kind == "matching":
         return (f"={_html(text)} -> {_plain(partner)}" for text, partner in pairs(asked))
-    return _options(asked, partial=partial)
+    return _options(asked, scoring)
 
 
-def _options(asked: Question, *, partial: bool) -> Iterator[str]:
+def _options(asked: Question, scoring: Scoring) -> Iterator[str]:
     """One right option is led by `=`; where there are several, each has its share of the marks."""
-    for text, fraction, feedback in answers(asked, partial=partial):
+    for text, fraction, feedback in answers(asked, scoring):
         single = {"100": "=", "0": "~"}
         sign = f"~%{fraction}%" if asked.kind == "several" else single[fraction]
         yield f"{sign}{_html(text)}" + (f"#{_html(feedback)}" if feedback else "")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .format import Style
     from .roster import Candidate
 
-SCHEMA = 1
+SCHEMA = 2
 KIT = "keys/kit.json"
 CANDIDATES = "keys/candidates.csv"
 RESPONSES = "keys/responses.csv"
@@ -47,11 +47,12 @@ def write_kit(
     people: Iterable[Candidate],
     wanted: Wanted,
     out: Path,
-    progress: Callable[[], None] = lambda: None,
+    progress: Callable[[Paper], object] = lambda paper: None,
 ) -> list[str]:
     """Write the paper of every candidate, one at a time; what the formats cannot carry is returned as sentences.
 
-    Everything is written to a folder beside `out`, which is renamed at the end. Raises `LstmDocsError` if `out`
+    Everything is written to a folder beside `out`, which is renamed at the end. `progress` is called with each paper
+    that is written. Raises `LstmDocsError` if `out`
     exists and is not empty, or cannot be written.
     """
     lost: dict[str, dict[str, None]] = {}
@@ -69,7 +70,7 @@ def write_kit(
                 blank.writerow([*named, *([""] * len(paper.questions))])
                 for kind, sentence in _write(paper, person.file_name, wanted, folder):
                     lost.setdefault(sentence, {})[kind] = None
-                progress()
+                progress(paper)
     return [f"{', '.join(kinds)}: {sentence}" for sentence, kinds in lost.items()]
 
 

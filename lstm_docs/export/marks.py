@@ -61,7 +61,11 @@ def read_kit(folder: Path) -> Kit:
     try:
         data = json.loads((folder / KIT).read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
-            raise LstmDocsError(f"this version reads kits of schema {SCHEMA}, not {data['schema']!r}", where=str(folder / KIT))
+            raise LstmDocsError(
+                f"this kit has schema {data['schema']!r} and this version marks schema {SCHEMA}, by other rules; "
+                "mark it with the version of lstm-docs that made it",
+                where=str(folder / KIT),
+            )
         rows = [row for _, row in opened(folder / CANDIDATES, "utf-8", ("number", "name", "code"))]
         names = {tidy(row["code"]): (int(row["number"]), row["name"].removeprefix("'")) for row in rows}
         if "" in names or not len(rows) == len(names) == len({number for number, _ in names.values()}):

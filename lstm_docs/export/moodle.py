@@ -79,7 +79,7 @@ def _item(paper: Paper, place: int) -> Item:
         marks=paper.marks[place],
         id=identity(asked),
         tags=tags(asked),
-        answers=tuple(answers(asked, partial=paper.partial)) if kind in ("multichoice", "truefalse") else (),
+        answers=tuple(answers(asked, paper.scoring)) if kind in ("multichoice", "truefalse") else (),
         pairs=tuple(pairs(asked)) if kind == "matching" else (),
         grader=grader_information(asked) if kind == "essay" else Markup(""),
         several=asked.kind == "several",

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ..errors import LstmDocsError
 from ..quiz.kinds import KINDS
+from ..quiz.scoring import Scoring
 from ..quiz.texts import plain
 from .moodle_text import clean, latex_html
 from .qti import qti_lost
@@ -43,14 +44,14 @@ def moodle_type(asked: Question) -> str:
     return TYPES.get(asked.kind, "multichoice")
 
 
-def answers(asked: Question, *, partial: bool) -> Iterator[Answer]:
+def answers(asked: Question, scoring: Scoring) -> Iterator[Answer]:
     """The options of a question that has neither pairs nor an order.
 
     Raises `LstmDocsError` if Moodle's grades cannot be divided among so many.
     """
     for place, option in enumerate(asked.options):
         right = place in (asked.answer if asked.kind == "several" else (asked.key,))
-        fraction = _fraction(asked, right=right, partial=partial)
+        fraction = _fraction(asked, scoring, right=right)
         yield Answer(latex_html(option.text), fraction, NONE if right else latex_html(option.said))
 
 
@@ -70,9 +71,9 @@ def moodle_lost(paper: Paper) -> list[str]:
 def _lost(paper: Paper) -> Iterator[str]:
     kinds = {asked.kind for asked in paper.questions}
     yield "the minutes are set in Moodle's quiz, not in its questions"
-    if "several" in kinds and paper.partial:
+    if "several" in kinds and paper.scoring is Scoring.PER_OPTION:
         yield "where r of n options are right, one left out costs 1/r of the marks, not 1/n: Moodle adds up what is chosen"
-    if kinds & {"several", "order", "match"} and not paper.partial:
+    if kinds & {"several", "order", "match"} and paper.scoring is Scoring.ALL_OR_NOTHING:
         yield "Moodle gives part of the marks for some of what is right, which this paper does not"
     if "order" in kinds:
         yield "an order is asked as a matching of each option with its place, which lets a place be given twice"
@@ -88,13 +89,17 @@ def _partners(asked: Question) -> list[str]:
     return shown if len(set(shown)) == len(shown) else [clean(text) for text in asked.partners]
 
 
-def _fraction(asked: Question, *, right: bool, partial: bool) -> str:
-    """What an option adds: for several right ones, 1/r for each right one and -1/n for each wrong one."""
+def _fraction(asked: Question, scoring: Scoring, *, right: bool) -> str:
+    """What an option adds: of several, 1/r for each of r right ones, and for each of w wrong ones what the rule takes.
+
+    `balanced` takes 1/w, and so adds up to our own score; `per-option` 1/n, which comes nearest to it.
+    """
     if KINDS[asked.kind].single:
         return "100" if right else "0"
     if right:
         return _share(len(asked.answer))
-    return f"-{_share(len(asked.options)) if partial else 100}"
+    among = {Scoring.BALANCED: len(asked.options) - len(asked.answer), Scoring.PER_OPTION: len(asked.options)}
+    return f"-{_share(among.get(scoring, 1))}"
 
 
 def _share(count: int) -> str:

@@ -15,6 +15,7 @@ from .cells import cell
 from .foreign import visible
 from .new_folder import new_folder
 from .plots import bars, histogram
+from .telling import guessing_told
 from .to_look_at import to_look_at
 from .web_page import fill_page
 
@@ -57,6 +58,7 @@ def as_data(marks: Marks) -> dict[str, Any]:
         "schema": 1,
         "title": marks.title,
         "threshold": marks.threshold,
+        "guessing": _guessing(marks),
         "candidates": [
             {
                 "number": paper.number,
@@ -101,6 +103,12 @@ def as_data(marks: Marks) -> dict[str, Any]:
         "doubtful": [{"code": code, "name": name} for code, name in marks.doubtful],
         "problems": [{"where": problem.where, "message": problem.message} for problem in marks.problems],
     }
+
+
+def _guessing(marks: Marks) -> dict[str, float] | None:
+    """What guessing earns on average on the papers marked, where it earns least and most."""
+    earned = [paper.guessing for paper in marks.papers]
+    return {"least": decimal(min(earned)), "most": decimal(max(earned)), "of": marks.papers[0].most} if earned else None
 
 
 def decimal(points: Fraction) -> float:
@@ -157,6 +165,7 @@ def _page(marks: Marks, style: Style) -> str:
         lines=to_look_at(marks),
         questions=questions,
         fallen=fallen,
+        guessing=guessing_told([paper.guessing for paper in marks.papers], marks.papers[0].most) if marks.papers else "",
         shares=histogram([float(paper.points / paper.most) for paper in marks.papers]),
         difficulties=bars([(str(one.place), one.difficulty) for one in questions]),
         mean=float(sum((paper.points for paper in marks.papers), Fraction(0)) / max(1, len(marks.papers))),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
+from ..quiz.scoring import Scoring
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from fractions import Fraction
 
     from ..quiz.asking import Question
 
@@ -25,6 +28,21 @@ def listed(items: Sequence[object], most: int = MOST_NAMED) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 mark`, `2 marks`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def guessing_told(earned: Collection[Fraction], most: int) -> str:
+    """What guessing earns on average: `4.31 of 17 marks (25.4 %)`; where papers differ, the least and the most."""
+    ends = dict.fromkeys((min(earned), max(earned)))
+    points = " to ".join(dict.fromkeys(f"{float(points):.2f}" for points in ends))
+    percent = " to ".join(dict.fromkeys(f"{float(100 * points / most):.1f}" for points in ends))
+    return f"{points} of {counted(most, 'mark')} ({percent} %)"
+
+
+def fine_print(kind: str, scoring: Scoring) -> str:
+    """What a candidate must know before part of an answer is given: nothing, or words to follow what is expected."""
+    if scoring is Scoring.ALL_OR_NOTHING and not KINDS[kind].single and kind != "open":
+        return "; only the whole answer counts"
+    return "; a wrong one takes marks off" if scoring is Scoring.BALANCED and kind == "several" else ""
 
 
 def said_of_options(asked: Question) -> list[str]:

@@ -18,7 +18,7 @@ from ..quiz.letters import LETTERS
 from ..quiz.texts import plain
 from .foreign import visible
 from .plain_text import wrapped
-from .telling import counted
+from .telling import counted, fine_print
 from .typst_math import quoted
 from .typst_text import typst_plain, typst_text
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ..quiz.asking import Question
     from ..quiz.paper import Paper
+    from ..quiz.scoring import Scoring
     from .format import Style
 
 
@@ -57,7 +58,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
         "wrapped": wrapped,
         "visible": visible,
     }
-    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted}
+    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted, "fine_print": fine_print}
     return made
 
 
@@ -71,9 +72,11 @@ def css_text(text: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in " .:+~/-") else f"\\{ord(c):x} " for c in text)
 
 
-def expects(asked: Question) -> str:
-    """What a candidate is to write."""
-    return KINDS["choice"].expects if KINDS[asked.kind].single else KINDS[asked.kind].expects
+def expects(asked: Question, scoring: Scoring | None = None) -> str:
+    """What a candidate is to write, and how it counts where that must be known beforehand."""
+    if KINDS[asked.kind].single:
+        return KINDS["choice"].expects
+    return KINDS[asked.kind].expects + (fine_print(asked.kind, scoring) if scoring else "")
 
 
 def answer_text(asked: Question) -> str:

@@ -8,10 +8,12 @@ from .asking import Option, Question
 from .bank import Bank, load_bank
 from .blueprint import Blueprint, load_set
 from .check import Proof, check_bank, check_family, record, recorded
+from .guessing import earned_by_guessing, share_by_guessing
 from .judging import Verdict, answered, judge, judge_places, right_answer
 from .marking import Mark, Marked, mark_paper
 from .paper import Exam, Paper, exam, make_paper, paper_of
 from .plan import Selection, check_sets
+from .scoring import Scoring
 from .statistics import misconceptions_shown, question_statistics
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Paper",
     "Proof",
     "Question",
+    "Scoring",
     "Selection",
     "Verdict",
     "answered",
@@ -31,6 +34,7 @@ __all__ = [
     "check_bank",
     "check_family",
     "check_sets",
+    "earned_by_guessing",
     "exam",
     "judge",
     "judge_places",
@@ -45,6 +49,7 @@ __all__ = [
     "record",
     "recorded",
     "right_answer",
+    "share_by_guessing",
 ]
 
 

@@ -17,6 +17,7 @@ from ..errors import LstmDocsError, one_of
 from .bank import shown_path, text_of
 from .family import LEVELS
 from .kinds import KINDS
+from .scoring import Scoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """`minutes` are what the candidate has; with `partial`, part of an answer earns part of its marks.
+    """`minutes` are what the candidate has; `scoring` says what part of an answer earns of its marks.
 
     `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
     `threshold` is the percentage of the marks that passes, if there is one.
@@ -55,7 +56,7 @@ class Blueprint:
     id: str
     title: str
     minutes: int
-    partial: bool
+    scoring: Scoring
     parts: tuple[Part, ...]
     digest: str
     text: str
@@ -71,14 +72,15 @@ class Blueprint:
 def read(text: str, source: str) -> Blueprint:
     """The blueprint of a file. Raises `LstmDocsError` with file:line for anything that is not as it should be."""
     root = located.load(text, source)
-    root.check_keys(("schema", "title", "minutes", "parts"), ("partial", "pass"))
+    _refuse_partial(root)
+    root.check_keys(("schema", "title", "minutes", "parts"), ("scoring", "pass"))
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
     blueprint = Blueprint(
         id=Path(source).stem,
         title=" ".join(root["title"].text().split()),
         minutes=root["minutes"].whole(1, MOST_MINUTES),
-        partial=_flag(root.get("partial")),
+        scoring=_scoring(root.get("scoring")),
         parts=tuple(map(_part, root["parts"].sequence())),
         digest=hashlib.sha256(text.encode()).hexdigest()[:6],
         text=text,
@@ -159,19 +161,24 @@ def _words(node: Located | None) -> tuple[str, ...]:
 
 
 def _kinds(node: Located) -> tuple[str, ...]:
-    return tuple(_named(item, KINDS) for item in node.sequence())
+    return tuple(_named(item, KINDS, "kind of answer") for item in node.sequence())
 
 
-def _named(item: Located, known: Iterable[str]) -> str:
+def _named(item: Located, known: Iterable[str], what: str) -> str:
     try:
-        return one_of(item.text(), known, "kind of answer")
+        return one_of(item.text(), known, what)
     except LstmDocsError as error:
         raise error.at(item.where) from None
 
 
-def _flag(node: Located | None) -> bool:
-    if node is None:
-        return True
-    if not isinstance(node.value, bool):
-        raise node.error(f"expected true or false, not {str(node.value)[:40]!r}")
-    return node.value
+def _scoring(node: Located | None) -> Scoring:
+    return Scoring(_named(node, map(str, Scoring), "scoring")) if node else Scoring.BALANCED
+
+
+def _refuse_partial(root: Located) -> None:
+    """Sets once said `partial`; what it meant has other words now."""
+    partial = dict(root.items()).get("partial")
+    if partial is not None:
+        same = Scoring.ALL_OR_NOTHING if partial.value is False else Scoring.PER_OPTION
+        other = "" if partial.value is False else f", or scoring: {Scoring.BALANCED}, under which guessing earns less"
+        raise partial.error(f"partial is no longer read; write scoring: {same} for the same marks{other}")

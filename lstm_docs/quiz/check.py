@@ -145,7 +145,7 @@ class _Settled:
 
 
 def _texts(compiled: CompiledFamily, place: int) -> int:
-    """Questions made of texts, each built whole: options that differ, and as many right as the kind has."""
+    """Questions made of texts, each built whole: options that differ, and as many as are wanted."""
     cases = len(compiled.cases)
     each = compiled.family.domain // cases
     if each > MOST_TEXTS:
@@ -158,8 +158,6 @@ def _texts(compiled: CompiledFamily, place: int) -> int:
         wanted = compiled.family.options if asked.kind in ("choice", "formula") else len(texts)
         if len(texts) < wanted:
             raise LstmDocsError(f"{compiled.family.id}: {len(texts)} options where {wanted} are wanted; at {dict(asked.given)}")
-        if asked.kind == "several" and not 0 < len(asked.answer) < len(texts):
-            raise LstmDocsError(f"{compiled.family.id}: all or none of the options are right; at {dict(asked.given)}")
     return each
 
 

@@ -108,12 +108,19 @@ def _case(family: Family, case: Case) -> CompiledCase:
         rubric=found.rubric,
         reference=found.reference,
     )
+    _check_several(family, found.items)
     if not found.values:
         return made
     if family.kind != "formula":
         _check_solvable(ask, found, given)
     key = tuple(map(scope.expression, found.values))
     return replace(made, key=key, text=_shown(family, key), wrong=distractors(family, written, scope, found, key))
+
+
+def _check_several(family: Family, items: Iterable[Item]) -> None:
+    """Something must be right, since an empty answer is no answer, and something wrong, since all letters are no answer."""
+    if family.kind == "several" and len({item.right for item in items}) < 2:
+        raise LstmDocsError("all or none of the options are right; a question of kind several has some of both")
 
 
 def _text(family: Family, name: str, scope: Scope) -> Said:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .digits import AnswerError
 from .kinds import KINDS, Values, read, shown
 from .letters import LETTERS, chosen, lettered
+from .scoring import Scoring, Tally, share, tally
 from .texts import spoken, wording
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from .asking import Question
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`right`, or the `share` of it that is; what was understood; the misconception recognised and what it says."""
+    """`right`, or the `tally` of what of it is; what was understood; the misconception recognised and what it says."""
 
     right: bool
-    share: Fraction
+    tally: Tally
     understood: str
     said: str = ""
     misconception: str = ""
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the marks that it earns where nothing else is said: by the balanced rule."""
+        return share(Scoring.BALANCED, self.tally)
 
 
 def answered(question: Question, typed: str) -> Verdict:
@@ -56,12 +63,12 @@ def judge(question: Question, typed: str) -> Verdict:
         return judge_places(question, numbers)
     understood = typed.strip() if question.kind == "formula" else shown(question.kind, question.decimals, numbers)
     if numbers == question.answer:
-        return Verdict(True, Fraction(1), understood)
+        return Verdict(True, Tally(1, 1), understood)
     for path, wrong in question.paths:
         if wrong == numbers:
             told = spoken(path.said, question.sizes, question.scales)
-            return Verdict(False, Fraction(0), understood, told, path.misconception)
-    return Verdict(False, Fraction(0), understood)
+            return Verdict(False, Tally(0, 1), understood, told, path.misconception)
+    return Verdict(False, Tally(0, 1), understood)
 
 
 def _read(question: Question, typed: str) -> Values:
@@ -75,16 +82,16 @@ def judge_places(question: Question, places: tuple[int, ...]) -> Verdict:
     """The verdict on chosen options: one place, all right ones, an order, or a partner for each."""
     wanted = (question.key,) if KINDS[question.kind].single else question.answer
     understood = ", ".join(LETTERS[place] for place in places)
+    found = tally(question, places)
     if places == wanted:
-        return Verdict(True, Fraction(1), understood)
+        return Verdict(True, found, understood)
     if KINDS[question.kind].single:
         option = question.options[places[0]]
-        return Verdict(False, Fraction(0), understood, option.said, option.misconception)
+        return Verdict(False, found, understood, option.said, option.misconception)
     wrong = _wrong_places(question, places, wanted)
     told = dict.fromkeys(question.options[place].said for place in wrong if question.options[place].said)
     named = next((question.options[place].misconception for place in wrong if question.options[place].misconception), "")
-    share = Fraction(len(question.options) - len(wrong), len(question.options))
-    return Verdict(False, share, understood, " ".join(told), named)
+    return Verdict(False, found, understood, " ".join(told), named)
 
 
 def right_answer(question: Question) -> str:

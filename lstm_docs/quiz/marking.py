@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .digits import AnswerError
+from .guessing import share_by_guessing
 from .judging import answered
+from .scoring import share
 
 if TYPE_CHECKING:
     from .asking import Question
@@ -23,7 +25,7 @@ class Mark:
     """What one answer earned: `points` of `marks`, and a `state` of `STATES`.
 
     `misconception` is the one recognised in a wrong answer, `said` what it says; for an unreadable answer `said` is
-    what was expected.
+    what was expected. `guessing` is what guessing earns there on average.
     """
 
     place: int
@@ -34,6 +36,7 @@ class Mark:
     marks: int
     said: str = ""
     misconception: str = ""
+    guessing: Fraction = Fraction(0)
 
     @property
     def judged(self) -> bool:
@@ -61,6 +64,11 @@ class Marked:
         return sum(mark.marks for mark in self.marks)
 
     @property
+    def guessing(self) -> Fraction:
+        """The points that guessing earns on average; see `guessing`."""
+        return sum((mark.guessing for mark in self.marks), Fraction(0))
+
+    @property
     def final(self) -> bool:
         """Whether every answer has been judged."""
         return all(mark.judged for mark in self.marks)
@@ -80,9 +88,10 @@ def mark_paper(paper: Paper, answers: Mapping[int, str], points: Mapping[int, Fr
 
 def _mark(paper: Paper, place: int, asked: Question, typed: str, given: Fraction | None) -> Mark:
     most = paper.marks[place - 1]
+    by_chance = most * share_by_guessing(asked, paper.scoring)
 
     def mark(state: str, points: Fraction, said: str = "", misconception: str = "") -> Mark:
-        return Mark(place, asked.family, typed, state, points, most, said, misconception)
+        return Mark(place, asked.family, typed, state, points, most, said, misconception, by_chance)
 
     if given is not None:
         return mark("right" if given == most else "partly" if given else "wrong", given)
@@ -94,6 +103,6 @@ def _mark(paper: Paper, place: int, asked: Question, typed: str, given: Fraction
         verdict = answered(asked, typed)
     except AnswerError as error:
         return mark("unreadable", Fraction(0), str(error))
-    share = verdict.share if paper.partial or verdict.right else Fraction(0)
-    state = "right" if verdict.right else "partly" if share else "wrong"
-    return mark(state, share * most, verdict.said, verdict.misconception)
+    earned = share(paper.scoring, verdict.tally)
+    state = "right" if verdict.right else "partly" if earned else "wrong"
+    return mark(state, earned * most, verdict.said, verdict.misconception)

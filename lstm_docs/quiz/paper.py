@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .bank import Bank
     from .blueprint import Blueprint
     from .compiled import CompiledFamily
+    from .scoring import Scoring
 
     Asked = Selection | Blueprint
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class Paper:
     """Questions in order, for candidate `number` (from 1), who is called `candidate` or has no name.
 
-    `marks` are those of each question; with `partial`, part of an answer earns part of them. `minutes` are what
+    `marks` are those of each question; `scoring` says what part of an answer earns of them. `minutes` are what
     the candidate has. `revision` is the bank's: it rises with every change of wording.
     """
 
@@ -41,7 +42,7 @@ class Paper:
     marks: tuple[int, ...]
     title: str
     minutes: int
-    partial: bool
+    scoring: Scoring
     revision: int
     number: int = 1
     candidate: str = ""
@@ -77,7 +78,7 @@ class Exam:
             marks=tuple(slot.marks for slot in plan.slots),
             title=plan.title,
             minutes=plan.minutes,
-            partial=plan.partial,
+            scoring=plan.scoring,
             revision=self.bank.revision,
             number=number,
             candidate=candidate,

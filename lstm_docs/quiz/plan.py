@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError, one_of
 from .blueprint import MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
+from .scoring import Scoring
 from .streams import Stream
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ class Plan:
     label: str
     title: str
     minutes: int
-    partial: bool
+    scoring: Scoring
     slots: tuple[Slot, ...]
+
+    @property
+    def marks(self) -> int:
+        """The marks of all questions."""
+        return sum(slot.marks for slot in self.slots)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def _selected(selection: Selection, bank: Bank) -> Plan:
     families = [bank.families.read[one_of(name, bank.families.read, "family")] for name in named[: selection.count]]
     turns = [families[n % len(families)] for n in range(selection.count)]
     slots = tuple(Slot((family.id,), family.seconds) for family in turns)
-    return Plan(label_of(selection), "Quiz", _minutes(slots), True, slots)
+    return Plan(label_of(selection), "Quiz", _minutes(slots), Scoring.BALANCED, slots)
 
 
 def _drawn(blueprint: Blueprint, bank: Bank, seed: str) -> Plan:
@@ -105,7 +111,7 @@ def _drawn(blueprint: Blueprint, bank: Bank, seed: str) -> Plan:
     for part in blueprint.parts:
         slots += _slots(part, bank, stream, slots)
     _check_minutes(blueprint, bank)
-    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.partial, tuple(slots))
+    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.scoring, tuple(slots))
 
 
 def _slots(part: Part, bank: Bank, stream: Stream, before: Sequence[Slot]) -> Iterator[Slot]:

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
-from lstm_docs.quiz import exam, load_bank, load_set
+from lstm_docs.export.telling import guessing_told
+from lstm_docs.quiz import earned_by_guessing, exam, load_bank, load_set
 from lstm_docs.quiz.letters import LETTERS
 
 BANK = load_bank()
@@ -77,6 +78,28 @@ def test_full_marks_and_a_report(kit, tmp_path):
     assert {(row["points"], row["percent"], row["passed"]) for row in rows} == {("14.0", "100.0", "")}
     report = (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
     assert "http" not in report.replace("http-equiv", "").replace("http://www.w3.org/1998/Math/MathML", "")
+
+
+def test_what_guessing_earns_is_said_beforehand_and_in_the_report(kit, tmp_path):
+    earned = {earned_by_guessing(paper) for paper in papers()}
+    said = guessing_told(earned, 14)
+    made = run("quiz", "make", "--set", "screen", "--copies", len(NAMES), "--seed", SEED, "--out", tmp_path / "again")
+    assert f"on average pure guessing earns {said}" in made.output
+    data = json.loads(run("quiz", "mark", kit, filled(kit), "--out", tmp_path / "marks", "--json").output)
+    assert data["guessing"] == {"least": round(float(min(earned)), 4), "most": round(float(max(earned)), 4), "of": 14}
+    assert f"On average, pure guessing earns {said}." in (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
+    empty = tmp_path / "empty.csv"
+    empty.write_text("code,1\n", encoding="utf-8")
+    assert json.loads(run("quiz", "mark", kit, empty, "--json").stdout)["guessing"] is None
+
+
+def test_a_kit_that_was_made_under_other_rules_is_refused(kit):
+    file, manifest = filled(kit), kit / "keys" / "kit.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text(encoding="utf-8")) | {"schema": 1}), encoding="utf-8")
+    result = run("quiz", "mark", kit, file)
+    assert result.exit_code == 2
+    assert "this kit has schema 1 and this version marks schema 2, by other rules" in result.output
+    assert len(result.output.splitlines()) == 1
 
 
 def wrong_answer(rows):

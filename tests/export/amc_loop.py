@@ -12,8 +12,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.judging import judge_places
 from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.scoring import Scoring, share, tally
 from tests.export.amc_program import Project
 from tests.export.samples import one_of_each_family, small
 from tests.export.test_amc import AWKWARD
@@ -56,28 +56,28 @@ def filled(paper):
     ticked, earned = set(), {}
     for sheet in range(SHEETS):
         for number, (asked, marks) in enumerate(zip(paper.questions, paper.marks, strict=True), start=1):
-            boxes, share = answered(str(number), asked, sheet)
+            boxes, earned_share = answered(str(number), asked, sheet, paper.scoring)
             ticked |= {(sheet + 1, name, box) for name, box in boxes}
-            earned[sheet + 1, number] = marks * (share if paper.partial or share == 1 or asked.kind == "open" else 0)
+            earned[sheet + 1, number] = marks * earned_share
     return ticked, earned
 
 
-def answered(name, asked, sheet):
+def answered(name, asked, sheet, scoring):
     if asked.kind == "open":
         points = points_of(asked)
         earned = sheet % (points + 1)
         return [(name, earned + 1)], Fraction(earned, points)
     given = answer(asked, sheet)
     if given is None:  # the box "none of these"
-        return [(name, 0)], judge_places(asked, ()).share
+        return [(name, 0)], share(scoring, tally(asked, ()))
     if given == ():
         return [], Fraction(0)
     if isinstance(given, int):
-        return [(name, given + 1)], judge_places(asked, (given,)).share
+        return [(name, given + 1)], share(scoring, tally(asked, (given,)))
     if asked.kind == "several":
-        return [(name, place + 1) for place in given], judge_places(asked, given).share
+        return [(name, place + 1) for place in given], share(scoring, tally(asked, given))
     parts = [(f"{name}{LETTERS[n].lower()}", place + 1) for n, place in enumerate(given)]
-    return parts, judge_places(asked, given).share
+    return parts, share(scoring, tally(asked, given))
 
 
 def by_question(scores, sheet, number):
@@ -85,10 +85,10 @@ def by_question(scores, sheet, number):
     return sum(score for (of, name), score in scores.items() if of == sheet and name.rstrip("abcdefghijklmnop") == str(number))
 
 
-@pytest.mark.parametrize("partial", [True, False])
-def test_the_key_and_every_distractor_earn_what_they_earn_with_us(tmp_path, partial):
+@pytest.mark.parametrize("scoring", Scoring)
+def test_the_key_and_every_distractor_earn_what_they_earn_with_us(tmp_path, scoring):
     marked = tuple(range(1, len(small().questions) + 1))
-    paper = replace(small(), partial=partial, marks=marked)
+    paper = replace(small(), scoring=scoring, marks=marked)
     assert {asked.kind for asked in paper.questions} >= {"several", "order", "match", "open", "choice", "truefalse", "formula"}
     project, _ = made(tmp_path, paper)
     ticked, earned = filled(paper)

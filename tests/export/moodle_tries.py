@@ -13,8 +13,8 @@ import pytest
 from lstm_docs.mathml import grouped
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.judging import judge_places
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.scoring import Scoring, share, tally
 from lstm_docs.quiz.texts import plain
 from tests.export.samples import one_of_each_family
 
@@ -95,22 +95,25 @@ def menu(asked, question):
     return [question.pairs[asked.answer.index(place)][1] for place in range(len(asked.partners))]
 
 
-def compare(asked, question, partial=True):
-    """Moodle's score of every answer is ours; where it adds up what is chosen, exactly what that comes to."""
+def compare(asked, question, scoring=Scoring.BALANCED):
+    """Moodle's score of every answer is ours; of several, where we do not balance, what adding up comes to."""
     for places in answers(asked):
-        score, ours = question.score(as_response(asked, question, places)), judge_places(asked, places).share
-        if asked.kind == "several":
-            assert score == pytest.approx(added_up(asked, set(places), partial), abs=2e-6)
-            assert score <= ours + 2e-6
-            if partial and set(asked.answer) <= set(places):
-                assert score == pytest.approx(float(ours), abs=2e-6)
-        else:
+        score, ours = question.score(as_response(asked, question, places)), share(scoring, tally(asked, places))
+        if asked.kind != "several":
             assert score == pytest.approx(float(ours), abs=1e-12), (asked.id, places)
+        elif scoring is Scoring.BALANCED:
+            assert score == pytest.approx(float(ours), abs=2e-6), (asked.id, places)
+        else:
+            assert score == pytest.approx(added_up(asked, set(places), scoring), abs=2e-6)
+            if scoring is Scoring.PER_OPTION:
+                assert score <= ours + 2e-6
+            if set(asked.answer) <= set(places):
+                assert score == pytest.approx(float(ours), abs=2e-6)
 
 
-def added_up(asked, places, partial):
+def added_up(asked, places, scoring):
     right = set(asked.answer)
-    off = len(places - right) * (1 / len(asked.options) if partial else 1)
+    off = len(places - right) * (1 / len(asked.options) if scoring is Scoring.PER_OPTION else 1)
     return max(0, len(places & right) / len(right) - off)
 
 

@@ -9,18 +9,18 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lstm_docs.mathml import inline_html
-from lstm_docs.quiz.judging import judge_places
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.scoring import Scoring, share, tally
 
 from .samples import one_of_each_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from lstm_docs.quiz.asking import Question
     from lstm_docs.quiz.paper import Paper
@@ -30,10 +30,10 @@ NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 
 @cache
-def paper(*, partial: bool = True) -> Paper:
+def paper(scoring: Scoring = Scoring.BALANCED) -> Paper:
     """A question of every family, whose marks differ."""
     every = one_of_each_family()
-    return replace(every, marks=tuple(1 + n % 7 for n in range(len(every.questions))), partial=partial)
+    return replace(every, marks=tuple(1 + n % 7 for n in range(len(every.questions))), scoring=scoring)
 
 
 def tries(asked: Question) -> list[tuple[int, ...]]:
@@ -71,8 +71,7 @@ def _shuffled(places: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 
 def points(paper: Paper, place: int, answer: tuple[int, ...]) -> Fraction:
     """What an answer to question `place` (from 1) earns by our own judgement."""
-    verdict = judge_places(paper.questions[place - 1], answer)
-    return (verdict.share if paper.partial or verdict.right else Fraction(0)) * paper.marks[place - 1]
+    return share(paper.scoring, tally(paper.questions[place - 1], answer)) * paper.marks[place - 1]
 
 
 def told(asked: Question, answer: tuple[int, ...]) -> set[str]:

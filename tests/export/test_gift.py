@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lstm_docs.export import FORMATS, Style
+from lstm_docs.quiz.scoring import Scoring
 from tests.export.moodle_rules import Choice, Imported, read_gift, read_html
 from tests.export.moodle_tries import HOSTILE, PAPERS, compare, compare_texts, hostile
 from tests.export.samples import one_of_each_family, small
@@ -123,8 +124,9 @@ def test_other_marks_than_one_are_said_to_be_lost():
     assert "no marks" in " ".join(FORMATS["gift"].lost(hostile()))
 
 
-def test_without_partial_credit_one_wrong_choice_takes_all():
-    paper = replace(one_of_each_family(), partial=False)
+@pytest.mark.parametrize("scoring", [Scoring.ALL_OR_NOTHING, Scoring.PER_OPTION])
+def test_what_is_not_balanced_comes_as_near_as_adding_up_can(scoring):
+    paper = replace(one_of_each_family(), scoring=scoring)
     for asked, question in zip(paper.questions, read_gift(gift(paper))[1], strict=True):
         if asked.kind == "several":
-            compare(asked, question, partial=False)
+            compare(asked, question, scoring)

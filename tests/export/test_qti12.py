@@ -12,6 +12,7 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.scoring import Scoring
 from lstm_docs.quiz.texts import plain
 
 from .canvas import QTI1, grade, read
@@ -28,25 +29,25 @@ QUIZ = "{http://canvas.instructure.com/xsd/cccv1p0}"
 
 
 @cache
-def _package(*, partial=True):
-    return unzipped(FORMATS["qti12"].sheet(paper(partial=partial), Style()))
+def _package(scoring=Scoring.BALANCED):
+    return unzipped(FORMATS["qti12"].sheet(paper(scoring), Style()))
 
 
 @cache
-def _questions(*, partial=True):
-    (name,) = [name for name in _package(partial=partial) if re.fullmatch(r"(t\w+)/\1\.xml", name)]
-    return _package(partial=partial)[name]
+def _questions(scoring=Scoring.BALANCED):
+    (name,) = [name for name in _package(scoring) if re.fullmatch(r"(t\w+)/\1\.xml", name)]
+    return _package(scoring)[name]
 
 
 @cache
-def _items(*, partial=True):
-    return [*ET.fromstring(_questions(partial=partial)).iter(f"{QTI1}item")]
+def _items(scoring=Scoring.BALANCED):
+    return [*ET.fromstring(_questions(scoring)).iter(f"{QTI1}item")]
 
 
 @cache
-def _migrated(place, *, partial=True):
+def _migrated(place, scoring=Scoring.BALANCED):
     """An item alone in a file: pyslet takes its time."""
-    text = re.sub(r"(</?)ns0:", r"\1", ET.tostring(_items(partial=partial)[place - 1], encoding="unicode"))
+    text = re.sub(r"(</?)ns0:", r"\1", ET.tostring(_items(scoring)[place - 1], encoding="unicode"))
     (item,) = items12(f"<questestinterop>{text}</questestinterop>".encode())
     return item
 
@@ -98,9 +99,9 @@ def test_the_conditions_score_what_we_give(place):
     if asked.kind == "open":
         assert session(_migrated(place), response1="def f(): ...")["SCORE"].value == 0
         return
-    for partial in (True, False):
-        migrated, item = _migrated(place, partial=partial), _items(partial=partial)[place - 1]
-        shared = paper(partial=partial and asked.kind != "several")
+    for scoring in (Scoring.BALANCED, Scoring.ALL_OR_NOTHING):
+        migrated, item = _migrated(place, scoring), _items(scoring)[place - 1]
+        shared = paper(Scoring.ALL_OR_NOTHING if asked.kind == "several" else scoring)
         for answer in tries(asked):
             state = session(migrated, **_responses(asked, place, answer))
             percent = float(100 * points(shared, place, answer)) / paper().marks[place - 1]
@@ -121,7 +122,7 @@ def test_canvas_keeps_the_question_and_grades_it_as_we_do(place):
     chosen = _rows if asked.kind in ("order", "match") else lambda asked, answer: _numbers(place, answer)
     for answer in tries(asked):
         points_ = grade(question, chosen(asked, answer))
-        if asked.kind != "several":
+        if asked.kind != "several" or len(asked.options) == 2 * len(asked.answer):
             assert points_ == points(paper(), place, answer), answer
         else:
             assert (points_ == question.points) == (answer == asked.answer), answer

@@ -10,6 +10,7 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.scoring import Scoring
 
 from .pyslet_items import item21, session
 from .qti_tries import NAME, paper, points, reads, told, tries, unzipped
@@ -30,8 +31,10 @@ def package():
 
 
 @pytest.fixture(scope="module")
-def strict():
-    return unzipped(FORMATS["qti21"].sheet(paper(partial=False), Style()))
+def packages(package):
+    others = (Scoring.ALL_OR_NOTHING, Scoring.PER_OPTION)
+    made = {scoring: unzipped(FORMATS["qti21"].sheet(paper(scoring), Style())) for scoring in others}
+    return made | {Scoring.BALANCED: package}
 
 
 def _response(asked, answer):
@@ -56,22 +59,21 @@ def _shown(root, state):
 
 
 @pytest.mark.parametrize("place", PLACES, ids=FAMILIES)
-def test_every_answer_scores_what_we_give_it(package, strict, place):
+def test_every_answer_scores_what_we_give_it(packages, place):
     asked = paper().questions[place - 1]
     if asked.kind == "open":
-        state = session(item21(package[_file(place)]), RESPONSE="def f(): ...")
+        state = session(item21(packages[Scoring.BALANCED][_file(place)]), RESPONSE="def f(): ...")
         assert state["SCORE"].value == 0
         return
-    root, item, whole = ET.fromstring(package[_file(place)]), item21(package[_file(place)]), item21(strict[_file(place)])
-    for answer in tries(asked):
-        state = session(item, RESPONSE=_response(asked, answer))
-        assert state["SCORE"].value == pytest.approx(float(points(paper(), place, answer)), abs=1e-12), answer
-        assert _shown(root, state) == told(asked, answer), answer
-        assert state["SOLUTION"].value == "shown"
-        state = session(whole, RESPONSE=_response(asked, answer))
-        assert state["SCORE"].value == points(paper(partial=False), place, answer), answer
-    for item_ in (item, whole):
-        state = session(item_, RESPONSE=None)
+    files = {scoring: package[_file(place)] for scoring, package in packages.items()}
+    for scoring, file in files.items() if not KINDS[asked.kind].single else [*files.items()][-1:]:
+        root, item = ET.fromstring(file), item21(file)
+        for answer in tries(asked):
+            state = session(item, RESPONSE=_response(asked, answer))
+            assert state["SCORE"].value == pytest.approx(float(points(paper(scoring), place, answer)), abs=1e-12), answer
+            assert _shown(root, state) == told(asked, answer), answer
+            assert state["SOLUTION"].value == "shown"
+        state = session(item, RESPONSE=None)
         assert state["SCORE"].value == 0
         assert _shown(root, state) == set()
 

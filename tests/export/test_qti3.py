@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.scoring import Scoring
 from tests.browser.chromium import FLAGS, find
 from tests.js.install import packages
 
@@ -65,8 +66,8 @@ SUBMIT = """async responses => {
 
 
 @cache
-def _items(*, partial=True):
-    files = unzipped(FORMATS["qti3"].sheet(paper(partial=partial), Style()))
+def _items(scoring=Scoring.BALANCED):
+    files = unzipped(FORMATS["qti3"].sheet(paper(scoring), Style()))
     return [files[f"items/question-{place:03}.xml"].decode() for place in PLACES]
 
 
@@ -119,18 +120,18 @@ def _first(kind):
     return _places(kind)[0]
 
 
-@pytest.mark.parametrize("partial", [True, False])
-def test_every_answer_scores_what_we_give_it_and_tells_what_we_tell(load, partial):
+@pytest.mark.parametrize("scoring", Scoring)
+def test_every_answer_scores_what_we_give_it_and_tells_what_we_tell(load, scoring):
     """One question of each family; of a question with hundreds of answers, the key and the nearest to it."""
-    for place, xml in zip(PLACES, _items(partial=partial), strict=True):
+    for place, xml in zip(PLACES, _items(scoring), strict=True):
         asked = paper().questions[place - 1]
-        if asked.kind == "open" or (not partial and KINDS[asked.kind].single):
+        if asked.kind == "open" or (scoring is not Scoring.BALANCED and KINDS[asked.kind].single):
             continue
         answers = tries(asked)[:FEW]
         page = load(xml)
         for answer, got in zip(answers, page.evaluate(SUBMIT, [_response(asked, a) for a in answers]), strict=True):
             where = (asked.family, answer)
-            assert got["score"] == pytest.approx(float(points(paper(partial=partial), place, answer)), abs=ROUNDED), where
+            assert got["score"] == pytest.approx(float(points(paper(scoring), place, answer)), abs=ROUNDED), where
             assert set(got["told"]) == told(asked, answer), where
             assert len(got["told"]) == len(told(asked, answer)), where
             assert got["solved"], where

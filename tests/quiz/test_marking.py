@@ -1,4 +1,4 @@
-"""Marks: every kind of answer, partial credit, and the statistics of many papers."""
+"""Marks: every kind of answer, what part of one earns, and the statistics of many papers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from lstm_docs.quiz import exam, judge_places, load_bank, make_paper, mark_paper, misconceptions_shown, question_statistics
 from lstm_docs.quiz.letters import LETTERS
 from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.scoring import Scoring
 
 BANK = load_bank()
 FAMILIES = tuple(family.id for family in BANK.families.read.values() if family.kind != "open")
@@ -41,21 +42,24 @@ def test_every_wrong_option_of_every_family_earns_what_judging_says():
             assert mark.said == asked.options[place].said
 
 
+@pytest.mark.parametrize("scoring", Scoring)
 @pytest.mark.parametrize("kind", ["several", "order", "match"])
-def test_part_of_an_answer_earns_part_of_its_marks_if_the_set_says_so(kind):
+def test_part_of_an_answer_earns_what_the_set_says(kind, scoring):
     asked_of_kind = ((n, q) for n, q in enumerate(EVERYTHING.questions, start=1) if q.kind == kind)
-    n, asked = next((n, q) for n, q in asked_of_kind if len(q.answer) > 1)  # of several, one alone has no part
+    n, asked = next((n, q) for n, q in asked_of_kind if len(set(q.answer)) > 1)  # of several, one alone has no part
     right = letters(asked)
-    swapped = right[1] + right[0] + right[2:]
-    wrong = swapped if kind != "several" else right[:-1]
-    paper = replace(EVERYTHING, marks=tuple(6 for _ in EVERYTHING.marks))
+    second = next(place for place, letter in enumerate(right) if letter != right[0])
+    swapped = right[second] + right[1:second] + right[0] + right[second + 1 :]
+    wrong = right[:-1] if kind == "several" else swapped
+    paper = replace(EVERYTHING, scoring=scoring, marks=tuple(6 for _ in EVERYTHING.marks))
     mark = mark_paper(paper, {n: wrong}).marks[n - 1]
-    lost = Fraction(1 if kind == "several" else 2, len(asked.options))
-    if not (kind == "match" and right[0] == right[1]):
-        assert mark.points == 6 * (1 - lost)
-        assert mark.state == "partly"
-    strict = mark_paper(replace(paper, partial=False), {n: wrong}).marks[n - 1]
-    assert strict.points == (6 if wrong == right else 0)
+    lost = {
+        Scoring.BALANCED: Fraction(1, len(right)) if kind == "several" else Fraction(2, len(right)),
+        Scoring.ALL_OR_NOTHING: Fraction(1),
+        Scoring.PER_OPTION: Fraction(1 if kind == "several" else 2, len(asked.options)),
+    }
+    assert mark.points == 6 * (1 - lost[scoring])
+    assert mark.state == ("partly" if mark.points else "wrong")
 
 
 def test_an_open_question_awaits_points_and_an_unreadable_answer_is_not_guessed():

@@ -125,7 +125,9 @@ parts:
         ("count: 3", "count: 3\n    levels: [9]", 7, "expected a whole number from 1 to 4"),
         ("count: 3", "count: 3\n    kinds: [shap]", 7, "did you mean 'shape'"),
         ("minutes: 30", "minutes: 30\npass: 101", 4, "expected a whole number from 1 to 100"),
-        ("minutes: 30", "minutes: 30\npartial: maybe", 4, "expected true or false"),
+        ("minutes: 30", "minutes: 30\nscoring: balance", 4, "unknown scoring 'balance'; did you mean 'balanced'"),
+        ("minutes: 30", "minutes: 30\npartial: true", 4, "write scoring: per-option for the same marks, or scoring: balanced"),
+        ("minutes: 30", "minutes: 30\npartial: false", 4, "write scoring: all-or-nothing for the same marks$"),
     ],
 )
 def test_faults_of_a_set_are_told_at_their_line(find_, put, line, message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...quiz.scoring import Scoring
 from .canvas_items import fields, item
 from .markup import document, element, paper_identity, title_of, zipped
 from .package import manifest, qti_lost
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
+    from ...quiz.asking import Question
     from ...quiz.paper import Paper
     from ..format import Style
 
@@ -40,14 +42,21 @@ def qti12_lost(paper: Paper) -> Iterator[str]:
     yield from qti_lost(paper)
     if "order" in kinds:
         yield "an order is asked as a matching of each option with its place, which lets a place be given twice"
-    if "several" in kinds:
+    if any(asked.kind == "several" and not _as_canvas(asked, paper.scoring) for asked in paper.questions):
         yield "where several options are right, Canvas takes off for a wrong one what a right one gives, by a rule of its own"
-    if not paper.partial and kinds & {"several", "order", "match"}:
+    if "several" in kinds and paper.scoring is not Scoring.ALL_OR_NOTHING:
+        yield "where several options are right, readers of QTI 1.2 other than Canvas give all marks or none"
+    if paper.scoring is Scoring.ALL_OR_NOTHING and kinds & {"several", "order", "match"}:
         yield "Canvas gives part of the marks for part of an answer, which this paper does not"
     if any("$" in text for asked in paper.questions for text in asked.partners):
         yield "formulas on the right of a matching are plain characters: Canvas shows them in a menu"
     if "open" in kinds:
         yield "Canvas shows graders no rubric and no reference answer for open questions; they stand on the sheet"
+
+
+def _as_canvas(asked: Question, scoring: Scoring) -> bool:
+    """Whether several options are scored alike: where as many are wrong as right, balance takes off what is given."""
+    return scoring is Scoring.BALANCED and len(asked.options) == 2 * len(asked.answer)
 
 
 def _manifest(name: str, questions: str, settings: str) -> ET.Element:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...quiz.kinds import KINDS
+from ...quiz.scoring import Scoring
 from ...quiz.texts import plain
 from .items import rubric
 from .markup import element, identity, with_latex
@@ -64,7 +65,7 @@ def item(paper: Paper, place: int) -> ET.Element:
         element("itemmetadata", fields(stated)),
         *_for_scorers(asked),
         element("presentation", _html("div", [asked.ask]), *_responses(asked, answers)),
-        element("resprocessing", _outcomes(), *_conditions(asked, answers, partial=paper.partial)),
+        element("resprocessing", _outcomes(), *_conditions(asked, answers, paper.scoring)),
         *_feedback(asked, answers),
         ident=identity(paper, place),
         title=f"Question {place}",
@@ -127,12 +128,12 @@ def _outcomes() -> ET.Element:
     )
 
 
-def _conditions(asked: Question, answers: list[int], *, partial: bool) -> Iterator[ET.Element]:
+def _conditions(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[ET.Element]:
     """What shows which feedback, then what gives marks; SCORE is in per cent of the question's marks."""
     if asked.solution:
         yield _condition(element("other"), _show("general_fb"))
     if asked.kind in ("order", "match"):
-        yield from _matching(asked, answers, partial=partial)
+        yield from _matching(asked, answers, scoring)
         return
     for place, number in enumerate(answers):
         if _tells(asked, place):
@@ -146,7 +147,7 @@ def _conditions(asked: Question, answers: list[int], *, partial: bool) -> Iterat
         yield element("respcondition", element("conditionvar", element("other")), **{"continue": "No"})
 
 
-def _matching(asked: Question, answers: list[int], *, partial: bool) -> Iterator[ET.Element]:
+def _matching(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[ET.Element]:
     """Each right row gives its share, which is taken back where only the whole counts.
 
     Feedback comes last: Canvas keeps for a row that of the last condition.
@@ -156,7 +157,7 @@ def _matching(asked: Question, answers: list[int], *, partial: bool) -> Iterator
     share = f"{ALL / len(rows):.10f}"
     for test in right:
         yield _condition(test, element("setvar", share, varname="SCORE", action="Add"))
-    if not partial:
+    if scoring is Scoring.ALL_OR_NOTHING:
         yield _condition(_not(element("and", *right)), _give(0))
     for test, number, row in zip(right, answers, rows, strict=True):
         if row.said:

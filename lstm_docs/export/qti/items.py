@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ...quiz.asking import Question
     from ...quiz.paper import Paper
+    from ...quiz.scoring import Scoring
 
 CARDINALITY = {"several": "multiple", "order": "ordered", "match": "multiple"}
 BASE_TYPE = {"match": "directedPair", "open": "string"}
@@ -25,10 +26,10 @@ def item(paper: Paper, place: int) -> ET.Element:
     asked, marks = paper.questions[place - 1], paper.marks[place - 1]
     return element(
         "assessmentItem",
-        _response(asked),
+        _response(asked, paper.scoring),
         *_outcomes(asked, marks),
         element("itemBody", rich("p", asked.ask), *_body(asked)),
-        processing(asked, marks, partial=paper.partial),
+        processing(asked, marks, paper.scoring),
         *_feedback(asked),
         identifier=identity(paper, place),
         title=f"Question {place}",
@@ -37,7 +38,7 @@ def item(paper: Paper, place: int) -> ET.Element:
     )
 
 
-def _response(asked: Question) -> ET.Element:
+def _response(asked: Question, scoring: Scoring) -> ET.Element:
     kind = asked.kind
     declared = element(
         "responseDeclaration",
@@ -47,7 +48,7 @@ def _response(asked: Question) -> ET.Element:
     )
     if kind != "open":
         declared.append(element("correctResponse", *(element("value", value) for value in right_values(asked))))
-    counts = points(asked)
+    counts = points(asked, scoring)
     if counts:
         entries = [element("mapEntry", mapKey=value, mappedValue=str(count)) for value, count in counts.items()]
         declared.append(element("mapping", *entries, defaultValue="0"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...quiz.kinds import KINDS
 from ...quiz.letters import LETTERS
+from ...quiz.scoring import Scoring
 from .markup import element
 
 if TYPE_CHECKING:
@@ -34,11 +35,20 @@ def right_values(asked: Question) -> list[str]:
     return [LETTERS[place] for place in ((asked.key,) if KINDS[asked.kind].single else asked.answer)]
 
 
-def points(asked: Question) -> dict[str, int]:
-    """What each value of the response counts, where values are mapped: with `several`, 1 or -1; with `match`, 1."""
+def points(asked: Question, scoring: Scoring) -> dict[str, int]:
+    """What each value of the response counts, where values are mapped: of a matching, 1.
+
+    Of several options, where they are balanced, each of r right ones counts w and each of w wrong ones -r, else 1 and -1.
+    """
     if asked.kind == "several":
-        return {LETTERS[n]: 1 if n in asked.answer else -1 for n in range(len(asked.options))}
+        right, wrong = _weights(asked, scoring)
+        return {LETTERS[n]: right if n in asked.answer else -wrong for n in range(len(asked.options))}
     return dict.fromkeys(right_values(asked), 1) if asked.kind == "match" else {}
+
+
+def _weights(asked: Question, scoring: Scoring) -> tuple[int, int]:
+    right = len(asked.answer)
+    return (len(asked.options) - right, right) if scoring is Scoring.BALANCED else (1, 1)
 
 
 def remarks(asked: Question) -> dict[str, list[int]]:
@@ -51,7 +61,7 @@ def remarks(asked: Question) -> dict[str, list[int]]:
     return told
 
 
-def processing(asked: Question, marks: int, *, partial: bool) -> ET.Element:
+def processing(asked: Question, marks: int, scoring: Scoring) -> ET.Element:
     """The rules that set SCORE and the feedback."""
     rules = element("responseProcessing")
     if KINDS[asked.kind].single:
@@ -59,7 +69,7 @@ def processing(asked: Question, marks: int, *, partial: bool) -> ET.Element:
         rules.append(_set("FEEDBACK", _variable(RESPONSE)))
     elif asked.kind != "open":
         rules.append(_if(_match(element("containerSize", _variable(RESPONSE)), _value("integer", "0")), [_score(0)], [
-            *(_shared(asked, marks) if partial else [_all_or_nothing(marks)]),
+            *([_all_or_nothing(marks)] if scoring is Scoring.ALL_OR_NOTHING else _shared(asked, marks, scoring)),
             *_remarks(asked),
         ]))  # fmt: skip
     rules.append(_set("SOLUTION", _value("identifier", SHOWN)))
@@ -70,17 +80,20 @@ def _all_or_nothing(marks: int) -> ET.Element:
     return _if(_match(_variable(RESPONSE), element("correct", identifier=RESPONSE)), [_score(marks)], [_score(0)])
 
 
-def _shared(asked: Question, marks: int) -> Iterator[ET.Element]:
-    """SCORE as the share of options that are judged, placed or paired rightly."""
-    count = element("mapResponse", identifier=RESPONSE)
-    if asked.kind == "several":
-        left_out = len(asked.options) - len(asked.answer)
-        count = element("sum", _value("integer", str(left_out)), count)
+def _shared(asked: Question, marks: int, scoring: Scoring) -> Iterator[ET.Element]:
+    """SCORE as the count of what is chosen, placed or paired rightly, by the count of the key."""
+    count, whole = element("mapResponse", identifier=RESPONSE), len(asked.options)
+    if asked.kind == "several" and scoring is Scoring.PER_OPTION:
+        count = element("sum", _value("integer", str(whole - len(asked.answer))), count)
+    elif asked.kind == "several":
+        whole = len(asked.answer) * (whole - len(asked.answer))
     elif asked.kind == "order":
         yield from _in_place(asked)
         count = _variable("RIGHT")
-    whole = element("product", count, _value("integer", str(marks)))
-    yield _set("SCORE", element("divide", whole, _value("integer", str(len(asked.options)))))
+    product = element("product", count, _value("integer", str(marks)))
+    yield _set("SCORE", element("divide", product, _value("integer", str(whole))))
+    if asked.kind == "several" and scoring is Scoring.BALANCED:
+        yield _if(element("lt", _variable("SCORE"), _value("float", "0")), [_score(0)])
 
 
 def _in_place(asked: Question) -> Iterator[ET.Element]:
