@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..quiz.kinds import KINDS
 from ..quiz.texts import THIN
 
 if TYPE_CHECKING:
+    from ..quiz.asking import Question
     from ..quiz.paper import Paper
     from .format import Style
 
@@ -39,14 +41,12 @@ def sheet_json(paper: Paper, style: Style) -> str:
         {
             "id": str(place),
             "question": asked.id,
-            "answer": asked.answer[0] if len(asked.answer) == 1 else list(asked.answer),
+            "kind": asked.kind,
+            "answer": _answer(asked),
             "option": asked.key if asked.key >= 0 else None,
             "solution": "\n".join(asked.solution),
-            "distractors": [
-                {"option": place, "misconception": option.misconception, "says": option.said}
-                for place, option in enumerate(asked.options)
-                if option.said and place != asked.key
-            ],
+            "distractors": _told(asked, set(range(len(asked.options))) - _right(asked)),
+            "remarks": _told(asked, set() if KINDS[asked.kind].single else _right(asked)),
             "hint": asked.notes.hint,
             "follow_up": asked.notes.follow_up,
             "rubric": [{"text": text, "points": points} for text, points in asked.notes.rubric],
@@ -57,8 +57,39 @@ def sheet_json(paper: Paper, style: Style) -> str:
     return _json(_head(paper) | {"seed": paper.seed, "answers": answers})
 
 
+def _answer(asked: Question) -> list[int] | float | str:
+    """A list where the kind of answer has more than one value, though it hold one or none; else the value itself."""
+    kind = KINDS[asked.kind]
+    if kind.length > 1 or not kind.single:
+        return list(asked.answer)
+    value: float | str = asked.answer[0]
+    return value / 10**asked.decimals if isinstance(value, int) and asked.decimals else value
+
+
+def _right(asked: Question) -> set[int]:
+    """The options that belong to the right answer; of an order or a matching all do."""
+    if KINDS[asked.kind].single:
+        return {asked.key}
+    return set(asked.answer if asked.kind == "several" else range(len(asked.options)))
+
+
+def _told(asked: Question, places: set[int]) -> list[dict[str, Any]]:
+    """What is told to whoever chooses one of these options, or leaves it out, misplaces it or pairs it wrongly."""
+    return [
+        {"option": place, "misconception": option.misconception, "says": option.said}
+        for place, option in enumerate(asked.options)
+        if option.said and place in places
+    ]
+
+
 def _head(paper: Paper) -> dict[str, Any]:
-    return {"code": paper.code, "title": paper.title, "candidate": paper.candidate, "minutes": paper.minutes}
+    return {
+        "code": paper.code,
+        "title": paper.title,
+        "candidate": paper.candidate,
+        "minutes": paper.minutes,
+        "scoring": paper.scoring,
+    }
 
 
 def _json(data: dict[str, Any]) -> str:

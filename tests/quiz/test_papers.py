@@ -143,7 +143,7 @@ def test_a_set_of_ones_own(tmp_path):
     file.write_text(GOOD, encoding="utf-8")
     own = load_set(str(file), BANK)
     assert make_paper(BANK, own, "s").code.startswith(f"mine:{own.digest}~")
-    with pytest.raises(LstmDocsError, match="cannot read the set"):
+    with pytest.raises(LstmDocsError, match=r"cannot read .*none\.yml"):
         load_set(str(tmp_path / "none.yml"), BANK)
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(LstmDocsError, match="not UTF-8 text"):

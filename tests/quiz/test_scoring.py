@@ -21,10 +21,8 @@ from lstm_docs.quiz import (
     share_by_guessing,
 )
 from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.plan import ALL, Selection
-from lstm_docs.quiz.registry import Listed, answers
 from lstm_docs.quiz.scoring import Scoring, Tally, share
 
 BANK = load_bank()
@@ -148,17 +146,31 @@ def test_what_is_typed_and_open_earns_by_its_printed_options_alone():
             assert {share_by_guessing(asked, scoring) for scoring in Scoring} == {wanted}
 
 
-@pytest.mark.parametrize("right", [True, False])
-def test_several_options_that_are_all_or_none_right_are_refused(monkeypatch, right):
-    family = next(one for one in BANK.families.read.values() if one.kind == "several")
-    made = answers()[family.answer]
+SEVERAL = """
+schema: 2
+revision: 1
+topic: several
+families:
+  - id: which-hold
+    level: 1
+    seconds: 60
+    kind: several
+    draw: { cell: lstm }
+    ask: Which of these hold?
+    items:
+      - { text: One, right: ONE, why: It holds. }
+      - { text: Two, right: TWO, why: Look again. }
+    solution: [Look.]
+"""
 
-    def spoilt(case):
-        key = made(case)
-        assert isinstance(key, Listed)
-        return replace(key, items=tuple(replace(item, right=right) for item in key.items))
 
-    monkeypatch.setitem(answers(), family.answer, spoilt)
+@pytest.mark.parametrize(("one", "two"), [("true", "true"), ("false", "false"), ("true", "false")])
+def test_several_options_that_are_all_or_none_right_are_refused(tmp_path, one, two):
+    (tmp_path / "several.yml").write_text(SEVERAL.replace("ONE", one).replace("TWO", two), encoding="utf-8")
+    bank = load_bank(tmp_path)
+    if one != two:
+        assert len(make_paper(bank, Selection(("which-hold",), 1), "s").questions[0].answer) == 1
+        return
     with pytest.raises(LstmDocsError, match="all or none of the options are right") as caught:
-        compile_family(family)
-    assert family.id in str(caught.value.where)
+        bank.family("which-hold")
+    assert "several.yml:6: which-hold" in str(caught.value)
