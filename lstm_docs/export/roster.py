@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import LstmDocsError
+from .foreign import JOINERS
 from .table import opened
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ MOST_CANDIDATES = 100_000
 LONGEST_NAME = 300
 LONGEST_FILE_NAME = 60
 NAME = "name"
-JOINERS = "\u200c\u200d"  # of Persian and of emoji; other marks without a form turn the text around
 
 
 @dataclass(frozen=True, slots=True)
