@@ -77,7 +77,7 @@ def saved_edit(file: str, old: str, new: str, page: str, seen: str) -> float:
         shutil.copytree(ROOT / "docs", folder / "docs")
         shutil.copytree(ROOT / "quizzes", folder / "quizzes")
         config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        (folder / "mkdocs.yml").write_text(config.replace("  - lstm-docs\n", OWN_BANK), encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(config.replace("  - lstm-docs:\n", OWN_BANK), encoding="utf-8")
         build(folder)
         server = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", "127.0.0.1:8765"],

@@ -65,5 +65,5 @@ def test_installed_it_gives_the_plugin_and_the_extension(python, tmp_path):
     done = _run(python, "-m", "mkdocs", "build", "--strict", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "<math" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    code = "import markdown; print(markdown.markdown('Is $h_t$ so?', extensions=['lstm_docs']))"
+    code = "import markdown; print(markdown.markdown('`lstm-fact macs input=1 hidden=1`', extensions=['lstm_docs']))"
     assert "<math" in _run(python, "-c", code, cwd=tmp_path).stdout

@@ -31,11 +31,11 @@ class Block:
     closed: bool = True
 
 
-def split(lines: Sequence[str]) -> Iterator[str | Block]:
-    """The lines of a page, with each of our blocks as one `Block`."""
+def split(lines: Sequence[str], *, formulas: bool) -> Iterator[str | Block]:
+    """The lines of a page, with each of our blocks as one `Block`; displayed formulas only if `formulas`."""
     place = 0
     while place < len(lines):
-        block, after = _block(lines, place)
+        block, after = _block(lines, place, formulas=formulas)
         if block is not None:
             yield block
         else:
@@ -43,12 +43,12 @@ def split(lines: Sequence[str]) -> Iterator[str | Block]:
         place = after
 
 
-def _block(lines: Sequence[str], place: int) -> tuple[Block | None, int]:
+def _block(lines: Sequence[str], place: int, *, formulas: bool) -> tuple[Block | None, int]:
     """The block that begins on a line, and the line after it; without a block, the lines to pass over."""
     opening = _OPENING.match(lines[place])
     if opening:
         return _fence(lines, place, opening)
-    dollars = _DOLLARS.match(lines[place])
+    dollars = _DOLLARS.match(lines[place]) if formulas else None
     if dollars and not _is_code(lines, place):
         return _formula(lines, place, dollars)
     return None, place + 1

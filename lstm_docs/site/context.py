@@ -26,28 +26,32 @@ class Context:
 
     `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
     styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
-    `bank` is the folder of question families, None for the built-in one. `glossary` is the URL of the site's
-    glossary, seen from the page; empty if it has none, or the page is that one. `used` holds what the page has
-    already linked. `kept` holds what was made before, and `questions` is the fingerprint of the bank; if empty, quizzes are
-    made anew each time.
+    `bank` is the folder of question families, None for the built-in one. `formulas` says whether `$x$` is one. `glossary`
+    is the URL of the site's glossary, seen from the page; if empty, no words are linked. `told` says that the mistakes on
+    this page were told already. `used` holds what the page has already linked. `kept` holds what was made before, and
+    `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes true with the
+    first thing of ours on the page.
     """
 
     source: str = "page"
     first_line: int = 1
     assets: str = ""
     bank: Path | None = None
+    formulas: bool = False
     glossary: str = ""
+    told: bool = False
     used: set[str] = field(default_factory=set)
     kept: Kept = field(default_factory=Kept)
     questions: str = ""
+    shown: bool = False
 
     def where(self, line: int) -> str:
         """`file:line` of a line of the text, counted from 1."""
         return f"{self.source}:{self.first_line + line - 1}"
 
     def style(self) -> Markup:
-        """Our style sheet, the first time the page asks for it."""
-        if not self._first(STYLE):
+        """Our style sheet, once, if the page shows anything of ours."""
+        if not (self.shown and self._first(STYLE)):
             return Markup()
         if self.assets:
             return Markup('<link rel="stylesheet" href="{}{}">').format(self.assets, STYLE)

@@ -10,7 +10,7 @@ from .generated import GeneratedFile
 from .kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 FOLDER = "assets/lstm-docs/"
@@ -28,8 +28,10 @@ def assets(kept: Kept | None = None) -> tuple[GeneratedFile, ...]:
     return tuple(GeneratedFile(FOLDER + name, text) for name, text in (kept or Kept()).of("assets", (), made))
 
 
-def quiz_data(bank: Path | None = None, kept: Kept | None = None, questions: str = "") -> tuple[GeneratedFile, ...]:
-    """What the quiz asks, one file for each family; `questions` is the bank's fingerprint, if it is known.
+def quiz_data(
+    asked: Sequence[str], bank: Path | None = None, kept: Kept | None = None, questions: str = ""
+) -> tuple[GeneratedFile, ...]:
+    """What the quiz asks, one file for each family asked; `questions` is the bank's fingerprint, if it is known.
 
     Raises `LstmDocsError` for a fault in the bank.
     """
@@ -39,9 +41,9 @@ def quiz_data(bank: Path | None = None, kept: Kept | None = None, questions: str
         from ..quiz.bank import load_bank
         from . import quiz_block
 
-        return [list(file) for file in quiz_block.data_files(load_bank(bank), kept).items()]
+        return [list(file) for file in quiz_block.data_files(load_bank(bank), kept, asked).items()]
 
-    data = kept.of("bank data", questions, made) if questions else made()
+    data = kept.of("bank data", (questions, tuple(asked)), made) if questions else made()
     return tuple(GeneratedFile(f"{FOLDER}quiz/{name}", text) for name, text in data)
 
 
@@ -49,3 +51,8 @@ def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:
     """The font with the characters of `shown`, pieces of HTML or of our data."""
     used = frozenset[str]().union(*map(font.characters, shown))
     return GeneratedFile(FONT, font.woff2(used, cache))
+
+
+def preload(folder: str) -> str:
+    """The element that has a browser fetch the font before it meets a formula; `folder` ends in a slash."""
+    return f'<link rel="preload" href="{folder}{font.FILE}" as="font" type="font/woff2" crossorigin>'

@@ -1,4 +1,4 @@
-"""The Markdown extension: our fences, facts in a sentence, and formulas between dollar signs.
+"""The Markdown extension: our fences and facts in a sentence; and, if asked for, formulas between dollar signs.
 
 It runs under any host of Python-Markdown. A host that knows more than the text (the file's name, where
 assets are) gives it a `Context` for each page.
@@ -51,35 +51,42 @@ class LstmDocsExtension(Extension):
     """`lstm_docs` for Python-Markdown.
 
     Options: `assets`, the URL of the folder our scripts and styles are served from (if empty they are
-    written into the page), and `source`, the file's name for messages.
+    written into the page), `formulas`, whether `$x$` and `$$x$$` are formulas, and `source`, the file's name for messages.
     """
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Python-Markdown's own signature
         self.config = {
             "assets": ["", "URL of the folder with the scripts and styles"],
+            "formulas": [False, "whether $x$ is a formula"],
             "source": ["page", "name of the file, for messages"],
         }
         super().__init__(**options)
         self.context: Context | None = None
+        self.unannounced: Callable[[], Context] = self._by_options
         self.kept = Kept()
 
     def page_context(self) -> Context:
-        """What the host has said about this page, or what the options say."""
-        if self.context is not None:
-            return self.context
+        """What the host has said about this page; of a text that it has not announced, what holds for all."""
+        return self.context if self.context is not None else self.unannounced()
+
+    def _by_options(self) -> Context:
         assets = str(self.getConfig("assets"))
-        return Context(source=str(self.getConfig("source")), assets=assets and assets.rstrip("/") + "/", kept=self.kept)
+        return Context(
+            source=str(self.getConfig("source")),
+            assets=assets and assets.rstrip("/") + "/",
+            formulas=bool(self.getConfig("formulas")),
+            kept=self.kept,
+        )
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the four processors."""
+        """Register our processors."""
         finder = BlockFinder(md, self)
         md.registerExtension(self)
         md.preprocessors.register(finder, "lstm-blocks", BEFORE_FENCES)
         md.inlinePatterns.register(InlineFact(CODE_SPAN, md, finder), "lstm-inline", BEFORE_CODE)
         md.inlinePatterns.register(InlineFormula(FORMULA, md, finder), "lstm-formula", BEFORE_ESCAPES)
-        md.treeprocessors.register(TermLinker(md, self), "lstm-terms", LAST)
-        if "$" not in md.ESCAPED_CHARS:
-            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
+        md.treeprocessors.register(TermLinker(md, finder), "lstm-terms", LAST)
+        md.treeprocessors.register(Styler(md, finder), "lstm-style", LAST - 1)
 
 
 class BlockFinder(Preprocessor):
@@ -95,8 +102,10 @@ class BlockFinder(Preprocessor):
         """The lines, each of our blocks one placeholder."""
         self.context = self.extension.page_context()
         self.lines = lines
+        if self.context.formulas and "$" not in self.md.ESCAPED_CHARS:
+            self.md.ESCAPED_CHARS = [*self.md.ESCAPED_CHARS, "$"]
         done: list[str] = []
-        for part in blocks.split(lines):
+        for part in blocks.split(lines, formulas=self.context.formulas):
             done += [part] if isinstance(part, str) else self._placeholder(part)
         return done
 
@@ -108,7 +117,7 @@ class BlockFinder(Preprocessor):
                 raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
             return lazy_fences.fence(block.kind, block.body, self.context, block.line + 1)
 
-        html = self.context.style() + shown_or_blamed(render, self.context, block.line, "div")
+        html = shown_or_blamed(render, self.context, block.line, "div")
         if not html.startswith(BLOCKS):
             html = Markup("<div>{}</div>").format(html)
         return ["", block.indent + self.md.htmlStash.store(html), ""]
@@ -148,8 +157,10 @@ class InlineFormula(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> tuple[Element | str, int, int]:
-        """The formula as MathML."""
+    ) -> tuple[str | None, int | None, int | None]:
+        """The formula as MathML, where formulas are asked for."""
+        if not self.page.context.formulas:
+            return None, None, None
         html = shown_or_blamed(
             lambda: mathml(" ".join(m[2].split()), display=m[1] == "$$"), self.page.context, self.page.line_of(m[0]), "span"
         )
@@ -157,26 +168,41 @@ class InlineFormula(InlineProcessor):
 
 
 class TermLinker(Treeprocessor):
-    """Links words of the glossary, on sites that have one."""
+    """Links words of the glossary, on sites that ask for it."""
 
-    def __init__(self, md: Markdown, extension: LstmDocsExtension) -> None:
+    def __init__(self, md: Markdown, page: BlockFinder) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.page = page
 
     def run(self, root: Element) -> None:
         """Link each term where it stands first."""
-        context = self.extension.page_context()
-        if context.glossary:
-            link_terms(root, context.glossary, context.kept)
+        context = self.page.context
+        if context.glossary and link_terms(root, context.glossary, context.kept):
+            context.shown = True
+
+
+class Styler(Treeprocessor):
+    """Begins a page that shows anything of ours with our style sheet."""
+
+    def __init__(self, md: Markdown, page: BlockFinder) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        """Put the style sheet first; a page without ours is left as it is."""
+        if style := self.page.context.style():
+            root.text = self.md.htmlStash.store(style) + (root.text or "")
 
 
 def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, tag: str) -> Markup:
     """What `render` gives; if the author made a mistake, a box that says where, and a warning in the log."""
+    context.shown = True
     try:
         return render()
     except LstmDocsError as error:
         placed = error.at(context.where(line))
-        LOG.warning("%s", placed)
+        if not context.told:
+            LOG.warning("%s", placed)
         return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
 
 

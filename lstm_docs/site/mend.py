@@ -1,16 +1,14 @@
-"""Mends to a page: a name for the theme's search dialog, its script out of the way of the first paint, the math font asked
-for early, and code left out of the search."""
+"""What a page is mended by: for any site that shows ours, their figures left out of the search; for one that asks for it,
+code left out of the search, a name for the theme's search dialog, and its script out of the way of the first paint."""
 
 from __future__ import annotations
 
 import re
 
-# What the theme's search reads tag by tag to find no words in.
-_PIECE = re.compile(
-    r"<(?P<left>figure|dl|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
-    r"|<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>",
-    re.DOTALL,
-)
+# What the theme's search reads tag by tag to find no words in: of ours, and of anybody's.
+_OURS = r"<(?P<left>figure|dl|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
+_ANY = r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>"
+_PIECES = {False: re.compile(_OURS, re.DOTALL), True: re.compile(f"{_OURS}|{_ANY}", re.DOTALL)}
 _PLACE = re.compile(r"<!--lstm-piece-(\d+)-->.*?<!--lstm-end-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r'(<div class="(?:[^"]* )?highlight")')
@@ -20,13 +18,9 @@ _UNNAMED = 'data-md-component="search" role="dialog">'
 _NAMED = 'data-md-component="search" role="dialog" aria-label="Search">'
 
 
-def mended(html: str, font_url: str) -> str:
-    """The page with Material's search dialog named, its script deferred, and, if it shows formulas, the font preloaded."""
-    html = _deferred(html.replace(_UNNAMED, _NAMED, 1))
-    if "<math" not in html:
-        return html
-    link = f'<link rel="preload" href="{font_url}" as="font" type="font/woff2" crossorigin>'
-    return html.replace("</head>", f"{link}</head>", 1)
+def mended(html: str) -> str:
+    """The page with Material's search dialog named, and its script deferred."""
+    return _deferred(html.replace(_UNNAMED, _NAMED, 1))
 
 
 def _deferred(html: str) -> str:
@@ -42,8 +36,11 @@ def searchable(html: str) -> str:
     return _CODE.sub(r"\1 data-search-exclude", html)
 
 
-def lightened(html: str) -> tuple[str, list[str]]:
-    """The content of a page with only the words of its formulas, without its figures and data; and these, to be put back."""
+def lightened(html: str, *, wholly: bool) -> tuple[str, list[str]]:
+    """The content of a page without our figures and quizzes; and these, to be put back.
+
+    `wholly`: also of all other formulas only the words, and no drawing or data.
+    """
     pieces: list[str] = []
 
     def kept(match: re.Match[str]) -> str:
@@ -51,7 +48,7 @@ def lightened(html: str) -> tuple[str, list[str]]:
         words = _TAG.sub("", match[0]) if match[0].startswith("<math") else ""
         return f"<!--lstm-piece-{len(pieces) - 1}-->{words}<!--lstm-end-->"
 
-    return _PIECE.sub(kept, html), pieces
+    return _PIECES[wholly].sub(kept, html), pieces
 
 
 def restored(light: str, pieces: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,15 +12,15 @@ from mkdocs.config import config_options as c
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, normalize_url
 
 from .. import mathfont as font
 from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError
-from . import emitted, mend, nav
-from .context import STYLE, Context
+from . import addresses, emitted, mend, nav
+from .context import Context
 from .extension import LOG, LstmDocsExtension
-from .generated import PAGES, GeneratedFile, write
+from .generated import GeneratedFile, write
 from .kept import Kept, fingerprint
 
 if TYPE_CHECKING:
@@ -33,16 +34,12 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 
-GLOSSARY = "glossary.md"
-"""The page that words of the glossary link to, if a site has it."""
-
-
 class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     """What a site may set in `mkdocs.yml`."""
 
-    pages = c.ListOfItems(c.Type(str), default=list(PAGES))
-    """The generated pages, in order; an empty list for none."""
-    folder = c.Type(str, default="")
+    pages = c.ListOfItems(c.Type(str), default=[])
+    """The generated pages, in order."""
+    folder = c.Type(str, default="lstm")
     """Where in the site they go."""
     nav_title = c.Type(str, default="LSTMs by the numbers")
     """Title of the section with the pages that the nav does not list; empty to add none."""
@@ -58,6 +55,14 @@ class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     """Folder of question families; the built-in ones if not given."""
     templates = c.Optional(c.Dir(exists=True))
     """Folder of Markdown templates that replace generated pages or add some."""
+    formulas = c.Type(bool, default=False)
+    """Whether `$x$` is a formula on the site's own pages, as it is on ours."""
+    glossary = c.Type(str, default="")
+    """The page whose terms the words of other pages link to; empty for none."""
+    mend_search = c.Type(bool, default=False)
+    """Whether code, drawings and formulas are left out of the search, on all pages."""
+    mend_theme = c.Type(bool, default=False)
+    """Whether Material's search dialog gets a name, and its script waits for the page."""
 
 
 class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-call]
@@ -70,28 +75,25 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.beside: list[str] = []
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
+        self.asked: dict[str, set[str]] = {}
         self.pieces: list[str] = []
-        self.asking: set[str] = set()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Generate the pages, so that the nav can list them; add the Markdown extension and the style sheet."""
+        """Generate the pages, so that the nav can list them; add the Markdown extension."""
         with _told_plainly():
             self.questions = fingerprint(bank_files(_path(self.config.bank) or bank_path()))
             if self.kept.file is None:
                 self.kept = Kept(_cache(config) / "made.json")
             self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
-            self.generated = (*self._pages(), *emitted.assets(self.kept))
+            self.generated = self._pages() if self.config.pages else ()
         pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
         config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
-        config.extra_css[:] = [
-            emitted.FOLDER + STYLE,
-            *(sheet for sheet in config.extra_css if sheet != emitted.FOLDER + STYLE),
-        ]
+        self.extension.unannounced = lambda: replace(self._context(), told=True)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -103,52 +105,77 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the extension which page comes next."""
-        self.extension.context = Context(
+        self.extension.context = replace(
+            self._context(),
             source=_source(page, config),
             first_line=_first_line(page, markdown),
-            assets=get_relative_url(emitted.FOLDER, page.url),
-            bank=_path(self.config.bank),
-            glossary=_glossary(page, files),
-            used={STYLE},
-            kept=self.kept,
-            questions=self.questions,
+            formulas=self.config.formulas or page.file.src_uri in {file.path for file in self.generated},
+            glossary=_glossary(self.config.glossary, page, files),
         )
         return markdown
 
+    def _context(self) -> Context:
+        """What holds for every page."""
+        return Context(
+            assets=addresses.SIGN,
+            bank=_path(self.config.bank),
+            formulas=self.config.formulas,
+            kept=self.kept,
+            questions=self.questions,
+        )
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Remember what the font must hold, and whether the page asks questions; leave code out of the search."""
-        self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
-        (self.asking.add if "</lstm-quiz>" in html or "</lstm-test>" in html else self.asking.discard)(page.file.src_uri)
-        return mend.searchable(html)
+        """Say where the assets are. What is made of Markdown from here on was told of before, as an excerpt."""
+        self.extension.context = None
+        self.shown.pop(page.file.src_uri, None)
+        self._note(html, page)
+        html = addresses.unstyled(addresses.placed(html, _folder(page)))
+        return mend.searchable(html) if self.config.mend_search else html
+
+    def _note(self, html: str, page: Page) -> None:
+        """Remember what the font must hold for a page that shows ours, and what the page asks."""
+        if addresses.ours(html):
+            self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
+            self.asked[page.file.src_uri] = addresses.families(html)
 
     @event_priority(100)
     def _lighten(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """Before others read the content: the search takes seconds to find no words in figures."""
-        page.content, self.pieces = mend.lightened(page.content or "")
+        wholly = self.config.mend_search
+        if wholly or page.file.src_uri in self.shown:
+            page.content, self.pieces = mend.lightened(page.content or "", wholly=wholly)
         return context
 
     @event_priority(-100)
     def _restore(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        page.content = mend.restored(page.content or "", self.pieces)
+        page.content, self.pieces = mend.restored(page.content or "", self.pieces), []
         return context
 
     on_page_context = CombinedEvent(_lighten, _restore)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Mend the finished page."""
-        return mend.mended(output, get_relative_url(emitted.FONT, page.url))
+        """Give a page that shows ours our styles; its own content, or what another's brought to it."""
+        self._note(output, page)
+        if page.file.src_uri in self.shown:
+            before = normalize_url(str(config.extra_css[0]), page) if config.extra_css else ""
+            early = emitted.preload(_folder(page)) if "<math" in output else ""
+            output = addresses.styled(addresses.placed(output, _folder(page)), _folder(page), before, early)
+        return mend.mended(output) if self.config.mend_theme else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mend the pages that are no documents, such as 404.html."""
-        return mend.mended(output_content, emitted.FONT) if template_name.endswith(".html") else output_content
+        mended = self.config.mend_theme and template_name.endswith(".html")
+        return mend.mended(output_content) if mended else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what depends on the pages: the quiz's data if any page asks, the font with what all of them show."""
-        with _told_plainly():
-            data = self._quiz_data() if self.asking else ()
-            shown = [f"<math>{text}</math>" for text in self.shown.values()]
-            made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
-        write((*data, made), Path(config.site_dir))
+        """Write what the pages need that show ours: scripts and styles, the quiz's data, the font with what is shown."""
+        if self.shown:
+            with _told_plainly():
+                asked = set[str]().union(*(self.asked[page] for page in self.shown))
+                data = self._quiz_data(asked) if asked else ()
+                shown = [f"<math>{text}</math>" for text in self.shown.values()]
+                made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
+            write((*emitted.assets(self.kept), *data, made), Path(config.site_dir))
         self.kept.save()
 
     def _pages(self) -> tuple[GeneratedFile, ...]:
@@ -166,10 +193,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         options = page_options(**self._settings(), templates=_path(self.config.templates), bank=_path(self.config.bank))
         return [[file.path, str(file.content), file.title] for file in generate(options)]
 
-    def _quiz_data(self) -> tuple[GeneratedFile, ...]:
-        """The quiz's data; with a fault in the bank, which is told and must not end `serve`, none."""
+    def _quiz_data(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
+        """The data of the families asked; with a fault in the bank, which is told and must not end `serve`, none."""
         try:
-            return emitted.quiz_data(_path(self.config.bank), self.kept, self.questions)
+            return emitted.quiz_data(sorted(asked), _path(self.config.bank), self.kept, self.questions)
         except LstmDocsError as error:
             LOG.warning("%s", error)
             return ()
@@ -178,18 +205,24 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Rebuild when the user's templates or questions change. What an edit will need is made ready before the first."""
         from . import fences  # noqa: F401
 
-        with suppress(LstmDocsError):  # told by the build
-            self._generate()
+        if self.config.pages:
+            with suppress(LstmDocsError):  # told by the build
+                self._generate()
         for folder in (self.config.templates, self.config.bank or str(bank_path())):
             if folder:
                 server.watch(folder)
         return server
 
 
-def _glossary(page: Page, files: Files) -> str:
+def _glossary(path: str, page: Page, files: Files) -> str:
     """The site's glossary seen from a page, if it has one and the page is another."""
-    file = files.get_file_from_path(GLOSSARY)
-    return "" if file is None or page.file.src_uri == GLOSSARY else get_relative_url(file.url, page.url)
+    file = files.get_file_from_path(path) if path else None
+    return "" if file is None or page.file.src_uri == path else get_relative_url(file.url, page.url)
+
+
+def _folder(page: Page) -> str:
+    """The address of our assets seen from a page."""
+    return get_relative_url(emitted.FOLDER, page.url)
 
 
 def _path(folder: str | None) -> Path | None:

@@ -18,7 +18,7 @@ from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..located import Located
     from ..quiz.bank import Bank
@@ -80,15 +80,20 @@ def _mode(options: Located) -> str:
         raise error.at(found.where) from None
 
 
-def data_files(bank: Bank, kept: Kept) -> dict[str, str]:
-    """File name -> JSON of every family, texts as safe HTML, for `assets/quiz/`."""
+def data_files(bank: Bank, kept: Kept, asked: Iterable[str]) -> dict[str, str]:
+    """File name -> JSON of each family asked, texts as safe HTML, for `assets/quiz/`."""
 
     def made(name: str) -> str:
         data = as_data(bank.families[name], placed_html)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
-    asked = [family for family in bank.families.read.values() if family.kind != "open"]
-    return {f"{one.id}.json": kept.of("quiz data", _content(one), partial(made, one.id)) for one in asked}
+    found = [bank.families.read[name] for name in asked if name in bank.families.read]
+    return {f"{one.id}.json": kept.of("quiz data", _content(one), partial(made, one.id)) for one in found}
+
+
+def asked_on_pages(bank: Bank) -> list[str]:
+    """The families that a page can ask: open questions are for interviews."""
+    return [family.id for family in bank.families.read.values() if family.kind != "open"]
 
 
 def placed_html(text: str) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from .. import mathfont as font
 from ..aside import aside
 from ..errors import LstmDocsError, reason
+from ..quiz.bank import load_bank
 from .emitted import FONT, assets, quiz_data
 from .generated import GeneratedFile, write
 from .pages import generate
+from .quiz_block import asked_on_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,8 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     `assets/lstm-docs`. All is written aside first, so that a fault leaves nothing half done.
     Raises `LstmDocsError`.
     """
-    files = (*generate(options), *assets(), *quiz_data(options.bank), GeneratedFile(FONT, font.woff2()))
+    asked = asked_on_pages(load_bank(options.bank))  # by whichever page the host has
+    files = (*generate(options), *assets(), *quiz_data(asked, options.bank), GeneratedFile(FONT, font.woff2()))
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
     try:

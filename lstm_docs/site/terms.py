@@ -18,12 +18,16 @@ INLINE = {"em", "strong", "span", "div", "ul", "ol", "dl", "blockquote", "table"
 CLASS = "lstm-term"
 
 
-def link_terms(root: Element, page: str, kept: Kept) -> None:
-    """Link the first place of each term in the text of `root` to `page#id`. Headings, links and code are left alone."""
+def link_terms(root: Element, page: str, kept: Kept) -> bool:
+    """Link the first place of each term in the text of `root` to `page#id`; whether there is any.
+
+    Headings, links and code are left alone.
+    """
     words = _words(tuple(map(tuple, kept.of("glossary", (), _forms))))
     linking = _Linking(page, words, set())
     for parent in list(_parents(root, inside=False)):
         linking.link(parent)
+    return bool(linking.seen)
 
 
 def _parents(element: Element, *, inside: bool) -> Iterator[Element]:

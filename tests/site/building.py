@@ -21,6 +21,7 @@ theme: {name: mkdocs}
 plugins:
   - lstm-docs:
       pages: [worked-run]
+      folder: ""
 """
 
 

@@ -15,8 +15,12 @@ SUPERFENCES = [[], ["pymdownx.superfences"], ["fenced_code"]]
 FACTS = ["```lstm-facts", "input: 80", "hidden: 12", "show: parameters", "```"]
 
 
+STYLE = '<link rel="stylesheet" href="/a/lstm-docs.css">'
+
+
 def render(text, extensions=(), **options):
-    return markdown.markdown(text, extensions=[*extensions, LstmDocsExtension(assets="/a", **options), "admonition"])
+    ours = LstmDocsExtension(**{"assets": "/a", "formulas": True, **options})
+    return markdown.markdown(text, extensions=[*extensions, ours, "admonition"])
 
 
 @pytest.mark.parametrize("others", SUPERFENCES)
@@ -159,7 +163,7 @@ def test_prices_keep_their_signs():
 def test_a_fact_in_a_sentence(show, expected):
     html = render(f"There are `lstm-fact parameters input=80 hidden=12 framework=keras show={show}` parameters.")
     assert expected in html
-    assert html.startswith("<p>There are <span")
+    assert html.removeprefix(STYLE).lstrip().startswith("<p>There are <span")
     assert html.endswith("parameters.</p>")
 
 
@@ -186,4 +190,21 @@ def test_a_host_places_errors(caplog):
 
 
 def test_loads_by_its_module_name():
-    assert "<math" in markdown.markdown("$x$", extensions=["lstm_docs.site.extension"])
+    named = "lstm_docs.site.extension"
+    assert markdown.markdown("$x$", extensions=[named]) == "<p>$x$</p>"
+    assert "<math" in markdown.markdown("$x$", extensions=[named], extension_configs={named: {"formulas": True}})
+
+
+LEFT_ALONE = [r"a \$5 $x$ $$y$$", "$$\nx \\label{eq} \\ce{H2O}\n$$", "the gate of a batch", "`$HOME`", "$HOME and $"]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_nobody_asked_for_stays_as_it_is(text):
+    assert render(text, formulas=False) == markdown.markdown(text, extensions=["admonition"])
+
+
+def test_the_style_sheet_comes_once_and_first_with_whatever_is_ours():
+    for text in ("# $x$\n\ntext", "a `lstm-fact macs input=1 hidden=1`", "a\n\n" + "\n".join(FACTS * 2)):
+        html = render(text, ["toc"])
+        assert html.startswith(STYLE)
+        assert html.count(STYLE) == 1

@@ -86,15 +86,16 @@ def test_every_option_is_documented():
     table = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", section, re.MULTILINE))
     assert list(table) == [name for name, _ in LstmDocsConfig._schema]
     for name, option in LstmDocsConfig._schema:
-        shown = table[name].strip("`").strip('"')
-        assert shown == str(option.default) or not isinstance(option.default, str | int), name
+        default = str(option.default).lower() if isinstance(option.default, bool) else option.default
+        shown = table[name].replace("`", "").strip('"')
+        assert shown == str(default) or not isinstance(default, str | int), name
     assert set(re.findall(r"`([a-z-]+)`", section.partition("| `pages` |")[2].partition("\n")[0])) == set(PAGES)
 
 
 @pytest.mark.parametrize("directories", ["true", "false"])
 @pytest.mark.parametrize("nested", [True, False])
 def test_under_a_sub_path(tmp_path, directories, nested):
-    config = SMALL + "      folder: deep/down\n" * nested + f"use_directory_urls: {directories}\n"
+    config = SMALL.replace('""', "deep/down" if nested else '""') + f"use_directory_urls: {directories}\n"
     site = small_site(tmp_path / "site", config, facts=f"# Facts\n\n{FACT}\n\n```lstm-equations\n```\n")
     done = build(site, tmp_path / "out")
     assert done.returncode == 0, done.stderr
@@ -120,7 +121,7 @@ def test_in_other_themes(tmp_path, theme):
     [("- {path: own.js, type: module}", True), ("- {path: own.js, defer: true}", True), ("- own.js", False)],
 )
 def test_the_theme_s_script_waits_unless_another_counts_on_it(tmp_path, script, deferred):
-    config = SMALL.replace("{name: mkdocs}", "{name: material}") + f"extra_javascript:\n  {script}\n"
+    config = SMALL.replace("{name: mkdocs}", "{name: material}") + f"      mend_theme: true\nextra_javascript:\n  {script}\n"
     site = small_site(tmp_path / "site", config)
     (site / "docs" / "own.js").write_text("// own\n", encoding="utf-8")
     assert build(site, tmp_path / "out").returncode == 0
