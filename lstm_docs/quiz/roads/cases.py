@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sympy
+
 from ... import facts
 from ...cells.sizes import H
 from .. import counted
 from ..registry import word
 
 if TYPE_CHECKING:
-    import sympy
-
     from ..case import Case
 
 
@@ -72,3 +72,9 @@ def parameters(case: Case) -> sympy.Expr:
 def equations(case: Case) -> int:
     """How many equations, which are left-hand sides, a step of the cell has."""
     return len(case.network().equations.equations)
+
+
+@word("stated")
+def stated(case: Case) -> sympy.Expr:
+    """The number that a case states as its argument, a true minus included."""
+    return sympy.Rational(case.argument.replace("−", "-"))

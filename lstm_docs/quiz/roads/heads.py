@@ -1,4 +1,4 @@
-"""What stands behind a recurrent layer: heads and losses."""
+"""What stands behind a recurrent layer: heads fitted to arrays, and losses."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy
 
-from ...cells.sizes import H, size
-from ...derive import latex_size
 from .. import probes
-from ..registry import Item, Key, Listed, answer
+from ..keys.activations import exact
+from ..registry import Item, Listed, answer, road, word
 from ..texts import Said, said
-from .activations import exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from ...reference.packing import Array
     from ..case import Case
 
-K, T = size("K"), size("T")
+    Sizes = Mapping[str, int]
 
 
 def _softmax(z: Array) -> Array:
@@ -120,53 +118,40 @@ def _is_least(head: Head) -> bool:
     return reached and all(head.loss(head.activation(z), mean) > least for z in nearby)
 
 
-@answer("head-parameters")
-def head_parameters(case: Case) -> Key:
-    """Weights and biases of a dense head on the last state; measured: on the arrays that a run's output needs."""
-    directions = 2 if case.bidirectional else 1
-    read = directions * H
-    formula = K * (read + 1)
-    solution = (
-        said(
-            "The head reads the {H} units." if directions == 1 else "The head reads both directions, {read:with} = {read}.",
-            read=read,
-        ),
-        said(f"Weights and biases: ${latex_size(formula)}$ = {{count:with}} = {{count}}.", count=formula),
-    )
-
-    def measured(sizes: Mapping[str, int]) -> tuple[int, ...]:
-        network = case.network({"I": 1, "H": sizes["H"]})
-        width = probes.random_run(network, 1).output.shape[-1]
-        return (np.zeros((sizes["K"], width)).size + np.zeros(sizes["K"]).size,)
-
-    return Key((formula,), solution, measured)
+@road("head-fitted")
+def head_fitted(case: Case, sizes: Sizes) -> tuple[int]:
+    """A kernel and a bias that turn a run's output into K numbers."""
+    width = probes.random_run(case.network({"I": 1, "H": sizes["H"]}), 1).output.shape[-1]
+    return (np.zeros((sizes["K"], width)).size + np.zeros(sizes["K"]).size,)
 
 
-@answer("head-work")
-def head_work(case: Case) -> Key:
-    """MACs of a dense head, on every step or on the last state; measured: by walking over the products."""
-    every = case.form == "True"
-    formula = T * H * K if every else H * K
-    solution = (
-        said("On one hidden state the head takes {one:with} = {one} multiply-accumulates.", one=H * K),
-        said(f"It is applied {'at each of {T} steps' if every else 'once'}: {{count:with}} = {{count}}.", count=formula),
-    )
-
-    def measured(sizes: Mapping[str, int]) -> tuple[int, ...]:
-        steps = sizes["T"] if every else 1
-        return (sum(1 for _ in range(steps * sizes["K"]) for _ in range(sizes["H"])),)
-
-    return Key((formula,), solution, measured)
+@road("head-walked")
+def head_walked(case: Case, sizes: Sizes) -> tuple[int]:
+    """The head's products one by one, at every step or at the last."""
+    steps = sizes["T"] if case.form == "True" else 1
+    return (sum(1 for _ in range(steps * sizes["K"]) for _ in range(sizes["H"])),)
 
 
-@answer("untrained-loss")
-def untrained_loss(case: Case) -> Key:
-    """ln K, the cross-entropy of a guess that favours no class; measured: on a softmax over equal logits."""
+@word("log_of_classes")
+def log_of_classes(case: Case) -> sympy.Expr:
+    """ln K of the stated number of classes, to nine decimals."""
+    return exact(sympy.log(int(case.argument)))
+
+
+@word("log2_of_classes")
+def log2_of_classes(case: Case) -> sympy.Expr:
+    """log₂ K, to nine decimals."""
+    return exact(sympy.log(int(case.argument), 2))
+
+
+@word("log10_of_classes")
+def log10_of_classes(case: Case) -> sympy.Expr:
+    """log₁₀ K, to nine decimals."""
+    return exact(sympy.log(int(case.argument), 10))
+
+
+@road("loss-of-equal-logits")
+def loss_of_equal_logits(case: Case, sizes: Sizes) -> tuple[float]:
+    """The cross-entropy of a softmax over equal logits."""
     classes = int(case.argument)
-    value = exact(sympy.log(classes))
-    solution = (
-        said(f"A network that knows nothing gives each of {classes} classes the probability 1/{classes}."),
-        said(f"Its loss is −ln(1/{classes}) = ln {classes} = {{value}}.", value=value),
-    )
-    target = np.eye(classes)[0]
-    return Key((value,), solution, lambda _: (_categorical(_softmax(np.zeros(classes)), target),))
+    return (_categorical(_softmax(np.zeros(classes)), np.eye(classes)[0]),)
