@@ -57,7 +57,7 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     if "items" in written:
         _check_kind(family, written["items"], "items", Listed)
         items = tuple(_items(family, written["items"], scope))
-        found = Answered(solution=_solution(written, scope), items=items)
+        found = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
     elif node:
         _check_kind(family, node, "an expression", Key)
         found = _expressions(family, written, node, scope)
@@ -110,6 +110,12 @@ def _items(family: Family, node: Located, scope: Scope) -> Iterator[Item]:
             said=scope.said(why, local) if why else None,
             misconception=item["name"].text() if "name" in item.value else f"{family.id}-{place}",
         )
+
+
+def _whys(family: Family, items: tuple[Item, ...]) -> tuple[Said, ...]:
+    """What is said of the items, each sentence once; of a choice, of the right one: the solution if none is written."""
+    said = [item.said for item in items if item.said and (item.right or family.kind != "choice")]
+    return tuple(dict.fromkeys(said))
 
 
 def _right(node: Located | None, case: Case) -> bool:

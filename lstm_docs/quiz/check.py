@@ -24,6 +24,7 @@ from .grammar import compiled as parsed
 from .grammar import evaluate
 from .kinds import KINDS, Values, rounded, values
 from .streams import Permutation
+from .texts import number, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .bank import Bank
     from .compiled import CompiledCase, CompiledFamily
     from .family import Family
+    from .registry import Item
 
     Sizes = dict[str, NDArray[np.int64]]
     Measure = Callable[[Mapping[str, int]], tuple[float, ...]]
@@ -254,8 +256,8 @@ def _second_road(compiled: CompiledFamily) -> int:
 
 def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Mapping[str, int]) -> tuple[Values, Values]:
     if case.items:
-        places = family.kind in ("order", "match")
-        return tuple(places or item.right for item in case.items), tuple(measure(sizes))
+        found = tuple(measure(sizes))
+        return _of_items(family, case.items, found, sizes)
     if family.kind == "formula":
         tried = _trial(case) | dict(sizes)
         return tuple(evaluate(e, tried) for e in case.key), tuple(measure(tried))
@@ -263,6 +265,14 @@ def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Map
     if family.kind == "number":
         exact = tuple(rounded(value, family.decimals) for value in exact)
     return values(family.kind, family.decimals, case.key, sizes), exact
+
+
+def _of_items(family: Family, items: tuple[Item, ...], found: Values, sizes: Mapping[str, int]) -> tuple[Values, Values]:
+    """Whether each item is right, which in an order or a match all are where they stand; or what a match pairs each with."""
+    if family.kind == "match" and not all(isinstance(value, bool) for value in found):
+        partners = (spoken(item.partner, sizes, family.scales) for item in items if item.partner)
+        return tuple(partners), tuple(map(number, found))
+    return tuple(family.kind in ("order", "match") or item.right for item in items), found
 
 
 def _trial(case: CompiledCase) -> dict[str, int]:

@@ -14,15 +14,15 @@ import torch
 
 from lstm_docs import cells
 from lstm_docs.quiz import load_bank, question
-from lstm_docs.quiz.keys.history import LINES, year_of
-from lstm_docs.quiz.keys.words import TERMS
+from lstm_docs.quiz.roads.history import LINES, year_of
 
 torch.set_num_threads(1)
 BANK = load_bank()
 
 
 def _words(source):
-    return [term.word.strip("`") for term in TERMS[source]]
+    (case,) = (case for case in BANK.family("term-meaning").cases if case.case.form == source)
+    return [item.text.text.strip("`") for item in case.items]
 
 
 def test_the_words_are_those_of_the_frameworks():

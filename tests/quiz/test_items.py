@@ -1,0 +1,64 @@
+"""Items written in YAML: what a match pairs is measured, and what is said of items is the solution if none is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.quiz import check_family, registry
+from lstm_docs.quiz.compiled import compile_family
+from lstm_docs.quiz.family import read
+from lstm_docs.quiz.texts import spoken
+
+GOOD = """\
+schema: 2
+revision: 1
+topic: mine
+families:
+  - id: mine
+    level: 1
+    seconds: 30
+    kind: match
+    draw:
+      H: {from: 2, to: 5}
+    ask: How many are there with {H} units?
+    words: {four: 4*H}
+    items:
+      - {text: units, partner: "{H}", why: "There are {H} units."}
+      - {text: rows of all gates, partner: "{four}", why: "Each of 4 gates has {H} rows, {four} together."}
+    measured: mine-counted
+"""
+
+
+def _compiled(text=GOOD):
+    (family,), _ = read(text, "mine.yml")
+    return compile_family(family)
+
+
+@pytest.fixture(autouse=True)
+def _counted(monkeypatch):
+    monkeypatch.setitem(registry.roads(), "mine-counted", lambda case, sizes: (sizes["H"], 4 * sizes["H"]))
+
+
+def test_what_a_match_pairs_is_measured():
+    assert check_family(_compiled()).second == 4
+    with pytest.raises(LstmDocsError, match=r"mine.yml:5: mine: the answer is \('2', '6'\), but \('2', '8'\) was measured"):
+        check_family(_compiled(GOOD.replace("4*H", "3*H")))
+
+
+def test_truths_of_items_serve_a_match_too(monkeypatch):
+    monkeypatch.setitem(registry.roads(), "mine-counted", lambda case, sizes: (True, sizes["H"] < 5))
+    with pytest.raises(LstmDocsError, match=r"\(True, True\), but \(True, False\) was measured"):
+        check_family(_compiled())
+
+
+def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
+    def steps(text):
+        compiled = _compiled(text)
+        sizes = {"H": 3}
+        return [spoken(step, sizes) for step in compiled.cases[0].solution]
+
+    assert steps(GOOD) == ["There are 3 units.", "Each of 4 gates has 3 rows, 12 together."]
+    assert steps(GOOD + "    solution: [Count them.]\n") == ["Count them."]
+    choice = GOOD.replace("kind: match", "kind: choice").replace("text: units, partner:", "text: units, right: true, partner:")
+    assert steps(choice) == ["There are 3 units."]
