@@ -22,6 +22,7 @@ from lstm_docs.quiz import (
 )
 from lstm_docs.quiz.asking import at
 from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz.letters import LETTERS
 from lstm_docs.quiz.plan import ALL, Selection
 from lstm_docs.quiz.scoring import Scoring, Tally, share
 
@@ -127,6 +128,19 @@ def test_guessing_by_hand(kind, options, right, partners, balanced, whole):
     asked = every_case()[0]
     asked = replace(asked, kind=kind, options=asked.options[:1] * options, answer=right, partners=("x",) * partners)
     assert [share_by_guessing(asked, scoring) for scoring in (BALANCED, WHOLE)] == [Fraction(balanced), Fraction(whole)]
+
+
+@pytest.mark.parametrize(("line", "scoring"), [(f"scoring: {one}", one) for one in Scoring] + [("", BALANCED)])
+def test_a_paper_is_scored_as_its_set_says(tmp_path, line, scoring):
+    file = tmp_path / "mine.yml"
+    file.write_text(
+        f"schema: 1\ntitle: Mine\nminutes: 9\n{line}\nparts: [{{families: [timeline], count: 1}}]\n", encoding="utf-8"
+    )
+    paper = exam(BANK, load_set(str(file), BANK), "s").paper(1)
+    (asked,) = paper.questions
+    swapped = "".join(LETTERS[place] for place in (*asked.answer[1::-1], *asked.answer[2:]))
+    expected = {WHOLE: 0}.get(scoring, 1 - Fraction(2, len(asked.answer)))
+    assert mark_paper(paper, {1: swapped}).points == expected
 
 
 @pytest.mark.parametrize("name", ["screen", "interview", "interview-hardware", "course-test"])
