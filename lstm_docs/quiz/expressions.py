@@ -14,7 +14,7 @@ import sympy
 
 from ..cells.sizes import size
 from .digits import SPACES, AnswerError
-from .grammar import Tree, parse, parse_tokens
+from .grammar import HIGHEST_POWER, Tree, parse, parse_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ _SPACED = {"+": " + ", "-": " - "}
 def parse_written(text: str) -> Tree:
     """The tree of an expression; names of several letters are words, with no sign between two names refused.
 
-    Raises `AnswerError` saying what was not understood.
+    An exponent may be a word. Raises `AnswerError` saying what was not understood.
     """
     if len(text) > LONGEST:
         raise AnswerError(f"longer than {LONGEST} characters")
@@ -48,7 +48,7 @@ def parse_written(text: str) -> Tree:
             raise AnswerError(f"write a sign between {tokens[-1]!r} and {token!r}, such as *")
         tokens.append(token)
         place = match.end()
-    return parse_tokens(tokens)
+    return parse_tokens(tokens, words=True)
 
 
 def put_in(tree: Tree, named: Callable[[str], Tree]) -> Tree:
@@ -59,7 +59,27 @@ def put_in(tree: Tree, named: Callable[[str], Tree]) -> Tree:
     if kind == "s":
         return named(tree[1])
     left = put_in(tree[1], named)
-    return (kind, left, tree[2]) if kind == "^" else neat(kind, left, put_in(tree[2], named))
+    if kind == "^":
+        return power(left, tree[2] if isinstance(tree[2], int) else _exponent(tree[2], named))
+    return neat(kind, left, put_in(tree[2], named))
+
+
+def _exponent(name: str, named: Callable[[str], Tree]) -> int:
+    """The number that a word in the place of an exponent is. Raises `AnswerError` if it is none."""
+    found = named(name)
+    if found[0] != "n":
+        raise AnswerError(f"the power {name} is not a whole number in every case")
+    return int(found[1])
+
+
+def power(base: Tree, exponent: int) -> Tree:
+    """A power in powers that the answer grammar has, of at most 8 each; multiplied out it could not be stated."""
+    if exponent < 2:
+        return base if exponent else ONE
+    if exponent <= HIGHEST_POWER:
+        return ("^", base, exponent)
+    fifths = power(("^", base, 5), exponent // 5)
+    return neat("*", fifths, power(base, exponent % 5))
 
 
 def neat(kind: str, left: Tree, right: Tree) -> Tree:

@@ -50,9 +50,12 @@ def parse(text: str, *, decimals: bool = False, longest: int = LONGEST) -> Tree:
     return parse_tokens(_tokens(text, decimals))
 
 
-def parse_tokens(tokens: list[str]) -> Tree:
-    """The tree of an expression that is in tokens: whole numbers, names, signs. Raises `AnswerError`."""
-    reader = _Reader(tokens)
+def parse_tokens(tokens: list[str], *, words: bool = False) -> Tree:
+    """The tree of an expression that is in tokens: whole numbers, names, signs; with `words`, exponents may be names.
+
+    Raises `AnswerError`.
+    """
+    reader = _Reader(tokens, words)
     tree = reader.sum(0)
     if reader.peek() is not None:
         raise AnswerError(f"'{reader.peek()}' was not expected")
@@ -82,6 +85,7 @@ class _Reader:
     """Recursive descent over tokens."""
 
     tokens: list[str]
+    words: bool = False
     place: int = 0
 
     def peek(self) -> str | None:
@@ -118,6 +122,8 @@ class _Reader:
         if self.peek() == "^":
             self.take()
             exponent = self.take()
+            if self.words and exponent is not None and exponent[0].isalpha():
+                return ("^", tree, exponent)
             if exponent is None or not exponent.isdigit() or int(exponent) > HIGHEST_POWER:
                 raise AnswerError(f"a power must be a whole number up to {HIGHEST_POWER}")
             tree = ("^", tree, int(exponent))

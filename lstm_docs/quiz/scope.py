@@ -23,7 +23,7 @@ from .digits import AnswerError
 from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
 from .fact_words import FACT_KEYS, fact_of, stand_in
 from .grammar import evaluate, parse
-from .texts import Said, expression, fill_marked, number, substituted
+from .texts import Said, expression, fill_marked, number, raised, substituted
 from .written import chosen
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ class Scope:
             return f"${latex_size(to_sympy(tree))}$"
         if tree == ("s", name) and name in self.drawn:
             return f"{{{name}}}"
+        if mark == "power" and tree[0] == "n":
+            return raised(tree[1])
         if not any(True for _ in names(tree)):
             return substituted(printed(tree), {}) if mark == "with" else number(evaluate(printed(tree), {}))
         if mark == "with" and self.scaled:

@@ -25,7 +25,7 @@ THIN = "\u202f"
 NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
-_PLACE = re.compile(r"\{([A-Za-z][\w]*)(?::(with|latex))?\}")
+_PLACE = re.compile(r"\{([A-Za-z][\w]*)(?::(with|latex|power))?\}")
 _SIZE = re.compile(r"[A-Z]\d?")
 _POWER = re.compile(r"\^(\d)")
 POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -84,7 +84,7 @@ def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
 
 
 def fill_marked(text: str, replace: Callable[[str, str], str | None]) -> str:
-    """The same for `replace(name, mark)`, where the mark is `with`, `latex` or nothing."""
+    """The same for `replace(name, mark)`, where the mark is `with`, `latex`, `power` or nothing."""
 
     def one(match: re.Match[str]) -> str:
         found = replace(match[1], match[2] or "")

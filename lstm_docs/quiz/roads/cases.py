@@ -78,3 +78,9 @@ def equations(case: Case) -> int:
 def stated(case: Case) -> sympy.Expr:
     """The number that a case states as its argument, a true minus included."""
     return sympy.Rational(case.argument.replace("−", "-"))
+
+
+@word("form_stated")
+def form_stated(case: Case) -> sympy.Expr:
+    """The number that a case states as its form."""
+    return sympy.Rational(case.form.replace("−", "-"))

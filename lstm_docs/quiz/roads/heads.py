@@ -9,9 +9,9 @@ import numpy as np
 import sympy
 
 from .. import probes
-from ..keys.activations import exact
 from ..registry import Item, Listed, answer, road, word
 from ..texts import Said, said
+from .activations import exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

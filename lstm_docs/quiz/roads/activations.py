@@ -13,13 +13,16 @@ from ...cells.nodes import Equation, Hadamard, Node, Pointwise, Sum, Symbol
 from ...cells.sizes import T
 from .. import probes
 from ..case import GATES, node_called
-from ..registry import Item, Key, Listed, answer
+from ..registry import Item, Listed, answer, road, word
 from ..texts import Said, said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..case import Case
 
     Interval = tuple[float, float]
+    Sizes = Mapping[str, int]
 
 FUNCTIONS = {"σ": "sigmoid", "tanh": "tanh"}
 PLACES = 9
@@ -46,32 +49,72 @@ def slope_at(function: str, a: sympy.Expr) -> sympy.Expr:
     return value * (1 - value) if function == "σ" else 1 - value**2
 
 
-@answer("activation-value")
-def activation_value(case: Case) -> Key:
-    """σ or tanh of the stated number; measured: in a unit of the reference with that pre-activation."""
-    a = argument(case)
-    value = exact(value_at(case.function, a))
-    power = exact(sympy.exp(-a if case.function == "σ" else -2 * a))
-    rule = (
-        said(f"σ(a) = 1 / (1 + exp(−a)), and exp(−a) is {{power}} at a = {case.argument}.", power=power)
-        if case.function == "σ"
-        else said(f"tanh(a) = (1 − exp(−2a)) / (1 + exp(−2a)), and exp(−2a) is {{power}} at a = {case.argument}.", power=power)
-    )
-    result = said(f"So {case.function}({case.argument}) = {{value}}.", value=value)
-    return Key((value,), (rule, result), lambda _: (probes.squashed(FUNCTIONS[case.function], float(a)),))
+@word("activation")
+def activation(case: Case) -> sympy.Expr:
+    """σ or tanh of the stated number, to nine decimals."""
+    return exact(value_at(case.function, argument(case)))
 
 
-@answer("activation-slope")
-def activation_slope(case: Case) -> Key:
-    """The slope of σ or tanh at the stated number; measured: by a central difference."""
+@word("activation_slope")
+def activation_slope(case: Case) -> sympy.Expr:
+    """Its slope there."""
+    return exact(slope_at(case.function, argument(case)))
+
+
+@word("other")
+def other(case: Case) -> str:
+    """tanh for σ, σ for tanh."""
+    return "tanh" if case.function == "σ" else "σ"
+
+
+@word("other_activation")
+def other_activation(case: Case) -> sympy.Expr:
+    """The other function's value."""
+    return exact(value_at(other(case), argument(case)))
+
+
+@word("other_slope")
+def other_slope(case: Case) -> sympy.Expr:
+    """The other function's slope."""
+    return exact(slope_at(other(case), argument(case)))
+
+
+@word("activation_of_the_taken")
+def activation_of_the_taken(case: Case) -> sympy.Expr:
+    """The value where the inner 2 of tanh(a) = 2σ(2a) - 1 is misplaced."""
     a = argument(case)
-    value, slope = exact(value_at(case.function, a)), exact(slope_at(case.function, a))
-    text = "σ′ = σ(1 − σ)" if case.function == "σ" else "tanh′ = 1 − tanh²"
-    solution = (
-        said(f"{case.function}({case.argument}) = {{value}}.", value=value),
-        said(f"{text}, which is {{slope}} here.", slope=slope),
-    )
-    return Key((slope,), solution, lambda _: (probes.slope(FUNCTIONS[case.function], float(a)),))
+    return exact(value_at(case.function, 2 * a if case.function == "σ" else a / 2))
+
+
+@word("activation_bound")
+def activation_bound(case: Case) -> int:
+    """The bound on the side of the stated number."""
+    low = 0 if case.function == "σ" else -1
+    return 1 if argument(case) > 0 else low
+
+
+@word("exp_of_minus")
+def exp_of_minus(case: Case) -> sympy.Expr:
+    """exp(-a), to nine decimals."""
+    return exact(sympy.exp(-argument(case)))
+
+
+@word("exp_of_minus_twice")
+def exp_of_minus_twice(case: Case) -> sympy.Expr:
+    """exp(-2a), to nine decimals."""
+    return exact(sympy.exp(-2 * argument(case)))
+
+
+@road("unit-squashed")
+def unit_squashed(case: Case, sizes: Sizes) -> tuple[float]:
+    """What a unit of the reference makes of that pre-activation."""
+    return (probes.squashed(FUNCTIONS[case.function], float(argument(case))),)
+
+
+@road("slope-by-difference")
+def slope_by_difference(case: Case, sizes: Sizes) -> tuple[float]:
+    """The slope by a central difference."""
+    return (probes.slope(FUNCTIONS[case.function], float(argument(case))),)
 
 
 RANGES: tuple[tuple[str, Interval], ...] = (

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...cells.sizes import H, size
 from ..masks import AGREEING, ARGUMENTS, FRESH, PLACES, PROBED, SCOPES
-from ..registry import Item, Key, Listed, answer
+from ..registry import Item, Listed, answer, road
 from ..texts import Said, said
 
 if TYPE_CHECKING:
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
 
     from ..case import Case
 
-A, Q = map(size, "AQ")  # hundredths: an activation, the dropout rate
-CERTAIN = 100
+    Sizes = Mapping[str, int]
+
+CERTAIN = 100  # percent
 
 MASKS = {
     "afresh for each step of each sequence": True,
@@ -61,37 +61,19 @@ def _stated(case: Case) -> tuple[tuple[str, str], ...]:
     return (("stack", ARGUMENTS[case.form]),)
 
 
-@answer("active-units")
-def active_units(case: Case) -> Key:
-    """H(1 - p), the units that stay on average; measured: by the whole distribution of how many stay."""
-    value = H * (CERTAIN - Q) / CERTAIN
-    solution = (
-        said("Each of the {H} units stays with probability 1 − {Q}."),
-        said("On average {H} · (1 − {Q}) = {value} stay.", value=value),
-    )
-
-    def measured(sizes: Mapping[str, int]) -> tuple[float, ...]:
-        chance = np.ones(1)
-        for _ in range(sizes["H"]):
-            chance = np.convolve(chance, [sizes["Q"] / CERTAIN, 1 - sizes["Q"] / CERTAIN])
-        return (float(chance @ np.arange(sizes["H"] + 1)),)
-
-    return Key((value,), solution, measured)
+@road("units-that-stay")
+def units_that_stay(case: Case, sizes: Sizes) -> tuple[float]:
+    """The mean of the whole distribution of how many stay."""
+    chance, rate = np.ones(1), sizes["Q"] / CERTAIN
+    for _ in range(sizes["H"]):
+        chance = np.convolve(chance, [rate, 1 - rate])
+    return (float(chance @ np.arange(sizes["H"] + 1)),)
 
 
-@answer("dropout-scale")
-def dropout_scale(case: Case) -> Key:
-    """a/(1 - p), what a surviving activation becomes; measured: the factor that keeps the mean over a hundred units."""
-    value = A / (CERTAIN - Q)
-    solution = (
-        said("What survives is divided by 1 − {Q}, so that the mean stays what it was."),
-        said("{A} / (1 − {Q}) = {value}.", value=value),
-    )
-
-    def measured(sizes: Mapping[str, int]) -> tuple[float, ...]:
-        units = np.full(CERTAIN, sizes["A"] / CERTAIN)
-        kept = units.copy()
-        kept[: sizes["Q"]] = 0
-        return (float(kept[-1] * units.mean() / kept.mean()),)
-
-    return Key((value,), solution, measured)
+@road("mean-kept")
+def mean_kept(case: Case, sizes: Sizes) -> tuple[float]:
+    """What survives, times the factor that keeps the mean over a hundred units."""
+    units = np.full(CERTAIN, sizes["A"] / CERTAIN)
+    kept = units.copy()
+    kept[: sizes["Q"]] = 0
+    return (float(kept[-1] * units.mean() / kept.mean()),)
