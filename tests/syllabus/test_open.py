@@ -13,7 +13,7 @@ import torch
 
 from lstm_docs import Network, frameworks, reference
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.keys.open import BROKEN
+from lstm_docs.quiz.roads.open import BROKEN
 
 from ..frameworks import probe_keras, probe_onnx, probe_pytorch
 

@@ -64,19 +64,23 @@ def activation_slope(case: Case) -> sympy.Expr:
 @word("other")
 def other(case: Case) -> str:
     """tanh for σ, σ for tanh."""
+    return _other(case)
+
+
+def _other(case: Case) -> str:
     return "tanh" if case.function == "σ" else "σ"
 
 
 @word("other_activation")
 def other_activation(case: Case) -> sympy.Expr:
     """The other function's value."""
-    return exact(value_at(other(case), argument(case)))
+    return exact(value_at(_other(case), argument(case)))
 
 
 @word("other_slope")
 def other_slope(case: Case) -> sympy.Expr:
     """The other function's slope."""
-    return exact(slope_at(other(case), argument(case)))
+    return exact(slope_at(_other(case), argument(case)))
 
 
 @word("activation_of_the_taken")
