@@ -13,11 +13,11 @@ from ...errors import ConventionError, one_of
 from ...network import Network
 from ...reference.weights import Weights, random_weights
 from ..counted import gates
+from ..packed import found_order
 from ..registry import Item, Key, Listed, answer
 from ..roads.memory import stored
 from ..texts import said
 from .costs import STAND_IN
-from .gate_order import found_order, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +70,9 @@ def blocks_to_convert(case: Case) -> Listed:
 
     def measured(_: Sizes) -> tuple[bool, ...]:
         source, target = (found_order(f, network) for f in (case.framework, case.target))
-        return tuple([source[block] for block in order] == target for order, _, _ in entries)
+        return tuple([source[block] for block in order] == list(target) for order, _, _ in entries)
 
-    return Listed(items, (told,), measured, (("source_order", named(here)), ("target_order", named(there))))
+    return Listed(items, (told,), measured, (("source_order", ", ".join(here)), ("target_order", ", ".join(there))))
 
 
 def _would(framework: str) -> str:

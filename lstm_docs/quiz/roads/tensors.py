@@ -1,4 +1,4 @@
-"""A framework's tensors: what each holds, how a gate is cut out, where the forget bias is."""
+"""A framework's tensors: what each holds, and how one gate is cut out of a packed one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ...cells.sizes import H
 from ...errors import ConventionError
 from ...reference.weights import random_weights
 from ..case import GATES
+from ..packed import unpacked
 from ..registry import Item, Listed, answer
 from ..texts import said
-from .gate_order import named
+from .conventions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,12 +76,8 @@ def _roles(held: tuple[str, ...]) -> set[str]:
 
 def _acts_as(case: Case, name: str) -> set[str]:
     """The kinds of canonical weight that come out when only this tensor is not zero."""
-    network = case.network()
-    shapes = frameworks.tensor_shapes(case.framework, network)
-    none = frameworks.unpack(case.framework, {key: np.zeros(shape) for key, shape in shapes.items()}, network)
-    only = {key: np.full(shape, float(key == name)) for key, shape in shapes.items()}
-    changed = frameworks.unpack(case.framework, only, network).layers[0][0]
-    return {key[0] for key, value in changed.items() if np.any(value != none.layers[0][0][key])}
+    none, only = (unpacked(case.framework, case.network(), ones) for ones in ("", name))
+    return {key[0] for key, value in only.items() if np.any(value != none[key])}
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def slice_of_a_gate(case: Case) -> Listed:
     leading = len(frameworks.symbolic_shapes(case.framework, network)[tensor]) - 2
     axis, place = frameworks.gate_axis(case.framework, network) - leading, order.index(case.gate)
     side = ("rows", "columns")
-    packs = said(f"{name} packs {named(order)}, each gate as {{H}} {side[axis]}: the {GATES[case.gate]} is block {place}.")
+    packs = said(f"{name} packs {listed(order)}, each gate as {{H}} {side[axis]}: the {GATES[case.gate]} is block {place}.")
     across = said(f"This cuts {side[1 - axis]}; in {name} the gates lie along the {side[axis]}.")
     wrong = [
         (_Slice(tensor, leading, 1 - axis, place), "rows-for-columns", across),
@@ -144,38 +141,3 @@ def _cut_out(case: Case, sizes: Sizes, cuts: tuple[_Slice, ...]) -> tuple[bool, 
     tensors, expected = frameworks.pack(case.framework, weights, network), weights.layers[0][0][f"W_{case.gate}"]
     found = [cut.of(tensors, sizes["H"]) for cut in cuts]
     return tuple(any(np.array_equal(piece, way) for way in (expected, expected.T)) for piece in found)
-
-
-FORGET = {
-    "initial": "the bias starts at 1; it is stored and trained like the others",
-    "added": "1 is added at every step; the stored bias leaves it out",
-    "none": "nothing; the bias starts like the others",
-    "fixed": "the bias is the constant 1 and is not trained",
-}
-
-
-@answer("forget-bias")
-def forget_bias(case: Case) -> Listed:
-    """Where a framework puts the 1 that keeps the forget gate open at first."""
-    convention = frameworks.get(case.framework)
-    form = next(form for form in convention.forms if case.cell in form.cells)
-    right = "added" if form.forget_added else "initial" if form.forget_initial else "none"
-    told = said(f"{convention.name}: {FORGET[right]}.")
-    items = tuple(
-        Item(said(text), right=kind == right, said=told, misconception="forget-bias-elsewhere") for kind, text in FORGET.items()
-    )
-
-    def measured(_: Sizes) -> tuple[bool, ...]:
-        added = _added_at_run_time(case)
-        kind = "added" if added == 1 else "initial" if form.forget_initial == 1 else "none"
-        return tuple(kind == other for other in FORGET)
-
-    return Listed(items, (told,), measured)
-
-
-def _added_at_run_time(case: Case) -> float:
-    """The forget gate's bias that the equations see when the framework stores zeros."""
-    network = case.network()
-    shapes = frameworks.tensor_shapes(case.framework, network)
-    weights = frameworks.unpack(case.framework, {key: np.zeros(shape) for key, shape in shapes.items()}, network)
-    return float(weights.layers[0][0]["b_f"].max())
