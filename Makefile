@@ -49,7 +49,7 @@ experiments: $(TEST_READY)
 lock: $(TEST_READY)
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras \
-		-o requirements/site.txt pyproject.toml
+		--extra site -o requirements/site.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras \
 		--allow-unsafe -c requirements/site.txt -o requirements/test.txt requirements/test.in
 	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/test.txt

@@ -2,6 +2,7 @@
 
 STIX Two Math is under the SIL Open Font License, which lets it be cut and shipped under another name; it
 comes with the `ziamath` package. Without a font that has a MATH table, a bare system sets formulas poorly.
+A wheel holds one cut ready, so that papers need none of the packages that cut; a checkout holds no font.
 """
 
 from __future__ import annotations
@@ -30,11 +31,18 @@ PRIMES = "′″‴"
 _OPERATORS = "×÷±−·⋅=≠≈≤≥≪≫∈∉⊙⊗⊕⊤∂∇∑∏√∞→←⇒↦…⋯⋮⋱′″‴ℝ⌊⌋⌈⌉⟨⟩‖∘†ˆ˙˜\u202f\u2009\u2061\u00a0"
 _GREEK = "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"
 
+READY = Path(__file__).with_name(FILE)
+"""In an installed wheel, the font with `REPERTOIRE`; see hatch_build.py."""
+
+CUTTERS = ("fontTools", "brotli", "ziamath")
+
 REPERTOIRE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_GREEK + _OPERATORS)
 """What formulas are made of, when it is not known which will be shown."""
 
 ALWAYS = frozenset(string.digits + "()+−×·=,. \u202f")
 """What scripts may put into a formula after the page is made."""
+
+NO_FONT = "the font of formulas is cut by packages of the extra site: pip install 'lstm-docs[site]'"
 
 _SHOWN = re.compile(r"<math\b.*?</math>|<svg\b.*?</svg>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -48,9 +56,14 @@ def characters(html: str) -> frozenset[str]:
 def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
     """The font with `used` and what always may appear, the same bytes each time.
 
-    `cache` is a folder in which the result is kept; making it takes about half a second.
+    `cache` is a folder in which the result is kept; making it takes about half a second. Where the packages that cut
+    are not installed, it is the one that the wheel carries. Raises `LstmDocsError` if there is neither.
     """
     letters = "".join(sorted({*used, *ALWAYS}))
+    if READY.is_file() and (set(letters) == REPERTOIRE | ALWAYS or not _can_cut()):
+        return READY.read_bytes()
+    if not _can_cut():
+        raise LstmDocsError(NO_FONT)
     kept = cache / f"{_digest(letters)}.woff2" if cache else None
     if kept and kept.is_file():
         return kept.read_bytes()
@@ -60,12 +73,14 @@ def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
     return made
 
 
+def _can_cut() -> bool:
+    return all(find_spec(name) for name in CUTTERS)
+
+
 @lru_cache(maxsize=1)
 def _source() -> bytes:
     package = find_spec("ziamath")  # found, not imported: only its file is wanted
-    if package is None or package.origin is None:
-        raise LstmDocsError("the font of formulas comes with the package ziamath, which is not installed; pip install ziamath")
-    return (Path(package.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf").read_bytes()
+    return (Path(str(package and package.origin)).parent / "fonts" / "STIXTwoMath-Regular.ttf").read_bytes()
 
 
 def _digest(letters: str) -> str:

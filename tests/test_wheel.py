@@ -1,15 +1,21 @@
-"""The wheel holds all that the package needs: the command, the plugin, the extension, the bank."""
+"""The wheel holds all that the package needs, and asks for no more than that: the command alone, or beside MkDocs."""
 
 from __future__ import annotations
 
+import base64
+import importlib.metadata as metadata
+import os
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from hatch_build import ASSETS, KINDS, minified
+from lstm_docs import mathfont
 
 PROJECT = Path(__file__).parent.parent
 
@@ -24,19 +30,64 @@ def wheel(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def python(wheel, tmp_path_factory):
-    """The interpreter of an environment with the wheel alone; what it depends on is lent by ours."""
-    home = tmp_path_factory.mktemp("empty")
-    venv.create(home, with_pip=True)
-    interpreter = home / "bin" / "python"
-    subprocess.run([interpreter, "-m", "pip", "install", "-q", "--no-deps", str(wheel)], check=True)
-    (site,) = (home / "lib").glob("python*/site-packages")
-    (site / "lent.pth").write_text(sysconfig.get_paths()["purelib"], encoding="utf-8")
-    return interpreter
+def base(wheel, tmp_path_factory):
+    """The programs of an environment in which the wheel was installed without extras."""
+    return _environment(tmp_path_factory.mktemp("base"), wheel)
 
 
-def _run(python, *arguments, cwd):
-    return subprocess.run([str(python), *arguments], capture_output=True, text=True, check=False, cwd=cwd)
+@pytest.fixture(scope="module")
+def site(wheel, tmp_path_factory):
+    """The same with the extra `site`."""
+    return _environment(tmp_path_factory.mktemp("site"), wheel, *_asked(wheel, "site"))
+
+
+@pytest.fixture(scope="module")
+def guest(wheel, tmp_path_factory):
+    """The same without extras, beside MkDocs alone: what an author with another theme has."""
+    return _environment(tmp_path_factory.mktemp("guest"), wheel, Requirement("mkdocs"))
+
+
+def _environment(home, wheel, *more):
+    """The wheel, and what it and `more` depend on: links to where that is installed for the tests."""
+    venv.create(home)
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python")]
+    subprocess.run([*pip, "install", "-q", "--no-deps", str(wheel)], check=True)
+    (packages,) = (home / "lib").glob("python*/site-packages")
+    for source in _files([*_asked(wheel), *more]):
+        if not (packages / source.name).exists():
+            (packages / source.name).symlink_to(source)
+    return home / "bin"
+
+
+def _asked(wheel, extra=""):
+    file = zipfile.ZipFile(wheel)
+    (name,) = (name for name in file.namelist() if name.endswith(".dist-info/METADATA"))
+    return _wanted(metadata.PathDistribution(zipfile.Path(file, name.removesuffix("METADATA"))), extra)
+
+
+def _files(asked):
+    """The files and folders of distributions, and of those that they need."""
+    found, waiting = {}, list(asked)
+    while waiting:
+        wanted = waiting.pop().name
+        if wanted not in found:
+            there = metadata.distribution(wanted)
+            found[wanted] = {Path(there.locate_file(file.parts[0])) for file in there.files if file.parts[0] != ".."}
+            waiting += _wanted(there)
+    return set().union(*found.values())
+
+
+def _wanted(distribution, extra=""):
+    """What a distribution asks for; with an extra, all that comes with it."""
+    told = map(Requirement, distribution.requires or ())
+    return [asked for asked in told if asked.marker is None or asked.marker.evaluate({"extra": extra})]
+
+
+def _run(program, *arguments, cwd, status=0):
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, cwd=cwd, env=alone)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
 
 
 def test_the_bank_and_all_assets_are_inside(wheel):
@@ -48,22 +99,50 @@ def test_the_bank_and_all_assets_are_inside(wheel):
             assert str(file.relative_to(PROJECT)) in names
 
 
-def test_installed_it_gives_the_command_with_its_bank(python, tmp_path):
-    command = python.parent / "lstm-docs"
-    done = _run(command, "facts", "--input", "80", "--hidden", "12", "--framework", "keras", cwd=tmp_path)
-    assert "4464" in done.stdout, done.stderr
-    listed = _run(command, "quiz", "list", cwd=tmp_path)
-    assert "gate-weight-shape" in listed.stdout, listed.stderr
-    where = _run(python, "-c", "import lstm_docs.quiz as q; print(q.bank_path())", cwd=tmp_path)
+def test_what_it_carries_ready_is_what_would_be_computed(wheel):
+    inside = zipfile.ZipFile(wheel)
+    assert inside.read(f"lstm_docs/{mathfont.FILE}") == mathfont.woff2()
+    for file in (PROJECT / ASSETS).iterdir():
+        if file.suffix in KINDS:
+            assert inside.read(f"{ASSETS.as_posix()}/{file.name}").decode() == minified(file)
+
+
+def test_the_base_gives_the_command_with_its_bank(base, tmp_path):
+    facts = _run(base / "lstm-docs", "facts", "--input", "80", "--hidden", "12", "--framework", "keras", cwd=tmp_path)
+    assert "4464" in facts.stdout
+    assert "gate-weight-shape" in _run(base / "lstm-docs", "quiz", "list", cwd=tmp_path).stdout
+    where = _run(base / "python", "-c", "import lstm_docs.quiz as q; print(q.bank_path())", cwd=tmp_path)
     assert where.stdout.strip().endswith("lstm_docs/bank")
 
 
-def test_installed_it_gives_the_plugin_and_the_extension(python, tmp_path):
+def test_the_base_makes_and_marks_an_interview(base, tmp_path):
+    formats = "html,md,txt,json,csv,moodle,gift,qti12,qti21,qti3,anki,amc"
+    make = ("quiz", "make", "--set", "screen", "--seed", "a secret")
+    _run(base / "lstm-docs", *make, "--format", formats, "--out", "kit", cwd=tmp_path)
+    paper = (tmp_path / "kit/papers/paper-0001.html").read_text(encoding="utf-8")
+    assert base64.b64encode(mathfont.woff2()).decode() in paper
+    answers = "kit/keys/responses.csv"
+    _run(base / "lstm-docs", "quiz", "mark", "kit", answers, "--out", "marks", cwd=tmp_path, status=1)  # nobody answered
+    assert (tmp_path / "marks/report.html").is_file()
+    refused = _run(base / "lstm-docs", *make, "--format", "pdf", "--out", "pdf", cwd=tmp_path, status=2)
+    assert "pip install 'lstm-docs[pdf]'" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_the_base_writes_pages_and_shows_experiments(base, tmp_path):
+    _run(base / "lstm-docs", "pages", "out", "--page", "unrolling", cwd=tmp_path)
+    assert (tmp_path / "out/assets/lstm-docs" / mathfont.FILE).read_bytes() == mathfont.woff2()
+    assert "names" in _run(base / "lstm-docs", "experiments", "list", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(("installed", "theme"), [("site", "material"), ("guest", "mkdocs")])
+def test_a_site_is_built_with_the_extra_and_beside_mkdocs_alone(installed, theme, tmp_path, request):
+    programs = request.getfixturevalue(installed)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Mine\n\n```lstm-equations\ncell: lstm\n```\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text("site_name: mine\nplugins: [lstm-docs]\n", encoding="utf-8")
-    done = _run(python, "-m", "mkdocs", "build", "--strict", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: mine\ntheme: {theme}\nplugins: [lstm-docs]\n", encoding="utf-8")
+    _run(programs / "python", "-m", "mkdocs", "build", "--strict", cwd=tmp_path)
     assert "<math" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert next((tmp_path / "site").rglob(mathfont.FILE)).read_bytes()[:4] == b"wOF2"
     code = "import markdown; print(markdown.markdown('`lstm-fact macs input=1 hidden=1`', extensions=['lstm_docs']))"
-    assert "<math" in _run(python, "-c", code, cwd=tmp_path).stdout
+    assert "<math" in _run(programs / "python", "-c", code, cwd=tmp_path).stdout

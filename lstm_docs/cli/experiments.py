@@ -91,7 +91,7 @@ def _cells(row: Summary) -> tuple[str, ...]:
 def run(names: tuple[str, ...], out: Path, processes: int, epochs: int | None) -> None:
     """Train every size with every seed, of the experiments NAMES or of all, and write what came of it.
 
-    Needs the data: install lstm-docs[experiments].
+    Needs the data: pip install 'lstm-docs[experiments]'.
     """
     from ..experiments import running
 

@@ -23,7 +23,7 @@ def read(package: str, file: str) -> list[str]:
         path = Path(folder) / file
         if path.is_file():
             return path.read_text(encoding="utf-8").splitlines()
-    raise DataError(f"the data are in the package {package!r}, which is not installed; install lstm-docs[{EXTRA}]")
+    raise DataError(f"the data are in the package {package!r}, which is not installed: pip install 'lstm-docs[{EXTRA}]'")
 
 
 def versions(*packages: str) -> dict[str, str]:

@@ -98,25 +98,17 @@ def asset(name: str) -> str:
 @cache
 def style_sheet() -> str:
     """The style sheets that every page gets, as one."""
-    return "\n".join(_small("text/css", name) for name in _names(".css") if name not in SHEETS)
+    return "\n".join(asset(name) for name in _names(".css") if name not in SHEETS)
 
 
 def sheets() -> dict[str, str]:
     """The style sheets that only some pages load, by file name."""
-    return {name: _small("text/css", name) for name in SHEETS}
+    return {name: asset(name) for name in SHEETS}
 
 
 def scripts() -> dict[str, str]:
-    """All our scripts, by file name, minified."""
-    return {name: _small("application/javascript", name) for name in _names(".js")}
-
-
-@cache
-def _small(kind: str, name: str) -> str:
-    import minify
-
-    made: str = minify.string(kind, asset(name))
-    return made + "\n"
+    """All our scripts, by file name; in an installed wheel they are minified."""
+    return {name: asset(name) for name in _names(".js")}
 
 
 def _names(ending: str) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Made = TypeVar("Made", bound=str | list[str] | list[list[str]])
 
-LIBRARIES = ("jinja2", "markupsafe", "math-core", "numpy", "sympy", "tdewolff-minify")
+LIBRARIES = ("jinja2", "markupsafe", "math-core", "numpy", "sympy")
 MOST_CHARACTERS = 32_000_000
 """Beyond this, what the last builds did not use is forgotten."""
 

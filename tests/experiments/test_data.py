@@ -98,5 +98,5 @@ def test_made_data_differ_between_parts_and_seeds(task):
 
 
 def test_missing_data_are_named_with_the_cure():
-    with pytest.raises(LstmDocsError, match=r"in the package 'no_such_package'.*install lstm-docs\[experiments\]"):
+    with pytest.raises(LstmDocsError, match=r"in the package 'no_such_package'.*pip install 'lstm-docs\[experiments\]"):
         sources.read("no_such_package", "file.csv")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 import random
-import re
 
 import numpy as np
 import pytest
@@ -16,10 +14,11 @@ from lstm_docs import cells, facts, frameworks
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.site import explore, fences
-from lstm_docs.site.context import Context, scripts, sheets, style_sheet
+from lstm_docs.site.context import Context
 from lstm_docs.site.explore import cost, texts
 
 from .explorers import browser, python_parts, setup, states
+from .weight import packed, with_imports
 
 SETTINGS = 2000
 
@@ -189,16 +188,11 @@ def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
                 assert units is None or f">{_in_text(units.parameters)}</td>" in shown
 
 
-def _with_imports(name: str) -> set[str]:
-    return {name}.union(*map(_with_imports, re.findall(r'from ?"\./([\w.-]+)"', scripts()[name])))
-
-
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_a_page_with_an_explorer_is_light(name):
-    loaded = _with_imports(f"explore-{name}.js") | {"symbols.js"}
+    loaded = with_imports(f"explore-{name}.js") | {"symbols.js"}
     assert {"explore.js", "explore-parts.js", "numbers.js"} <= loaded
-    texts = [style_sheet(), sheets()["explore.css"], *(scripts()[file] for file in loaded)]
-    assert sum(len(gzip.compress(text.encode(), 9)) for text in texts) <= 13 * 1024
+    assert packed("explore.css", *loaded) <= 13 * 1024
 
 
 REFUSED = {
