@@ -53,7 +53,7 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     node = chosen(case, written["answer"]) if "answer" in written else None
     if node and isinstance(node.value, str) and (node.value in answers() or NAME.fullmatch(node.value)):
         return _in_code(family, case, written, node)
-    scope = Scope(case, family.drawn, written)
+    scope = Scope(case, family.drawn, written, letters=family.letters)
     if "items" in written:
         _check_kind(family, written["items"], "items", Listed)
         items = tuple(_items(family, written["items"], scope))
@@ -145,7 +145,7 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
     key = answers()[named(node, answers(), "answer")](case)
     _check_kind(family, node, f"answer {node.value!r}", type(key))
-    scope = Scope(case, family.drawn, written, dict(key.stated))
+    scope = Scope(case, family.drawn, written, dict(key.stated), family.letters)
     if isinstance(key, Open):
         return Answered(solution=key.solution, rubric=key.rubric, reference=key.reference), scope
     if isinstance(key, Listed):

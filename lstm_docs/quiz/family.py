@@ -12,6 +12,7 @@ from ..cells.sizes import LARGEST_SIZE
 from ..errors import LstmDocsError, one_of
 from .case import FIELDS, Case
 from .kinds import KINDS
+from .texts import wording
 from .written import PARTS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 2
 SIZE = re.compile(r"[A-WYZ]\d?")
+LETTER = re.compile(rf"\b{SIZE.pattern}\b", re.ASCII)
 LARGEST_DOMAIN = 2**52
 LEVELS = 4
 OPTIONS = 4
@@ -86,6 +88,11 @@ class Family:
     def drawn(self) -> dict[str, int]:
         """The sizes that are drawn, each with the scale by which it is stated."""
         return {draw.size: draw.scale for draw in self.draws}
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The sizes in which a formula is asked for: letters that the wording names."""
+        return frozenset(LETTER.findall(wording(self.ask))) - self.drawn.keys() if self.kind == "formula" else frozenset()
 
     @property
     def scales(self) -> dict[str, int]:

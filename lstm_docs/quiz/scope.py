@@ -27,7 +27,7 @@ from .texts import Said, expression, fill_marked, number, raised, substituted
 from .written import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ..located import Located
     from .case import Case
@@ -38,11 +38,24 @@ NOTHING: Mapping[str, Tree] = {}
 
 
 class Scope:
-    """Names in one case. `drawn` are the sizes with their scales; `stated` are texts that an answer in code gives."""
+    """Names in one case.
 
-    def __init__(self, case: Case, drawn: Mapping[str, int], written: Written, stated: Mapping[str, str] = {}) -> None:
+    `drawn` are the sizes with their scales; `stated` are texts that an answer in code gives; `letters` are the sizes
+    of a formula that is asked for: they have no numbers, so whatever depends on them is shown as a formula.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        drawn: Mapping[str, int],
+        written: Written,
+        stated: Mapping[str, str] = {},
+        letters: Collection[str] = (),
+    ) -> None:
         self.case = case
         self.drawn = drawn
+        self.letters = frozenset(letters)
+        self.sizes = (*drawn, *sorted(self.letters))
         self.answers: dict[str, Tree] = {}
         self._words = _table(written.get("words"))
         self._phrases = _table(written.get("phrases"))
@@ -90,7 +103,7 @@ class Scope:
             return local[name]
         if name in self.answers:
             return self.answers[name]
-        if name in self.drawn:
+        if name in self.sizes:
             return ("s", name)
         if name in self._words:
             return self._word(name)
@@ -117,11 +130,11 @@ class Scope:
         case = self._other_case(of) if of else self.case
         sizes = {name: self.tree(value, local) for name, value in at.items()} if at else {}
         try:
-            found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.drawn, *sizes})))
+            found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.sizes, *sizes})))
         except LstmDocsError as error:
             raise error.at(node.where) from None
         # A size that the family does not draw is 1: one step, one sequence, one layer.
-        unnamed = {name: ONE for name in names(found) if name not in self.drawn and name not in sizes}
+        unnamed = {name: ONE for name in names(found) if name not in self.sizes and name not in sizes}
         return changed(found, {**unnamed, **sizes})
 
     def _other_case(self, node: Located) -> Case:
@@ -152,7 +165,7 @@ class Scope:
 
     def _placed(self, name: str, mark: str, tree: Tree, parts: dict[str, str], local: Mapping[str, Tree]) -> str:
         """A number's place in a text; one that no size changes is put in at once."""
-        if mark == "latex":
+        if mark == "latex" or self.letters.intersection(names(tree)):
             return f"${latex_size(to_sympy(tree))}$"
         if tree == ("s", name) and name in self.drawn:
             return f"{{{name}}}"
@@ -168,7 +181,7 @@ class Scope:
         return f"{{{name}:with}}" if mark == "with" else f"{{{name}}}"
 
     def _phrase(self, name: str, local: Mapping[str, Tree]) -> str | None:
-        if name in local or name in self.answers or name in self.drawn or name in self._words:
+        if name in local or name in self.answers or name in self.sizes or name in self._words:
             return None
         if name in self._phrases:
             node = chosen(self.case, self._phrases[name])
@@ -221,7 +234,7 @@ class Scope:
         texts = [*self._phrases, *self._texts]
         if name in texts and not in_text:
             return node.error(f"{name!r} is a text and stands where a number is wanted")
-        known = [*local, *self.answers, *self.drawn, *self._words, *texts, *registry.words()]
+        known = [*local, *self.answers, *self.sizes, *self._words, *texts, *registry.words()]
         near = get_close_matches(name, known, n=1)
         sign = "{{{}}}" if in_text else "{}"
         told = f"did you mean {sign.format(near[0])}? " if near else ""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from ... import cells, derive, frameworks
-from ...cells.sizes import H, I, L, T
+from ... import cells
+from ...cells.sizes import L, T
 from ..registry import Key, Wrong, misconception
 from ..texts import said
 
@@ -21,90 +21,6 @@ def _count(value: sympy.Expr, text: str, **parts: sympy.Expr | int) -> Wrong:
 
 def _gates(case: Case) -> int:
     return len(cells.build(case.cell).gates)
-
-
-def _biases(case: Case) -> sympy.Expr:
-    """The bias parameters of one layer under the framework's convention."""
-    without = derive.parameters(cells.build(case.cell, bias=False))
-    return sympy.expand(frameworks.parameters(case.framework, case.network()) - without)
-
-
-@misconception("forgot-recurrent")
-def forgot_recurrent(case: Case, key: Key) -> Wrong | None:
-    """No U."""
-    gates = _gates(case)
-    return _count(
-        sympy.factor(sympy.expand(key.values[0] - gates * H * H)),
-        "{count} leaves out U: every gate also reads $h_{t-1}$, which takes {u:with} = {u} weights more.",
-        u=gates * H * H,
-    )
-
-
-@misconception("forgot-the-gates")
-def forgot_the_gates(case: Case, key: Key) -> Wrong | None:
-    """One gate's parameters."""
-    gates = _gates(case)
-    if gates == 1:
-        return None
-    return _count(
-        sympy.factor(key.values[0] / gates),
-        f"{{count}} is one gate's share; the cell has {gates} of them, so {gates} times as many.",
-    )
-
-
-@misconception("one-bias-for-two")
-def one_bias_for_two(case: Case, key: Key) -> Wrong | None:
-    """The equations' own biases where the framework keeps a second vector."""
-    own = derive.parameters(cells.build(case.cell))
-    if sympy.expand(own - key.values[0]) == 0:
-        return None
-    return _count(
-        own,
-        "{count} counts each bias of the equations once; this framework stores more: {more:with} = {more} biases in all.",
-        more=sympy.factor(_biases(case)),
-    )
-
-
-@misconception("two-biases-for-one")
-def two_biases_for_one(case: Case, key: Key) -> Wrong | None:
-    """A second bias vector where the framework has one."""
-    extra = _gates(case) * H
-    return _count(
-        sympy.factor(sympy.expand(key.values[0] + extra)),
-        "{count} counts {extra:with} = {extra} biases more than this framework stores.",
-        extra=extra,
-    )
-
-
-@misconception("no-bias")
-def no_bias(case: Case, key: Key) -> Wrong | None:
-    """Matrices only."""
-    return _count(
-        derive.parameters(cells.build(case.cell, bias=False)),
-        "{count} counts the matrices only; the biases add {bias:with} = {bias}.",
-        bias=sympy.factor(_biases(case)),
-    )
-
-
-@misconception("squared-input")
-def squared_input(case: Case, key: Key) -> Wrong | None:
-    """I and H exchanged."""
-    return _count(
-        key.values[0].subs({H: I, I: H}, simultaneous=True),
-        "{count} takes the {I} inputs for units and the {H} units for inputs.",
-    )
-
-
-@misconception("one-gate-too-few")
-def one_gate_too_few(case: Case, key: Key) -> Wrong | None:
-    """The candidate is not counted as a gate."""
-    gates = _gates(case)
-    if gates == 1:
-        return None
-    return _count(
-        sympy.factor(key.values[0] * (gates - 1) / gates),
-        f"{{count}} counts {gates - 1} blocks of weights; the candidate has weights of its own too, which makes {gates}.",
-    )
 
 
 @misconception("forgot-the-layers")

@@ -1,4 +1,4 @@
-"""What changes the number of parameters, and how."""
+"""What changes the number of parameters: a network changed, or the same weights run on other data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import sympy
 
 from ... import frameworks, reference
-from ...cells.sizes import H, I, L, P
-from ...errors import ConformError, one_of
+from ...cells.sizes import H, L, P
+from ...errors import ConformError
 from ...reference.weights import random_inputs, random_weights
 from ..counted import parameters, stored
 from ..registry import Item, Listed, answer
@@ -21,71 +21,6 @@ if TYPE_CHECKING:
 
     from ...network import Network
     from ..case import Case
-
-GROWTHS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
-    "same": ("It stays the same", lambda before, after: after == before),
-    "less": ("It grows, but to less than twice as many", lambda before, after: before < after < 2 * before),
-    "double": ("It doubles exactly", lambda before, after: after == 2 * before),
-    "more": ("It grows to more than twice as many", lambda before, after: after > 2 * before),
-}
-
-DOUBLED: dict[str, tuple[str, str]] = {
-    "steps": ("the sequences become twice as long", "The same weights serve every step."),
-    "batch": ("the batches become twice as large", "The same weights serve every sequence."),
-    "inputs": ("the number of inputs is doubled", "Only the columns of W double; U and the biases stay."),
-    "units": ("the number of units is doubled", "W and the biases double, but U, square in the units, grows fourfold."),
-    "directions": ("the layer is made bidirectional", "The backward direction has as many weights as the forward one."),
-}
-"""What is doubled, and why the number of parameters answers as it does."""
-
-
-@answer("count-when-doubled")
-def count_when_doubled(case: Case) -> Listed:
-    """How the number of parameters answers to a doubling; measured: both networks counted, or the same weights run."""
-    before = parameters(case)
-    after = _doubled(case, before)
-    change, why = DOUBLED[one_of(case.claim, DOUBLED, "thing to double")]
-    told = said(f"{why} {{before}} parameters before, {{after}} after.", before=before, after=after)
-    items = tuple(
-        Item(said(words), right=_grows(name, before, after), said=told, misconception="growth-misjudged")
-        for name, (words, _) in GROWTHS.items()
-    )
-    return Listed(items, (told,), lambda sizes: _measured_growth(case, sizes), stated=(("change", change),))
-
-
-def _doubled(case: Case, before: sympy.Expr) -> sympy.Expr:
-    """The formula after the doubling; it has no T and no B."""
-    if case.claim == "directions":
-        return frameworks.parameters(case.framework, replace(case.network(), bidirectional=True))
-    twice = {"inputs": {I: 2 * I}, "units": {H: 2 * H}}.get(case.claim, {})
-    return sympy.factor(before.subs(twice))
-
-
-def _grows(name: str, before: sympy.Expr, after: sympy.Expr) -> bool:
-    """Whether a growth holds for all sizes: SymPy knows the sign of the difference, as all sizes are positive."""
-    more, excess = sympy.expand(after - before), sympy.expand(after - 2 * before)
-    holds = {
-        "same": more == 0,
-        "less": bool(more.is_positive and excess.is_negative),
-        "double": excess == 0,
-        "more": bool(excess.is_positive),
-    }
-    return bool(holds[name])
-
-
-def _measured_growth(case: Case, sizes: Mapping[str, int]) -> tuple[bool, ...]:
-    """Which growths the counts show."""
-    network = case.network({"I": sizes["I"], "H": sizes["H"]})
-    changed = {
-        "inputs": replace(network, input=2 * network.input),
-        "units": replace(network, hidden=2 * sizes["H"]),
-        "directions": replace(network, bidirectional=True),
-    }.get(case.claim, network)
-    steps = sizes["T"] * (1 + (case.claim == "steps"))
-    batch = sizes["B"] * (1 + (case.claim == "batch"))
-    before, after = stored(case.framework, network), stored(case.framework, changed)
-    serves = changed is not network or _serves(network, steps, batch)
-    return tuple(serves and holds(before, after) for _, holds in GROWTHS.values())
 
 
 @dataclass(frozen=True)
@@ -161,10 +96,10 @@ def _alters(case: Case, change: Change, sizes: Mapping[str, int]) -> bool:
     network = case.network(sizes)
     if change.changed is not None:
         return stored(case.framework, change.changed(network)) != stored(case.framework, network)
-    return not _serves(network, *change.run)
+    return not serves(network, *change.run)
 
 
-def _serves(network: Network, steps: int, batch: int) -> bool:
+def serves(network: Network, steps: int, batch: int) -> bool:
     """Whether weights made for the network run so many steps of so many sequences, from any state, to a full output."""
     weights = random_weights(network, seed=0)
     h = np.ones((1, batch, network.recurrent(0)))
