@@ -13,7 +13,7 @@ import click
 from .. import export
 from ..errors import LstmDocsError, one_of
 from ..export.telling import guessing_told
-from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of
+from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of, weakness
 from ..quiz.plan import ALL
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 PAGES = ("a4", "letter")
-LONG_ENOUGH = 8
 
 bank_option = click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
 set_option = click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
@@ -33,16 +32,15 @@ templates_option = click.option("--templates", type=EXISTING_FOLDER, help="Templ
 page_option = click.option("--page", type=click.Choice(PAGES), default="a4", show_default=True, help="Size of the paper.")
 
 
-@click.command(
-    epilog="Example: lstm-docs quiz make --set interview --candidates people.csv --seed 'a secret' --format pdf,html --out out"
-)
+@click.command(epilog="Example: lstm-docs quiz make --set interview --candidates people.csv --format pdf,html --out out")
 @bank_option
 @click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it or --set, all.")
 @set_option
 @click.option("--candidates", "roster", type=FILE, help="A CSV file with a column called name: a paper for each.")
 @click.option("--copies", type=click.IntRange(1, export.MOST_CANDIDATES), help="So many papers, without names.")
 @click.option("--encoding", default="utf-8-sig", help="How the candidates' file is written; without it, UTF-8.")
-@click.option("--seed", help="Any text. It lies with the keys and is not on a paper. Without it, one is made.")
+@click.option("--seed", help="Any text, hard to guess. It lies with the keys alone. Without it, a strong one is made.")
+@click.option("--open", "anybodys", is_flag=True, help="Papers that anybody may make again, to practise: any seed will do.")
 @click.option("--count", type=int, help="Questions on a paper of families; without it, 10.")
 @click.option(
     "--format", "formats", default="md", show_default=True, help="Formats joined by commas: " + ", ".join(export.FORMATS)
@@ -58,6 +56,7 @@ def make(
     copies: int | None,
     encoding: str,
     seed: str | None,
+    anybodys: bool,
     count: int | None,
     formats: str,
     templates: Path | None,
@@ -68,13 +67,13 @@ def make(
     chosen = tuple(dict.fromkeys(one_of(name.strip(), export.FORMATS, "format") for name in formats.split(",")))
     if roster and copies:
         raise LstmDocsError("give --candidates or --copies, not both")
+    if seed and not anybodys and (roster or (copies or 1) > 1):
+        _refuse_weak(seed)
     loaded = load_bank(bank)
     asked = what_is_asked(loaded, set_, families, count, 10)
     people = _people(roster, copies, encoding)
     number = len(people)
     sitting = exam(loaded, asked, secrets.token_hex(8) if seed is None else seed)
-    if seed is not None and number > 1 and len(seed) < LONG_ENOUGH:
-        click.echo("lstm-docs: a seed this short can be guessed; a candidate who guesses it has every key", err=True)
     signal.signal(signal.SIGTERM, _stop)
     by_guessing: set[Fraction] = set()
 
@@ -105,6 +104,16 @@ def what_is_asked(
     return load_set(set_, bank)
 
 
+def _refuse_weak(seed: str) -> None:
+    """A roster, or copies for more than one, are papers for candidates: they have time to try the seeds people choose."""
+    found = weakness(seed)
+    if found:
+        raise LstmDocsError(
+            f"{found} can be guessed, and whoever guesses it has every key; leave --seed out and a strong one is made, "
+            "or give --open if anybody may make these papers"
+        )
+
+
 def _people(roster: Path | None, copies: int | None, encoding: str) -> list[export.Candidate]:
     """The candidates of the roster, or as many without a name."""
     if roster is None:
@@ -119,7 +128,7 @@ def _stop(signum: int, frame: object) -> NoReturn:
     sys.exit(128 + signum)
 
 
-@click.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1 --seed 42 --format md")
+@click.command(epilog="Example: lstm-docs quiz show gate-weight-shape.5~0123456789ab~1~5eed5 --seed 42 --format md")
 @click.argument("code")
 @bank_option
 @set_option

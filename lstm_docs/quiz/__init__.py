@@ -14,6 +14,7 @@ from .marking import Mark, Marked, mark_paper
 from .paper import Exam, Paper, exam, make_paper, paper_of
 from .plan import Selection, check_sets
 from .scoring import Scoring
+from .seeds import weakness
 from .statistics import misconceptions_shown, question_statistics
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "recorded",
     "right_answer",
     "share_by_guessing",
+    "weakness",
 ]
 
 

@@ -1,7 +1,7 @@
 """A paper: questions for one candidate, and the code by which it can be made again.
 
-A code names what is asked (families or a set), the bank's digest and the candidate's number; the seed is
-not in it, so that nobody can make the key from a printed paper.
+A code names what is asked (families or a set), the bank's digest and the candidate's number. The seed is not in it;
+five signs at its end tell a wrong seed, and cost whoever tries seeds as much as making the paper.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .scoring import Scoring
 
     Asked = Selection | Blueprint
+
+
+CHECK = 5  # hexadecimal signs: 20 bits
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Exam:
         families = _chosen(plan, number, self.secret)
         questions = tuple(self._question(families, place, number) for place in range(len(families)))
         return Paper(
-            code=f"{plan.label}~{self.bank.digest}~{number}",
+            code=self.code(number),
             seed=self.seed,
             questions=questions,
             marks=tuple(slot.marks for slot in plan.slots),
@@ -83,6 +86,11 @@ class Exam:
             number=number,
             candidate=candidate,
         )
+
+    def code(self, number: int) -> str:
+        """The code of a candidate's paper; the 20 bits at its end depend on the stretched seed and on all before them."""
+        check = hashlib.sha256(f"code/{self.secret}/{number}".encode()).hexdigest()[:CHECK]
+        return f"{self.plan.label}~{self.bank.digest}~{number}~{check}"
 
     def _question(self, families: list[str], place: int, number: int) -> Question:
         """Each family counts its own questions: so many for each candidate as slots may ask it."""
@@ -96,11 +104,13 @@ class Exam:
 def exam(bank: Bank, asked: Asked, seed: str) -> Exam:
     """The papers of a selection or a blueprint under a seed.
 
-    Raises `UnknownNameError` for an unknown family or topic, `LstmDocsError` for an empty seed, an impossible count
-    or a blueprint that the bank cannot serve.
+    Raises `UnknownNameError` for an unknown family or topic, `LstmDocsError` for a seed that is empty or no text, an
+    impossible count or a blueprint that the bank cannot serve.
     """
     if not seed:
         raise LstmDocsError("a seed must not be empty")
+    if not seed.isascii() and seed.encode(errors="replace").decode() != seed:
+        raise LstmDocsError("a seed is text in UTF-8")
     secret = _stretched(seed, f"{label_of(asked)}~{bank.digest}")
     return Exam(bank, plan_of(asked, bank, secret), seed, secret)
 
@@ -114,11 +124,14 @@ def paper_of(code: str, bank: Bank, seed: str, find_set: Callable[[str], Bluepri
     """The paper with a printed code, made again, or with `/n` after it the n-th question alone.
 
     `find_set` gives a blueprint by its name. Raises `LstmDocsError` if the code is malformed, or was made with another
-    bank or another version of the set.
+    bank, another version of the set or another seed.
     """
     whole, sign, place = code.strip().partition("/")
-    asked, number = parse_code(whole, bank, find_set)
-    paper = make_paper(bank, asked, seed, number, candidate)
+    asked, number, check = parse_code(whole, bank, find_set)
+    sitting = exam(bank, asked, seed)
+    if sitting.code(number).rpartition("~")[2] != check:
+        raise LstmDocsError("this is not the seed of the paper, or its code is mistyped; the seed lies with the key")
+    paper = sitting.paper(number, candidate)
     return _only(paper, place) if sign else paper
 
 
@@ -133,18 +146,22 @@ def _only(paper: Paper, place: str) -> Paper:
     return replace(paper, code=f"{paper.code}/{n}", title=title, questions=paper.questions[one], marks=paper.marks[one])
 
 
-def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int]:
-    """What a printed code asks and the candidate's number. Raises as `paper_of`."""
-    parts = code.strip().split("~")
-    if len(parts) != 3 or not (parts[2].isascii() and parts[2].isdigit()):
-        raise LstmDocsError(f"{code[:80]!r} is not a paper's code, such as gate-weight-shape.5~0123456789ab~1")
-    label, digest, number = parts
+def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int, str]:
+    """What a printed code asks, the candidate's number and what tells a wrong seed. Raises as `paper_of`."""
+    label, digest, number, check, *more = [*code.strip().split("~"), "", "", "", ""]
+    if any(more) or not (number.isascii() and number.isdigit()):
+        raise LstmDocsError(f"{code[:80]!r} is not a paper's code, such as gate-weight-shape.5~0123456789ab~1~5eed5")
+    if not check:
+        raise LstmDocsError(
+            f"{code[:80]!r} lacks the {CHECK} signs at its end, such as ~5eed5; "
+            "if it was printed without them, the version that printed it can show it"
+        )
     if digest != bank.digest:
         raise LstmDocsError(
             f"this paper was made with the bank {digest[:12]}, and this one is {bank.digest}; "
             "give that bank's folder with --bank, or install the version that printed it"
         )
-    return asked_of(label, find_set), int(number[:9])
+    return asked_of(label, find_set), int(number[:9]), check.lower()
 
 
 def asked_of(label: str, find_set: Callable[[str], Blueprint]) -> Asked:

@@ -75,7 +75,7 @@ def test_facts_as_json():
         (["quiz", "make", "--seed", "1", "--count", "0", "--out", "x"], "1 to 1000 questions, not 0"),
         (["quiz", "list", "nowhere"], "no folder of quiz files at nowhere"),
         (["quiz", "show", "nonsense", "--seed", "1"], "is not a paper's code"),
-        (["quiz", "show", "a.1~0~1"], "give --seed"),
+        (["quiz", "show", "a.1~0~1~5eed5"], "give --seed"),
     ],
 )
 def test_bad_input_gets_one_clear_line_and_status_2(arguments, message, tmp_path, monkeypatch):

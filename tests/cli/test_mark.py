@@ -17,7 +17,7 @@ from lstm_docs.quiz import earned_by_guessing, exam, load_bank, load_set
 from lstm_docs.quiz.letters import LETTERS
 
 BANK = load_bank()
-SEED = "tell-no-one"
+SEED = "tell-no-one-of-this"
 NAMES = ["Anna", "=1+1", "../../x", "مريم"]
 
 
@@ -241,7 +241,7 @@ def test_files_from_papers_and_damaged_ones(kit, tmp_path):
 
 
 def test_points_of_an_interviewer(tmp_path):
-    arguments = ["--family", "write-a-step", "--count", "1", "--seed", "long enough", "--copies", "2"]
+    arguments = ["--family", "write-a-step", "--count", "1", "--copies", "2"]
     assert run("quiz", "make", *arguments, "--out", tmp_path / "kit").exit_code == 0
     codes = [row["code"] for row in csv.DictReader((tmp_path / "kit/keys/candidates.csv").open(encoding="utf-8"))]
     sent, points = tmp_path / "sent.csv", tmp_path / "points.csv"
@@ -289,19 +289,42 @@ def test_another_bank_is_named(kit):
 )
 def test_bad_usage_of_make_gets_one_line_and_status_2(arguments, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    result = run("quiz", "make", *arguments, "--seed", "s", "--out", "out")
+    result = run("quiz", "make", *arguments, "--seed", "tell-no-one-of-this", "--out", "out")
     assert result.exit_code == 2
     assert message in result.output
     assert len(result.output.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_seed_is_made_where_none_is_given_and_a_short_one_is_remarked(tmp_path):
+def test_a_seed_is_made_where_none_is_given(tmp_path):
     assert run("quiz", "make", "--set", "screen", "--copies", "2", "--out", tmp_path / "a").exit_code == 0
     seed = json.loads((tmp_path / "a" / "keys" / "kit.json").read_text(encoding="utf-8"))["seed"]
     assert len(seed) == 16
-    short = run("quiz", "make", "--set", "screen", "--copies", "2", "--seed", "2026", "--out", tmp_path / "b")
-    assert "a seed this short can be guessed" in short.output
+
+
+@pytest.mark.parametrize("people", [["--copies", "2"], ["--candidates", "people.csv"]])
+@pytest.mark.parametrize("seed", ["a secret", "2026-03-01 10:00", "interview 2026"])
+def test_a_seed_that_candidates_can_guess_is_refused(people, seed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").write_text("name\nAnna\n", encoding="utf-8")
+    refused = run("quiz", "make", "--set", "screen", *people, "--seed", seed, "--out", "kit")
+    assert (refused.exit_code, len(refused.output.splitlines())) == (2, 1)
+    assert "can be guessed, and whoever guesses it has every key; leave --seed out" in refused.output
+    assert "or give --open if anybody may make these papers" in refused.output
+    assert not (tmp_path / "kit").exists()
+    assert run("quiz", "make", "--set", "screen", *people, "--seed", seed, "--open", "--out", "kit").exit_code == 0
+
+
+@pytest.mark.parametrize("people", [[], ["--copies", "1"]])
+def test_a_paper_for_oneself_takes_any_seed(people, tmp_path):
+    assert run("quiz", "make", "--set", "screen", *people, "--seed", "7", "--out", tmp_path / "kit").exit_code == 0
+
+
+def test_a_wrong_seed_is_told(made):
+    result = run("quiz", "show", papers()[0].code, "--seed", SEED + "!")
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "this is not the seed of the paper, or its code is mistyped" in result.output
+    assert "a seed is text in UTF-8" in run("quiz", "show", papers()[0].code, "--seed", "\udcff").output
 
 
 def test_names_and_answers_may_come_through_a_pipe(tmp_path):

@@ -107,7 +107,7 @@ def test_a_paper_is_made_again_from_its_code_and_seed():
     assert "secret" not in made.code
     with pytest.raises(LstmDocsError, match="made with the bank"):
         paper_of(made.code.replace(bank.digest, "0" * 12), bank, "secret", no_set)
-    for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2"):
+    for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2", "../../x~1~2~3", f"{made.code}~1", f"{made.code}0"):
         with pytest.raises(LstmDocsError):
             paper_of(code, bank, "secret", no_set)
 
