@@ -74,6 +74,9 @@ def make(
     people = _people(roster, copies, encoding)
     number = len(people)
     sitting = exam(loaded, asked, secrets.token_hex(8) if seed is None else seed)
+    wanted = export.Wanted(chosen, export.Style(templates, page))
+    for sentence in export.of_names(sitting.plan.title, people, wanted):
+        click.echo(f"lstm-docs: {sentence}", err=True)
     signal.signal(signal.SIGTERM, _stop)
     by_guessing: set[Fraction] = set()
 
@@ -82,7 +85,6 @@ def make(
         bar.update(1)
 
     with click.progressbar(length=number, label="papers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        wanted = export.Wanted(chosen, export.Style(templates, page))
         lost = export.write_kit(sitting, asked, people, wanted, out, progress=written)
     for sentence in lost:
         click.echo(f"lstm-docs: {sentence}", err=True)

@@ -2,7 +2,7 @@
 
 from .format import Format, Style
 from .formats import FORMATS
-from .kit import Wanted, write_kit
+from .kit import Wanted, of_names, write_kit
 from .roster import MOST_CANDIDATES, Candidate, candidates, read_roster
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Style",
     "Wanted",
     "candidates",
+    "of_names",
     "read_roster",
     "write_kit",
 ]

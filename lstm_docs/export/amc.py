@@ -14,7 +14,7 @@ from .amc_text import amc_plain, foreign
 from .telling import counted, fine_print
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..quiz.asking import Question
     from ..quiz.paper import Paper
@@ -66,18 +66,20 @@ def amc_lost(paper: Paper) -> list[str]:
     kinds = {asked.kind for asked in paper.questions}
     if kinds & {"order", "match"}:
         lost.append("orders and matchings are asked as one question for each place, and a letter may be given twice")
-    if letters := dict.fromkeys(foreign("".join(_texts(paper)))):
-        lost.append(f"AMC's font lacks letters such as {''.join(letters)[:10]}: name another with a line Font: in the file")
-    return lost
+    return [*lost, *_lacking(text for asked in paper.questions for text in _texts(asked))]
 
 
-def _texts(paper: Paper) -> Iterator[str]:
-    yield from (paper.title, paper.candidate)
-    for asked in paper.questions:
-        yield from _question_texts(asked)
+def amc_names(names: Iterable[str], style: Style) -> Iterator[str]:
+    """Whether AMC's font lacks letters of the title or the names."""
+    return _lacking(names)
 
 
-def _question_texts(asked: Question) -> Iterator[str]:
+def _lacking(texts: Iterable[str]) -> Iterator[str]:
+    if letters := dict.fromkeys(foreign("".join(texts))):
+        yield f"AMC's font lacks letters such as {''.join(letters)[:10]}: name another with a line Font: in the file"
+
+
+def _texts(asked: Question) -> Iterator[str]:
     yield from (asked.ask, *asked.partners, *asked.solution)
     for option in asked.options:
         yield from (option.text, option.said)

@@ -26,7 +26,8 @@ class Format:
 
     `sheet` writes what the interviewer keeps: the key, or a file for a program that holds the answers. `paper`,
     where there is one, writes what the candidate gets, and holds no key, seed, hint or misconception. `lost` says,
-    in sentences, what of a paper the format cannot carry.
+    in sentences, what of a paper's questions the format cannot carry; `names` says it of the title and the candidates'
+    names, before any paper is made.
     """
 
     ending: str
@@ -34,3 +35,4 @@ class Format:
     sheet: Callable[[Paper, Style], str | bytes]
     paper: Callable[[Paper, Style], str | bytes] | None = None
     lost: Callable[[Paper], Iterable[str]] = lambda paper: ()
+    names: Callable[[Iterable[str], Style], Iterable[str]] = lambda names, style: ()

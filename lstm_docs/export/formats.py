@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .amc import amc_lost, amc_txt
+from .amc import amc_lost, amc_names, amc_txt
 from .anki import anki_lost, anki_package
 from .csv_table import csv_lost, csv_table
 from .data import paper_json, sheet_json
@@ -11,12 +11,12 @@ from .gift import gift, gift_lost
 from .moodle import moodle_lost, moodle_xml
 from .qti import qti3, qti12, qti12_lost, qti21, qti_lost
 from .templating import template
-from .typst_pdf import pdf_lost, pdf_paper, pdf_sheet
+from .typst_pdf import pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from .web_page import html_paper, html_sheet
 
 FORMATS = {
     "html": Format("html", "a page to print", html_sheet, html_paper),
-    "pdf": Format("pdf", "PDF by Typst", pdf_sheet, pdf_paper, pdf_lost),
+    "pdf": Format("pdf", "PDF by Typst", pdf_sheet, pdf_paper, pdf_lost, pdf_names),
     "md": Format("md", "Markdown", template("sheet.md.j2"), template("paper.md.j2")),
     "txt": Format("txt", "plain text", template("sheet.txt.j2"), template("paper.txt.j2")),
     "json": Format("json", "JSON", sheet_json, paper_json),
@@ -24,7 +24,7 @@ FORMATS = {
     "qti21": Format("qti21.zip", "QTI 2.1", qti21, lost=qti_lost),
     "qti3": Format("qti3.zip", "QTI 3", qti3, lost=qti_lost),
     "anki": Format("apkg", "a deck of Anki", anki_package, lost=anki_lost),
-    "amc": Format("amc.txt", "Auto Multiple Choice", amc_txt, lost=amc_lost),
+    "amc": Format("amc.txt", "Auto Multiple Choice", amc_txt, lost=amc_lost, names=amc_names),
     "moodle": Format("moodle.xml", "Moodle XML", moodle_xml, lost=moodle_lost),
     "gift": Format("gift.txt", "GIFT for Moodle", gift, lost=gift_lost),
     "csv": Format("csv", "a table for spreadsheets", csv_table, lost=csv_lost),

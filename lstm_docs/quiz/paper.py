@@ -104,13 +104,11 @@ class Exam:
 def exam(bank: Bank, asked: Asked, seed: str) -> Exam:
     """The papers of a selection or a blueprint under a seed.
 
-    Raises `UnknownNameError` for an unknown family or topic, `LstmDocsError` for a seed that is empty or no text, an
-    impossible count or a blueprint that the bank cannot serve.
+    Raises `UnknownNameError` for an unknown family or topic, `LstmDocsError` for an empty seed, an impossible
+    count or a blueprint that the bank cannot serve.
     """
     if not seed:
         raise LstmDocsError("a seed must not be empty")
-    if not seed.isascii() and seed.encode(errors="replace").decode() != seed:
-        raise LstmDocsError("a seed is text in UTF-8")
     secret = _stretched(seed, f"{label_of(asked)}~{bank.digest}")
     return Exam(bank, plan_of(asked, bank, secret), seed, secret)
 

@@ -228,7 +228,7 @@ def test_points_of_somebody_who_sent_nothing_count(made, sent, tmp_path):
         lambda kit: (kit / "keys/candidates.csv").write_text("number,name,code\n1,a,y\n1,b,z\n"),
         lambda kit: (kit / "keys/kit.json").write_text("[" * 100_000),
         lambda kit: (kit / "keys/kit.json").write_text("[]"),
-        lambda kit: (kit / "keys/kit.json").write_text('{"schema": 1, "set": 5, "asked": 1, "title": 1, "bank": 1, "seed": 1}'),
+        lambda kit: (kit / "keys/kit.json").write_text('{"schema": 2, "set": 5, "asked": 1, "title": 1, "bank": 1, "seed": 1}'),
     ],
 )
 def test_a_damaged_kit_is_told_in_one_line(made, sent, tmp_path, change):

@@ -8,16 +8,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pypdf
 import pytest
+from click.testing import CliRunner
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from lstm_docs import export
+from lstm_docs.cli import main
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.export import Style, typst_pdf
+from lstm_docs.export import Style, typst_fonts, typst_pdf
 from lstm_docs.export.typst_math import typst_math
-from lstm_docs.export.typst_pdf import pdf, pdf_lost, pdf_paper, pdf_sheet
+from lstm_docs.export.typst_pdf import pdf, pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from lstm_docs.export.typst_text import typst_plain, typst_text
 from lstm_docs.quiz.asking import Notes, Option
 
@@ -37,6 +41,15 @@ LONG_NAMES = {
     "scripts that do not mix": "\uf8bc\u0c7c\u0b1a\ue68b\u044b\u093b\u085eb \u1a03 \u5c37\U000108e1\u05d0 \u200d\u200b\ufeff",
     "markup": '#read("x") $x$ *b* _i_ `c` <l> @r //c /*d*/ [e] = - + ~ \\u{41} O\'Brien --- ' * 3,
 }
+
+
+@pytest.fixture(autouse=True)
+def without_fonts_of_the_system(monkeypatch):
+    """What a machine has besides must not matter."""
+    typst_fonts.font_of.cache_clear()
+    monkeypatch.setattr(typst_fonts, "_installed", tuple)
+    yield
+    typst_fonts.font_of.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -210,29 +223,106 @@ def test_a_latin_name_is_whole_on_the_first_page_and_shortened_in_the_footer():
 def test_what_no_font_has_is_a_box_and_said():
     paper = replace(small(), candidate="Wang 王小明")
     assert "Wang□□□" in pages(pdf_paper(paper, STYLE))[0]
-    assert "□ stands" in " ".join(pdf_lost(paper))
-    assert pdf_lost(small()) == ()
-    assert pdf_lost(one_of_each_family()) == ()
+    told = "no font can show 小明王 of a name, where □ will stand; install a font that has them"
+    assert told in "".join(pdf_names([paper.title, paper.candidate], STYLE))
+    asked = replace(paper.questions[0], ask="王?")
+    assert "□ stands" in " ".join(pdf_lost(replace(paper, questions=(asked,))))
+    assert pdf_lost(paper) == pdf_lost(one_of_each_family()) == ()
 
 
-def test_a_font_beside_the_templates_is_used(tmp_path):
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_a_box_is_said_where_there_is_one_and_nowhere_else(name):
+    paper = replace(small(), candidate=LONG_NAMES[name][:300].strip(), questions=small().questions[:1], marks=(1,))
+    boxes = "□" in "".join(pages(pdf_paper(paper, STYLE)))
+    assert boxes == ("will stand" in "".join(pdf_names([paper.candidate], STYLE)))
+    assert boxes == (name in ("Chinese", "pictures", "scripts that do not mix"))
+
+
+def write_font(file, family, letters):
+    """A font in which each of these letters is a square."""
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
     for point in ((900, 0), (900, 900), (0, 900)):
         pen.lineTo(point)
     pen.closePath()
+    glyphs = {".notdef": TTGlyphPen(None).glyph()} | {f"u{ord(letter):x}": pen.glyph() for letter in letters}
     font = FontBuilder(1000, isTTF=True)
-    font.setupGlyphOrder([".notdef", "wang"])
-    font.setupCharacterMap({ord("王"): "wang"})
-    font.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "wang": pen.glyph()})
-    font.setupHorizontalMetrics({".notdef": (1000, 0), "wang": (1000, 0)})
+    font.setupGlyphOrder(list(glyphs))
+    font.setupCharacterMap({ord(letter): f"u{ord(letter):x}" for letter in letters})
+    font.setupGlyf(glyphs)
+    font.setupHorizontalMetrics(dict.fromkeys(glyphs, (1000, 0)))
     font.setupHorizontalHeader(ascent=900, descent=-100)
-    font.setupNameTable({"familyName": "One Letter", "styleName": "Regular", "psName": "OneLetter-Regular"})
+    font.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "") + "-Regular"})
     font.setupOS2()
     font.setupPost()
-    font.save(tmp_path / "one.ttf")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    font.save(file)
+
+
+def test_a_font_beside_the_templates_is_used(tmp_path):
+    write_font(tmp_path / "one.ttf", "One Letter", "王")
     paper = replace(small(), candidate="Wang 王小")
     assert "Wang王□" in pages(pdf_paper(paper, Style(templates=tmp_path)))[0]
+
+
+@pytest.fixture
+def with_fonts(tmp_path, monkeypatch):
+    """A system whose fonts have Chinese names and pictures, two of them the same ones."""
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for file, family, letters in (
+        ("b", "Second by name", "王小明"),
+        ("a", "A first by name", "王小"),
+        ("c", "A picture font", "👩🏽\u200d💻✅"),
+        ("d", "A Last Resort", "王小明李"),
+    ):
+        write_font(tmp_path / "fonts" / f"{file}.ttf", family, letters)
+    (tmp_path / "fonts" / "damaged.ttf").write_bytes((tmp_path / "fonts" / "a.ttf").read_bytes()[:300])
+    for cached in (typst_fonts._installed, typst_fonts.font_of):
+        cached.cache_clear()
+    yield os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    for cached in (typst_fonts._installed, typst_fonts.font_of):
+        cached.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another system keeps its fonts elsewhere")
+def test_a_font_of_the_system_sets_what_ours_lack_and_is_named_before_anything_is_made(with_fonts, tmp_path):
+    names = {"王小": "王小", "明 Wang": "明Wang", "李雷 Ada": "□□Ada", "👩🏽\u200d💻✅": "", "Ada": "Ada"}
+    roster = tmp_path / "people.csv"
+    roster.write_text("name\n" + "\n".join(names) + "\n", encoding="utf-8")
+    made = []
+    for out in ("one", "two"):
+        command = [sys.executable, "-m", "lstm_docs", "quiz", "make", "--family", "gate-weight-shape", "--count", "1"]
+        options = ["--candidates", roster, "--seed", SEED, "--format", "pdf", "--out", tmp_path / out]
+        ran = subprocess.run([*command, *options], check=True, env=with_fonts, capture_output=True, text=True)
+        told = dict(re.findall(r"pdf: (.*) of names will be set in (.*), a font of this machine", ran.stderr))
+        pictures = "".join(sorted("👩🏽💻✅"))
+        assert {"".join(sorted(of)): font for of, font in told.items()} == {
+            "小王": "A first by name",
+            "明": "Second by name",
+            pictures: "A picture font",
+        }
+        assert "no font can show 李雷 of a name, where □ will stand" in ran.stderr.splitlines()[-1]
+        files = [next((tmp_path / out / "papers").glob(f"*000{n}*")) for n in range(1, 6)]
+        for file, shown in zip(files, names.values(), strict=True):
+            assert shown in pages(file.read_bytes())[0]
+        assert "□" not in "".join(pages(files[3].read_bytes()))
+        made.append([file.read_bytes() for file in files])
+    assert made[0] == made[1]
+    alone = replace(small(), candidate="Ada")
+    assert pdf_paper(alone, STYLE) == pdf_paper(alone, Style()), "a name that needs no font is set without"
+    assert "王小" in pages(pdf_paper(replace(small(), candidate="王小"), STYLE))[0]
+
+
+def test_what_is_said_of_names_is_said_before_a_paper_is_made(tmp_path, monkeypatch):
+    def stopped(*arguments, **options):
+        raise LstmDocsError("stopped before the first paper")
+
+    monkeypatch.setattr(export, "write_kit", stopped)
+    (tmp_path / "people.csv").write_text("name\n王小明\n", encoding="utf-8")
+    command = ["quiz", "make", "--set", "screen", "--candidates", str(tmp_path / "people.csv"), "--format", "pdf,amc"]
+    told = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "out")]).output.splitlines()
+    assert ["pdf: no font can show" in told[0], "amc: AMC's font lacks" in told[1], "stopped" in told[2]] == [True] * 3
 
 
 def test_a_question_longer_than_a_page_goes_on_over_the_next():
