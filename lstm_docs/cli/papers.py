@@ -159,8 +159,7 @@ def show(
     paper = paper_of(code, loaded, seed, lambda label: load_set(set_ or label, loaded), candidate=name)
     if chosen.paper is None and not key:
         raise LstmDocsError(f"{form} is for another program and holds the answers; ask for it with --key")
-    write = chosen.sheet if key or chosen.paper is None else chosen.paper
-    content = write(paper, export.Style(templates, page))
+    content = export.written(form, paper, export.Style(templates, page), key=key)
     if isinstance(content, bytes) and sys.stdout.isatty():
         raise LstmDocsError(f"{form} is not for a terminal: send it to a file, with > paper.{chosen.ending}")
     click.echo(content, nl=False)

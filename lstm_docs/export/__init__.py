@@ -1,7 +1,7 @@
 """Papers, interviewers' sheets and marks as files: `FORMATS` says which, `write_kit` writes them."""
 
 from .format import Format, Style
-from .formats import FORMATS
+from .formats import FORMATS, written
 from .kit import Wanted, of_names, write_kit
 from .roster import MOST_CANDIDATES, Candidate, candidates, read_roster
 
@@ -16,4 +16,5 @@ __all__ = [
     "of_names",
     "read_roster",
     "write_kit",
+    "written",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..apart import with_templates
 from .amc import amc_lost, amc_names, amc_txt
 from .anki import anki_lost, anki_package
 from .csv_table import csv_lost, csv_table
@@ -13,6 +16,10 @@ from .qti import qti3, qti12, qti12_lost, qti21, qti_lost
 from .templating import template
 from .typst_pdf import pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from .web_page import html_paper, html_sheet
+
+if TYPE_CHECKING:
+    from ..quiz.paper import Paper
+    from .format import Style
 
 FORMATS = {
     "html": Format("html", "a page to print", html_sheet, html_paper),
@@ -29,3 +36,16 @@ FORMATS = {
     "gift": Format("gift.txt", "GIFT for Moodle", gift, lost=gift_lost),
     "csv": Format("csv", "a table for spreadsheets", csv_table, lost=csv_lost),
 }
+
+
+def written(name: str, paper: Paper, style: Style, *, key: bool) -> str | bytes:
+    """A paper in the format `name`, or with `key` what its interviewer keeps.
+
+    Templates of the user's are filled in by another process: see `apart`. Raises `LstmDocsError` for a fault in them.
+    """
+    return with_templates(style.templates, _written, name, paper, style, key)
+
+
+def _written(name: str, paper: Paper, style: Style, key: bool) -> str | bytes:
+    form = FORMATS[name]
+    return form.sheet(paper, style) if key or form.paper is None else form.paper(paper, style)

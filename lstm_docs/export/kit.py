@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..quiz.blueprint import Blueprint
 from ..quiz.plan import label_of
 from .cells import cell
-from .formats import FORMATS
+from .formats import FORMATS, written
 from .new_folder import new_folder
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def _write(paper: Paper, name: str, wanted: Wanted, folder: Path) -> Iterator[tu
     """Write a paper in every format; yield each format with what it cannot carry."""
     for kind in wanted.formats:
         form = FORMATS[kind]
-        _save(folder / "keys" / f"{name}.{form.ending}", form.sheet(paper, wanted.style))
+        _save(folder / "keys" / f"{name}.{form.ending}", written(kind, paper, wanted.style, key=True))
         if form.paper:
-            _save(folder / "papers" / f"{name}.{form.ending}", form.paper(paper, wanted.style))
+            _save(folder / "papers" / f"{name}.{form.ending}", written(kind, paper, wanted.style, key=False))
         for sentence in form.lost(paper):
             yield kind, sentence
 

@@ -8,6 +8,7 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ..apart import with_templates
 from ..quiz.passing import passed, percent
 from ..quiz.statistics import misconceptions_shown, question_statistics
 from . import candidate_page
@@ -43,11 +44,12 @@ def write_report(marks: Marks, exam: Exam, style: Style, out: Path, progress: Ca
             (folder / f"{name}.csv").write_text(_csv(rows), encoding="utf-8", newline="")
         text = json.dumps(as_data(marks), ensure_ascii=False, indent=1) + "\n"
         (folder / "marks.json").write_text(text, encoding="utf-8", newline="\n")
-        (folder / "report.html").write_text(_page(marks, style), encoding="utf-8", newline="\n")
+        page = with_templates(style.templates, _page, marks, style)
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
         (folder / candidate_page.FOLDER).mkdir()
         for marked in marks.papers:
             paper = exam.paper(marked.number, marked.candidate)
-            page = candidate_page.candidate_page(paper, marked, marks.threshold, style)
+            page = with_templates(style.templates, candidate_page.candidate_page, paper, marked, marks.threshold, style)
             (folder / candidate_page.file_of(marked)).write_text(page, encoding="utf-8", newline="\n")
             progress()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ENDINGS = (".json", ".csv")
 NOT_ANSWERS = ("code", "name", "number")
 _PLACE = re.compile(r"(?:q|question)?\s*(\d{1,4})")
+_POINTS = re.compile(r"[-+]?(?:\d{1,6}(?:[.,]\d{0,6}|/\d{1,6})?|[.,]\d{1,6})", re.ASCII)
 
 
 def responses(path: Path, encoding: str = "utf-8-sig") -> Iterator[Response | Problem]:
@@ -68,13 +69,20 @@ def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fra
     for line, row in opened(path, encoding, ("code", "question", "points")):
         where = f"{path}:{line}"
         try:
-            key, value = (tidy(row["code"]), _place(row["question"])), Fraction(row["points"].replace(",", "."))
+            key, value = (tidy(row["code"]), _place(row["question"])), _points(row["points"])
         except (ValueError, ZeroDivisionError):
             raise LstmDocsError("expected a question's number and points, such as 3 and 2.5", where=where) from None
         if value < 0 or key in found:
             raise LstmDocsError("points below zero" if value < 0 else "this answer has points already", where=where)
         found[key] = value
     return found
+
+
+def _points(text: str) -> Fraction:
+    """Points: `2`, `2.5`, `2,5` or `5/2`, not `1e99999999`. Raises `ValueError` or `ZeroDivisionError`."""
+    if not _POINTS.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text.replace(",", "."))
 
 
 def _place(text: str) -> int:

@@ -101,7 +101,7 @@ def fill(name: str, style: Style, **values: object) -> str:
     """
     try:
         return environment(style.templates).get_template(name).render(values)
-    except LstmDocsError:
+    except (LstmDocsError, MemoryError):
         raise
     except Exception as error:
         raise LstmDocsError(

@@ -119,6 +119,8 @@ def _rendered(name: str, options: PageOptions) -> str:
         return _template(name, options).render(_words(options)).rstrip() + "\n"
     except LstmDocsError as error:
         raise error.at(_place(name, error)) from None
+    except MemoryError:
+        raise
     except Exception as error:  # a template is a program, and may fail in any way
         raise LstmDocsError(
             f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from .. import mathfont as font
+from ..apart import with_templates
 from ..aside import aside
 from ..errors import LstmDocsError, reason
 from ..quiz.bank import load_bank
@@ -28,7 +29,12 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     Raises `LstmDocsError`.
     """
     asked = asked_on_pages(load_bank(options.bank))  # by whichever page the host has
-    files = (*generate(options), *assets(), *quiz_data(asked, options.bank), GeneratedFile(FONT, font.woff2()))
+    files = (
+        *with_templates(options.templates, generate, options),
+        *assets(),
+        *quiz_data(asked, options.bank),
+        GeneratedFile(FONT, font.woff2()),
+    )
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
     try:

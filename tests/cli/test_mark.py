@@ -254,11 +254,10 @@ def test_points_of_an_interviewer(tmp_path):
     assert "0.5 of 1  " in result.output
     assert "was given 3 points of 1; they are not counted" in result.output
     assert "unknown code 'none'" in result.output
-    points.write_text(f"code,question,points\n{codes[0]},1,half\n", encoding="utf-8")
-    assert (
-        "points.csv:2: expected a question's number and points"
-        in run("quiz", "mark", tmp_path / "kit", sent, "--points", points).output
-    )
+    for unread in ("half", "1e99999999", "1/0", "nan", "9" * 5000, "1_0", "½", "."):
+        points.write_text(f"code,question,points\n{codes[0]},1,{unread}\n", encoding="utf-8")
+        told = run("quiz", "mark", tmp_path / "kit", sent, "--points", points).output
+        assert "points.csv:2: expected a question's number and points" in told
 
 
 def test_a_folder_that_is_no_kit_and_a_damaged_one(kit, tmp_path):
