@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .case import Case
     from .family import Family
     from .grammar import Tree
+    from .kinds import Values
     from .written import Written
 
 ITEM = ("text",), ("right", "why", "name", "partner", "with", "when")
@@ -41,7 +42,7 @@ class Answered:
     solution: tuple[Said, ...] = ()
     items: tuple[Item, ...] = ()
     given: tuple[tuple[str, sympy.Expr], ...] = ()
-    measured: Callable[[Mapping[str, int]], tuple[float, ...]] | None = None
+    measured: Callable[[Mapping[str, int]], Values] | None = None
     rubric: tuple[tuple[str, int], ...] = ()
     reference: str = ""
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .registry import Item
 
     Sizes = dict[str, NDArray[np.int64]]
-    Measure = Callable[[Mapping[str, int]], tuple[float, ...]]
+    Measure = Callable[[Mapping[str, int]], Values]
 
 RECORD = "proved.json"
 CHUNK = 2**18
@@ -268,11 +268,16 @@ def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Map
 
 
 def _of_items(family: Family, items: tuple[Item, ...], found: Values, sizes: Mapping[str, int]) -> tuple[Values, Values]:
-    """Whether each item is right, which in an order or a match all are where they stand; or what a match pairs each with."""
-    if family.kind == "match" and not all(isinstance(value, bool) for value in found):
-        partners = (spoken(item.partner, sizes, family.scales) for item in items if item.partner)
-        return tuple(partners), tuple(map(number, found))
-    return tuple(family.kind in ("order", "match") or item.right for item in items), found
+    """Whether each item is right, which in an order or a match all are where they stand; or, where the road gives
+    numbers or texts, what a match pairs each item with, the items in their order, or those that are right."""
+    if all(isinstance(value, bool | np.bool_) for value in found):
+        return tuple(family.kind in ("order", "match") or item.right for item in items), found
+    if family.kind == "match":
+        compared = [item.partner for item in items if item.partner]
+    else:
+        compared = [item.text for item in items if item.right or family.kind == "order"]
+    texts = tuple(spoken(text, sizes, family.scales) for text in compared)
+    return texts, tuple(value if isinstance(value, str) else number(value) for value in found)
 
 
 def _trial(case: CompiledCase) -> dict[str, int]:

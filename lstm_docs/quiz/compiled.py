@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .case import Case
     from .family import Family
+    from .kinds import Values
     from .registry import Item
     from .scope import Scope
 
@@ -53,7 +54,7 @@ class CompiledCase:
     hint: Said = NOTHING_SAID
     follow_up: Said = NOTHING_SAID
     told: frozenset[str] = frozenset()
-    measured: Callable[[Mapping[str, int]], tuple[float, ...]] | None = None
+    measured: Callable[[Mapping[str, int]], Values] | None = None
     rubric: tuple[tuple[str, int], ...] = ()
     reference: str = ""
 

@@ -106,8 +106,12 @@ Answer = Callable[["Case"], "Key | Listed | Open"]
 Misconception = Callable[["Case", Key], "Wrong | None"]
 Word = Callable[["Case"], "sympy.Expr | int | str"]
 """What a name stands for in a case: a number or formula for expressions and texts, or a text."""
-Road = Callable[["Case", Mapping[str, int]], tuple[float, ...]]
-"""The second road of a family: the numbers of its answer, or the truth of each item, from arrays or by counting."""
+Road = Callable[["Case", Mapping[str, int]], tuple[Any, ...]]
+"""The second road of a family, from arrays or by counting: the numbers of its answer, or the truth of each item.
+
+In place of truths it may give what is right as numbers or texts: what a match pairs each item with, the items in their
+order, or those that are right.
+"""
 Measurement = Callable[[], Found]
 """The second road of a statement."""
 

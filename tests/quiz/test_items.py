@@ -52,6 +52,19 @@ def test_truths_of_items_serve_a_match_too(monkeypatch):
         check_family(_compiled())
 
 
+def test_what_is_right_may_be_measured_as_a_text(monkeypatch):
+    choice = (
+        GOOD.replace("kind: match", "kind: choice\n    options: 2")
+        .replace("text: units,", 'text: "({H}, {four})",')
+        .replace('partner: "{H}"', "right: true")
+        .replace('partner: "{four}", ', "")
+    )
+    monkeypatch.setitem(registry.roads(), "mine-counted", lambda case, sizes: (f"({sizes['H']}, {4 * sizes['H']})",))
+    assert check_family(_compiled(choice)).second == 4
+    with pytest.raises(LstmDocsError, match=r"the answer is \('\(2, 6\)',\), but \('\(2, 8\)',\) was measured"):
+        check_family(_compiled(choice.replace("4*H", "3*H")))
+
+
 def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
     def steps(text):
         compiled = _compiled(text)

@@ -8,6 +8,7 @@ import sympy
 
 from ... import facts
 from ...cells.sizes import H
+from ...derive import latex_symbol
 from .. import counted
 from ..registry import word
 
@@ -84,3 +85,15 @@ def stated(case: Case) -> sympy.Expr:
 def form_stated(case: Case) -> sympy.Expr:
     """The number that a case states as its form."""
     return sympy.Rational(case.form.replace("−", "-"))
+
+
+@word("input_matrix")
+def input_matrix(case: Case) -> str:
+    """The gate's W as it is written."""
+    return f"${latex_symbol(f'W_{case.gate}')}$"
+
+
+@word("recurrent_matrix")
+def recurrent_matrix(case: Case) -> str:
+    """The gate's U as it is written."""
+    return f"${latex_symbol(f'U_{case.gate}')}$"
