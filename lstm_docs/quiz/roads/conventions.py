@@ -96,3 +96,15 @@ def forget_bias(case: Case) -> str:
     """Where the 1 is that keeps the forget gate open at first: `initial`, `added` at every step, or `nothing`."""
     form = form_of(case)
     return "added" if form.forget_added else "initial" if form.forget_initial else "nothing"
+
+
+@word("input_axes")
+def input_axes(case: Case) -> str:
+    """The axes of a batch as the framework reads it: `T B I` for steps, sequences, inputs."""
+    return frameworks.get(case.framework).time
+
+
+@word("state_order")
+def state_order(case: Case) -> str:
+    """The two states of an LSTM in the framework's order: `(h, c)`."""
+    return f"({frameworks.get(case.framework).state.replace(' ', ', ')})"

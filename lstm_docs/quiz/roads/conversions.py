@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import sympy
 
 from ... import frameworks
-from ...cells.sizes import H
 from ...errors import ConventionError, one_of
 from ...network import Network
 from ...reference.weights import Weights, random_weights
-from ..counted import gates
+from ..counted import stored
 from ..packed import found_order
-from ..registry import Item, Key, Listed, answer
-from ..roads.memory import stored
+from ..registry import Item, Listed, answer, road
 from ..texts import said
-from .costs import STAND_IN
+from .conventions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,54 +69,30 @@ def blocks_to_convert(case: Case) -> Listed:
         source, target = (found_order(f, network) for f in (case.framework, case.target))
         return tuple([source[block] for block in order] == list(target) for order, _, _ in entries)
 
-    return Listed(items, (told,), measured, (("source_order", ", ".join(here)), ("target_order", ", ".join(there))))
+    return Listed(items, (told,), measured, (("source_order", listed(here)), ("target_order", listed(there))))
 
 
 def _would(framework: str) -> str:
     return f"This would be right for {frameworks.get(framework).name}."
 
 
-@answer("round-trip")
-def round_trip(case: Case) -> Listed:
-    """Whether every tensor comes back as it was; measured: on random tensors."""
-    network = case.network()
-    lost = frameworks.losses(case.framework, case.target, network)
-    source, target = frameworks.get(case.framework).name, frameworks.get(case.target).name
-    merged = f"{source} has two bias vectors, {target} one: only their sum survives, and it comes back as one vector and zeros."
-    kept = f"{source} has one bias for each gate, and {target} keeps it: the way back restores it."
-    told = said(merged if lost else kept)
-    item = Item(told, right=not lost, said=told, misconception="split-of-the-biases")
-    return Listed((item,), (told,), lambda _: (_comes_back(case),))
-
-
-def _comes_back(case: Case) -> bool:
+@road("there-and-back")
+def there_and_back(case: Case, _: Sizes) -> tuple[bool]:
+    """Whether random tensors come back as they were."""
     network = case.network()
     draw = np.random.default_rng(0)
     shapes = frameworks.tensor_shapes(case.framework, network)
     before = {name: draw.uniform(-1, 1, shape) for name, shape in shapes.items()}
     there = frameworks.convert(before, network, source=case.framework, target=case.target)
     after = frameworks.convert(there, network, source=case.target, target=case.framework)
-    return all(np.allclose(after[name], array) for name, array in before.items())
+    return (all(np.allclose(after[name], array) for name, array in before.items()),)
 
 
-@answer("difference-of-parameters")
-def difference_of_parameters(case: Case) -> Key:
+@road("both-stored-and-counted")
+def both_stored_and_counted(case: Case, sizes: Sizes) -> tuple[int]:
     """How many more numbers one framework stores than the other for the same network."""
-    network = case.network({letter: STAND_IN[letter] for letter in "IHL"})
-    more, fewer = (frameworks.parameters(f, network) for f in (case.framework, case.target))
-    difference = sympy.factor(sympy.expand(more - fewer))
-    source, target = frameworks.get(case.framework).name, frameworks.get(case.target).name
-    each, where = gates(case) * H, "layer and direction" if case.bidirectional else "layer"
-    solution = (
-        said(f"The matrices are the same; {source} adds two biases in each gate, {target} one."),
-        said(f"That is {{each:with}} = {{each}} numbers more in each {where}.", each=each),
-        said("In all {difference:with} = {difference}.", difference=difference),
-    )
-
-    def measured(sizes: Sizes) -> tuple[int, ...]:
-        return (stored(case.framework, case.network(sizes)) - stored(case.target, case.network(sizes)),)
-
-    return Key((difference,), solution, measured)
+    network = case.network(sizes)
+    return (stored(case.framework, network) - stored(case.target, network),)
 
 
 @answer("frameworks-that-hold")
