@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,10 @@ DEEPEST = 20
 MOST_NODES = 2**16
 LONGEST_NUMBER = 40
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+
+
+_UNQUOTED = re.compile(r"(?:[:\-\[,]|^)\s+([*&%@`]|\{(?=[A-Za-z]\w*(?::\w+)?\}))")
+"""A value that begins with a sign of YAML's: `*H`, `{H} rows`."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ class Located:
     def text(self) -> str:
         """A non-empty string; raises otherwise."""
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.error(f"expected text, not {_kind(self.value)}")
+            braces = isinstance(self.value, dict) and any(item.value is None for item in self.value.values())
+            raise self.error(f"expected text, not {_kind(self.value)}{'; put it into quotes' * braces}")
         return self.value
 
     def whole(self, low: int, high: int) -> int:
@@ -113,8 +119,21 @@ def load(text: str, source: str, first_line: int = 1) -> Located:
         raise places.error(line, "not valid YAML: it holds a character that is no text") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
-        raise places.error(line, f"not valid YAML: {error.problem or 'cannot be read'}") from None
+        raise places.error(line, _cure(text, error) or f"not valid YAML: {error.problem or 'cannot be read'}") from None
     return Located({}, source, first_line) if node is None else places.of(node, 0)
+
+
+def _cure(text: str, error: yaml.MarkedYAMLError) -> str:
+    """What to do about a value that YAML takes for its own signs, in the words of who wrote it; empty for other faults."""
+    lines = text.splitlines()
+    marks = (mark for mark in (error.problem_mark, error.context_mark) if mark)
+    for written in (lines[mark.line] for mark in marks if mark.line < len(lines)):
+        value = _UNQUOTED.search(written)
+        if value:
+            return f"put the value into quotes: to YAML, {value[1]!r} at its beginning is a sign of its own"
+    if "mapping values" in (error.problem or ""):
+        return "put the text into quotes: to YAML, ': ' within it begins another value"
+    return ""
 
 
 class _Loader(yaml.SafeLoader):

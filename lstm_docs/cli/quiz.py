@@ -58,18 +58,31 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> N
         click.echo(f"lstm-docs: {fault}", err=True)
     proved = sum(proof.proved for proof in proofs)
     second = sum(proof.second for proof in proofs)
+    alone = [proof.family for proof in proofs if not proof.second]
     if as_json:
-        click.echo(
-            json.dumps({"families": len(proofs), "proved": proved, "second": second, "faults": [str(f) for f in faults]})
-        )
+        told = {"families": len(proofs), "proved": proved, "second": second, "without_second_road": alone}
+        click.echo(json.dumps(told | {"faults": [str(fault) for fault in faults]}))
     else:
         for proof in proofs:
-            click.echo(f"{proof.family:<28} {proof.proved:>12} proved, {proof.second:>5} measured anew")
+            road = f"{proof.second:>5} measured anew" if proof.second else "proved over its domain, no second road"
+            click.echo(f"{proof.family:<28} {proof.proved:>12} proved, {road}")
         click.echo(f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road")
+        if alone:
+            count = f"{len(alone)} families have" if len(alone) > 1 else "1 family has"
+            click.echo(f"{count} no second road: {', '.join(alone[:10])}{' …' * (len(alone) > 10)}")
     if faults:
         ctx.exit(1)
     if keep:
         record(loaded, proofs)
+
+
+@quiz.command(epilog="Example: lstm-docs quiz schema families > families.schema.json")
+@click.argument("of", type=click.Choice(["families", "sets"]))
+def schema(of: str) -> None:
+    """The JSON Schema of quiz files or of sets, with which an editor completes names and underlines slips."""
+    from ..quiz import schemas
+
+    click.echo(schemas.written_out(of), nl=False)
 
 
 @quiz.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --seed 7 --count 3")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .family import Family
 
 SCHEMA = 1
+KEYS = ("schema", "title", "minutes", "parts"), ("scoring", "pass")
+PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families")
 MOST_QUESTIONS = 1000
 MOST_MINUTES = 24 * 60
 MOST_MARKS = 100
@@ -73,7 +75,7 @@ def read(text: str, source: str) -> Blueprint:
     """The blueprint of a file. Raises `LstmDocsError` with file:line for anything that is not as it should be."""
     root = located.load(text, source)
     _refuse_partial(root)
-    root.check_keys(("schema", "title", "minutes", "parts"), ("scoring", "pass"))
+    root.check_keys(*KEYS)
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
     blueprint = Blueprint(
@@ -137,7 +139,7 @@ def _fits(family: Family, part: Part) -> bool:
 
 
 def _part(node: Located) -> Part:
-    node.check_keys(("count",), ("marks", "topics", "levels", "kinds", "families"))
+    node.check_keys(*PART_KEYS)
     if ("topics" in node.value) == ("families" in node.value):
         raise node.error("a part names either topics or families")
     for key in ("levels", "kinds"):

@@ -20,8 +20,8 @@ from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
 from .asking import at, decode, question
 from .expressions import names
+from .grammar import canonical, evaluate
 from .grammar import compiled as parsed
-from .grammar import evaluate
 from .kinds import KINDS, Values, rounded, values
 from .streams import Permutation
 from .texts import number, spoken
@@ -89,6 +89,7 @@ def recorded(bank: Bank) -> int | None:
 def check_family(compiled: CompiledFamily) -> Proof:
     """Prove one family. Raises `LstmDocsError` naming the first question that fails, and why."""
     try:
+        _never_wrong(compiled)
         settled: dict[str, _Settled] = {}
         proved = sum(_sweep(compiled, place, settled) for place in range(len(compiled.cases)))
         for together in settled.values():
@@ -114,6 +115,25 @@ def _sweep(compiled: CompiledFamily, place: int, settled: dict[str, _Settled]) -
         settled.setdefault(case.ask, _Settled()).add(compiled.family, case, sizes)
         proved += _length(sizes)
     return proved
+
+
+def _never_wrong(compiled: CompiledFamily) -> None:
+    """Raise `LstmDocsError` at a wrong answer that equals the key in every case in which it stands, at all sizes."""
+    wrong: dict[str, bool] = {}
+    for case in compiled.cases:
+        for path in case.wrong:
+            wrong[path.where] = wrong.get(path.where, False) or _differs(compiled, case, path.values)
+    for where, ever in wrong.items():
+        if not ever:
+            raise LstmDocsError(f"{compiled.family.id}: this wrong answer is always the right one", where=where)
+
+
+def _differs(compiled: CompiledFamily, case: CompiledCase, wrong: tuple[str, ...]) -> bool:
+    """Whether a wrong answer is another than the key at any of the first sizes."""
+    if compiled.family.kind == "formula":
+        return canonical(wrong[0]) != canonical(case.key[0])
+    sizes = next(_blocks(compiled))
+    return bool((_numbers(compiled.family, wrong, sizes) != _numbers(compiled.family, case.key, sizes)).any())
 
 
 @dataclass

@@ -69,7 +69,7 @@ class Scope:
     def tree(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> Tree:
         """The tree of an expression, a whole number, `{fact: macs, at: {T: 1}}` or `{by: form, …}`."""
         node = chosen(self.case, node)
-        if isinstance(node.value, dict):
+        if isinstance(node.value, dict) and "fact" in node.value:
             return self._fact(node, local)
         if isinstance(node.value, int) and not isinstance(node.value, bool):
             return from_sympy(node.value)

@@ -31,13 +31,15 @@ KEYS = ("why",), ("name", "is", "change", "with", "when")
 class Distractor:
     """A wrong path of a case: whose it is, what it answers, what is said to whoever took it.
 
-    `text` is how a formula is shown; numbers are shown when they are known.
+    `text` is how a formula is shown; numbers are shown when they are known. `where` is the file:line of the family that
+    names it.
     """
 
     misconception: str
     values: tuple[str, ...]
     said: Said
     text: str = ""
+    where: str = ""
 
 
 def distractors(
@@ -58,7 +60,7 @@ def _all(family: Family, nodes: list[Located], scope: Scope, found: Answered, ke
             one = _named(node, family.shared, scope, found, key)
         if one:
             formula = family.kind == "formula"
-            yield Distractor(*one, text=f"${latex_size(to_sympy(parsed(one[1][0])))}$" if formula else "")
+            yield Distractor(*one, text=f"${latex_size(to_sympy(parsed(one[1][0])))}$" if formula else "", where=node.where)
 
 
 def _named(

@@ -10,7 +10,6 @@ import pytest
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, load_bank, registry
 from lstm_docs.quiz.asking import question
-from lstm_docs.quiz.case import Case
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.family import read
 from lstm_docs.quiz.kinds import KINDS
@@ -19,8 +18,12 @@ from lstm_docs.quiz.texts import spoken
 PAGE = (Path(__file__).parents[2] / "docs" / "families.md").read_text(encoding="utf-8")
 
 
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+
+
 def _block(language: str, number: int = 0) -> str:
-    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)[number]
+    return _blocks(language)[number]
 
 
 @pytest.fixture
@@ -37,37 +40,123 @@ def test_the_family_of_the_page_is_proved(folder):
     assert asked.answer == (4 * asked.sizes["H"] * (asked.sizes["H"] + asked.sizes["I"] + 1),)
 
 
-def test_too_few_misconceptions_are_named_with_the_first_question(folder):
+def test_its_wrong_answers_say_what_was_done(folder):
+    asked = question(load_bank(folder).family("keras-count"), "1")
+    sizes = asked.sizes
+    told = {path.misconception: spoken(path.said, sizes) for path, _ in asked.paths}
+    assert told["keras-count-4"].endswith(f"4·{sizes['H']} = {4 * sizes['H']} numbers.")
+    assert asked.solution[1].startswith(f"Together 4·{sizes['H']}·({sizes['I']} + {sizes['H']} + 1) = ")
+
+
+FIRST_WRONG = '      - is: answer / 4\n        why: "{value} is one gate\'s share; there are {gates}."\n'
+HERE, FAMILY = 0, 5
+MISTAKES = [
+    ("is: 4*H * read", "is: 4*H * (read + 1)", HERE, "keras-count: this wrong answer is always the right one"),
+    ("{H} units\n", "some units\n", FAMILY, "the answer depends on H (hidden), which the wording does not state: add {H}"),
+    ("is: 4*H * read", "is: 4*H * raed", HERE, "raed is not known here; did you mean read? known: answer, I, H, read, "),
+    (FIRST_WRONG, "", FAMILY, "keras-count: fewer than 3 distractors differ from the key and each other"),
+    ("{value} leaves", "{valeu} leaves", HERE, "{valeu} is not known here; did you mean {value}?"),
+    ("is: 4*H * read", "is: *H", HERE, "put the value into quotes: to YAML, '*' at its beginning is a sign of its own"),
+    ('why: "{value} leaves out', "why: {value} leaves out", HERE, "put the value into quotes: to YAML, '{' at its beginning"),
+    ("is: 4*H * read", "is: 4H * read", HERE, "not an expression: write a sign between '4' and 'H', such as *"),
+    ("is: 4*H * read", "is: [4*H, read]", HERE, "the answer is 1 numbers, and this is 2"),
+    ("is: 4*H * read\n        why", "wyh", HERE, "unknown key 'wyh'; did you mean 'why'?"),
+    ("is: 4*H * read\n        ", "", HERE, "a wrong answer says either what it is, or which sizes of the answer it changes"),
+    ("change: {I: H, H: I}", "change: {T: 1}", HERE, "unknown size that is drawn 'T'; known: I, H"),
+    ("words: {read: I + H}", "words: {read: raed, raed: read}", HERE, "the words read → raed → read need each other"),
+    (
+        "words: {read: I + H}",
+        "words: {read: {fact: parametres}}",
+        HERE,
+        "unknown fact 'parametres'; did you mean 'parameters'?",
+    ),
+    ("words: {read: I + H}", "words: {read: {fact: macs, att: {T: 1}}}", HERE, "unknown key 'att'; did you mean 'at'?"),
+    ("words: {read: I + H}", "words: {read: {by: form, x: 1}}", HERE, "nothing stands here for the form ''; it has x"),
+    ("words: {read: I + H}", "words: {read: cell}", HERE, "'cell' is a text and stands where a number is wanted"),
+    ("answer: 4*H * (read + 1)", "answer: 4*H^read", HERE, "the power read is not a whole number in every case"),
+    ("answer: 4*H * (read + 1)", "answer: parameter-counts", HERE, "unknown answer 'parameter-counts'"),
+    ("answer: 4*H * (read + 1)\n", "measured: by-hand\n    answer: 4*H * (read + 1)\n", HERE, "unknown second road 'by-hand'"),
+    ("    answer: 4*H * (read + 1)\n", "", FAMILY, "keras-count: what is right? Write an answer, or items"),
+]
+
+
+@pytest.mark.parametrize(("find", "put", "line", "message"), MISTAKES, ids=lambda value: str(value)[:40])
+def test_a_mistake_is_named_at_its_line(folder, find, put, line, message):
     file = folder / "counting.yml"
-    for name in ("no-bias", "one-gate-too-few", "squared-input"):
-        file.write_text(file.read_text(encoding="utf-8").replace(f"      - {name}\n", ""), encoding="utf-8")
-    file.write_text(file.read_text(encoding="utf-8").replace("from: 2", "from: 1"), encoding="utf-8")
-    with pytest.raises(LstmDocsError, match=r"counting.yml:5: keras-count: fewer than 3 distractors .* first at"):
+    text = file.read_text(encoding="utf-8")
+    assert find in text
+    file.write_text(text.replace(find, put, 1), encoding="utf-8")
+    if find == FIRST_WRONG:
+        file.write_text(file.read_text(encoding="utf-8").replace("from: 2", "from: 1"), encoding="utf-8")
+    with pytest.raises(LstmDocsError) as caught:
         check_family(load_bank(folder).family("keras-count"))
+    assert message in str(caught.value)
+    expected = line or text[: text.index(find)].count("\n") + 1
+    assert re.match(rf".*counting\.yml:{expected}\b", caught.value.where)
 
 
-def test_a_wording_without_h_is_refused(folder):
-    file = folder / "counting.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace("{H} units", "some units"), encoding="utf-8")
-    with pytest.raises(LstmDocsError, match=r"depends on H .* add \{H\}"):
-        load_bank(folder).family("keras-count")
+WRAPPED = """
+schema: 2
+revision: 1
+topic: more
+families:
+  - id: more
+    level: 1
+    seconds: 60
+{kind}{body}"""
 
 
-def test_the_code_of_the_page_is_an_answer_and_a_misconception(monkeypatch):
+@pytest.mark.parametrize("number", [n for n, text in enumerate(_blocks("yaml")) if text.startswith("    ") and "draw:" in text])
+def test_the_other_families_of_the_page_are_proved(number):
+    body = _block("yaml", number)
+    kind = "" if "kind:" in body else "    kind: integer\n"
+    (family,), _ = read(WRAPPED.format(kind=kind, body=body), "more.yml")
+    assert check_family(compile_family(family)).proved == family.domain
+
+
+def test_the_blocks_of_the_page_are_chosen_by_what_is_drawn():
+    body = """    kind: integer
+    options: 2
+    draw: {form: [state, gradient], N: {from: 2, to: 9}, T: {from: 10, to: 20}}
+    ask: "{form}, {N} pieces of {T} steps: how far?"
+    distract: [{is: N + T, why: "{value} adds."}]
+"""
+    (family,), _ = read(WRAPPED.format(kind="", body=body + next(t for t in _blocks("yaml") if "cases:" in t)), "more.yml")
+    compiled = compile_family(family)
+    assert [case.key for case in compiled.cases] == [("N*T",), ("T",)]
+    assert check_family(compiled).second == 0
+    (family,), _ = read(WRAPPED.format(kind="", body=body + "    cases: [{when: {form: gradient}, answer: T}]\n"), "m.yml")
+    with pytest.raises(LstmDocsError, match=r"no block of cases is of .*'form': 'state'"):
+        compile_family(family)
+
+
+def test_what_families_share_stands_above_them():
+    shared = next(text for text in _blocks("yaml") if text.startswith("misconceptions:"))
+    rest = """    level: 1
+    seconds: 60
+    kind: integer
+    options: 2
+    draw: {I: {from: 2, to: 9}, H: {from: 2, to: 9}, T: {from: 2, to: 9}}
+    ask: "{I} {H} {T}"
+    answer: {fact: macs}
+"""
+    (family,), _ = read(f"schema: 2\nrevision: 1\ntopic: more\n{shared}{rest}", "more.yml")
+    compiled = compile_family(family)
+    assert compiled.cases[0].wrong[0].misconception == "one-step-only"
+    assert check_family(compiled).proved == 8**3
+
+
+def test_the_code_of_the_page_is_a_road_and_a_word(monkeypatch, folder):
     names: dict = {}
     exec(compile(_block("python"), "families.md", "exec"), names)
-    key = names["my_answer"](Case())
-    assert key.measured({"H": 3, "I": 4}) == (12,)
-    assert spoken(key.solution[0], {"H": 3, "I": 4}) == "3·4 = 12 weights: 3 rows of 4."
-    wrong = names["my_mistake"](Case(), key)
-    assert spoken(wrong.said, {"H": 3, "I": 4}) == "3 + 4 = 7 adds the sides; a matrix has 3 rows of 4."
-    monkeypatch.setitem(registry.answers(), "my-answer", names["my_answer"])
-    monkeypatch.setitem(registry.misconceptions(), "my-mistake", names["my_mistake"])
-    text = _block("yaml").replace("parameter-count", "my-answer").replace("forgot-recurrent", "my-mistake")
-    (family,), _ = read(text, "mine.yml")
-    compiled = compile_family(family)
-    assert compiled.cases[0].key == ("H*I",)
-    assert [wrong.misconception for wrong in compiled.cases[0].wrong][1] == "my-mistake"
+    monkeypatch.setitem(registry.roads(), "my-layer-built", names["my_layer_built"])
+    monkeypatch.setitem(registry.words(), "half_the_units", names["half_the_units"])
+    file = folder / "counting.yml"
+    text = file.read_text(encoding="utf-8").replace("is: answer / 4", "is: answer - half_the_units")
+    file.write_text(text.replace("    words:", "    measured: my-layer-built\n    words:"), encoding="utf-8")
+    compiled = load_bank(folder).family("keras-count")
+    assert check_family(compiled).second == 13
+    assert compiled.cases[0].wrong[0].values == ("4*H*(I + H + 1) - H/2",)
 
 
 def test_the_page_lists_every_kind():

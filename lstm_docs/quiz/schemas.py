@@ -1,0 +1,205 @@
+"""JSON Schemas of family files and of sets, made from the tables that the loader reads with, so that an editor completes.
+
+    python -m lstm_docs.quiz.schemas
+
+writes them beside this file, whence they ship. They say which keys and names there are; whether a family is right, only
+`lstm-docs quiz check` can say.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import cells, frameworks
+from . import answers, blueprint, family, statements, written, wrong
+from .case import FIELDS, GATES, MATRICES, Case
+from .fact_words import FACT_KEYS
+from .kinds import KINDS
+from .scoring import Scoring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    Schema = dict[str, Any]
+
+FOLDER = Path(__file__).with_name("schemas")
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+BY: Schema = {"type": "object", "properties": {"by": TEXT}, "required": ["by"]}
+CHOSEN: Schema = {"anyOf": [TEXT, BY]}
+PLAIN = ("topic", "id", "title", "name")
+"""Keys whose text cannot be chosen by a thing drawn."""
+EXPRESSION: Schema = {"type": ["string", "integer", "object"]}
+EXPRESSIONS: Schema = {"anyOf": [EXPRESSION, {"type": "array", "items": EXPRESSION}]}
+
+SAID = {
+    "schema": "The version of this format.",
+    "revision": "Yours; raise it when you change a wording.",
+    "topic": "One word, or several joined by hyphens.",
+    "id": "Small letters, digits and hyphens.",
+    "level": "1 to 4.",
+    "seconds": "How long it should take.",
+    "kind": "The kind of answer.",
+    "draw": "Sizes (capital letters, perhaps with a digit) and things (small words).",
+    "ask": "The wording; {H} is a size or a word, $h_t$ is LaTeX.",
+    "words": "Numbers by name: expressions, facts, or a choice by a thing drawn.",
+    "phrases": "Texts by name.",
+    "answer": "An expression, a list of two for a shape or a slice, or the name of an answer in code.",
+    "solution": "The worked solution, a text a step.",
+    "measured": "The second road: the name of a function in code that finds the answer in another way.",
+    "distract": "Wrong answers: what each is and why, or the name of one that is shared.",
+    "items": "The texts of a question that is answered by choosing, ordering or matching.",
+    "statements": "Statements that are true or false, by the slug that is drawn as {claim}.",
+    "cases": "What is written of some cases only; exactly one block fits each case.",
+    "misconceptions": "Wrong answers by name, for several families of this file.",
+    "options": "How many options there are; 4 if not given.",
+    "decimals": "Decimals of the answer, for the kind number.",
+    "hint": "What an interviewer may give to somebody who is stuck.",
+    "follow_up": "What an interviewer asks next, with a short answer in parentheses.",
+    "when": "The things drawn for which this is so: {framework: keras, form: [a, b]}.",
+    "with": "Numbers that this sentence names for itself.",
+    "is": "What the wrong answer is: an expression, or a list of two.",
+    "change": "Sizes of the right answer that are changed: {T: 1}.",
+    "why": "What is said to whoever answered so; {value} is what they answered.",
+    "name": "A name under which reports count it.",
+    "scoring": "What part of an answer earns part of its marks; balanced if not given.",
+    "pass": "Percent of all marks from which a candidate has passed.",
+    "title": "What stands on the paper.",
+    "minutes": "What a candidate has.",
+    "parts": "Which questions are asked.",
+    "count": "How many questions.",
+    "marks": "Marks for each.",
+}
+
+
+def families() -> Schema:
+    """The schema of a file of families."""
+    parts = _parts()
+    one = parts | {
+        "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "level": {"enum": list(range(1, family.LEVELS + 1))},
+        "seconds": {"type": "integer", "minimum": 5, "maximum": 3600},
+        "kind": {"enum": list(KINDS)},
+        "draw": _draw(),
+        "options": {"type": "integer", "minimum": 2, "maximum": 8},
+        "decimals": {"type": "integer", "minimum": 0, "maximum": 9},
+        "statements": {"type": "object", "additionalProperties": _mapping(statements.KEYS, {"right": {"type": "boolean"}})},
+        "cases": {"type": "array", "items": _mapping((("when",), written.PARTS), parts)},
+    }
+    file: Schema = {
+        "schema": {"const": family.SCHEMA},
+        "revision": {"type": "integer", "minimum": 1},
+        "misconceptions": _open(_own()),
+        "families": {"type": "array", "items": _mapping((family.REQUIRED, family.OPTIONAL), one)},
+    }
+    return _titled("A file of question families", _mapping(family.FILE_KEYS, file))
+
+
+def sets() -> Schema:
+    """The schema of a set, which says what a paper asks."""
+    part = {
+        "count": {"type": "integer", "minimum": 1, "maximum": blueprint.MOST_QUESTIONS},
+        "marks": {"type": "integer", "minimum": 1, "maximum": blueprint.MOST_MARKS},
+        "levels": _list({"enum": list(range(1, family.LEVELS + 1))}),
+        "kinds": _list({"enum": list(KINDS)}),
+        "topics": _list(TEXT),
+        "families": _list(TEXT),
+    }
+    file: Schema = {
+        "scoring": {"enum": [str(scoring) for scoring in Scoring]},
+        "pass": {"type": "integer", "minimum": 1, "maximum": 100},
+        "schema": {"const": blueprint.SCHEMA},
+        "minutes": {"type": "integer", "minimum": 1, "maximum": blueprint.MOST_MINUTES},
+        "parts": {"type": "array", "items": _mapping(blueprint.PART_KEYS, part)},
+    }
+    return _titled("A set: what a paper asks", _mapping(blueprint.KEYS, file))
+
+
+def _parts() -> Schema:
+    expression, either = EXPRESSION, EXPRESSIONS
+    line = {"anyOf": [TEXT, _mapping(answers.LINE, {"with": _open(expression)}), BY]}
+    item = {"right": {"type": ["boolean", "object"]}, "with": _open(expression), "when": {"type": "object"}}
+    fact = _mapping(FACT_KEYS, {"of": {"type": "object"}, "at": _open(expression)})
+    return {
+        "words": _open({"anyOf": [TEXT, WHOLE, fact, BY]}),
+        "phrases": _open({"anyOf": [TEXT, BY]}),
+        "answer": either,
+        "solution": {"anyOf": [_list(line), BY]},
+        "measured": {"anyOf": [TEXT, BY]},
+        "distract": _list({"anyOf": [TEXT, _own()]}),
+        "items": {"anyOf": [_list(_mapping(answers.ITEM, item)), BY]},
+        "when": {"type": "object"},
+    }
+
+
+def _own() -> Schema:
+    """A wrong answer that is written out."""
+    values = {"is": EXPRESSIONS, "change": _open(EXPRESSION), "with": _open(EXPRESSION), "when": {"type": "object"}}
+    return _mapping(wrong.KEYS, values)
+
+
+def _draw() -> Schema:
+    known = list(frameworks.FRAMEWORKS)
+    names = {"cell": list(cells.CELLS), "gate": list(GATES), "matrix": list(MATRICES), "framework": known, "target": known}
+    flags = [name for name in FIELDS if isinstance(getattr(Case(), name), bool)]
+    things = {name: _one_or_more(names.get(name)) for name in FIELDS} | {
+        name: {"anyOf": [{"type": "boolean"}, _list({"type": "boolean"})]} for name in flags
+    }
+    size = {
+        "anyOf": [
+            {"type": "integer", "minimum": 1},
+            _list({"type": "integer", "minimum": 1}),
+            _mapping((("from", "to"), ("step", "scale")), dict.fromkeys(("from", "to", "step", "scale"), WHOLE)),
+        ]
+    }
+    return {
+        "type": "object",
+        "properties": things,
+        "patternProperties": {f"^{family.SIZE.pattern}$": size},
+        "additionalProperties": False,
+    }
+
+
+def _one_or_more(known: list[str] | None) -> Schema:
+    word: Schema = {"enum": known} if known else TEXT
+    return {"anyOf": [word, _list(word)]}
+
+
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def _open(value: Schema) -> Schema:
+    """A mapping with names of the author's own."""
+    return {"type": "object", "additionalProperties": value}
+
+
+def _mapping(keys: tuple[Iterable[str], Iterable[str]], values: Mapping[str, Schema]) -> Schema:
+    """A mapping with these required and optional keys and no others."""
+    required, optional = map(list, keys)
+    properties = {name: dict(values.get(name, TEXT if name in PLAIN else CHOSEN)) for name in (*required, *optional)}
+    for name, schema in properties.items():
+        if name in SAID:
+            schema["description"] = SAID[name]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _titled(title: str, schema: Schema) -> Schema:
+    return {"$schema": DRAFT, "title": title} | schema
+
+
+SCHEMAS = {"families": families, "sets": sets}
+
+
+def written_out(name: str) -> str:
+    """A schema as the file that ships."""
+    return json.dumps(SCHEMAS[name](), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in SCHEMAS:
+        (FOLDER / f"{name}.schema.json").write_text(written_out(name), encoding="utf-8", newline="\n")

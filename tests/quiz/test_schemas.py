@@ -1,0 +1,39 @@
+"""The schemas that editors complete with: they ship as they are made, take what we wrote, refuse what the loader refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from lstm_docs.bank_folder import bank_path
+from lstm_docs.quiz import schemas
+
+FILES = {"families": sorted(bank_path().glob("*.yml")), "sets": sorted((bank_path() / "sets").glob("*.yml"))}
+FAULTS = yaml.safe_load((Path(__file__).parents[1] / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
+# Faults of names and keys; that a family is right, only proving it can say.
+SEEN = ("unknown key", "missing key", "this version reads", "unknown kind", "unknown cell", "an id is", "from 1 to 4")
+
+
+@pytest.mark.parametrize("name", schemas.SCHEMAS)
+def test_what_ships_is_what_is_made(name):
+    # If this fails: python -m lstm_docs.quiz.schemas
+    assert (schemas.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8") == schemas.written_out(name)
+    jsonschema.Draft202012Validator.check_schema(json.loads(schemas.written_out(name)))
+
+
+@pytest.mark.parametrize(("name", "file"), [(name, file) for name, files in FILES.items() for file in files], ids=str)
+def test_what_we_wrote_is_taken(name, file):
+    jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), schemas.SCHEMAS[name]())
+
+
+@pytest.mark.parametrize(
+    "fault", [fault for fault in FAULTS["faults"] if any(said in fault["message"] for said in SEEN)], ids=lambda f: f["message"]
+)
+def test_what_the_loader_refuses_is_underlined(fault):
+    bad = yaml.safe_load(FAULTS["good"].replace(fault["find"], fault["put"]))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(bad, schemas.families())
