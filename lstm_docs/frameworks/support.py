@@ -42,12 +42,10 @@ def _form(convention: Convention, cell: str) -> Form | None:
 
 def _no_cell(convention: Convention, cell: str) -> str:
     name, title = convention.name, cells.CELLS[cell].title
-    if cell == "lstm-peephole" and "lstm" in convention.cells:
-        return f"a peephole has no place in {name}: its LSTM's gates do not see the cell state"
     other = OTHER_RESET.get(cell)
     if other and f"gru-reset-{other}" in convention.cells:
         return f"{name} computes another GRU: its reset gate multiplies {other} the product, and no weights make them equal"
-    return f"{name} has no {title}; it holds {', '.join(convention.cells)}"
+    return f"our table of frameworks has no {title} for {name}, only {', '.join(convention.cells)}"
 
 
 def _no_projection(convention: Convention, form: Form, network: Network) -> str | None:
@@ -55,7 +53,7 @@ def _no_projection(convention: Convention, form: Form, network: Network) -> str 
         return f"{convention.name} {convention.unprojected}"
     if not form.projects:
         where = "" if not any(f.projects for f in convention.forms) else f" of the {cells.CELLS[network.cell].title}"
-        return f"{convention.name} has no projection{where}"
+        return f"our table of frameworks has no projection{where} for {convention.name}"
     if convention.narrow_projection and not all(network.projection < width for width in network.widths):  # type: ignore[operator]
         return f"{convention.name} needs a projection narrower than H, not {network.projection} for {min(network.widths)} units"
     return None

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sympy
+import yaml
 
 from lstm_docs import Network, cells, frameworks
 from lstm_docs.cells.sizes import H, I, P
@@ -133,21 +134,24 @@ def test_the_classic_counts():
 
 LSTM, AFTER, BEFORE = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm", "gru-reset-after", "gru-reset-before"))
 PEEPHOLE, COUPLED = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm-peephole", "lstm-coupled"))
+RNN, OF_1997 = (Network(cell=cell, input=3, hidden=4) for cell in ("rnn-tanh", "lstm-1997"))
 PROJECTED, BARE = Network(input=3, hidden=4, projection=2), Network(input=3, hidden=4, bias=False)
 
+NONE = "our table of frameworks has no"
 REFUSED = [
-    ("keras", PROJECTED, "Keras has no projection"),
-    ("pytorch", PEEPHOLE, "a peephole has no place in PyTorch: its LSTM's gates do not see the cell state"),
-    ("pytorch", COUPLED, "PyTorch has no LSTM with coupled gates; it holds lstm, gru-reset-after, rnn-tanh, rnn-relu"),
+    ("keras", PROJECTED, f"{NONE} projection for Keras"),
+    ("opencv", PEEPHOLE, f"{NONE} LSTM with peepholes for OpenCV DNN, only lstm"),
+    ("pytorch", COUPLED, f"{NONE} LSTM with coupled gates for PyTorch, only lstm, gru-reset-after, rnn-tanh, rnn-relu"),
+    *((row, AFTER, f"{NONE} GRU (reset after the product) for ") for row in ("coreml", "miopen", "mpsgraph", "opencv")),
     ("pytorch", BEFORE, "PyTorch computes another GRU: its reset gate multiplies after the product"),
     ("haiku", AFTER, "Haiku computes another GRU: its reset gate multiplies before the product"),
-    ("tinygrad", AFTER, "tinygrad has no GRU (reset after the product); it holds lstm"),
-    ("haiku", Network(cell="rnn-tanh", input=3, hidden=4), "Haiku has no RNN (tanh)"),
-    ("pytorch", Network(cell="rnn-tanh", input=3, hidden=4, projection=2), "PyTorch has no projection of the RNN (tanh)"),
+    ("tinygrad", AFTER, f"{NONE} GRU (reset after the product) for tinygrad, only lstm"),
+    ("haiku", RNN, f"{NONE} RNN (tanh) for Haiku"),
+    ("pytorch", Network(cell="rnn-tanh", input=3, hidden=4, projection=2), f"{NONE} projection of the RNN (tanh) for PyTorch"),
     ("pytorch", Network(input=3, hidden=4, projection=4), "PyTorch needs a projection narrower than H, not 4 for 4 units"),
     ("paddle", PROJECTED, "PaddlePaddle gives the tensors of a projected network each other's names"),
     ("pytorch", Network(input=3, hidden=(4, 5)), "one PyTorch object has one hidden size for all its layers, not 4, 5"),
-    *((row, Network(cell="lstm-1997", input=3, hidden=4), "has no LSTM of 1997 (no forget gate)") for row in ROWS),
+    *((row, OF_1997, f"{NONE} LSTM of 1997 (no forget gate) for ") for row in ROWS),
 ]
 
 
@@ -166,6 +170,21 @@ def test_what_a_framework_cannot_hold_is_refused_with_the_reason(row, network, r
         with pytest.raises(ConventionError) as error:
             refused()
         assert reason in str(error.value)
+
+
+def test_every_note_and_source_is_quoted_so_that_no_comma_tears_it():
+    rows = yaml.compose(CONVENTIONS.read_text(encoding="utf-8")).value
+    texts = [text for row in rows for key, value in row.value if key.value in ("notes", "source") for text in value.value]
+    assert len(texts) > len(ROWS)
+    assert not [text.value for text in texts if text.style != '"']
+
+
+@pytest.mark.parametrize(("layers", "bidirectional"), [(1, False), (2, True)])
+def test_every_gru_of_candle_reads_the_names_of_the_first_layer(layers, bidirectional):
+    network = Network(cell="gru-reset-after", input=3, hidden=4, layers=layers, bidirectional=bidirectional)
+    names = frameworks.tensor_shapes("candle", network)
+    assert len(names) == 4 * layers * network.directions
+    assert all(name.endswith("_l0") for name in names)
 
 
 @pytest.mark.parametrize("row", ["flax-nnx", "flux", "lasagne"])
