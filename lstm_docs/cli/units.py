@@ -95,5 +95,5 @@ def _tell_table(found: tuple[Candidate, ...]) -> None:
     for *numbers, names in (HEADINGS, *rows):
         click.echo("  ".join(f"{number:>{width}}" for number, width in zip(numbers, widths, strict=True)) + f"  {names}")
     click.echo(
-        "\nParameters, MACs and bytes (weights and kept activations, float32) include the dense head; work is for one sequence."
+        "\nParameters, MACs and bytes (weights and every step's vectors, float32) include the dense head; work is for one sequence."
     )

@@ -74,6 +74,11 @@ def input_components(network: Network) -> int:
     return sum(network.directions * hollow((network.layer_input(layer), 1)).size for layer in range(network.layers))
 
 
+def sequence_components(network: Network, steps: int, batch: int) -> int:
+    """The components of the input x (T, B, I), which both directions of the first layer read."""
+    return hollow((steps, batch, network.input)).size
+
+
 def _components(arrays: Mapping[str, Array]) -> int:
     return sum(array.size for array in arrays.values())
 

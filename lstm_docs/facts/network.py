@@ -118,14 +118,29 @@ def _memory(network: Network, framework: str | None, steps: int, batch: int, wid
         "bytes",
         f"what one step hands to the next, at {width.name}",
     )
-    formula = derive.per_sequence(derive.over_layers(left_hand_sides(network), network))
+    yield from _kept_to_train(network, steps, batch, width)
+
+
+def _kept_to_train(network: Network, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
+    """The vectors of every step, and with them the inputs: the gradient of W is made of both."""
+    numbers = values(network, steps, batch)
+    vectors = derive.per_sequence(derive.over_layers(left_hand_sides(network), network))
+    computed = measure.operations(network, steps, batch).left_hand_sides
     yield prove(
         "activation_bytes",
-        width.bytes * formula,
+        width.bytes * vectors,
         numbers,
-        width.bytes * measure.operations(network, steps, batch).left_hand_sides,
+        width.bytes * computed,
         "bytes",
-        f"every left-hand side of every step, which training must keep, at {width.name}",
+        f"every left-hand side of every step, at {width.name}; training must keep them",
+    )
+    yield prove(
+        "saved_bytes",
+        width.bytes * sympy.factor(vectors + derive.per_sequence(I)),
+        numbers,
+        width.bytes * (computed + measure.sequence_components(network, steps, batch)),
+        "bytes",
+        f"activation_bytes and the inputs of all steps, at {width.name}; the backward pass reads both",
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.facts.fact import FactError, prove
 from lstm_docs.network import Network
 from lstm_docs.quiz.grammar import evaluate
+from lstm_docs.reference import random_inputs
 
 SMALL = st.integers(1, 40)
 
@@ -83,6 +85,37 @@ def test_bias_additions_follow_the_framework():
     net = Network(input=80, hidden=12)
     assert facts.of(net, steps=10, framework="keras")["bias_additions"].value == 480
     assert facts.of(net, steps=10, framework="pytorch")["bias_additions"].value == 960
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks(), SMALL, SMALL, st.sampled_from(["float32", "float16", "int8"]))
+def test_what_is_saved_is_what_is_computed_and_the_inputs(net, steps, batch, dtype):
+    found = facts.of(net, steps=steps, batch=batch, dtype=dtype)
+    inputs = random_inputs(Network(input=net.input, hidden=1), steps, batch, seed=1)
+    assert found["saved_bytes"].value - found["activation_bytes"].value == facts.PRECISIONS[dtype].bytes * inputs.size
+
+
+@pytest.mark.parametrize(("layer", "cell"), [("LSTM", "lstm"), ("GRU", "gru-reset-after"), ("RNN", "rnn-tanh")])
+def test_pytorch_saves_the_inputs_as_well(layer, cell):
+    few, many = (_saved(layer, Network(cell=cell, input=inputs, hidden=12), steps=10) for inputs in (80, 160))
+    stated = [facts.of(Network(cell=cell, input=inputs, hidden=12), steps=10)["saved_bytes"].value for inputs in (80, 160)]
+    assert many - few == stated[1] - stated[0] == 4 * 10 * 80
+    assert few >= stated[0]
+    if layer == "LSTM":
+        assert (few, many) == (6560, 9760)
+
+
+def _saved(layer: str, network: Network, steps: int) -> int:
+    """The bytes that PyTorch's layer holds for the gradient, its weights left out; its own kernels, not oneDNN's."""
+    module, held = getattr(torch.nn, layer)(network.input, network.hidden), []
+    with (
+        torch.backends.mkldnn.flags(enabled=False),
+        torch.autograd.graph.saved_tensors_hooks(lambda tensor: held.append(tensor) or tensor, lambda tensor: tensor),
+    ):
+        module(torch.zeros(steps, 1, network.input))
+    stores = {tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes() for tensor in held}
+    weights = {tensor.untyped_storage().data_ptr() for tensor in module.parameters()}
+    return sum(size for place, size in stores.items() if place not in weights)
 
 
 def test_macs_of_the_worked_network():
