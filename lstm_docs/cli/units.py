@@ -94,6 +94,4 @@ def _tell_table(found: tuple[Candidate, ...]) -> None:
     widths = [max(len(row[column]) for row in (HEADINGS, *rows)) for column in range(5)]
     for *numbers, names in (HEADINGS, *rows):
         click.echo("  ".join(f"{number:>{width}}" for number, width in zip(numbers, widths, strict=True)) + f"  {names}")
-    click.echo(
-        "\nParameters, MACs and bytes (weights and every step's vectors, float32) include the dense head; work is for one sequence."
-    )
+    click.echo("\nParameters, MACs and bytes (weights and every step's vectors) include the dense head; one sequence, float32.")

@@ -55,6 +55,18 @@ class Sensitivity:
         return last
 
 
+class Rates(NamedTuple):
+    """What a plain RNN multiplies a gradient by at each step back: the mean slope of tanh, and two sizes of U_h.
+
+    `norm`, the largest singular value, is the most that U_h stretches any one vector; `radius`, the largest
+    eigenvalue's absolute value, is what many products with U_h come to for each of them.
+    """
+
+    slope: float
+    norm: float
+    radius: float
+
+
 class _Steps(NamedTuple):
     """Each step's own Jacobians: of its states by the states before (T, S, S), and by its input (T, S, I)."""
 
@@ -84,6 +96,15 @@ def of(net: Network, weights: Weights, x: ArrayLike) -> Sensitivity:
         h_by_x[s:, s] = _norms(by_state[:, :width] @ steps.by_input[s])
         c_by_c[s:, s] = _norms(by_state[:, width:, width:] + by_state[:, width:, :width] @ h_by_c[s])
     return Sensitivity(h_by_x, c_by_c, *_direct(value))
+
+
+def rates(net: Network, weights: Weights, x: ArrayLike) -> Rates:
+    """The rates of an `rnn-tanh` of one layer in one direction on `x` (T, 1, I). Raises `ConformError` for another network."""
+    if (net.cell, net.layers, net.directions) != ("rnn-tanh", 1, 1):
+        raise ConformError("rates are those of one rnn-tanh layer in one direction")
+    (value,), U = reference.gates(net, weights, x), weights.layers[0][0]["U_h"]
+    slopes = 1 - value["h_t"] ** 2
+    return Rates(float(slopes.mean()), float(np.linalg.norm(U, 2)), float(np.abs(np.linalg.eigvals(U)).max()))
 
 
 def with_forget_bias(net: Network, weights: Weights, bias: float) -> Weights:

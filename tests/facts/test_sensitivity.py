@@ -46,6 +46,35 @@ def test_inputs_against_autograd(net):
     assert not np.triu(found, 1).any()
 
 
+def test_in_the_long_run_the_radius_decides_and_the_norm_only_bounds():
+    """On the network of the page: after 23 steps the norm is off by five powers of ten, the radius by less than one."""
+    net = Network(cell="rnn-tanh", input=8, hidden=12)
+    weights, x = reference.random_weights(net, 1), reference.random_inputs(net, 24, 1, 1)
+    slope, norm, radius = sensitivity.rates(net, weights, x)
+    felt = sensitivity.of(net, weights, x).first_input
+    left = felt[-1] / felt[0]
+    assert (slope * radius) ** 23 == pytest.approx(left, rel=0.2)
+    assert 2e5 < (slope * norm) ** 23 / left < 3e5
+    U, steps = torch.from_numpy(weights.layers[0][0]["U_h"]), torch.from_numpy(x)
+    layer = torch_network(net, weights)
+    assert torch.linalg.matrix_norm(U, 2).item() == pytest.approx(norm)
+    assert torch.linalg.eigvals(U).abs().max().item() == pytest.approx(radius)
+    assert (1 - layer(steps)[0] ** 2).mean().item() == pytest.approx(slope)
+
+
+@pytest.mark.parametrize("net", [Network(input=2, hidden=3), Network(cell="rnn-tanh", input=2, hidden=3, layers=2)])
+def test_rates_are_of_one_plain_layer(net):
+    with pytest.raises(ConformError, match="rates are those of one rnn-tanh layer"):
+        sensitivity.rates(net, *drawn(net))
+
+
+@pytest.mark.parametrize(("scale", "grows"), [(0.9, False), (1.1, True)])
+def test_a_recurrent_matrix_may_amplify_and_only_tanh_cannot(scale, grows):
+    U = scale * np.eye(4)
+    assert (np.linalg.norm(np.linalg.matrix_power(U, 10) @ np.ones(4)) > np.linalg.norm(np.ones(4))) == grows
+    assert (np.abs(np.tanh(np.linspace(-9, 9, 1001))) <= np.abs(np.linspace(-9, 9, 1001))).all()
+
+
 def test_cell_states_against_autograd():
     """c_s is changed where it is made: h_s = o_s ⊙ tanh(c_s) changes with it."""
     net = Network(input=2, hidden=5)

@@ -34,12 +34,12 @@ def test_what_is_left_is_the_power_and_half_of_it_what_the_logarithm_says():
     _, controls, _ = setup("gradient")
     counted = 0
     for state in states(controls, 400, seed=11):
-        f, k, s, u = (state[name] for name in ("gate", "steps", "slope", "norm"))
+        f, k, s, r = (state[name] for name in ("gate", "steps", "slope", "radius"))
         factors = {
             "along the cell state": f,
-            "through the RNN": s * u,
-            "at most, with tanh": u * steepest(torch.tanh),
-            "at most, with σ": u * steepest(torch.sigmoid),
+            "through the RNN": s * r,
+            "tanh at its steepest": r * steepest(torch.tanh),
+            "σ at its steepest": r * steepest(torch.sigmoid),
         }
         found = rows(state)
         assert found.keys() == factors.keys()
@@ -66,7 +66,7 @@ def test_half_lives(gate, half):
 
 
 def test_more_than_one_a_step_grows():
-    assert rows({"slope": 1, "norm": 1.01})["through the RNN"][1] == "it grows"
+    assert rows({"slope": 1, "radius": 1.01})["through the RNN"][1] == "it grows"
 
 
 @pytest.mark.parametrize(

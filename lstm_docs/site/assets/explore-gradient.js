@@ -19,7 +19,7 @@ function parts(data, state, before) {
   };
 }
 
-const step = (way, { gate, slope, norm }, left) => evaluate(way.step, { P: left, F: gate, S: slope, U: norm });
+const step = (way, { gate, slope, radius }, left) => evaluate(way.step, { P: left, F: gate, S: slope, R: radius });
 
 function after(way, state) {
   let left = 1;

@@ -30,32 +30,32 @@ def _setup(_: Located) -> Setup:
         Number("gate", "f", "forget gate", 0.01, 1, 0.9, 3),
         Number("steps", "k", "steps back", 1, 100, 20),
         Number("slope", "s", "slope of the RNN's function", 0.05, 1, 0.7, 2),
-        Number("norm", "u", "norm of the RNN's U", 0.1, 2, 1.0, 2),
+        Number("radius", "ρ", "spectral radius of the RNN's U", 0.1, 2, 1.0, 2),
     )
-    bounds = [_bound(name, sign) for name, sign in (("tanh", "tanh"), ("sigmoid", "σ"))]
-    return Setup(controls, {"ways": [*_WAYS, *bounds]}, numbers=9.5)
+    steepest = [_steepest(name, sign) for name, sign in (("tanh", "tanh"), ("sigmoid", "σ"))]
+    return Setup(controls, {"ways": [*_WAYS, *steepest]}, numbers=9.5)
 
 
 _WAYS = (
     {"words": "along the cell state", "step": "P*F", "formula": "<mi>f</mi>"},
     {
         "words": "through the RNN",
-        "step": "P*S*U",
-        "formula": '<mo stretchy="false">(</mo><mi>s</mi><mi>u</mi><mo stretchy="false">)</mo>',
+        "step": "P*S*R",
+        "formula": '<mo stretchy="false">(</mo><mi>s</mi><mi>ρ</mi><mo stretchy="false">)</mo>',
     },
 )
 """One step back as a formula, P being what is left so far, and what the steps together are a power of."""
 
 
-def _bound(function: str, sign: str) -> dict[str, str]:
-    """The most that an RNN lets through: the steepest slope of its function, that at 0, for every step."""
+def _steepest(function: str, sign: str) -> dict[str, str]:
+    """An RNN with the steepest slope of its function, that at 0, at every step."""
     parts = round(1 / FUNCTIONS[function].slope(0))
-    over = f'<mo stretchy="false">(</mo><mi>u</mi><mo>/</mo><mn>{parts}</mn><mo stretchy="false">)</mo>'
-    return {"words": f"at most, with {sign}", "step": f"P*U/{parts}", "formula": over if parts > 1 else "<mi>u</mi>"}
+    over = f'<mo stretchy="false">(</mo><mi>ρ</mi><mo>/</mo><mn>{parts}</mn><mo stretchy="false">)</mo>'
+    return {"words": f"{sign} at its steepest", "step": f"P*R/{parts}", "formula": over if parts > 1 else "<mi>ρ</mi>"}
 
 
 def _step(way: Data, state: State, left: float) -> float:
-    found: float = evaluate(way["step"], {"P": left, "F": state["gate"], "S": state["slope"], "U": state["norm"]})
+    found: float = evaluate(way["step"], {"P": left, "F": state["gate"], "S": state["slope"], "R": state["radius"]})
     return found
 
 
@@ -130,4 +130,4 @@ def _numbers(data: Data, state: State) -> Markup:
     return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(Markup("").join(rows))
 
 
-EXPLORER = Explorer("gradient", "What is left of a gradient", _setup, _parts, letters="fksu")
+EXPLORER = Explorer("gradient", "What is left of a gradient", _setup, _parts, letters="fksρ")

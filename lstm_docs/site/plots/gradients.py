@@ -44,12 +44,17 @@ def _of(cell: str, inputs: int, units: int, steps: int, seed: int, bias: float |
 
 
 def _found(options: Located, cell: str, bias: float | None = None) -> Sensitivity:
+    return _of(cell, *_sizes(options), bias)
+
+
+def _sizes(options: Located) -> tuple[int, int, int, int]:
+    """Inputs, units, steps and seed."""
     inputs, units = size(options, "input", 8, MOST_INPUTS), size(options, "hidden", 12, MOST_UNITS)
     steps = size(options, "steps", 24, MOST_STEPS)
     if steps < 2:
         raise options["steps"].error("steps must be at least 2: what is drawn lies between two steps")
     seed = options["seed"].whole(0, LARGEST_SEED) if "seed" in options.value else 1
-    return _of(cell, inputs, units, steps, seed, bias)
+    return inputs, units, steps, seed
 
 
 def _cells(options: Located, default: Sequence[str]) -> list[str]:
@@ -119,6 +124,25 @@ def _curves(options: Located) -> Markup:
     return figures.over_steps(panels, "Sensitivity to the first input, and of the last state")
 
 
+def _rates(options: Located) -> Markup:
+    """What is left in an RNN on the way back, beside what its mean slope and one number of U_h would leave."""
+    inputs, units, count, seed = _sizes(options)
+    net, steps, felt = (
+        Network(cell="rnn-tanh", input=inputs, hidden=units),
+        range(count),
+        _found(options, "rnn-tanh").first_input,
+    )
+    drawn = reference.random_weights(net, seed), reference.random_inputs(net, count, 1, seed)
+    slope, norm, radius = sensitivity.rates(net, *drawn)
+    lines = (
+        Line("measured", _values(felt / felt[0])),
+        Line(f"by the norm, {decimal(norm, 2)}", tuple((slope * norm) ** k for k in steps), 1, "lstm-h"),
+        Line(f"by the radius, {decimal(radius, 2)}", tuple((slope * radius) ** k for k in steps), 2, "lstm-h"),
+    )
+    panel = Panel(f"What is left, mean slope {decimal(slope, 2)}", ("h_t", "x_1"), lines, "steps back 𝑘", first=0)
+    return figures.over_steps([panel], "What is left of a change in an RNN, measured, and by two numbers of its matrix")
+
+
 def _direct(options: Located) -> Markup:
     cell = given.choice(options, "cell", [name for name in cells.CELLS if name.startswith("lstm")], "lstm")
     (bias,) = _biases(options, [cell])
@@ -158,6 +182,7 @@ def _listed(options: Located) -> list[float]:
 PLOTS = {
     "sensitivity": Plot(_sensitivity, (*SIZES, "cell", "forget_bias")),
     "sensitivity-curves": Plot(_curves, (*SIZES, "cell", "forget_bias")),
+    "rnn-rates": Plot(_rates, SIZES),
     "direct-path": Plot(_direct, (*SIZES, "cell", "forget_bias")),
     "forget-bias": Plot(_forget_bias, (*SIZES, "cell", "biases")),
 }
