@@ -62,7 +62,7 @@ MISTAKES = [
     ("is: 4*H * read", "is: [4*H, read]", HERE, "the answer is 1 numbers, and this is 2"),
     ("is: 4*H * read\n        why", "wyh", HERE, "unknown key 'wyh'; did you mean 'why'?"),
     ("is: 4*H * read\n        ", "", HERE, "a wrong answer says either what it is, or which sizes of the answer it changes"),
-    ("change: {I: H, H: I}", "change: {T: 1}", HERE, "unknown size that is drawn 'T'; known: I, H"),
+    ("change: {I: H, H: I}", "change: {T: 1}", HERE, "unknown size of the question 'T'; known: I, H"),
     ("words: {read: I + H}", "words: {read: raed, raed: read}", HERE, "the words read → raed → read need each other"),
     (
         "words: {read: I + H}",
