@@ -8,6 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def own_folder() -> Path:
+    """Where the system has programs keep what only saves them time."""
+    system = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(system) if system else Path("~/.cache").expanduser()) / "lstm-docs"
+
+
 def keep(file: Path, content: bytes) -> bool:
     """Whether `content` could be written to `file`; where it could not, nothing is left behind."""
     try:

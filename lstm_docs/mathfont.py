@@ -64,17 +64,26 @@ def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
         return READY.read_bytes()
     if not _can_cut():
         raise LstmDocsError(NO_FONT)
-    kept = cache / f"{_digest(letters)}.woff2" if cache else None
-    if kept and kept.is_file():
-        return kept.read_bytes()
+    kept = cache / f"{_digest(letters)}.font" if cache else None
+    if kept and (found := _unspoilt(kept)):
+        return found
     made = _cut(letters)
     if kept:
-        keep(kept, made)
+        keep(kept, hashlib.sha256(made).digest() + made)
     return made
 
 
 def _can_cut() -> bool:
     return all(find_spec(name) for name in CUTTERS)
+
+
+def _unspoilt(file: Path) -> bytes:
+    """A font that was kept after its own digest; nothing if there is none or it was damaged."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return b""
+    return content[32:] if hashlib.sha256(content[32:]).digest() == content[:32] else b""
 
 
 @lru_cache(maxsize=1)

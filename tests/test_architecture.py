@@ -49,6 +49,7 @@ ALLOWED = {
     },
     "__main__": {"cli"},
     "cli": {
+        "caching",
         "experiments",
         "site",
         "export",

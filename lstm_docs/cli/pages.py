@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from ..caching import own_folder
 from ..network import Network
 from ..site.generated import PAGES
+from ..site.kept import Kept
 from ..site.pages import PageOptions
 from ..site.staging import stage
 
@@ -22,8 +24,18 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option("--hidden", type=int, default=12, show_default=True, help="Units of the worked example.")
 @click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
 @click.option("--templates", type=FOLDER, help="Folder of templates that replace ours or add pages.")
-def pages(out: Path, names: tuple[str, ...], input_size: int, hidden: int, bank: Path | None, templates: Path | None) -> None:
-    """Write the generated pages and their assets below OUT; other files there are left alone."""
+@click.option("--force", is_flag=True, help="Replace pages that are there already.")
+def pages(
+    out: Path,
+    names: tuple[str, ...],
+    input_size: int,
+    hidden: int,
+    bank: Path | None,
+    templates: Path | None,
+    force: bool,
+) -> None:
+    """Write the generated pages and their assets below OUT; a page there that says something else is replaced only by force."""
     options = PageOptions(network=Network(input=input_size, hidden=hidden), bank=bank, templates=templates)
-    for file in stage(replace(options, pages=names) if names else options, out):
+    chosen = replace(options, pages=names) if names else options
+    for file in stage(chosen, out, force=force, kept=Kept(own_folder() / "made.json")):
         click.echo(file)

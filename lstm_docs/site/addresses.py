@@ -15,7 +15,7 @@ SIGN = "lstm-docs-assets:/"
 
 _SIGN = re.compile(rf'(?<==["\']){re.escape(SIGN)}')
 _STYLE = re.compile(rf'<link rel="stylesheet" href="[^"]*{re.escape(STYLE)}">\n*')
-_FAMILIES = re.compile(r'<lstm-(?:quiz|test)\b[^>]* data-families="([^"]*)"')
+_FAMILIES = re.compile(r'<lstm-(?:quiz|test)\b[^>]* data-families="([\w -]*)"')
 
 
 def ours(html: str) -> bool:

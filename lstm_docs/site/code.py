@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..errors import LstmDocsError
+from .generated import BESIDE
 
 if TYPE_CHECKING:
     from ..network import Network
 
-WORKED_RUN = "worked-run.py"
+WORKED_RUN = BESIDE["worked-run"]
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -13,11 +14,20 @@ from markupsafe import Markup
 from .kept import Kept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 STYLE = "lstm-docs.css"
 SHEETS = ("explore.css",)
 """Style sheets that only some pages load."""
+
+# Only loggers below this name count as warnings in a strict build of MkDocs.
+LOG = logging.getLogger("mkdocs.plugins.lstm_docs")
+
+
+def warn(mistake: str) -> None:
+    """Tell a mistake in the log."""
+    LOG.warning("%s", mistake)
 
 
 @dataclass
@@ -27,8 +37,8 @@ class Context:
     `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
     styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
     `bank` is the folder of question families, None for the built-in one. `formulas` says whether `$x$` is one. `glossary`
-    is the URL of the site's glossary, seen from the page; if empty, no words are linked. `told` says that the mistakes on
-    this page were told already. `used` holds what the page has already linked. `kept` holds what was made before, and
+    is the URL of the site's glossary, seen from the page; if empty, no words are linked. `tell` is told
+    each mistake on the page. `used` holds what the page has already linked. `kept` holds what was made before, and
     `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes true with the
     first thing of ours on the page.
     """
@@ -39,7 +49,7 @@ class Context:
     bank: Path | None = None
     formulas: bool = False
     glossary: str = ""
-    told: bool = False
+    tell: Callable[[str], None] = warn
     used: set[str] = field(default_factory=set)
     kept: Kept = field(default_factory=Kept)
     questions: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import mathfont as font
 from .context import STYLE, scripts, sheets, style_sheet
 from .generated import GeneratedFile
-from .kept import Kept
+from .kept import Kept, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,13 +19,10 @@ FONT = FOLDER + font.FILE
 _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) format("woff2"); font-display: swap; }}\n'
 
 
-def assets(kept: Kept | None = None) -> tuple[GeneratedFile, ...]:
+def assets() -> tuple[GeneratedFile, ...]:
     """The style sheets and the scripts."""
-
-    def made() -> list[list[str]]:
-        return [[STYLE, _FACE + style_sheet()], *map(list, sheets().items()), *map(list, scripts().items())]
-
-    return tuple(GeneratedFile(FOLDER + name, text) for name, text in (kept or Kept()).of("assets", (), made))
+    texts = {STYLE: _FACE + style_sheet(), **sheets(), **scripts()}
+    return tuple(GeneratedFile(FOLDER + name, text) for name, text in texts.items())
 
 
 def quiz_data(
@@ -37,14 +34,14 @@ def quiz_data(
     """
     kept = kept or Kept()
 
-    def made() -> list[list[str]]:
+    def made() -> list[str]:
         from ..quiz.bank import load_bank
         from . import quiz_block
 
-        return [list(file) for file in quiz_block.data_files(load_bank(bank), kept, asked).items()]
+        return quiz_block.data(load_bank(bank), kept, asked)
 
-    data = kept.of("bank data", (questions, tuple(asked)), made) if questions else made()
-    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}", text) for name, text in data)
+    found = kept.of("bank data", (questions, tuple(asked)), made, texts(len(asked))) if questions else made()
+    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}.json", text) for name, text in zip(asked, found, strict=True) if text)
 
 
 def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:

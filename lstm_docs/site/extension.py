@@ -6,10 +6,9 @@ assets are) gives it a `Context` for each page.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
-from markdown import Extension
+from markdown import Extension, markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -25,12 +24,10 @@ from .terms import link_terms
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
-
-# Only loggers below this name count as warnings in a strict build of MkDocs.
-LOG = logging.getLogger("mkdocs.plugins.lstm_docs")
 
 # After whitespace is normalised (30), before anything looks for fences (25).
 BEFORE_FENCES = 28
@@ -201,9 +198,17 @@ def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, t
         return render()
     except LstmDocsError as error:
         placed = error.at(context.where(line))
-        if not context.told:
-            LOG.warning("%s", placed)
+        context.tell(str(placed))
         return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
+
+
+def mistakes(text: str, source: str, bank: Path | None, kept: Kept) -> list[str]:
+    """What would be told of a page of Markdown if it were rendered."""
+    told: list[str] = []
+    extension = LstmDocsExtension()
+    extension.context = Context(source=source, assets="/", formulas=True, bank=bank, kept=kept, tell=told.append)
+    markdown(text, extensions=[extension])
+    return told
 
 
 def makeExtension(**options: Any) -> LstmDocsExtension:  # noqa: ANN401

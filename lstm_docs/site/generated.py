@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from ..errors import LstmDocsError
+from .kept import rows, texts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    from .kept import Kept
 
 PAGES = {
     "lstm-step-by-step": "One step of an LSTM",
@@ -19,6 +25,9 @@ PAGES = {
 }
 """The pages that ship, by name, in learning order, with their titles."""
 
+BESIDE = {"worked-run": "worked-run.py"}
+"""The code file that a page links to."""
+
 
 @dataclass(frozen=True)
 class GeneratedFile:
@@ -27,6 +36,27 @@ class GeneratedFile:
     path: str
     content: str | bytes
     title: str = ""
+
+
+def paths(pages: Sequence[str], folder: str) -> list[str]:
+    """Where the pages go, each followed by the code file it links to.
+
+    Raises `LstmDocsError` for a folder that is not below the docs folder.
+    """
+    parts = PurePosixPath(folder.strip("/")).parts
+    if ".." in parts or "\\" in folder or PureWindowsPath(folder).drive:
+        raise LstmDocsError(f"folder must lie below the docs folder, as 'lstm' or 'guide/lstm' do, not {folder[:80]!r}")
+    names = [name for page in pages for name in (f"{page}.md", BESIDE.get(page)) if name]
+    return [str(PurePosixPath(*parts, name)) for name in names]
+
+
+def kept_pages(
+    kept: Kept, pages: Sequence[str], folder: str, inputs: object, make: Callable[[], Iterable[GeneratedFile]]
+) -> tuple[GeneratedFile, ...]:
+    """What `make` gives, whose files are `paths`; from before if it was ever made of the same `inputs`."""
+    names = paths(pages, folder)
+    found = kept.of("pages", inputs, lambda: [[str(it.content), it.title] for it in make()], rows(texts(2), len(names)))
+    return tuple(GeneratedFile(name, *made) for name, made in zip(names, found, strict=True))
 
 
 def write(files: Iterable[GeneratedFile], folder: Path) -> None:

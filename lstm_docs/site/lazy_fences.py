@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from .kept import rows, text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +23,10 @@ INLINE = {
 ASKING = "lstm-quiz"
 
 
+def _html_and_names(made: object) -> bool:
+    return rows(rows(text), 2)(made) and isinstance(made, list) and len(made[0]) == 1
+
+
 def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
     """The HTML of a fence; see `fences.render`, whose errors are passed on."""
 
@@ -34,7 +40,8 @@ def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
         (html,), _ = make()
     else:
         questions = context.questions if kind == ASKING else ""
-        (html,), used = context.kept.of(kind, (body, context.assets, sorted(context.used), questions), make)
+        inputs = (body, context.assets, sorted(context.used), questions)
+        (html,), used = context.kept.of(kind, inputs, make, _html_and_names)
         context.used.update(used)
     return Markup(html)  # noqa: S704 - made by our own fences
 
@@ -47,4 +54,4 @@ def inline(words: Sequence[str], where: str, context: Context) -> Markup:
 
         return str(fences.inline(words, where))
 
-    return Markup(context.kept.of("inline", tuple(words), make))  # noqa: S704 - made by our own fences
+    return Markup(context.kept.of("inline", tuple(words), make, text))  # noqa: S704 - made by our own fences

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def with_pages(nav: Nav | None, pages: Sequence[tuple[str, str]], title: str, position: int | None) -> Nav | None:
-    """`nav` with a section of the (title, path) pairs that it does not list already.
+    """`nav` with a section of the (title, path) pairs that it does not list already; without a title, the page has its own.
 
     Without a nav of its own the host lists every page by itself, and without a title nothing is added.
     `position` counts from 0, from the end if negative; None is the end.
@@ -19,7 +19,7 @@ def with_pages(nav: Nav | None, pages: Sequence[tuple[str, str]], title: str, po
     if nav is None or not title:
         return nav
     listed = set(_paths(nav))
-    missing = [{name: path} for name, path in pages if path not in listed]
+    missing = [{name: path} if name else path for name, path in pages if path not in listed]
     if not missing:
         return nav
     place = len(nav) if position is None else position

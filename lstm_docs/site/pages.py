@@ -23,7 +23,7 @@ from ..network import Network
 from ..quiz.bank import load_bank
 from ..quiz.check import recorded
 from . import code
-from .generated import PAGES, GeneratedFile
+from .generated import BESIDE, PAGES, GeneratedFile, paths
 from .numbers import in_text
 
 if TYPE_CHECKING:
@@ -87,25 +87,20 @@ def generate(options: PageOptions) -> tuple[GeneratedFile, ...]:
     Raises `LstmDocsError` for a page that is neither ours nor in the user's templates, and for a fault in
     a template, at its file:line.
     """
-    files: list[GeneratedFile] = []
+    made: list[tuple[str, str]] = []
     for name in options.pages:
         text = _rendered(name, options)
-        files.append(GeneratedFile(_path(options, f"{name}.md"), text, _title(name, text)))
-        if name == "worked-run":
-            script = code.worked_run(options.small, options.steps, options.seed)
-            files.append(GeneratedFile(_path(options, code.WORKED_RUN), script))
-    return tuple(files)
+        made.append((text, _title(name, text)))
+        if name in BESIDE:
+            made.append((code.worked_run(options.small, options.steps, options.seed), ""))
+    where = paths(options.pages, options.folder)
+    return tuple(GeneratedFile(path, text, title) for path, (text, title) in zip(where, made, strict=True))
 
 
 def known_pages(templates: Path | None) -> list[str]:
     """The names of the pages that can be generated."""
     own = sorted(path.stem for path in templates.glob("*.md")) if templates else []
     return [*PAGES, *(name for name in own if name not in PAGES)]
-
-
-def _path(options: PageOptions, name: str) -> str:
-    folder = options.folder.strip("/")
-    return f"{folder}/{name}" if folder else name
 
 
 def _title(name: str, text: str) -> str:
@@ -118,16 +113,16 @@ def _rendered(name: str, options: PageOptions) -> str:
     try:
         return _template(name, options).render(_words(options)).rstrip() + "\n"
     except LstmDocsError as error:
-        raise error.at(_place(name, error)) from None
+        raise error.at(_place(name, options.templates, error)) from None
     except MemoryError:
         raise
     except Exception as error:  # a template is a program, and may fail in any way
         raise LstmDocsError(
-            f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, error)
+            f"template: {(str(error) or type(error).__name__).splitlines()[0]}", where=_place(name, options.templates, error)
         ) from error
 
 
-def _place(name: str, error: Exception) -> str:
+def _place(name: str, folder: Path | None, error: Exception) -> str:
     """Where a template fails: Jinja knows it for bad syntax, its traceback for the rest."""
     line = getattr(error, "lineno", None)
     trace = error.__traceback__
@@ -135,7 +130,8 @@ def _place(name: str, error: Exception) -> str:
         if trace.tb_frame.f_code.co_filename.endswith(f"{name}.md"):
             line = trace.tb_lineno
         trace = trace.tb_next
-    return f"{name}.md:{line or 1}"
+    own = folder and folder / f"{name}.md"
+    return f"{own if own and own.is_file() else f'{name}.md'}:{line or 1}"
 
 
 def _template(name: str, options: PageOptions) -> Template:

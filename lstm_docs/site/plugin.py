@@ -16,11 +16,12 @@ from mkdocs.utils import get_relative_url, normalize_url
 
 from .. import mathfont as font
 from ..bank_folder import bank_files, bank_path
+from ..caching import keep
 from ..errors import LstmDocsError
 from . import addresses, emitted, mend, nav
-from .context import Context
-from .extension import LOG, LstmDocsExtension
-from .generated import GeneratedFile, write
+from .context import LOG, Context
+from .extension import LstmDocsExtension
+from .generated import GeneratedFile, kept_pages, write
 from .kept import Kept, fingerprint
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+NAME = "lstm-docs"
 
 
 class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -89,19 +92,37 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 self.kept = Kept(_cache(config) / "made.json")
             self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
             self.generated = self._pages() if self.config.pages else ()
-        pages = [(file.title, file.path) for file in self.generated if file.path.endswith(".md")]
+        docs = Path(config.docs_dir)
+        pages = [
+            ("" if (docs / file.path).is_file() else file.title, file.path)
+            for file in self.generated
+            if file.path.endswith(".md")
+        ]
         config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
         config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
-        self.extension.unannounced = lambda: replace(self._context(), told=True)
+        self.extension.unannounced = lambda: replace(self._context(), tell=lambda mistake: None)
         return config
 
+    @event_priority(-200)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what was generated; a file that the site has itself wins."""
+        """Add what was generated; a file that the site has itself wins. Late, after who would sort pages by language."""
         for file in self.generated:
-            if file.path not in files.src_uris:
-                files.append(File.generated(config, file.path, content=file.content, inclusion=InclusionLevel.INCLUDED))
+            if file.path in files.src_uris:
+                LOG.info("lstm-docs: your page %s stands in place of the generated one", file.path)
+            else:
+                files.append(self._placed(file, config))
         return files
+
+    def _placed(self, file: GeneratedFile, config: MkDocsConfig) -> File:
+        """The file on disk, as other plugins expect, though not among the author's; if it cannot be written, in memory."""
+        home = _cache(config) / "pages"
+        content = file.content.encode() if isinstance(file.content, str) else file.content
+        if not keep(home / file.path, content):
+            return File.generated(config, file.path, content=file.content, inclusion=InclusionLevel.INCLUDED)
+        placed = File(file.path, str(home), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+        placed.generated_by = NAME
+        return placed
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the extension which page comes next."""
@@ -175,23 +196,22 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 data = self._quiz_data(asked) if asked else ()
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
                 made = emitted.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
-            write((*emitted.assets(self.kept), *data, made), Path(config.site_dir))
+            write((*emitted.assets(), *data, made), Path(config.site_dir))
         self.kept.save()
 
     def _pages(self) -> tuple[GeneratedFile, ...]:
         """The generated pages; made anew if a setting, a template, or the bank with what was proved of it has changed."""
         folders = [self.config.templates, self.config.bank or str(bank_path())]
         inputs = (self._settings(), [fingerprint(_files(Path(folder))) for folder in folders if folder])
-        return tuple(GeneratedFile(*file) for file in self.kept.of("pages", inputs, self._generate))
+        return kept_pages(self.kept, self.config.pages, self.config.folder, inputs, self._generate)
 
     def _settings(self) -> dict[str, Any]:
         return {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")} | {"beside": self.beside}
 
-    def _generate(self) -> list[list[str]]:
+    def _generate(self) -> tuple[GeneratedFile, ...]:
         from .pages import generate, page_options
 
-        options = page_options(**self._settings(), templates=_path(self.config.templates), bank=_path(self.config.bank))
-        return [[file.path, str(file.content), file.title] for file in generate(options)]
+        return generate(page_options(**self._settings(), templates=_path(self.config.templates), bank=_path(self.config.bank)))
 
     def _quiz_data(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
         """The data of the families asked; with a fault in the bank, which is told and must not end `serve`, none."""
@@ -239,7 +259,7 @@ def _cache(config: MkDocsConfig) -> Path:
 
 def _source(page: Page, config: MkDocsConfig) -> str:
     """The page's file as its author knows it."""
-    if page.file.abs_src_path is None:
+    if page.file.generated_by or page.file.abs_src_path is None:
         return f"{page.file.src_uri} (generated)"
     path, root = Path(page.file.abs_src_path), Path(config.config_file_path).parent
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -16,6 +16,7 @@ from ..quiz.bank import load_bank
 from ..quiz.compiled import as_data
 from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
+from .kept import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +48,7 @@ def render(options: Located, context: Context) -> str:
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
     inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
-    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families))
+    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
 
@@ -80,15 +81,15 @@ def _mode(options: Located) -> str:
         raise error.at(found.where) from None
 
 
-def data_files(bank: Bank, kept: Kept, asked: Iterable[str]) -> dict[str, str]:
-    """File name -> JSON of each family asked, texts as safe HTML, for `assets/quiz/`."""
+def data(bank: Bank, kept: Kept, asked: Iterable[str]) -> list[str]:
+    """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
 
     def made(name: str) -> str:
         data = as_data(bank.families[name], placed_html)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
-    found = [bank.families.read[name] for name in asked if name in bank.families.read]
-    return {f"{one.id}.json": kept.of("quiz data", _content(one), partial(made, one.id)) for one in found}
+    read = bank.families.read
+    return [kept.of("quiz data", _content(read[name]), partial(made, name), text) if name in read else "" for name in asked]
 
 
 def asked_on_pages(bank: Bank) -> list[str]:

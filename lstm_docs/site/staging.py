@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import mathfont as font
 from ..apart import with_templates
 from ..aside import aside
+from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError, reason
 from ..quiz.bank import load_bank
 from .emitted import FONT, assets, quiz_data
-from .generated import GeneratedFile, write
+from .extension import mistakes
+from .generated import GeneratedFile, kept_pages, write
+from .kept import Kept, fingerprint
 from .pages import generate
 from .quiz_block import asked_on_pages
 
@@ -21,20 +25,27 @@ if TYPE_CHECKING:
     from .pages import PageOptions
 
 
-def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
+def stage(options: PageOptions, out: Path, *, force: bool = False, kept: Kept | None = None) -> tuple[Path, ...]:
     """Write the pages, and all that they link to, below `out`; other files there are left alone.
 
-    The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves
-    `assets/lstm-docs`. All is written aside first, so that a fault leaves nothing half done.
-    Raises `LstmDocsError`.
+    The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves `assets/lstm-docs`, and
+    `formulas`. All is written aside first, so that a fault leaves nothing half done. Raises `LstmDocsError`, also for a page
+    that is there already and says something else, unless `force`.
     """
-    asked = asked_on_pages(load_bank(options.bank))  # by whichever page the host has
-    files = (
-        *with_templates(options.templates, generate, options),
-        *assets(),
-        *quiz_data(asked, options.bank),
-        GeneratedFile(FONT, font.woff2()),
+    kept = kept or Kept()
+    bank = load_bank(options.bank)
+    read = fingerprint(
+        [*bank_files(options.bank or bank_path()), *(sorted(options.templates.glob("*")) if options.templates else ())]
     )
+    pages = kept_pages(
+        kept, options.pages, options.folder, (options, read), lambda: with_templates(options.templates, generate, options)
+    )
+    _refuse_mistakes(options, pages, kept)
+    if not force:
+        _refuse_to_replace(pages, out)
+    asked = asked_on_pages(bank)  # by whichever page the host has
+    files = (*pages, *assets(), *quiz_data(asked, options.bank, kept, read), GeneratedFile(FONT, font.woff2()))
+    kept.save()
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
     try:
@@ -42,6 +53,25 @@ def stage(options: PageOptions, out: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise LstmDocsError(f"cannot write to {out}: {reason(error)}") from None
     return tuple(out / file.path for file in files)
+
+
+def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], kept: Kept) -> None:
+    """No host would tell a mistake in a template with its file; ours are tested."""
+    for page in pages:
+        template = options.templates and options.templates / PurePosixPath(page.path).name
+        if template and template.is_file():
+            found = mistakes(str(page.content), f"{template}, as filled in", options.bank, kept)
+            if found:
+                raise LstmDocsError(found[0])
+
+
+def _refuse_to_replace(pages: tuple[GeneratedFile, ...], out: Path) -> None:
+    for page in pages:
+        file = out / page.path
+        if file.exists() and (not file.is_file() or file.read_text(encoding="utf-8", errors="replace") != page.content):
+            raise LstmDocsError(
+                f"{file} is there already and says something else; give another folder, or --force to replace it"
+            )
 
 
 def _write_aside(files: tuple[GeneratedFile, ...], out: Path) -> None:

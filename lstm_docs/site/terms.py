@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from .kept import rows, texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,7 +25,7 @@ def link_terms(root: Element, page: str, kept: Kept) -> bool:
 
     Headings, links and code are left alone.
     """
-    words = _words(tuple(map(tuple, kept.of("glossary", (), _forms))))
+    words = _words(tuple(map(tuple, kept.of("glossary", (), _forms, rows(texts(3))))))
     linking = _Linking(page, words, set())
     for parent in list(_parents(root, inside=False)):
         linking.link(parent)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from lstm_docs.errors import LstmDocsError
 from lstm_docs.mathfont import woff2
 from lstm_docs.site import kept as module
 from lstm_docs.site import mend
-from lstm_docs.site.kept import Kept, fingerprint
+from lstm_docs.site.kept import Kept, fingerprint, rows, text, texts
 
 from .building import ENVIRONMENT, SMALL, small_site
 
@@ -25,53 +27,56 @@ def refuse():
     raise AssertionError("made again")
 
 
+PAIR = rows(rows(text), 2)
+
+
 def test_made_once_and_found_in_the_next_process(tmp_path):
     first = Kept(tmp_path / "deep" / "made.json")
-    assert first.of("fence", ("H", 12), lambda: [["<p>σ</p>"], []]) == [["<p>σ</p>"], []]
-    assert first.of("fence", ("H", 12), refuse) == [["<p>σ</p>"], []]
+    assert first.of("fence", ("H", 12), lambda: [["<p>σ</p>"], []], PAIR) == [["<p>σ</p>"], []]
+    assert first.of("fence", ("H", 12), refuse, PAIR) == [["<p>σ</p>"], []]
     first.save()
     second = Kept(tmp_path / "deep" / "made.json")
-    assert second.of("fence", ("H", 12), refuse) == [["<p>σ</p>"], []]
-    assert second.of("fence", ("H", 13), lambda: "other") == "other"
-    assert second.of("inline", ("H", 12), lambda: "another") == "another"
-    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["made.json"]
+    assert second.of("fence", ("H", 12), refuse, PAIR) == [["<p>σ</p>"], []]
+    assert second.of("fence", ("H", 13), lambda: "other", text) == "other"
+    assert second.of("inline", ("H", 12), lambda: "another", text) == "another"
+    assert [path.suffix for path in (tmp_path / "deep").iterdir()] == [".json"]
 
 
 def test_an_error_is_not_kept():
     kept = Kept()
     with pytest.raises(LstmDocsError):
-        kept.of("fence", "x", lambda: (_ for _ in ()).throw(LstmDocsError("no")))
-    assert kept.of("fence", "x", lambda: "mended") == "mended"
+        kept.of("fence", "x", lambda: (_ for _ in ()).throw(LstmDocsError("no")), text)
+    assert kept.of("fence", "x", lambda: "mended", text) == "mended"
 
 
-@pytest.mark.parametrize("text", ["", "not JSON", "[]", '{"from": "another version", "made": {}}', '{"made": {}}', "\xff"])
-def test_a_file_of_another_version_or_spoilt_is_as_none(tmp_path, text):
-    file = tmp_path / "made.json"
-    file.write_bytes(text.encode("latin-1"))
-    kept = Kept(file)
-    assert kept.of("fence", "x", lambda: "new") == "new"
+@pytest.mark.parametrize("content", ["", "not JSON", "[]", '{"from": "another version", "made": {}}', '{"made": {}}', "\xff"])
+def test_a_file_of_another_version_or_spoilt_is_as_none(tmp_path, content):
+    file = Kept(tmp_path / "made.json").file
+    file.write_bytes(content.encode("latin-1"))
+    kept = Kept(tmp_path / "made.json")
+    assert kept.of("fence", "x", lambda: "new", text) == "new"
     kept.save()
-    assert Kept(file).of("fence", "x", refuse) == "new"
+    assert Kept(tmp_path / "made.json").of("fence", "x", refuse, text) == "new"
 
 
 def test_nothing_outlives_a_change_of_the_package(tmp_path, monkeypatch):
     first = Kept(tmp_path / "made.json")
-    first.of("fence", "x", lambda: "old")
+    first.of("fence", "x", lambda: "old", text)
     first.save()
-    monkeypatch.setattr(module, "_package", lambda: "changed")
-    assert Kept(tmp_path / "made.json").of("fence", "x", lambda: "new") == "new"
+    monkeypatch.setattr(module, "_package", lambda: "changed", text)
+    assert Kept(tmp_path / "made.json").of("fence", "x", lambda: "new", text) == "new"
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path):
     (tmp_path / "file").write_text("in the way")
     kept = Kept(tmp_path / "file" / "made.json")
-    assert kept.of("fence", "x", lambda: "made") == "made"
+    assert kept.of("fence", "x", lambda: "made", text) == "made"
     kept.save()
-    (tmp_path / "made.json").mkdir()
+    Kept(tmp_path / "made.json").file.mkdir()
     kept = Kept(tmp_path / "made.json")
-    assert kept.of("fence", "x", lambda: "made") == "made"
+    assert kept.of("fence", "x", lambda: "made", text) == "made"
     kept.save()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "made.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", kept.file.name]
     assert woff2("Wf", tmp_path / "file") == woff2("Wf")
 
 
@@ -79,9 +84,9 @@ def test_it_does_not_grow_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_CHARACTERS", 1000)
     for turn in range(4):
         kept = Kept(tmp_path / "made.json")
-        kept.of("fence", turn, lambda: "x" * 600)
+        kept.of("fence", turn, lambda: "x" * 600, text)
         kept.save()
-    assert len(json.loads((tmp_path / "made.json").read_text())["made"]) == 1
+    assert len(json.loads(kept.file.read_text())["made"]) == 1
 
 
 def test_a_fingerprint_tells_files_apart(tmp_path):
@@ -91,6 +96,64 @@ def test_a_fingerprint_tells_files_apart(tmp_path):
     a.write_text("1"), b.write_text("23")
     assert fingerprint([a, b]) != before
     assert fingerprint([a]) != fingerprint([b])
+
+
+DAMAGED = [None, 3, True, ["<p>"], {"made": "x"}, [["a"], [1]], [["a"]], [["a"], ["b"], []]]
+
+
+@pytest.mark.parametrize("value", DAMAGED)
+def test_what_has_another_shape_discards_the_file(tmp_path, value):
+    first = Kept(tmp_path / "made.json")
+    for inputs in ("x", "y"):
+        first.of("fence", inputs, lambda: [["<p>"], ["quiz.js"]], PAIR)
+    first.save()
+    written = json.loads(first.file.read_text())
+    written["made"][next(iter(written["made"]))] = value
+    first.file.write_text(json.dumps(written))
+    kept = Kept(tmp_path / "made.json")
+    assert [kept.of("fence", inputs, lambda: [["new"], []], PAIR) for inputs in ("x", "y")] == [[["new"], []]] * 2
+
+
+def test_versions_do_not_share_a_file_and_old_ones_go(tmp_path, monkeypatch):
+    for turn in range(5):
+        monkeypatch.setattr(module, "_package", lambda turn=turn: f"{turn}" * 12)
+        kept = Kept(tmp_path / "made.json")
+        kept.of("fence", "x", lambda turn=turn: f"by {turn}", text)
+        kept.save()
+        os.utime(kept.file, (turn, turn))
+    assert sorted(path.name[5] for path in tmp_path.iterdir()) == ["2", "3", "4"]
+    monkeypatch.setattr(module, "_package", lambda: "3" * 12)
+    assert Kept(tmp_path / "made.json").of("fence", "x", refuse, text) == "by 3"
+
+
+def test_the_shape_of_what_is_kept():
+    assert texts(2)(["a", "b"])
+    assert not texts(2)(["a"])
+    assert not texts(1)("a")
+    assert rows(texts(1))([])
+
+
+def test_a_damaged_font_is_cut_anew(tmp_path):
+    whole = woff2("W", tmp_path)
+    (file,) = tmp_path.iterdir()
+    for spoilt in (b"", file.read_bytes()[:-1], whole):
+        file.write_bytes(spoilt)
+        assert woff2("W", tmp_path) == whole
+
+
+def test_nothing_in_the_cache_names_a_file(tmp_path):
+    """Whatever stands in the file that is kept, nothing is written outside the site's folder."""
+    site = small_site(tmp_path / "home" / "site", SMALL, ask=ASKING)
+    _built(site, tmp_path / "home" / "one")
+    (file,) = (site / ".cache" / "plugin" / "lstm-docs").glob("made-*.json")
+    spoilt = re.sub(
+        r"(parameter-count|worked-run|lstm-docs\.css|quiz\.js)", r"../../../../../\1", file.read_text(encoding="utf-8")
+    )
+    assert spoilt.count("../../../../../") > 3
+    file.write_text(spoilt, encoding="utf-8")
+    _built(site, tmp_path / "home" / "two")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["one", "site", "two"]
 
 
 BUILD = """

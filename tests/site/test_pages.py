@@ -13,6 +13,7 @@ import pytest
 from lstm_docs import Network
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.site.extension import LstmDocsExtension
+from lstm_docs.site.generated import paths
 from lstm_docs.site.pages import PAGES, PageOptions, generate
 from lstm_docs.site.staging import stage
 
@@ -27,7 +28,7 @@ EXTENSIONS = ["tables", "admonition", "pymdownx.superfences", "pymdownx.details"
 
 
 def html_of(text):
-    return markdown.markdown(text, extensions=[LstmDocsExtension(assets="/a"), *EXTENSIONS])
+    return markdown.markdown(text, extensions=[LstmDocsExtension(assets="/a", formulas=True), *EXTENSIONS])
 
 
 def words(html):
@@ -114,7 +115,7 @@ def test_a_broken_template_says_where(tmp_path, text):
     (tmp_path / "mine.md").write_text(text, encoding="utf-8")
     with pytest.raises(LstmDocsError) as caught:
         generate(PageOptions(pages=("mine",), templates=tmp_path))
-    assert str(caught.value).startswith(BROKEN[text])
+    assert str(caught.value).startswith(f"{tmp_path}/{BROKEN[text]}")
     assert "\n" not in str(caught.value)
 
 
@@ -134,6 +135,38 @@ def test_staged_on_disk(tmp_path):
     assert {"worked-run.md", "worked-run.py", "assets/lstm-docs/lstm-docs.css", "assets/lstm-docs/lstm-math.woff2"} <= names
     assert all(path.is_file() for path in written)
     assert {path.name for path in tmp_path.iterdir()} == {"worked-run.md", "worked-run.py", "assets", "kept.txt"}
+
+
+def test_an_author_s_file_is_replaced_only_by_force(tmp_path):
+    options = PageOptions(pages=("parameters",))
+    (tmp_path / "parameters.md").write_text("# Mine\n")
+    with pytest.raises(LstmDocsError, match=r"parameters\.md is there already.*--force"):
+        stage(options, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["parameters.md"]
+    assert (tmp_path / "parameters.md").read_text() == "# Mine\n"
+    stage(options, tmp_path, force=True)
+    assert (tmp_path / "parameters.md").read_text(encoding="utf-8").startswith("# Counting parameters")
+    stage(options, tmp_path)
+
+
+def test_a_mistake_in_a_template_names_its_file_and_nothing_is_staged(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "mine.md").write_text("# Mine\n\n```lstm-facts\ninput: 1\n```\n")
+    with pytest.raises(LstmDocsError, match=r"own/mine\.md, as filled in:4: missing key 'hidden'"):
+        stage(PageOptions(pages=("mine",), templates=own), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("folder", ["../x", "a/../../x", "..", r"..\x", "C:/x", "C:x"])
+def test_a_folder_outside_the_docs_is_refused(folder):
+    with pytest.raises(LstmDocsError, match="below the docs folder"):
+        paths(["parameters"], folder)
+
+
+def test_where_pages_go():
+    assert paths(["worked-run", "quiz"], "a/b/") == ["a/b/worked-run.md", "a/b/worked-run.py", "a/b/quiz.md"]
+    assert paths(["quiz"], "") == paths(["quiz"], "/") == ["quiz.md"]
 
 
 def test_nothing_is_staged_if_anything_fails(tmp_path):

@@ -61,7 +61,7 @@ def test_scripts_only_where_they_are_used(whole):
 
 FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
 # The start has its question and the three ways in; these are for finding one's way, and for authors.
-OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families"}
+OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing"}
 
 
 def test_every_page_has_something_to_look_at_to_play_with_and_to_be_asked(whole):
@@ -163,6 +163,7 @@ def test_a_page_of_the_site_wins(tmp_path):
     html = (tmp_path / "out" / "worked-run" / "index.html").read_text(encoding="utf-8")
     assert "Mine" in html
     assert "Ten steps in numbers" not in html
+    assert "INFO    -  lstm-docs: your page worked-run.md stands in place of the generated one" in done.stderr
 
 
 def test_no_pages_and_the_extension_listed_too(tmp_path):
@@ -192,6 +193,7 @@ WRONG = {
     "      bank: nowhere\n": "nowhere' isn't an existing directory",
     "      bank: docs\n": "lstm-docs: no quiz files (*.yml) in ",
     "      templates: nowhere\n": "nowhere' isn't an existing directory",
+    "      folder: ../x\n": "lstm-docs: folder must lie below the docs folder, as 'lstm' or 'guide/lstm' do, not '../x'",
     "      hiden: 3\n": "Unrecognised configuration name: hiden",
 }
 
