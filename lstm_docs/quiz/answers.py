@@ -58,6 +58,7 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     if "items" in written:
         _check_kind(family, written["items"], "items", Listed)
         items = tuple(_items(family, written["items"], scope))
+        _check_items(family, case, written["items"], items)
         found = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
     elif node:
         _check_kind(family, node, "an expression", Key)
@@ -111,6 +112,22 @@ def _items(family: Family, node: Located, scope: Scope) -> Iterator[Item]:
             said=scope.said(why, local) if why else None,
             misconception=item["name"].text() if "name" in item.value else f"{family.id}-{place}",
         )
+
+
+def _check_items(family: Family, case: Case, node: Located, items: tuple[Item, ...]) -> None:
+    """As many items as the kind takes, one of them right in a choice, each with a partner in a match."""
+    fewest = 1 if family.kind == "truefalse" else 2
+    right, partners = sum(item.right for item in items), sum(item.partner is not None for item in items)
+    wanted = ""
+    if len(items) < fewest or (family.kind == "truefalse" and len(items) > 1):
+        wanted = f"{'one item' if fewest == 1 else 'two items or more'}, and there are {len(items)}"
+    elif family.kind == "choice" and right != 1:
+        wanted = f"one item that is right, and {right} are"
+    elif family.kind == "match" and partners < len(items):
+        wanted = f"a partner for each item, and {partners} of {len(items)} have one"
+    if wanted:
+        drawn = ", ".join(f"{name} {value}" for name, value in case.given({}).items())
+        raise node.error(f"the kind {family.kind} wants {wanted} where the case is {drawn}")
 
 
 def _whys(family: Family, items: tuple[Item, ...]) -> tuple[Said, ...]:

@@ -65,6 +65,21 @@ def test_what_is_right_may_be_measured_as_a_text(monkeypatch):
         check_family(_compiled(choice.replace("4*H", "3*H")))
 
 
+@pytest.mark.parametrize(
+    ("kind", "units", "message"),
+    [
+        ("choice", 'partner: "{H}"', "the kind choice wants one item that is right, and 0 are where the case is cell lstm"),
+        ("match", "right: true", "the kind match wants a partner for each item, and 1 of 2 have one where"),
+        ("truefalse", "right: true", "the kind truefalse wants one item, and there are 2 where"),
+        ("order", 'when: {cell: gru}, partner: "{H}"', "the kind order wants two items or more, and there are 1 where"),
+    ],
+)
+def test_items_that_do_not_make_a_question_are_refused_at_their_line(kind, units, message):
+    text = GOOD.replace("kind: match", f"kind: {kind}").replace('partner: "{H}"', units)
+    with pytest.raises(LstmDocsError, match=rf"mine.yml:1[34]: .*{message}"):
+        _compiled(text)
+
+
 def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
     def steps(text):
         compiled = _compiled(text)

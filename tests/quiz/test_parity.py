@@ -33,7 +33,7 @@ def _html(text: str) -> str:
 
 @cache
 def _data(name: str) -> dict:
-    return json.loads(data_files(BANK, Kept())[f"{name}.json"])
+    return json.loads(data_files(BANK, Kept(), [name])[f"{name}.json"])
 
 
 @pytest.mark.parametrize("name", FAMILIES)
