@@ -42,7 +42,7 @@ def _words_of(framework: str) -> None:
     word(f"gate_place_in_{framework}")(lambda case: gates_of(framework, case).index(case.gate))
 
 
-for _framework in ("onnx", "pytorch"):
+for _framework in ("onnx", "pytorch", "openvino"):
     _words_of(_framework)
 
 
@@ -51,8 +51,17 @@ def packed_tensor(case: Case) -> str:
     return frameworks.tensor_name(case.framework, case.network(), case.matrix or "W")
 
 
+word("packed_tensor")(packed_tensor)
+
+
 def _packed_shape(case: Case) -> tuple[sympy.Expr, ...]:
     return frameworks.symbolic_shapes(case.framework, case.network())[packed_tensor(case)]
+
+
+@word("leading_axes")
+def leading_axes(case: Case) -> str:
+    """What stands before rows and columns in an index of that tensor: a 0 for each axis of length one."""
+    return "0, " * (len(_packed_shape(case)) - 2)
 
 
 @word("packed_rows")

@@ -57,6 +57,22 @@ def block_that_is_marked(case: Case, sizes: Sizes) -> tuple[int, int]:
     return int(marked[0]), int(marked[-1]) + 1
 
 
+@road("slice-that-is-marked")
+def slice_that_is_marked(case: Case, sizes: Sizes) -> tuple[str]:
+    """The slice of all that is not zero in the tensor if only the gate's own W is not."""
+    name = packed_tensor(case)
+    found = packed_ones(case.framework, case.network(sizes), case.gate, "W")[name]
+    index = ", ".join(_span(places, extent) for places, extent in zip(np.nonzero(found), found.shape, strict=True))
+    return (f"`{name}[{index.removesuffix(', :')}]`",)
+
+
+def _span(places: NDArray[np.int64], extent: int) -> str:
+    """`start:stop` from the first place to the last; an axis of length one as 0, a whole axis as a colon."""
+    start, stop = int(places.min()), int(places.max()) + 1
+    whole = stop - start == extent
+    return "0" if extent == 1 else ":" if whole else f"{start}:{stop}"
+
+
 @road("layout-that-marks-show")
 def layout_that_marks_show(case: Case, _: Sizes) -> tuple[bool, ...]:
     """Which of the layouts a packed matrix has."""
