@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ITEM = ("text",), ("right", "why", "name", "partner", "with", "when")
 LINE = ("say",), ("with", "when")
+MOST_POINTS = 100
+EARNS = ("text", "points"), ()
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")  # of a function; a minus has spaces around it
 
 
@@ -60,11 +62,15 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
         items = tuple(_items(family, written["items"], scope))
         _check_items(family, case, written["items"], items)
         found = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
+    elif "rubric" in written and "reference" in written:
+        _check_kind(family, written["rubric"], "a rubric", Open)
+        rubric = tuple(_earned(chosen(case, written["rubric"]), scope))
+        found = Answered(solution=_solution(written, scope), rubric=rubric, reference=scope.code(written["reference"]))
     elif node:
         _check_kind(family, node, "an expression", Key)
         found = _expressions(family, written, node, scope)
     else:
-        raise LstmDocsError("what is right? Write an answer, or items")
+        raise LstmDocsError("what is right? Write an answer, items, or a rubric and a reference")
     return _with_road(found, written, case), scope
 
 
@@ -96,6 +102,13 @@ def _lines(node: Located, scope: Scope) -> Iterator[Said]:
         line.check_keys(*LINE)
         if "when" not in line.value or fits(scope.case, line["when"]):
             yield scope.said(line["say"], scope.local(line.get("with"), {}))
+
+
+def _earned(node: Located, scope: Scope) -> Iterator[tuple[str, int]]:
+    """What earns points in an open question, and how many."""
+    for line in node.sequence():
+        line.check_keys(*EARNS)
+        yield scope.said(line["text"]).text, line["points"].whole(1, MOST_POINTS)
 
 
 def _items(family: Family, node: Located, scope: Scope) -> Iterator[Item]:

@@ -54,6 +54,9 @@ SAID = {
     "items": "The texts of a question that is answered by choosing, ordering or matching.",
     "statements": "Statements that are true or false, by the slug that is drawn as {claim}.",
     "cases": "What is written of some cases only; exactly one block fits each case.",
+    "rubric": "What earns points in an open question.",
+    "reference": "What answers an open question: code, or words.",
+    "points": "How many points this earns.",
     "misconceptions": "Wrong answers by name, for several families of this file.",
     "options": "How many options there are; 4 if not given.",
     "decimals": "Decimals of the answer, for the kind number.",
@@ -131,6 +134,7 @@ def _parts() -> Schema:
         "measured": {"anyOf": [TEXT, BY]},
         "distract": _list({"anyOf": [TEXT, _own()]}),
         "items": {"anyOf": [_list(_mapping(answers.ITEM, item)), BY]},
+        "rubric": {"anyOf": [_list(_mapping(answers.EARNS, {"points": WHOLE})), BY]},
         "when": {"type": "object"},
     }
 

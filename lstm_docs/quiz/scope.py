@@ -148,6 +148,15 @@ class Scope:
         node = chosen(self.case, node)
         return self.said_text(" ".join(node.text().split()), node, local)
 
+    def code(self, node: Located) -> str:
+        """Code with its phrases put in; other braces are the code's own."""
+
+        def replace_(name: str, mark: str) -> str | None:
+            phrase = self._phrase(name, NOTHING)
+            return None if phrase is None else fill_marked(phrase, replace_)
+
+        return fill_marked(chosen(self.case, node).text(), replace_)
+
     def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
         """The same of a text that is at hand; faults are placed at `node`."""
         parts: dict[str, str] = {}
@@ -186,7 +195,7 @@ class Scope:
         if name in self._phrases:
             node = chosen(self.case, self._phrases[name])
             # A phrase may be empty, or begin with the space that parts it from what stands before.
-            return re.sub(r"\s+", " ", node.value) if isinstance(node.value, str) else node.text()
+            return re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
         if name in self._texts:
             return self._texts[name]
         value = self._of_case(name)
