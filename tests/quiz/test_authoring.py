@@ -76,7 +76,7 @@ MISTAKES = [
     ("answer: 4*H * (read + 1)", "answer: 4*H^read", HERE, "the power read is not a whole number in every case"),
     ("answer: 4*H * (read + 1)", "answer: parameter-counts", HERE, "unknown answer 'parameter-counts'"),
     ("answer: 4*H * (read + 1)\n", "measured: by-hand\n    answer: 4*H * (read + 1)\n", HERE, "unknown second road 'by-hand'"),
-    ("    answer: 4*H * (read + 1)\n", "", FAMILY, "keras-count: what is right? Write an answer, or items"),
+    ("    answer: 4*H * (read + 1)\n", "", FAMILY, "keras-count: what is right? Write an answer, items, or a rubric"),
 ]
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy
 
 from ... import cells, derive, reference
-from ...cells.nodes import Equation, Hadamard, Node, Pointwise, Sum, Symbol
-from ...cells.sizes import T
+from ...cells.nodes import Equation, Pointwise
 from .. import probes
-from ..case import GATES, node_called
+from ..case import GATES
 from ..registry import Item, Listed, answer, road, word
 from ..texts import Said, said
 
@@ -121,75 +119,14 @@ def slope_by_difference(case: Case, sizes: Sizes) -> tuple[float]:
     return (probes.slope(FUNCTIONS[case.function], float(argument(case))),)
 
 
-RANGES: tuple[tuple[str, Interval], ...] = (
-    ("between 0 and 1", (0, 1)),
-    ("between −1 and 1", (-1, 1)),
-    ("between −{T} and {T}", (-1, 1)),
-    ("0 or more, without an upper bound", (0, float("inf"))),
-    ("any real number", (float("-inf"), float("inf"))),
-)
-"""Wordings and bounds; those with T in the wording are times T."""
+BOUNDS = ((0, 0, 1, 0), (-1, 0, 1, 0), (0, -1, 0, 1), (0, 0, float("inf"), 0), (float("-inf"), 0, float("inf"), 0))
+"""The bounds that the items state, in their order: below as a + b·T, above as c + d·T."""
 
 
-def _bounds(text: str, interval: Interval, steps: int) -> Interval:
-    times = steps if "{T}" in text else 1
-    return interval[0] * times, interval[1] * times
-
-
-@answer("value-range")
-def value_range(case: Case) -> Listed:
-    """The bounds of a vector's components after T steps from zero; measured: reached on the reference."""
-    node = node_called(cells.build(case.cell), case.vector)
-    steps = 7
-    bounds = interval_of(node, steps)
-    items = tuple(
-        Item(Said(text), right=_bounds(text, interval, steps) == bounds, said=_why(node), misconception="bounds-confused")
-        for text, interval in RANGES
-    )
-    return Listed(items, (_why(node),), lambda sizes: _reached(case, sizes["T"]))
-
-
-def _why(node: Node) -> Said:
-    name = derive.latex_node(node)
-    match node:
-        case Pointwise("sigmoid") | Equation(body=Pointwise("sigmoid")):
-            return said(f"${name}$ comes out of σ, so it lies between 0 and 1.")
-        case Pointwise("tanh") | Equation(body=Pointwise("tanh")):
-            return said(f"${name}$ comes out of tanh, so it lies between −1 and 1.")
-        case Equation(name="c_t"):
-            return said(
-                "A step keeps at most all of $c_{t-1}$ and adds $i_t \\odot g_t$, which is between −1 and 1: "
-                "after {T} steps from zero, between −{steps} and {steps}.",
-                steps=T,
-            )
-    return said(f"${name}$ is a gate between 0 and 1 times a tanh between −1 and 1, so it lies between −1 and 1.")
-
-
-def interval_of(node: Node, steps: int) -> Interval:
-    """The open interval of a node's components after so many steps from zero states."""
-    match node:
-        case Pointwise(function, _):
-            return {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, float("inf"))}[function]
-        case Symbol(name="c_t-1"):
-            return (1 - steps, steps - 1)
-        case Equation():
-            return interval_of(node.body, steps)
-        case Hadamard(left, right):
-            ends = [prod(pair) for pair in _pairs(interval_of(left, steps), interval_of(right, steps))]
-            return min(ends), max(ends)
-        case Sum(terms):
-            found = [interval_of(term, steps) for term in terms]
-            return sum(low for low, _ in found), sum(high for _, high in found)
-    return float("-inf"), float("inf")
-
-
-def _pairs(left: Interval, right: Interval) -> list[tuple[float, float]]:
-    return [(a, b) for a in left for b in right]
-
-
-def _reached(case: Case, steps: int) -> tuple[bool, ...]:
+@road("bounds-reached")
+def bounds_reached(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     """Which bounds hold and are nearly reached by units whose gates are all open, or all closed."""
-    wide, shut = probes.SATURATED, -probes.SATURATED
+    wide, shut, steps = probes.SATURATED, -probes.SATURATED, sizes["T"]
     open_gates = dict.fromkeys("ifo", wide)
     network, weights = probes.constant_gates(
         "lstm", [open_gates | {"g": wide}, open_gates | {"g": shut}, dict.fromkeys("ifo", shut)]
@@ -198,7 +135,7 @@ def _reached(case: Case, steps: int) -> tuple[bool, ...]:
     values = np.tanh(found["c_t"]) if case.vector == "tanh(c_t)" else found[case.vector]
     low, high = probes.extremes(values)
     near = 0.05
-    bounds = [_bounds(text, interval, steps) for text, interval in RANGES]
+    bounds = [(a + b * steps, c + d * steps) for a, b, c, d in BOUNDS]
     return tuple(a <= low <= a + near and b - near <= high <= b for a, b in bounds)
 
 
