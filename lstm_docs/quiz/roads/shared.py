@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ...cells.sizes import H, I
-from ..counted import biases, gates, matrices
+from ..counted import biases, gates, matrices, parameters
 from ..registry import Key, Wrong, misconception
 from ..wrong import wrong_count
 
@@ -76,3 +76,33 @@ def squared_input(case: Case, key: Key) -> Wrong:
         key.values[0].subs({H: I, I: H}, simultaneous=True),
         "{count} takes the {I} inputs for units and the {H} units for inputs.",
     )
+
+
+@misconception("units-of-all-gates")
+def units_of_all_gates(case: Case, key: Key) -> Wrong:
+    """The columns of the packed kernel."""
+    count = gates(case)
+    return wrong_count(
+        count * H, f"{{count}} = {{count:with}} counts the units of each of the {count} gates; they share {{H}}."
+    )
+
+
+@misconception("numbers-read-for-units")
+def numbers_read_for_units(case: Case, key: Key) -> Wrong:
+    """The factor beside 4H."""
+    return wrong_count(
+        sympy.cancel(parameters(case) / (gates(case) * H)),
+        "{count} = {count:with} is the other factor: how many weights and biases each unit of a gate has.",
+    )
+
+
+@misconception("units-and-inputs-together")
+def units_and_inputs_together(case: Case, key: Key) -> Wrong:
+    """H + I."""
+    return wrong_count(H + I, "{count} is $x_t$ and $h_{t-1}$ joined; {I} of them are inputs, which leaves {H} units.")
+
+
+@misconception("inputs-for-the-units")
+def inputs_for_the_units(case: Case, key: Key) -> Wrong:
+    """I."""
+    return wrong_count(I, "{count} is the number of inputs, and it need not be that of the units.")
