@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...cells.sizes import B, H, I, L, T
+from ...cells.sizes import B, H, I, T
 from ...derive import latex_size
 from ...errors import one_of
 from ...facts import measure
-from ..registry import Item, Listed, answer
-from ..roads.costs import tally
+from ..fact_words import fact_of, stand_in
+from ..registry import Item, Listed, answer, road
 from ..texts import said
-from .costs import formula
+from .costs import tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def what_grows(case: Case) -> Listed:
     size = DOUBLED[one_of(case.argument, DOUBLED, "size")]
     items = []
     for text, name in QUANTITIES.items():
-        found = formula(case, name)
+        found = fact_of(case, name, stand_in("IH"))
         grows = found.has(size)
         says = "contains" if grows else "does not contain"
         why = said(f"The {text}: ${latex_size(found)}$ {says} ${size}$.")
@@ -71,21 +71,10 @@ def _of(case: Case, name: str, sizes: Sizes) -> int:
     return int(getattr(tally(case, sizes), name))
 
 
-@answer("both-directions-double")
-def both_directions_double(case: Case) -> Listed:
-    """Whether a second direction exactly doubles a quantity, which `case.argument` names, at the depth of `case.form`."""
+@road("second-direction-counted")
+def second_direction_counted(case: Case, sizes: Sizes) -> tuple[bool]:
+    """Whether the quantity that `case.argument` names is exactly twice as large in both directions."""
     name = QUANTITIES[one_of(case.argument, QUANTITIES, "quantity")]
-    depth = LAYERS[one_of(case.form, LAYERS, "depth")]
-    one, two = (formula(replace(case, bidirectional=both), name, "L").subs(L, depth) for both in (False, True))
-    doubles = (two - 2 * one).equals(0)
-    above = "the layers above read both directions, 2·{H} numbers, so their W is twice as wide"
-    reason = "every layer runs twice, and none becomes wider in it" if doubles else above
-    told = said(f"{{one}} becomes {{two}}: {reason}.", one=one.subs({T: 1, B: 1}), two=two.subs({T: 1, B: 1}))
-    item = Item(told, right=bool(doubles), said=told, misconception="two-directions-are-twice-everything")
-
-    def measured(sizes: Sizes) -> tuple[bool, ...]:
-        given = {**sizes, "L": depth, "T": 1, "B": 1}
-        once, twice = (_of(replace(case, bidirectional=both), name, given) for both in (False, True))
-        return (twice == 2 * once,)
-
-    return Listed((item,), (told,), measured)
+    given = {**sizes, "L": LAYERS[case.form], "T": 1, "B": 1}
+    once, twice = (_of(replace(case, bidirectional=both), name, given) for both in (False, True))
+    return (twice == 2 * once,)
