@@ -147,7 +147,7 @@ measurement: Table[Measurement] = Table("measurements")
 
 @cache
 def _all() -> Mapping[str, Table[Any]]:
-    from . import keys, misconceptions, roads  # noqa: F401 - importing registers
+    from . import roads  # noqa: F401 - importing registers
 
     tables: dict[str, Table[Any]] = {
         "answers": answer,
