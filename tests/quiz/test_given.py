@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, judge, load_bank, question
+from lstm_docs.quiz.asking import at
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.texts import number
 from lstm_docs.site.kept import Kept
-from lstm_docs.site.quiz_block import data_files
+from lstm_docs.site.quiz_block import data
 
 from .javascript import browser
 
@@ -33,8 +33,29 @@ families:
       I: {from: 2, to: 20}
       H: {from: 3, to: 20}
     ask: With {I} inputs, {framework} stores {count} parameters. How many units are there?
-    answer: units-for-parameters
-    distract: [units-without-u, units-of-all-gates, units-and-inputs-together, numbers-read-for-units, inputs-for-the-units]
+    words: {count: parameters}
+    answer: H
+    distract: [units-of-all-gates, units-and-inputs-together, numbers-read-for-units, inputs-for-the-units]
+    measured: units-by-bisection
+"""
+FORMULA = """
+schema: 2
+revision: 1
+topic: parameters
+families:
+  - id: formula
+    level: 2
+    seconds: 60
+    kind: formula
+    draw: {cell: [lstm, rnn-tanh], bias: false}
+    ask: How many weights has the cell {cell} {biases}? Give a formula in I and H.
+    answer: gates * H * (I + H)
+    solution: ["It has {answer}."]
+    distract:
+      - {change: {I: H, H: I}, why: "{value} exchanges inputs and units."}
+      - {is: answer + H, why: "{value} counts biases."}
+      - {is: answer - H*I, why: "{value} leaves out a W."}
+    measured: weights-counted
 """
 
 
@@ -60,7 +81,7 @@ def test_the_size_asked_for_cannot_be_typed_as_its_letter():
 
 
 def test_nor_in_the_browser():
-    family = json.loads(data_files(load_bank(), Kept(), [FAMILY])[f"{FAMILY}.json"])
+    family = json.loads(data(load_bank(), Kept(), [FAMILY])[0])
     tried = "(() => { try { return judge(question(family, '1'), typed) } catch (error) { return error.message } })()"
     assert browser().call(tried, family=family, typed="H") == "H is not given"
     assert browser().call(tried, family=family, typed=str(question(FAMILY, seed="1").sizes["H"]))["right"] is True
@@ -76,7 +97,7 @@ def test_the_stated_quantity_settles_the_answer():
         ("{I} inputs", "some inputs", "what is stated leaves several answers; first where it states {'count': "),
         ("{count}", "many", "the answer depends on H (hidden), which the wording does not state: add {H}"),
         ("{framework} stores", "one stores", "two different answers have the same wording; state what was drawn"),
-        ("{count}", "{total}", "{total} is not known here; known: {answer}, {count}, {I}, {H}, {cell}"),
+        ("{count}", "{total}", "{total} is not known here; known: {answer}, {I}, {H}, {count}, {cell}, {framework}"),
     ],
 )
 def test_a_wording_that_settles_nothing_is_refused(find, put, message):
@@ -85,12 +106,19 @@ def test_a_wording_that_settles_nothing_is_refused(find, put, message):
     assert message in str(caught.value)
 
 
+def test_a_formula_is_asked_in_the_letters_that_the_wording_names():
+    (family,), _ = _file("one.yml", FORMULA)
+    compiled = compile_family(family)
+    asked = at(compiled, "1", 0)
+    assert judge(asked, "4H(H + I)").right
+    assert asked.solution == ("It has $4 H \\left(H + I\\right)$.",)
+    assert "$4 I \\left(H + I\\right)$ exchanges inputs and units." in [option.said for option in asked.options]
+
+
 def test_a_wrong_formula_without_sizes_is_caught_by_the_second_road():
-    family = load_bank().family("parameter-formula").family
-    answer = family.parts["answer"]
-    wrong = replace(family, parts={**family.parts, "answer": replace(answer, value="parameters + 1")})
+    assert _checked(FORMULA).second
     with pytest.raises(LstmDocsError, match="was measured"):
-        check_family(compile_family(wrong))
+        _checked(FORMULA.replace("gates * H * (I + H)", "gates * H * (I + H) + 1"))
 
 
 @pytest.mark.parametrize(
@@ -122,8 +150,6 @@ def test_known_shapes():
 
 def _asked(name, things, sizes):
     """The question of a family with these things and sizes."""
-    from lstm_docs.quiz.asking import at
-
     compiled = load_bank().family(name)
     family = compiled.family
     place = next(n for n, case in enumerate(family.cases) if all(getattr(case, k) == v for k, v in things.items()))

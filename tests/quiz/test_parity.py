@@ -12,7 +12,7 @@ from lstm_docs.quiz.asking import question
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.streams import Stream
 from lstm_docs.site.kept import Kept
-from lstm_docs.site.quiz_block import data_files, placed_html
+from lstm_docs.site.quiz_block import data, placed_html
 
 from .javascript import browser
 
@@ -33,7 +33,7 @@ def _html(text: str) -> str:
 
 @cache
 def _data(name: str) -> dict:
-    return json.loads(data_files(BANK, Kept(), [name])[f"{name}.json"])
+    return json.loads(data(BANK, Kept(), [name])[0])
 
 
 @pytest.mark.parametrize("name", FAMILIES)
