@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PREFIX = "lstm-"
 
 _OPENING = re.compile(r"^(?P<indent>(?:[ ]|>[ ]?)*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+_WORD, _CLASS = re.compile(r"(?P<name>\S+)"), re.compile(r"(?<=[{\s])\.(?P<name>[\w-]+)")
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===[!+]?|\[\^[^]]+\]:|:)(?:\s|$)|///")
 _DOLLARS = re.compile(r"^(?P<indent>(?:[ ]|>[ ]?)*)\$\$(?P<rest>.*)$")
 
@@ -56,13 +57,19 @@ def _block(lines: Sequence[str], place: int, *, formulas: bool) -> tuple[Block |
 
 def _fence(lines: Sequence[str], place: int, opening: re.Match[str]) -> tuple[Block | None, int]:
     indent, fence = opening["indent"], opening["fence"]
-    name = opening["info"].split(maxsplit=1)[0] if opening["info"].strip() else ""
+    name = _name(opening["info"].strip())
     ours = name.startswith(PREFIX) and not _is_code(lines, place)
     end = _closing(lines, place, fence)
     if not ours:
         return None, place + 1 if end is None else end + 1
     body = [_inside(line, indent) for line in lines[place + 1 : end if end is not None else place + 1]]
     return Block(name, "\n".join(body), indent, place + 1, fence, end is not None), (place if end is None else end) + 1
+
+
+def _name(info: str) -> str:
+    """The name of a fence, also written as a class, `{ .lstm-facts }`, or in capitals."""
+    name = _CLASS.search(info) if info.startswith("{") else _WORD.match(info)
+    return name["name"].lower() if name else ""
 
 
 def _closing(lines: Sequence[str], place: int, fence: str) -> int | None:

@@ -14,8 +14,11 @@ from markupsafe import Markup
 from .kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from ..errors import LstmDocsError
+    from .places import Places
 
 STYLE = "lstm-docs.css"
 SHEETS = ("explore.css",)
@@ -34,17 +37,18 @@ def warn(mistake: str) -> None:
 class Context:
     """One page while it is rendered.
 
-    `source` and `first_line` place its errors. `assets` is the URL of the folder with our scripts and
-    styles, seen from the page and ending in a slash; if empty, they are written into the page itself.
-    `bank` is the folder of question families, None for the built-in one. `formulas` says whether `$x$` is one. `glossary`
-    is the URL of the site's glossary, seen from the page; if empty, no words are linked. `tell` is told
-    each mistake on the page. `used` holds what the page has already linked. `kept` holds what was made before, and
-    `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes true with the
-    first thing of ours on the page.
+    `source` and `first_line` place its errors; `places` finds them where a page is put together from files. `assets` is
+    the URL of the folder with our scripts and styles, seen from the page and ending in a slash; if empty, they are
+    written into the page itself. `bank` is the folder of question families, None for the built-in one. `formulas` says
+    whether `$x$` is one. `glossary` is the URL of the site's glossary, seen from the page; if empty, no words are linked.
+    `tell` is told each mistake on the page. `used` holds what the page has already linked. `kept` holds what was made
+    before, and `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes
+    true with the first thing of ours on the page.
     """
 
     source: str = "page"
     first_line: int = 1
+    places: Places | None = None
     assets: str = ""
     bank: Path | None = None
     formulas: bool = False
@@ -58,6 +62,17 @@ class Context:
     def where(self, line: int) -> str:
         """`file:line` of a line of the text, counted from 1."""
         return f"{self.source}:{self.first_line + line - 1}"
+
+    def found(self, error: LstmDocsError, line: int, lines: Sequence[str]) -> LstmDocsError:
+        """An error in `lines`, which begin at `line` of the text, at its place in the file that they come from."""
+        error = error.at(self.where(line))
+        source, _, number = str(error.where).rpartition(":")
+        if self.places is None or source != self.source or not number.isdecimal():
+            return error
+        place = self.places.of(lines)
+        after = int(number) - self.first_line - line + 1
+        where = f"{place[0]}:{place[1] + after}" if place else f"{self.source}, in what it includes"
+        return type(error)(error.message, where=where)
 
     def style(self) -> Markup:
         """Our style sheet, once, if the page shows anything of ours."""

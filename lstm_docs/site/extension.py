@@ -23,7 +23,7 @@ from .terms import link_terms
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -114,7 +114,8 @@ class BlockFinder(Preprocessor):
                 raise LstmDocsError(f"this {block.kind} block is never closed; end it with a line of {block.fence}")
             return lazy_fences.fence(block.kind, block.body, self.context, block.line + 1)
 
-        html = shown_or_blamed(render, self.context, block.line, "div")
+        lines = self.lines[block.line - 1 : block.line + block.body.count("\n") + 1]
+        html = shown_or_blamed(render, self.context, block.line, lines, "div")
         if not html.startswith(BLOCKS):
             html = Markup("<div>{}</div>").format(html)
         return ["", block.indent + self.md.htmlStash.store(html), ""]
@@ -123,6 +124,10 @@ class BlockFinder(Preprocessor):
         """The line on which an inline text stands first."""
         first = text.splitlines()[0]
         return next((number for number, line in enumerate(self.lines, 1) if first in line), 1)
+
+    def shown_inline(self, render: Callable[[], Markup], line: int) -> Markup:
+        """What `render` gives for a piece of a line."""
+        return shown_or_blamed(render, self.context, line, self.lines[line - 1 : line], "span")
 
 
 class InlineFact(InlineProcessor):
@@ -141,7 +146,7 @@ class InlineFact(InlineProcessor):
             return None, None, None
         line = self.page.line_of(m[0])
         where = self.page.context.where(line)
-        html = shown_or_blamed(lambda: lazy_fences.inline(words, where, self.page.context), self.page.context, line, "span")
+        html = self.page.shown_inline(lambda: lazy_fences.inline(words, where, self.page.context), line)
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
@@ -158,9 +163,7 @@ class InlineFormula(InlineProcessor):
         """The formula as MathML, where formulas are asked for."""
         if not self.page.context.formulas:
             return None, None, None
-        html = shown_or_blamed(
-            lambda: mathml(" ".join(m[2].split()), display=m[1] == "$$"), self.page.context, self.page.line_of(m[0]), "span"
-        )
+        html = self.page.shown_inline(lambda: mathml(" ".join(m[2].split()), display=m[1] == "$$"), self.page.line_of(m[0]))
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
@@ -191,13 +194,13 @@ class Styler(Treeprocessor):
             root.text = self.md.htmlStash.store(style) + (root.text or "")
 
 
-def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, tag: str) -> Markup:
+def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, lines: Sequence[str], tag: str) -> Markup:
     """What `render` gives; if the author made a mistake, a box that says where, and a warning in the log."""
     context.shown = True
     try:
         return render()
     except LstmDocsError as error:
-        placed = error.at(context.where(line))
+        placed = context.found(error, line, lines)
         context.tell(str(placed))
         return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
 

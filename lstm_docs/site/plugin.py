@@ -23,6 +23,7 @@ from .context import LOG, Context
 from .extension import LstmDocsExtension
 from .generated import GeneratedFile, kept_pages, write
 from .kept import Kept, fingerprint
+from .places import Places, below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,11 +130,18 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.extension.context = replace(
             self._context(),
             source=_source(page, config),
-            first_line=_first_line(page, markdown),
+            places=self._places(page, config),
             formulas=self.config.formulas or page.file.src_uri in {file.path for file in self.generated},
             glossary=_glossary(self.config.glossary, page, files),
         )
         return markdown
+
+    def _places(self, page: Page, config: MkDocsConfig) -> Places:
+        """Where the page's lines may stand: in its file, among the author's, or where snippets are looked for."""
+        root = Path(config.config_file_path).parent
+        bases = (config.mdx_configs.get("pymdownx.snippets") or {}).get("base_path", ["."])
+        folders = [Path(config.docs_dir), *(root / str(base) for base in ([bases] if isinstance(bases, str) else bases))]
+        return Places((_source(page, config), page.file.content_string), lambda: below(folders, root))
 
     def _context(self) -> Context:
         """What holds for every page."""
@@ -263,13 +271,6 @@ def _source(page: Page, config: MkDocsConfig) -> str:
         return f"{page.file.src_uri} (generated)"
     path, root = Path(page.file.abs_src_path), Path(config.config_file_path).parent
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _first_line(page: Page, markdown: str) -> int:
-    """The line of the file on which the Markdown begins, after its front matter."""
-    source = page.file.content_string.replace("\r\n", "\n")
-    text = markdown.rstrip()
-    return source[: source.rstrip().rfind(text)].count("\n") + 1 if text and text in source else 1
 
 
 @contextmanager

@@ -64,6 +64,16 @@ def test_in_a_nested_list(others):
     assert re.search(r"<ol>.*<ul>.*<table.*</ul>.*three.*</ol>", html, re.DOTALL)
 
 
+@pytest.mark.parametrize("others", SUPERFENCES)
+@pytest.mark.parametrize(
+    "opening", ["```{ .lstm-facts }", "``` {.lstm-facts #mine}", "```{#mine .LSTM-Facts}", "```LSTM-Facts"]
+)
+def test_other_ways_to_name_a_fence(opening, others):
+    html = render("\n".join([opening, *FACTS[1:]]), others)
+    assert "4\u202f464" in html
+    assert "```" not in html
+
+
 BAD = {
     "unknown gate": ("```lstm-equations\ngate: q\n```", "page:2: unknown gate 'q'"),
     "misspelt key": ("text\n\n```lstm-facts\ninput: 80\nhiden: 12\n```", "page:5: unknown key 'hiden'; did you mean 'hidden'?"),

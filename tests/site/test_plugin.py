@@ -186,6 +186,47 @@ def test_a_mistake_on_a_page_has_its_file_and_line(tmp_path):
     assert "After." in html
 
 
+def test_a_mistake_in_a_snippet_names_the_snippet_and_one_after_it_keeps_its_line(tmp_path):
+    config = SMALL + "markdown_extensions: [pymdownx.snippets, pymdownx.superfences, admonition]\n"
+    wrong = "A `lstm-fact macs input=1`.\n\n```lstm-facts\ninput: 80\nhiden: 12\n```\n"
+    page = f'# Page\n\n!!! note\n\n    --8<-- "parts/one.md"\n\n{wrong}'
+    site = small_site(tmp_path / "site", config, page=page)
+    (site / "parts").mkdir()
+    (site / "parts" / "one.md").write_text("One\n\nTwo\n\n```lstm-facts\ninput: x\nhidden: 1\n```\n", encoding="utf-8")
+    assert warnings(build(site, tmp_path / "out"))[:3] == [
+        "parts/one.md:6: input must be a whole number from 1 to 1,048,576, not 'x'",
+        "docs/page.md:11: unknown key 'hiden'; did you mean 'hidden'?",
+        "docs/page.md:7: missing key 'hidden'",
+    ]
+
+
+def test_the_same_mistake_twice_has_two_lines(tmp_path):
+    fence = "```lstm-facts\ninput: 80\n```\n\n"
+    done = build(small_site(tmp_path / "site", page=fence + fence), tmp_path / "out")
+    assert warnings(done)[:2] == [f"docs/page.md:{line}: missing key 'hidden'" for line in (2, 6)]
+
+
+def test_an_excerpt_has_addresses_of_its_own_page_and_a_mistake_is_told_once(tmp_path):
+    config = SMALL.replace("{name: mkdocs}", "{name: material, font: false}") + "  - blog\n"
+    site = small_site(tmp_path / "site", config)
+    (site / "docs" / "blog" / "posts").mkdir(parents=True)
+    (site / "docs" / "blog" / "index.md").write_text("# Blog\n", encoding="utf-8")
+    asked = "```lstm-quiz\nfamily: gate-weight-shape\n```\n\n<!-- more -->\n\n```lstm-facts\ninput: 80\n```\n"
+    post = site / "docs" / "blog" / "posts" / "one.md"
+    post.write_text(f"---\ndate: 2024-01-31\n---\n\n# Post\n\n{asked}", encoding="utf-8")
+    done = build(site, tmp_path / "out")
+    assert warnings(done)[0] == "docs/blog/posts/one.md:14: missing key 'hidden'"
+    assert done.stderr.count("missing key") == 1
+    post.write_text(post.read_text(encoding="utf-8").replace("input: 80", "input: 80\nhidden: 1"), encoding="utf-8")
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert dead_links(tmp_path / "out") == []
+    for page, up in (("blog", "../"), ("blog/2024/01/31/post", "../../../../../"), ("blog/archive/2024", "../../../")):
+        html = (tmp_path / "out" / page / "index.html").read_text(encoding="utf-8")
+        assert f'data-base="{up}assets/lstm-docs/quiz/"' in html
+        assert html.count("lstm-docs.css") == 1
+
+
 WRONG = {
     "      hidden: 0\n": "lstm-docs: hidden size must be from 1 to 1,048,576, not 0",
     "      hidden: many\n": "Expected type: <class 'int'> but received: <class 'str'>",
