@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..quiz.kinds import KINDS
+from ..quiz.kinds import KINDS, formula_text
 from ..quiz.texts import THIN
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _answer(asked: Question) -> list[int] | float | str:
     if kind.length > 1 or not kind.single:
         return list(asked.answer)
     value: float | str = asked.answer[0]
+    if asked.kind == "formula":
+        return formula_text(str(value))
     return value / 10**asked.decimals if isinstance(value, int) and asked.decimals else value
 
 

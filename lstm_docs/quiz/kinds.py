@@ -143,3 +143,15 @@ def _canonical(text: str, sizes: Collection[str] | None = None) -> str:
             raise AnswerError(f"{name} is not given")
     terms = [[[list(power) for power in monomial], coefficient] for monomial, coefficient in polynomial.terms]
     return json.dumps([terms, polynomial.denominator], separators=(",", ":"))
+
+
+def formula_text(canonical_form: str) -> str:
+    """A formula as somebody might type it: `3*H*I + 3*H^2 + 6*H`, from the values of an answer or a path."""
+    terms, denominator = json.loads(canonical_form)
+    text = " + ".join("*".join([str(coefficient), *map(_power, powers)]) for powers, coefficient in terms) or "0"
+    return text if denominator == 1 else f"({text}) / {denominator}"
+
+
+def _power(power: list[Any]) -> str:
+    name, exponent = power
+    return name if exponent == 1 else f"{name}^{exponent}"

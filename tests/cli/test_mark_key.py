@@ -30,8 +30,8 @@ def kit(tmp_path_factory):
     return folder
 
 
-def keys(kit):
-    """By code: the letters of each right answer, as the kit's own key tells them."""
+def keys(kit, typed):
+    """By code: each right answer as the kit's own key tells it, typed in one way or another."""
     found = {}
     for file in sorted((kit / "keys").glob("paper-*.json")):
         key = json.loads(file.read_text(encoding="utf-8"))
@@ -39,7 +39,16 @@ def keys(kit):
     return found
 
 
-def typed(one):
+def value(one):
+    """The answer itself where it can be typed, else its letters."""
+    answer = one["answer"]
+    signs = {"shape": " x ", "slice": ":"}
+    if one["kind"] in signs:
+        return signs[one["kind"]].join(map(str, answer))
+    return str(answer) if one["kind"] in ("integer", "number", "formula") else letters(one)
+
+
+def letters(one):
     places = one["answer"] if isinstance(one["answer"], list) else [one["answer"]]
     return "".join(LETTERS[place] for place in ([one["option"]] if one["option"] is not None else places))
 
@@ -59,8 +68,10 @@ def written(file, rows):
     return file
 
 
-def test_the_key_typed_in_earns_everybody_all_marks(kit, tmp_path):
-    sent = written(tmp_path / "sent.csv", [["code", *range(1, COUNT + 1)], *([code, *key] for code, key in keys(kit).items())])
+@pytest.mark.parametrize("typed", [letters, value])
+def test_the_key_typed_in_earns_everybody_all_marks(kit, tmp_path, typed):
+    rows = [["code", *range(1, COUNT + 1)], *([code, *key] for code, key in keys(kit, typed).items())]
+    sent = written(tmp_path / "sent.csv", rows)
     by_hand = [[code, place, most] for code, places in open_questions(kit).items() for place, most in places.items()]
     points = written(tmp_path / "points.csv", [["code", "question", "points"], *by_hand])
     run("quiz", "mark", kit, sent, "--points", points, "--out", tmp_path / "marks")
@@ -74,7 +85,7 @@ def test_the_key_typed_in_earns_everybody_all_marks(kit, tmp_path):
 
 
 def test_the_same_key_in_saved_files_earns_the_same(kit, tmp_path):
-    for n, (code, key) in enumerate(keys(kit).items()):
+    for n, (code, key) in enumerate(keys(kit, letters).items()):
         answers = {str(place): text for place, text in enumerate(key, start=1)}
         saved = json.dumps({"schema": 1, "code": code, "candidate": "", "answers": answers})
         (tmp_path / f"{n}.json").write_text(saved, encoding="utf-8")
