@@ -95,7 +95,7 @@ def _changed(node: Located, scope: Scope, found: Answered, local: dict[str, Tree
     node = chosen(scope.case, node)
     sizes = {name: scope.tree(value, local) for name, value in node.items()}
     for name, value in node.items():
-        named(replace(value, value=name), scope.sizes, "size that is drawn")
+        named(replace(value, value=name), scope.sizes, "size of the question")
     return (changed(tree, sizes) for tree in found.values)
 
 
