@@ -42,7 +42,7 @@ def coupled(x: Node, h: Node, c: Node) -> tuple[Equation, ...]:
 
 
 def original(x: Node, h: Node, c: Node) -> tuple[Equation, ...]:
-    """Nothing is forgotten: the cell state only ever gains."""
+    """Nothing is forgotten: what was once added to the cell state stays in the sum."""
     W_i, U_i, b_i = weights("W_i U_i b_i")
     W_g, U_g, b_g = weights("W_g U_g b_g")
     W_o, U_o, b_o = weights("W_o U_o b_o")

@@ -1,6 +1,6 @@
 """What follows from a cell's equations, each by a small walk over their tree."""
 
-from .evaluate import Step, step, trace, zero_states
+from .evaluate import Step, applied, step, trace, zero_states
 from .gradient import gradient, gradient_equations
 from .gradient_latex import latex_gradient
 from .gradient_trace import TraceGradient, gradient_trace
@@ -14,6 +14,7 @@ __all__ = [
     "Operations",
     "Step",
     "TraceGradient",
+    "applied",
     "gradient",
     "gradient_equations",
     "gradient_trace",

@@ -79,11 +79,12 @@ def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> A
             return inner[node]
     parts = [_run(part, values, inner) for part in parts_of(node)]
     _check(node, parts)
-    inner[node] = _apply(node, parts)
+    inner[node] = applied(node, parts)
     return inner[node]
 
 
-def _apply(node: Node, parts: list[Array]) -> Array:
+def applied(node: Node, parts: Sequence[Array]) -> Array:
+    """The value of a node, given those of its parts, each (rows, columns)."""
     match node:
         case Product():
             return parts[0] @ parts[1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -90,6 +92,36 @@ def test_a_held_gate_is_used_in_place_of_the_computed_one():
     shown = python_parts(found, data, state, state)
     assert "c_t: 0.5000, " in shown["picture"]
     assert "held at" in python_parts(found, data, {**state, "line": 3}, state)["numbers"]
+
+
+LINE = re.compile(r'<td class="lstm-number"(?: tabindex="0")?>([=≈]) (−?[\d.]+)(?:<span class="lstm-more">(.*?)</span>)?</td>')
+OPERANDS = re.compile(r"<td>((?:−?[\d.]+|\(−[\d.]+\))(?: \+\u00a0(?:−?[\d.]+|\(−[\d.]+\)))+)</td>" + LINE.pattern)
+
+
+def test_shown_operands_add_to_the_shown_sum_or_it_is_said_that_they_do_not():
+    """Read off the page and added as decimals: equal where it says so, and where not, ten digits come closer."""
+    found, controls, data = setup("step")
+    equal = about = 0
+    for drawn in states(controls, 1500, seed=6):
+        state = {**drawn, "digits": 4}
+        for operands, sign, result, more in OPERANDS.findall(python_parts(found, data, state, state)["numbers"]):
+            total = sum(_decimal(operand.strip("()")) for operand in operands.split(" +\u00a0"))
+            assert (sign == "=") == (total == _decimal(result))
+            if more:
+                assert round(_decimal(more.rsplit(" = ")[1]), 4) == _decimal(result)
+            equal, about = equal + (sign == "="), about + (sign == "≈")
+    assert min(equal, about) > 10
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-"))
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru-reset-after", "lstm-1997", "lstm-coupled"])
+def test_a_gate_can_be_held_only_where_its_function_can_take_it(cell):
+    _, controls, _ = setup("step", f"cell: {cell}")
+    least = {control.name[5]: control.low for control in controls if control.name.startswith("hold-")}
+    assert least == {gate: -1 if gate in "gn" else 0 for gate in cells.build(cell).gates}
 
 
 def test_the_browsers_functions_are_right_to_the_last_digits():

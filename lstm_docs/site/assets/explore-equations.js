@@ -36,7 +36,7 @@ export function run(tree, values, trace = []) {
   return value;
 }
 
-function apply(operator, [first, ...others]) {
+export function apply(operator, [first, ...others]) {
   if (operator === "@") return first.map((row) => row.map((w, n) => w * others[0][n]).reduce(add));
   if (operator === "+") return others.reduce((sum, other) => sum.map((a, n) => a + other[n]), first);
   if (operator === "*") return first.map((a, n) => a * others[0][n]);

@@ -1,9 +1,10 @@
 // The explorer of one step; see lstm_docs/site/explore/step.py and step_drawn.py.
-import { run } from "./explore-equations.js";
+import { apply, run } from "./explore-equations.js";
 import { explorer } from "./explore.js";
 import { change, fixed, italic, label, number, picture, px, tag } from "./explore-parts.js";
+import { rounded } from "./numbers.js";
 
-const FEWEST = 4;
+const [FEWEST, MOST_DIGITS] = [4, 10];
 const PLUS = " +\u00a0";
 const SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "ReLU" };
 const subscript = (n) => "₀₁₂₃₄₅₆₇₈₉"[n + 1];
@@ -40,15 +41,31 @@ const held = (state, name, unit) => state[`hold-${name[0]}${unit + 1}`];
 function walk(data, { name, labels }, { traces }, unit, state) {
   const given = new Set([...data.read.map((it) => it.name), ...Object.keys(data.weights)]);
   const rows = traces[name].map((node, n) =>
-    line(labels[n], arithmetic(node, given, unit, state.digits), fixed(node.value[unit], state.digits)),
+    line(labels[n], arithmetic(node, given, unit, state.digits), result(node, given, unit, state.digits)),
   );
   const kept = held(state, name, unit) ?? null;
-  if (kept !== null) rows.push(line(labels.at(-1), "held at", number(kept)));
+  if (kept !== null) rows.push(line(labels.at(-1), "held at", equal(number(kept))));
   return `<table class="lstm-table lstm-walk"><tbody>${rows.join("")}</tbody></table>`;
 }
 
 const line = (name, told, result) =>
-  `<tr><td>${name}</td><td>${told}</td><td class="lstm-number">= ${result}</td></tr>`;
+  `<tr><td>${name}</td><td>${told}</td>${result}</tr>`;
+
+const equal = (value) => `<td class="lstm-number">= ${value}</td>`;
+
+// Where the rounded numbers before a value come to another one, that is said, with more digits.
+function result(node, given, unit, digits) {
+  const value = fixed(node.value[unit], digits);
+  if (fixed(ofShown(node, given, unit, digits), digits) === value) return equal(value);
+  const more = `${arithmetic(node, given, unit, MOST_DIGITS)} = ${fixed(node.value[unit], MOST_DIGITS)}`;
+  return `<td class="lstm-number" tabindex="0">≈ ${value}<span class="lstm-more">${more}</span></td>`;
+}
+
+function ofShown({ operator, parts: trees, found }, given, unit, digits) {
+  const shown = (value, part) => (given.has(trees[part]) ? value : rounded(value, digits) / 10 ** digits);
+  if (operator === "@") return apply("@", [[found[0][unit]], found[1].map((value) => shown(value, 1))])[0];
+  return apply(operator, found.map((values, part) => [shown(values[unit], part)]))[0];
+}
 
 const bracketed = (text, first) => (first || text[0] !== "−" ? text : `(${text})`);
 

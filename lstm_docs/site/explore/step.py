@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from math import floor
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from ..views import FUNCTIONS
 from .controls import Number
 from .explorer import Explorer, Setup
 from .step_drawn import Vector, drawn
-from .texts import change, fixed
+from .texts import change, fixed, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,11 +111,11 @@ def _controls(network: Network, seed: int) -> Iterator[Control]:
     for vector, count in (("x", network.input), *((cells.state_letter(state), units) for state in cell.states)):
         for n in range(count):
             yield _field(vector, n, drawn.pop(0))
-    for gate in _held(cell):
+    for gate, low in _held(cell).items():
         for n in range(units):
             words = "gates held at a number; blank: as computed"
             kind = symbol_class(f"{gate}_t")
-            yield Number(f"hold-{gate}{n + 1}", _label(gate, n), "", -1, 1, None, 2, optional=True, group=words, colour=kind)
+            yield Number(f"hold-{gate}{n + 1}", _label(gate, n), "", low, 1, None, 2, optional=True, group=words, colour=kind)
     lines = len(cell.equations) * units
     yield Number("line", "line", f"of {lines}", 1, lines, 1)
     yield Number("digits", "digits", "after the point", FEWEST_DIGITS, MOST_DIGITS, FEWEST_DIGITS)
@@ -128,9 +130,15 @@ def _label(letter: str, n: int) -> str:
     return f"{letter}{SUBSCRIPTS[n + 1]}"
 
 
-def _held(cell: Cell) -> list[str]:
-    """The gates that can be held; the state of a plain RNN is none."""
-    return [gate for gate in cell.gates if gate != "h"]
+def _held(cell: Cell) -> dict[str, int]:
+    """The gates that can be held, each with the least it can be held at; the state of a plain RNN is none."""
+    bodies = {equation.name: equation.body for equation in cell.equations}
+    return {gate: _least(bodies[f"{gate}_t"]) for gate in cell.gates if gate != "h"}
+
+
+def _least(body: Node) -> int:
+    """The lower end of what an equation can give: that of tanh, or that of σ."""
+    return -1 if isinstance(body, Pointwise) and body.function == "tanh" else 0
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
@@ -186,18 +194,45 @@ def _walk(equation: Equation, data: Data, done: _Done, unit: int, digits: int) -
     """A line for each operation of an equation: its formula, the numbers, the result."""
     inner = [node for node in walk(equation.body) if parts_of(node)]
     rows = [
-        _line(Markup(label), _arithmetic(node, done, unit, digits), fixed(done.of(node, unit), digits))  # noqa: S704 - ours
+        _line(Markup(label), _arithmetic(node, done, unit, digits), _result(node, done, unit, digits))  # noqa: S704 - ours
         for node, label in zip(inner, data["labels"], strict=True)
     ]
     held = done.held.get(equation.name)
     if held is not None and not np.isnan(held[unit, 0]):
-        rows.append(_line(Markup(data["labels"][-1]), "held at", number(float(held[unit, 0]))))  # noqa: S704 - ours
+        rows.append(_line(Markup(data["labels"][-1]), "held at", _equal(number(float(held[unit, 0])))))  # noqa: S704 - ours
     return Markup('<table class="lstm-table lstm-walk"><tbody>{}</tbody></table>').format(Markup("").join(rows))
 
 
-def _line(label: Markup, arithmetic: str, result: str) -> Markup:
-    row = Markup('<tr><td>{}</td><td>{}</td><td class="lstm-number">= {}</td></tr>')
-    return row.format(label, arithmetic, result)
+def _line(label: Markup, arithmetic: str, result: Markup) -> Markup:
+    return Markup("<tr><td>{}</td><td>{}</td>{}</tr>").format(label, arithmetic, result)
+
+
+def _equal(result: str) -> Markup:
+    return Markup('<td class="lstm-number">= {}</td>').format(result)
+
+
+def _result(node: Node, done: _Done, unit: int, digits: int) -> Markup:
+    """A node's value, rounded; where the rounded numbers before it come to another one, that is said, with more digits."""
+    value = fixed(done.of(node, unit), digits)
+    if fixed(_of_shown(node, done, unit, digits), digits) == value:
+        return _equal(value)
+    more = f"{_arithmetic(node, done, unit, MOST_DIGITS)} = {fixed(done.of(node, unit), MOST_DIGITS)}"
+    return Markup('<td class="lstm-number" tabindex="0">≈ {}<span class="lstm-more">{}</span></td>').format(value, more)
+
+
+def _of_shown(node: Node, done: _Done, unit: int, digits: int) -> float:
+    """What an operation makes of its operands as they are shown."""
+    if isinstance(node, Product):
+        row = done.values[str(node.left)][unit]
+        return reduce(add, (float(w) * _shown(node.right, done, n, digits) for n, w in enumerate(row)))
+    parts = [np.array([[_shown(part, done, unit, digits)]]) for part in parts_of(node)]
+    return float(derive.applied(node, parts)[0, 0])
+
+
+def _shown(part: Node, done: _Done, place: int, digits: int) -> float:
+    """A component as it is shown: what was given as it is, what was computed rounded."""
+    value = done.of(part, place)
+    return value if isinstance(part, Symbol) else rounded(value, digits)
 
 
 def _arithmetic(node: Node, done: _Done, unit: int, digits: int) -> str:

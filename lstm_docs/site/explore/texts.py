@@ -31,6 +31,13 @@ def fixed(value: float, decimals: int) -> str:
     return decimal(-scaled if value < 0 else scaled, decimals)
 
 
+def rounded(value: float, decimals: int) -> float:
+    """The number that `fixed` writes."""
+    unit = 10.0**decimals
+    scaled = floor(abs(value) * unit + 0.5) / unit
+    return -scaled if value < 0 else scaled
+
+
 def significant(value: float) -> str:
     """A positive number to three digits that count."""
     decimals, bound = 2, 10.0
