@@ -85,6 +85,8 @@ def load_bank(path: Path | None = None) -> Bank:
     folder = path or bank_path()
     sources = tuple((shown_path(file), text_of(file)) for file in bank_files(folder))
     families, revision = _families(sources)
+    if not families:
+        raise LstmDocsError(f"the quiz files in {folder} hold no families")
     digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
     return Bank(folder, families, digest, revision)
 

@@ -69,7 +69,12 @@ def page_options(
     templates: Path | None,
     bank: Path | None,
 ) -> PageOptions:
-    """The settings of a site as the page generator takes them. Raises `LstmDocsError` for a size out of range."""
+    """The settings of a site as the page generator takes them.
+
+    Raises `LstmDocsError` for a size out of range, and for a folder outside the site.
+    """
+    if ".." in PurePosixPath(folder).parts:
+        raise LstmDocsError(f"folder: {folder[:80]!r} leads out of the site")
     return PageOptions(
         pages=tuple(pages),
         network=Network(input=input, hidden=hidden),

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
+from lstm_docs.errors import LstmDocsError
 
 
 def run(*arguments: str, text: str | None = None):
@@ -255,3 +256,13 @@ def test_an_interruption_says_nothing_and_ends_with_130(before):
 def test_answers_that_end_too_early_are_no_traceback():
     ended = run("quiz", "take", "--seed", "1", text="")
     assert (ended.exit_code, ended.stderr) == (2, "\nlstm-docs: the input ended before the last answer\n")
+
+
+def test_a_bank_without_families_and_a_folder_outside_the_site_are_refused(tmp_path):
+    from lstm_docs.site.pages import page_options
+
+    (tmp_path / "empty.yml").write_text("schema: 2\nrevision: 1\ntopic: shapes\nfamilies: []\n", encoding="utf-8")
+    refused = run("quiz", "list", str(tmp_path))
+    assert (refused.exit_code, "hold no families" in refused.output) == (2, True)
+    with pytest.raises(LstmDocsError, match="leads out of the site"):
+        page_options(pages=(), folder="../..", beside=(), input=3, hidden=2, steps=1, templates=None, bank=None)
