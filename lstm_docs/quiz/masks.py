@@ -1,20 +1,10 @@
-"""What the dropout of recurrent layers acts on, argument by argument.
+"""What the dropout of recurrent layers was seen to act on, argument by argument.
 
-`SCOPES` is what the documentation of PyTorch 2.13 and Keras 3.15 says; `PROBED` is the share of zeros that was
-seen at each place when a stack of two layers was run in training mode at a rate of one half, on weights that
-let one place be seen at a time. A test runs that again on the frameworks themselves.
+`PROBED` is the share of zeros that was seen at each place when a stack of two layers was run in training mode at a rate
+of one half, on weights that let one place be seen at a time. A test runs that again on the frameworks themselves.
 """
 
 from __future__ import annotations
-
-PLACES = {
-    "inputs": "the inputs $x_t$ of the first layer",
-    "recurrent": "$h_{t-1}$ on its way into U",
-    "between": "what the first layer hands to the second",
-    "output": "what the second layer puts out",
-    "cell": "$c_{t-1}$ on its way into $c_t$",
-}
-"""Where a mask could act in a stack of two layers."""
 
 ARGUMENTS = {
     "pytorch-dropout": "`torch.nn.LSTM` with `num_layers=2` and `dropout=0.5`",
@@ -23,17 +13,6 @@ ARGUMENTS = {
     "keras-layer": "two `keras.layers.LSTM`, a `keras.layers.Dropout(0.5)` behind each",
 }
 """The stacks asked about."""
-
-SCOPES: dict[str, tuple[str, ...]] = {
-    "pytorch-dropout": ("between",),
-    "keras-dropout": ("inputs", "between"),
-    "keras-recurrent-dropout": ("recurrent",),
-    "keras-layer": ("between", "output"),
-}
-"""The places that are masked."""
-
-FRESH = {"pytorch-dropout": True, "keras-dropout": False, "keras-recurrent-dropout": False, "keras-layer": True}
-"""Whether every step draws a mask of its own."""
 
 PROBED: dict[str, dict[str, float]] = {
     "pytorch-dropout": {"inputs": 0, "recurrent": 0, "between": 0.5, "output": 0, "cell": 0},

@@ -1,4 +1,4 @@
-"""Dropout: what it acts on, how many units stay, how they are scaled."""
+"""Dropout: what was seen of its masks, how many units stay, how they are scaled."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..masks import AGREEING, ARGUMENTS, FRESH, PLACES, PROBED, SCOPES
-from ..registry import Item, Listed, answer, road
-from ..texts import Said, said
+from ..masks import AGREEING, ARGUMENTS, PROBED
+from ..registry import road, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,46 +18,24 @@ if TYPE_CHECKING:
 
 CERTAIN = 100  # percent
 
-MASKS = {
-    "afresh for each step of each sequence": True,
-    "once for each sequence, the same at all its steps": False,
-    "once for each epoch": None,
-    "once, when the layer is built": None,
-}
-"""How a mask may come about, and whether it is then fresh at every step."""
+
+@word("stack")
+def stack(case: Case) -> str:
+    """The layers with the dropout argument that the case names."""
+    return ARGUMENTS[case.form]
 
 
-@answer("dropout-scope")
-def dropout_scope(case: Case) -> Listed:
-    """The places a dropout argument masks; measured: where zeros were seen when the framework was probed."""
-    masked = SCOPES[case.form]
-    told = said(f"{ARGUMENTS[case.form]}: {' and '.join(PLACES[place] for place in masked)}, and nothing else.")
-    items = tuple(
-        Item(Said(text), place in masked, said=told, misconception="dropout-elsewhere") for place, text in PLACES.items()
-    )
-    return Listed(items, (told,), lambda _: tuple(PROBED[case.form][place] > 0 for place in PLACES), _stated(case))
+@road("zeros-seen")
+def zeros_seen(case: Case, sizes: Sizes) -> tuple[bool, ...]:
+    """At which places zeros were seen when the framework was probed."""
+    return tuple(share > 0 for share in PROBED[case.form].values())
 
 
-@answer("dropout-mask")
-def dropout_mask(case: Case) -> Listed:
-    """Whether the mask changes from step to step; measured: how often two steps of a sequence had the same one."""
-    told = said(
-        f"{ARGUMENTS[case.form]}: the mask is drawn {next(text for text, fresh in MASKS.items() if fresh == FRESH[case.form])}."
-    )
-    items = tuple(
-        Item(Said(text), fresh == FRESH[case.form], said=told, misconception="dropout-mask-in-time")
-        for text, fresh in MASKS.items()
-    )
-    return Listed(items, (told,), lambda _: _masks_seen(case), _stated(case))
-
-
-def _masks_seen(case: Case) -> tuple[bool, ...]:
+@road("masks-seen")
+def masks_seen(case: Case, sizes: Sizes) -> tuple[bool, ...]:
+    """Whether two steps of a sequence had the same mask by chance only, or always; nobody draws one for longer."""
     same = AGREEING[case.form] == 1
-    return tuple(fresh is not None and fresh != same for fresh in MASKS.values())
-
-
-def _stated(case: Case) -> tuple[tuple[str, str], ...]:
-    return (("stack", ARGUMENTS[case.form]),)
+    return (not same, same, False, False)
 
 
 @road("units-that-stay")
