@@ -8,8 +8,10 @@ import re
 import markdown
 import pytest
 
-from lstm_docs.site.context import Context
+from lstm_docs.site.context import Context, sheets, style_sheet
 from lstm_docs.site.extension import LstmDocsExtension, makeExtension
+
+from .building import ROOT
 
 SUPERFENCES = [[], ["pymdownx.superfences"], ["fenced_code"]]
 FACTS = ["```lstm-facts", "input: 80", "hidden: 12", "show: parameters", "```"]
@@ -203,6 +205,14 @@ def test_loads_by_its_module_name():
     named = "lstm_docs.site.extension"
     assert markdown.markdown("$x$", extensions=[named]) == "<p>$x$</p>"
     assert "<math" in markdown.markdown("$x$", extensions=[named], extension_configs={named: {"formulas": True}})
+
+
+def test_no_class_of_ours_is_styled_only_by_our_own_site():
+    def classes(css):
+        return set(re.findall(r"\.(lstm-[\w-]+)", css))
+
+    book = (ROOT / "docs" / "assets" / "book.css").read_text(encoding="utf-8")
+    assert classes(book) - classes(style_sheet() + "".join(sheets().values())) == set()
 
 
 LEFT_ALONE = [r"a \$5 $x$ $$y$$", "$$\nx \\label{eq} \\ce{H2O}\n$$", "the gate of a batch", "`$HOME`", "$HOME and $"]
