@@ -13,6 +13,7 @@ from ..located import Located, load
 from ..mathml import inline_html
 from . import measured, tables, views
 from . import options as given
+from .figures.bare import painted
 from .lazy_fences import INLINE
 from .run import run
 
@@ -35,7 +36,7 @@ def render(kind: str, body: str, context: Context, first_line: int) -> Markup:
     fence = FENCES[one_of(kind, FENCES, "block")]
     options = load(body, context.source, context.first_line + first_line - 1)
     try:
-        return fence(options, context)
+        return painted(fence(options, context))
     except LstmDocsError as error:
         raise error.at(options.where) from None
 

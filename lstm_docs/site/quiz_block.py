@@ -159,7 +159,7 @@ def _practice(chosen: list[Family], first: Question, seed: str, count: int, inde
         '<details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
         '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
         ' <button type="button" class="lstm-quiz-reset">Reset</button></details>'
-        f'</lstm-quiz><script type="module" src="{escape(assets)}quiz.js"></script>'
+        f"</lstm-quiz>{_script('quiz.js', assets)}"
     )
 
 
@@ -184,8 +184,13 @@ def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minut
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-test-submit">Submit all</button>'
         '<button type="button" class="lstm-test-anyway" hidden>Submit as it is</button>'
         '<button type="button" class="lstm-test-again" hidden>Retake with fresh numbers</button></div>'
-        f'</lstm-test><script type="module" src="{escape(assets)}test.js"></script>'
+        f"</lstm-test>{_script('test.js', assets)}"
     )
+
+
+def _script(name: str, assets: str) -> str:
+    """What makes the quiz live; where no assets are served nothing does, and it stands as a text with its solution."""
+    return f'<script type="module" src="{escape(assets)}{name}"></script>' if assets else ""
 
 
 def _name(kind: str, chosen: list[Family]) -> str:

@@ -192,6 +192,9 @@ def test_assets_are_linked_once_or_written_into_the_page():
     alone = markdown.markdown(text, extensions=[makeExtension()])
     assert alone.count("<style>") == alone.count('<script type="module">') == 1
     assert "src=" not in alone
+    asked = markdown.markdown("```lstm-quiz\nfamily: gate-weight-shape\n```", extensions=[makeExtension()])
+    assert "lstm-quiz-solution" in asked
+    assert "src=" not in asked
 
 
 def test_a_host_places_errors(caplog):

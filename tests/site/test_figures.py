@@ -15,6 +15,9 @@ from lstm_docs.cells.sizes import H
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.located import load
 from lstm_docs.network import Network
+from lstm_docs.site import fences
+from lstm_docs.site.context import Context
+from lstm_docs.site.figures import bare
 from lstm_docs.site.figures.curves import Curve, Mark, Point, curves
 from lstm_docs.site.figures.heat import heat
 from lstm_docs.site.plots import PLOTS, draw
@@ -312,3 +315,14 @@ def test_a_mistake_is_told_with_its_place(options):
     with pytest.raises(LstmDocsError) as caught:
         draw(load(options, "page"))
     assert str(caught.value).startswith(WRONG[options])
+
+
+def test_boxes_and_lines_have_their_paint_without_a_style_sheet():
+    known = bare.paint()
+    assert known["lstm-block"]["fill"] == known["lstm-block"]["stroke"] == "currentColor"
+    assert known["lstm-cell"]["fill"] == "none"
+    for options in ("figure: network\ninput: 3\nhidden: 2", "figure: lstm-cell", "figure: loop\nsteps: 3"):
+        html = fences.render("lstm-plot", options, Context(), 1)
+        drawn = re.findall(r'<(?:rect|path|circle)\b[^>]*class="lstm-(?:block|cell)[^>]*>', html)
+        assert drawn
+        assert [one for one in drawn if ' fill="' not in one] == []
