@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import yaml
 
 PROJECT = Path(__file__).parent.parent
 WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+RENAMED = {"fontTools", "hypothesis", "lstm_docs", "markupsafe", "pytest", "tests", "yaml"}
+"""Imported under another name than installed, or installed beside, or by another."""
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
@@ -36,8 +40,22 @@ def test_what_is_published_was_tested(name):
     assert writing == {"publish"}
 
 
-def test_the_core_is_files_that_are_there():
-    assert all((PROJECT / line).exists() for line in (PROJECT / "tests/core.txt").read_text(encoding="utf-8").split())
+def test_the_core_needs_what_the_workflow_installs():
+    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*told["dependencies"], *told["optional-dependencies"]["site"]]
+    installed = {re.match(r"[\w-]+", name)[0].replace("-", "_") for name in asked} | RENAMED
+    for line in (PROJECT / "tests/core.txt").read_text(encoding="utf-8").split():
+        files = [PROJECT / line] if line.endswith(".py") else sorted((PROJECT / line).glob("*.py"))
+        assert files
+        for file in files:
+            assert _imported(file) - set(sys.stdlib_module_names) <= installed, file
+
+
+def _imported(file):
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    froms = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.partition(".")[0] for name in (*plain, *froms)}
 
 
 def test_the_version_has_a_section_in_the_changelog():
