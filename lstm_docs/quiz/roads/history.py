@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ... import cells
 from ...reference.weights import WEIGHT_NAMES
-from ..registry import Item, Listed, answer
+from ..registry import Item, Listed, answer, road
 from ..texts import Said, said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..case import Case
 
 LINES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -55,21 +56,7 @@ def year_of(cited: str) -> int:
 CELLS = ("rnn-tanh", "lstm-1997", "lstm", "lstm-coupled", "gru-reset-before")
 
 
-@answer("blocks-of-cells")
-def blocks_of_cells(case: Case) -> Listed:
-    """How many blocks of weights W a cell has; measured: in the reference's table of weights."""
-    items = tuple(
-        Item(
-            Said(cells.build(name).title),
-            partner=said("{count}", count=len(cells.build(name).gates)),
-            said=said(f"{cells.build(name).title}: {', '.join(cells.build(name).gates)}."),
-            misconception="blocks-miscounted",
-        )
-        for name in CELLS
-    )
-    solution = (said("One block for each gate and one for the candidate; coupled gates share theirs."),)
-    return Listed(items, solution, lambda _: tuple(_blocks(name) == len(cells.build(name).gates) for name in CELLS))
-
-
-def _blocks(cell: str) -> int:
-    return sum(name.startswith("W_") for name in WEIGHT_NAMES[cell])
+@road("blocks-of-the-reference")
+def blocks_of_the_reference(case: Case, sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """How many W each cell has in the reference's table of weights."""
+    return tuple(sum(name.startswith("W_") for name in WEIGHT_NAMES[cell]) for cell in CELLS)
