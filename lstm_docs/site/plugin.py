@@ -18,11 +18,12 @@ from .. import mathfont as font
 from ..bank_folder import bank_files, bank_path
 from ..caching import keep
 from ..errors import LstmDocsError
-from . import addresses, emitted, mend, nav
+from . import addresses, emitted, mend
 from .context import LOG, Context
 from .extension import LstmDocsExtension
 from .generated import GeneratedFile, kept_pages, write
 from .kept import Kept, fingerprint
+from .nav import with_pages
 from .places import Places, below
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             for file in self.generated
             if file.path.endswith(".md")
         ]
-        config.nav = nav.with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
+        config.nav = with_pages(config.nav, pages, self.config.nav_title, self.config.nav_position)
         others = [extension for extension in config.markdown_extensions if extension != "lstm_docs"]
         config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
         self.extension.unannounced = lambda: replace(self._context(), tell=lambda mistake: None)
@@ -124,6 +125,15 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         placed = File(file.path, str(home), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
         placed.generated_by = NAME
         return placed
+
+    @event_priority(-200)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Say which of our pages another plugin, which writes the nav by files of its own, has dropped."""
+        listed = {page.file.src_uri for page in nav.pages}
+        missing = [file.path for file in self.generated if file.path.endswith(".md") and file.path not in listed]
+        if missing and self.config.nav_title:
+            LOG.info("lstm-docs: the nav has no place for %s; list them where your nav is written", ", ".join(missing))
+        return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the extension which page comes next."""

@@ -140,6 +140,39 @@ def test_its_place_in_the_nav(tmp_path):
     assert places == sorted(places)
 
 
+DROPS = """
+def on_nav(nav, *, config, files):
+    nav.pages = [page for page in nav.pages if not page.file.generated_by]
+"""
+
+
+def test_who_drops_our_pages_from_the_nav_is_told(tmp_path):
+    site = small_site(tmp_path / "site", SMALL + "hooks: [drops.py]\n")
+    (site / "drops.py").write_text(DROPS, encoding="utf-8")
+    done = build(site, tmp_path / "out")
+    assert "lstm-docs: the nav has no place for worked-run.md; list them where your nav is written" in done.stderr
+
+
+# Two other plugins that go through the files: one reads each from disk, one sorts them anew before we add ours.
+READS = """
+from pathlib import Path
+from mkdocs.structure.files import Files
+def on_files(files, *, config):
+    return Files([file for file in files if Path(file.abs_src_path).stat()])
+def on_page_markdown(markdown, *, page, config, files):
+    assert all(Path(file.abs_src_path).is_file() for file in files.documentation_pages())
+"""
+
+
+def test_beside_plugins_that_read_every_file_from_disk(tmp_path):
+    site = small_site(tmp_path / "site", SMALL + "hooks: [reads.py]\n")
+    (site / "reads.py").write_text(READS, encoding="utf-8")
+    done = build(site, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "worked-run" / "index.html").is_file()
+    assert (tmp_path / "out" / "worked-run.py").is_file()
+
+
 NAVS = [
     (None, "Title", None, None),
     ([{"A": "a.md"}], "", None, [{"A": "a.md"}]),
