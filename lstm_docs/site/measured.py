@@ -91,9 +91,15 @@ def _rules(options: Located) -> Table:
     first = facts.rules(1, 1, 1, 1)
     rows = [_row(rule.name, [in_text(of[rule.name].rule.value) for of in asked]) for rule in first]
     rows.append(_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(_fitting(it)) for it in found]))
-    for words, pick in (("tried", _range), ("picked", lambda it: in_text(experiments.one_standard_error(it, 1).units))):
+    for words, pick in (("tried", _range), ("picked", lambda it: _units_of(it, experiments.one_standard_error(it, 1)))):
         rows.append(_row(words, [pick(it) for it in found]))
     return Table("Units by rule and measured", [it.name for it in found], rows)
+
+
+def _units_of(found: Experiment, row: Summary) -> str:
+    """The units of a size; `≥` where it is the largest that was tried, so that a larger one might be better still."""
+    largest = max(other.units for other in experiments.summary(found, row.layers))
+    return ("≥\u00a0" if row.units == largest else "") + in_text(row.units)
 
 
 def _fitting(found: Experiment) -> int:
@@ -148,7 +154,7 @@ def _about(options: Located) -> Table:
     """What was run."""
     return Table(
         "What was run",
-        ["sequences", "steps", "judged on", "seeds", "trainings"],
+        ["sequences", "steps", "judged on", "learning rate", "batch", "epochs at most", "seeds", "trainings"],
         [
             _row(
                 f"{it.name}: {it.says}",
@@ -156,6 +162,9 @@ def _about(options: Located) -> Table:
                     in_text(it.train_samples),
                     in_text(it.steps),
                     in_text(it.validation_samples),
+                    f"{it.settings['rate']:g}",
+                    in_text(it.settings["batch"]),
+                    in_text(it.settings["epochs"]),
                     in_text(experiments.summary(it)[0].seeds),
                     in_text(len(it.rows)),
                 ],
@@ -252,7 +261,7 @@ def _gain(found: Experiment, options: Located) -> str:
 
 
 def _pick(found: Experiment, options: Located, which: str) -> str:
-    return in_text(PICKS[which](found, given.size(options, "layers", 1)).units)
+    return _units_of(found, PICKS[which](found, given.size(options, "layers", 1)))
 
 
 NUMBERS: Mapping[str, Callable[[Experiment, Located], str]] = {

@@ -18,7 +18,7 @@ VERDICTS: Mapping[str, str] = {
     "misleading": "not false, but suggests something that is",
     "underdetermined": "cannot be judged or answered until something is added",
     "advice": "experience, not fact",
-    "dated": "was true once",
+    "dated": "true of an earlier time, and no longer",
 }
 
 PAGES = (

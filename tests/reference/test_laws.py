@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -215,3 +216,14 @@ def test_states_of_layers_of_different_widths_are_a_tuple():
     out = reference.run(net, reference.random_weights(net, 1), reference.random_inputs(net, 5, 6, 1))
     assert out.h_n.shape == (2, 6, 2)
     assert [c.shape for c in out.c_n] == [(6, 4), (6, 5)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_cell_of_1997_shrinks_as_well_as_grows_and_never_forgets(seed):
+    """What is added has either sign; and with the gates as they are, the old value stays in the sum with weight 1."""
+    net = Network(cell="lstm-1997", input=3, hidden=4)
+    weights, x = reference.random_weights(net, seed), reference.random_inputs(net, 30, 1, seed)
+    (value,) = reference.gates(net, weights, x)
+    size = np.abs(value["c_t"][:, 0])
+    assert 0.2 < np.mean(size[1:] < size[:-1]) < 0.8
+    np.testing.assert_allclose(np.diff(value["c_t"][:, 0], axis=0), (value["i_t"] * value["g_t"])[1:, 0], atol=1e-12)

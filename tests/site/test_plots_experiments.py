@@ -146,6 +146,19 @@ def test_an_lstm_that_fits_does_and_one_unit_more_does_not():
         assert taken <= about["train_samples"] / 2 < next_
 
 
+def test_a_pick_at_the_end_of_the_grid_says_so():
+    row = next(found for words, found in cells("show: rules").items() if words == "picked")
+    for name, told in zip(("names", "copying", "weather", "adding"), row, strict=True):
+        _, scores = raw(name)
+        assert told.startswith("≥") == (picked(name)[1] == max(units for layers, units in scores if layers == 1))
+
+
+def test_what_was_run_names_rate_and_batch():
+    for name in ("names", "weather"):
+        (row,) = cells(f"show: about\nexperiments: {name}").values()
+        assert row[3:6] == [f"{raw(name)[0]['settings'][key]:g}" for key in ("rate", "batch", "epochs")]
+
+
 def said(words):
     return re.sub("<.*?>", "", str(fences.inline(["lstm-experiment", *words.split()], "page:7")))
 
@@ -154,6 +167,7 @@ def test_numbers_in_a_sentence():
     about, scores = raw("names-by-person")
     _, clean = raw("names-by-name")
     assert said("names show=picked") == str(picked("names")[1])
+    assert said("adding show=picked") == f"≥{NO_BREAK}{picked('adding')[1]}" == f"≥{NO_BREAK}32"
     assert said("copying show=best layers=2") == str(picked("copying", 2)[0])
     assert said("weather show=score units=4") == f"{mean(raw('weather')[1][1, 4]):.3f}"
     assert said("names-by-person show=baseline of=look-up-of-the-name") == f"{about['baselines']['look-up of the name']:.3f}"
