@@ -182,7 +182,7 @@ def test_check_proves_a_bank_and_fails_with_status_1(tmp_path):
     )
     result = run("quiz", "check", str(tmp_path))
     assert result.exit_code == 1
-    assert "unrolling.yml:5: equations-executed: fewer than 3 distractors" in result.output
+    assert "unrolling.yml:6: equations-executed: fewer than 3 distractors" in result.output
 
 
 def test_every_command_has_help_with_an_example():
