@@ -13,12 +13,14 @@ from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError, one_of, reason
 from ..located import LONGEST
 from .compiled import CompiledFamily, compile_family
-from .family import LARGEST_DOMAIN, Family, read
+from .family import LARGEST_DOMAIN, Family, read, read_shared
 from .statements import statement
 
 if TYPE_CHECKING:
     from ..located import Located
     from .statements import Statement
+
+SHARED = "shared.yml"
 
 
 class Compiling(Mapping[str, CompiledFamily]):
@@ -107,11 +109,18 @@ def _families(sources: tuple[tuple[str, str], ...]) -> tuple[Compiling, int]:
 
 @lru_cache(maxsize=256)
 def _file(source: str, text: str) -> tuple[tuple[Family, ...], int]:
-    families, revision = read(text, source)
+    families, revision = read(text, source, _shared())
     for family in families:
         if family.domain > LARGEST_DOMAIN:
             raise LstmDocsError(f"{family.id} has more than 2^52 questions; draw from smaller ranges", where=family.where)
     return tuple(families), revision
+
+
+@lru_cache(maxsize=1)
+def _shared() -> Mapping[str, Located]:
+    """The wrong answers that families of every bank may name."""
+    file = bank_path() / SHARED
+    return read_shared(text_of(file), shown_path(file))
 
 
 def text_of(file: Path) -> str:

@@ -46,8 +46,8 @@ class Family:
 
     `texts` are the wording (`ask`), the hint that an interviewer may give and the question to go on with
     (`follow_up`); `parts` is what is written of every case, `blocks` what is written of some (see `written`);
-    `statements` are the claims of a `truefalse` by the slug that is drawn; `shared` are the wrong answers that the
-    families of the file name.
+    `statements` are the claims of a `truefalse` by the slug that is drawn; `shared` are the wrong answers that it
+    may name: those of its file, and of the bank that ships.
     """
 
     id: str
@@ -108,19 +108,32 @@ class Family:
         return count
 
 
-def read(text: str, source: str) -> tuple[list[Family], int]:
-    """The families of a quiz file, and the file's revision.
+def read(text: str, source: str, shared: Mapping[str, Located] = {}) -> tuple[list[Family], int]:
+    """The families of a quiz file, and the file's revision; they may name the wrong answers `shared` and the file's own.
 
     Raises `LstmDocsError` with file:line, what was expected, and the nearest right name.
     """
+    root = _root(text, source)
+    topic, known = root["topic"].text(), {**shared, **_misconceptions(root)}
+    families = [_family(node, topic, known) for node in root["families"].sequence()]
+    return families, root["revision"].whole(1, 10**6)
+
+
+def read_shared(text: str, source: str) -> Mapping[str, Located]:
+    """The wrong answers that a quiz file has by name. Raises as `read` does."""
+    return _misconceptions(_root(text, source))
+
+
+def _root(text: str, source: str) -> Located:
     root = located.load(text, source)
     root.check_keys(*FILE_KEYS)
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
-    topic = root["topic"].text()
-    shared = dict(root["misconceptions"].items()) if "misconceptions" in root.value else {}
-    families = [_family(node, topic, shared) for node in root["families"].sequence()]
-    return families, root["revision"].whole(1, 10**6)
+    return root
+
+
+def _misconceptions(root: Located) -> dict[str, Located]:
+    return dict(root["misconceptions"].items()) if "misconceptions" in root.value else {}
 
 
 def _family(node: Located, topic: str, shared: Mapping[str, Located]) -> Family:
