@@ -43,6 +43,7 @@ ASKED = {
     "interview/": "interview candidates paper key",
     "paths/": "where should I begin",
     "authoring/": "fence options mkdocs",
+    "installing/": "pip install platforms",
     "families/": "write a question family",
 }
 AMONG = 3
