@@ -14,8 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTFont
-
 from ..errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
@@ -82,6 +80,8 @@ def _installed() -> tuple[Font, ...]:
 @cache
 def _characters(font: Font) -> frozenset[int]:
     """The code points that a font has; none, if its file cannot be read."""
+    from fontTools.ttLib import TTFont  # of the extra pdf
+
     try:
         with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
             return frozenset(opened.getBestCmap() or ())

@@ -13,7 +13,6 @@ from ..bank_folder import bank_files, bank_path
 from ..errors import LstmDocsError, reason
 from ..quiz.bank import load_bank
 from .emitted import FONT, assets, quiz_data
-from .extension import mistakes
 from .generated import GeneratedFile, kept_pages, write
 from .kept import Kept, fingerprint
 from .pages import generate
@@ -57,6 +56,8 @@ def stage(options: PageOptions, out: Path, *, force: bool = False, kept: Kept | 
 
 def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], kept: Kept) -> None:
     """No host would tell a mistake in a template with its file; ours are tested."""
+    from .extension import mistakes  # no other command needs Markdown
+
     for page in pages:
         template = options.templates and options.templates / PurePosixPath(page.path).name
         if template and template.is_file():
