@@ -46,6 +46,7 @@ SAID = {
     "draw": "Sizes (capital letters, perhaps with a digit) and things (small words).",
     "ask": "The wording; {H} is a size or a word, $h_t$ is LaTeX.",
     "words": "Numbers by name: expressions, facts, or a choice by a thing drawn.",
+    "given": "Numbers by name that the wording states in place of a size.",
     "phrases": "Texts by name.",
     "answer": "An expression, a list of two for a shape or a slice, or the name of an answer in code.",
     "solution": "The worked solution, a text a step.",
@@ -128,6 +129,7 @@ def _parts() -> Schema:
     fact = _mapping(FACT_KEYS, {"of": {"type": "object"}, "at": _open(expression)})
     return {
         "words": _open({"anyOf": [TEXT, WHOLE, fact, BY]}),
+        "given": _open({"anyOf": [TEXT, WHOLE, fact, BY]}),
         "phrases": _open({"anyOf": [TEXT, BY]}),
         "answer": either,
         "solution": {"anyOf": [_list(line), BY]},

@@ -57,7 +57,7 @@ class Scope:
         self.letters = frozenset(letters)
         self.sizes = (*drawn, *sorted(self.letters))
         self.answers: dict[str, Tree] = {}
-        self._words = _table(written.get("words"))
+        self._words = _table(written.get("words")) | _table(written.get("given"))
         self._phrases = _table(written.get("phrases"))
         self._stated = stated
         self._known: dict[str, Tree] = {}

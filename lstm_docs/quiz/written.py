@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..located import Located
     from .case import Case
 
-MERGED = ("words", "phrases")
+MERGED = ("words", "given", "phrases")
 PARTS = (*MERGED, "answer", "solution", "measured", "distract", "items", "rubric", "reference")
 """What can be written of a case; what is merged is added to, what is not is replaced."""
 
