@@ -23,7 +23,7 @@ LONGEST_NUMBER = 40
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
-_UNQUOTED = re.compile(r"(?:[:\-\[,]|^)\s+([*&%@`]|\{(?=[A-Za-z]\w*(?::\w+)?\}))")
+_UNQUOTED = re.compile(r"(?:^\s*(?:- )?|^\s*(?:- )?\w+:\s+|[\[{,]\s*\w+:\s+|^\s*- )([*&%@`]|\{(?=[A-Za-z]\w*(?::\w+)?\}))")
 """A value that begins with a sign of YAML's: `*H`, `{H} rows`."""
 
 

@@ -99,6 +99,8 @@ def _lines(node: Located, scope: Scope) -> Iterator[Said]:
         if not isinstance(line.value, dict) or "by" in line.value:
             yield scope.said(line)
             continue
+        if "say" not in line.value:
+            raise line.error("put the text into quotes: to YAML, ': ' within it makes a key of what stands before it")
         line.check_keys(*LINE)
         if "when" not in line.value or fits(scope.case, line["when"]):
             yield scope.said(line["say"], scope.local(line.get("with"), {}))

@@ -17,6 +17,7 @@ from .case import FIELDS, FORMS, SIZE_NAMES, words
 from .expressions import names, to_sympy
 from .grammar import compiled as parsed
 from .texts import Said, placeholders
+from .used import check_used
 from .written import written_for
 from .wrong import Distractor, distractors
 
@@ -85,6 +86,7 @@ def compile_family(family: Family) -> CompiledFamily:
     try:
         cases = tuple(_case(family, case) for case in family.cases)
         _check_conventions(family, cases)
+        check_used(family, cases)
     except LstmDocsError as error:
         raise error.at(f"{family.where}: {family.id}") from None
     return CompiledFamily(family, cases)
@@ -113,7 +115,7 @@ def _case(family: Family, case: Case) -> CompiledCase:
     if not found.values:
         return made
     if family.kind != "formula":
-        _check_solvable(ask, found, given)
+        _check_solvable(family, ask, found, given)
     key = tuple(map(scope.expression, found.values))
     return replace(made, key=key, text=_shown(family, key), wrong=distractors(family, written, scope, found, key))
 
@@ -132,14 +134,16 @@ def _shown(family: Family, key: tuple[str, ...]) -> str:
     return f"${latex_size(to_sympy(parsed(key[0])))}$" if family.kind == "formula" else ""
 
 
-def _check_solvable(ask: Said, found: Answered, given: Mapping[str, str]) -> None:
+def _check_solvable(family: Family, ask: Said, found: Answered, given: Mapping[str, str]) -> None:
     """Every size of the answer must be stated, or stand in a quantity that is; that this settles it, `check` proves."""
+    if given.keys() & {"answer", "answer_1", "answer_2"}:
+        raise family.texts["ask"].error("the wording gives the answer away")
     stated = {*placeholders(ask.text), *(name for value in given.values() for name in names(parsed(value)))}
     for value in found.values:
         for name in sorted(set(names(value))):
             if name not in stated:
                 meaning = SIZE_NAMES.get(name, "a size")
-                raise LstmDocsError(
+                raise family.texts["ask"].error(
                     f"the answer depends on {name} ({meaning}), which the wording does not state: add {{{name}}}"
                 )
 

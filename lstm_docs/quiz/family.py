@@ -204,9 +204,11 @@ def _range(node: Located) -> range | tuple[int, ...]:
     if not isinstance(node.value, dict):
         return tuple(item.whole(1, LARGEST_SIZE) for item in _listed(node))
     node.check_keys(("from", "to"), ("step", "scale"))
-    low = node["from"].whole(1, LARGEST_SIZE)
+    low, high = node["from"].whole(1, LARGEST_SIZE), node["to"].whole(1, LARGEST_SIZE)
+    if high < low:
+        raise node["to"].error(f"the range ends at {high}, below {low}, where it begins")
     step = found.whole(1, LARGEST_SIZE) if (found := node.get("step")) else 1
-    return range(low, node["to"].whole(low, LARGEST_SIZE) + 1, step)
+    return range(low, high + 1, step)
 
 
 def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:

@@ -12,6 +12,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from .. import cells, frameworks
 from . import answers, blueprint, family, statements, written, wrong
 from .case import FIELDS, GATES, MATRICES, Case
@@ -35,48 +37,7 @@ PLAIN = ("topic", "id", "title", "name")
 EXPRESSION: Schema = {"type": ["string", "integer", "object"]}
 EXPRESSIONS: Schema = {"anyOf": [EXPRESSION, {"type": "array", "items": EXPRESSION}]}
 
-SAID = {
-    "schema": "The version of this format.",
-    "revision": "Yours; raise it when you change a wording.",
-    "topic": "One word, or several joined by hyphens.",
-    "id": "Small letters, digits and hyphens.",
-    "level": "1 to 4.",
-    "seconds": "How long it should take.",
-    "kind": "The kind of answer.",
-    "draw": "Sizes (capital letters, perhaps with a digit) and things (small words).",
-    "ask": "The wording; {H} is a size or a word, $h_t$ is LaTeX.",
-    "words": "Numbers by name: expressions, facts, or a choice by a thing drawn.",
-    "given": "Numbers by name that the wording states in place of a size.",
-    "phrases": "Texts by name.",
-    "answer": "An expression, a list of two for a shape or a slice, or the name of an answer in code.",
-    "solution": "The worked solution, a text a step.",
-    "measured": "The second road: the name of a function in code that finds the answer in another way.",
-    "distract": "Wrong answers: what each is and why, or the name of one that is shared.",
-    "items": "The texts of a question that is answered by choosing, ordering or matching.",
-    "statements": "Statements that are true or false, by the slug that is drawn as {claim}.",
-    "cases": "What is written of some cases only; exactly one block fits each case.",
-    "rubric": "What earns points in an open question.",
-    "reference": "What answers an open question: code, or words.",
-    "points": "How many points this earns.",
-    "misconceptions": "Wrong answers by name, for several families of this file.",
-    "options": "How many options there are; 4 if not given.",
-    "decimals": "Decimals of the answer, for the kind number.",
-    "hint": "What an interviewer may give to somebody who is stuck.",
-    "follow_up": "What an interviewer asks next, with a short answer in parentheses.",
-    "when": "The things drawn for which this is so: {framework: keras, form: [a, b]}.",
-    "with": "Numbers that this sentence names for itself.",
-    "is": "What the wrong answer is: an expression, or a list of two.",
-    "change": "Sizes of the right answer that are changed: {T: 1}.",
-    "why": "What is said to whoever answered so; {value} is what they answered.",
-    "name": "A name under which reports count it.",
-    "scoring": "What part of an answer earns part of its marks; balanced if not given.",
-    "pass": "Percent of all marks from which a candidate has passed.",
-    "title": "What stands on the paper.",
-    "minutes": "What a candidate has.",
-    "parts": "Which questions are asked.",
-    "count": "How many questions.",
-    "marks": "Marks for each.",
-}
+SAID: dict[str, str] = yaml.safe_load(FOLDER.joinpath("descriptions.yml").read_text(encoding="utf-8"))
 
 
 def families() -> Schema:

@@ -23,7 +23,7 @@ from .digits import AnswerError
 from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
 from .fact_words import FACT_KEYS, fact_of, stand_in
 from .grammar import evaluate, parse
-from .texts import Said, expression, fill_marked, number, raised, substituted
+from .texts import Said, expression, fill_marked, number, raised, stray_brace, substituted
 from .written import chosen
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Scope:
         self.sizes = (*drawn, *sorted(self.letters))
         self.answers: dict[str, Tree] = {}
         self._words = _table(written.get("words")) | _table(written.get("given"))
+        for name in self._words.keys() & self.drawn.keys():
+            raise self._words[name].error(f"{name} is a size that is drawn; call the word something else")
         self._phrases = _table(written.get("phrases"))
         self._stated = stated
         self._known: dict[str, Tree] = {}
@@ -160,6 +162,8 @@ class Scope:
     def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
         """The same of a text that is at hand; faults are placed at `node`."""
         parts: dict[str, str] = {}
+        if stray_brace(text):
+            raise node.error("a brace that holds no name, or is not closed; a name stands as {H}, LaTeX between dollar signs")
 
         def replace_(name: str, mark: str) -> str:
             phrase = self._phrase(name, local)
@@ -244,12 +248,11 @@ class Scope:
         if name in texts and not in_text:
             return node.error(f"{name!r} is a text and stands where a number is wanted")
         known = [*local, *self.answers, *self.sizes, *self._words, *texts, *registry.words()]
-        near = get_close_matches(name, known, n=1)
+        near = get_close_matches(name, dict.fromkeys(known), n=2)
         sign = "{{{}}}" if in_text else "{}"
-        told = f"did you mean {sign.format(near[0])}? " if near else ""
-        return node.error(
-            f"{sign.format(name)} is not known here; {told}known: {', '.join(map(sign.format, dict.fromkeys(known)))}"
-        )
+        listed = f"known: {', '.join(map(sign.format, dict.fromkeys(known)))}"
+        told = f"did you mean {' or '.join(map(sign.format, near))}?" if near else listed
+        return node.error(f"{sign.format(name)} is not known here; {told}")
 
 
 def _table(node: Located | None) -> dict[str, Located]:

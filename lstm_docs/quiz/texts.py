@@ -77,6 +77,12 @@ def placeholders(text: str) -> list[str]:
     return [m[1] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]
 
 
+def stray_brace(text: str) -> bool:
+    """Whether a brace stands outside LaTeX and code that is not one of a placeholder's."""
+    outside = "".join(piece for piece in re.split(r"(\$[^$]*\$|`[^`]*`)", text)[::2])
+    return bool(re.search(r"[{}]", _PLACE.sub("", outside)))
+
+
 def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
     """`text` with each placeholder outside LaTeX replaced, where `replace(name, with_numbers)` knows it."""
 

@@ -49,11 +49,11 @@ def test_its_wrong_answers_say_what_was_done(folder):
 
 
 FIRST_WRONG = '      - is: answer / 4\n        why: "{value} is one gate\'s share; there are {gates}."\n'
-HERE, FAMILY = 0, 5
+HERE, FAMILY, FAMILY_ASK = 0, 5, 14
 MISTAKES = [
     ("is: 4*H * read", "is: 4*H * (read + 1)", HERE, "keras-count: this wrong answer is always the right one"),
-    ("{H} units\n", "some units\n", FAMILY, "the answer depends on H (hidden), which the wording does not state: add {H}"),
-    ("is: 4*H * read", "is: 4*H * raed", HERE, "raed is not known here; did you mean read? known: answer, I, H, read, "),
+    ("{H} units\n", "some units\n", FAMILY_ASK, "the answer depends on H (hidden), which the wording does not state: add {H}"),
+    ("is: 4*H * read", "is: 4*H * raed", HERE, "raed is not known here; did you mean read or stated?"),
     (FIRST_WRONG, "", FAMILY, "keras-count: fewer than 3 distractors differ from the key and each other"),
     ("{value} leaves", "{valeu} leaves", HERE, "{valeu} is not known here; did you mean {value}?"),
     ("is: 4*H * read", "is: *H", HERE, "put the value into quotes: to YAML, '*' at its beginning is a sign of its own"),
@@ -75,6 +75,18 @@ MISTAKES = [
     ("words: {read: I + H}", "words: {read: cell}", HERE, "'cell' is a text and stands where a number is wanted"),
     ("answer: 4*H * (read + 1)", "answer: 4*H^read", HERE, "the power read is not a whole number in every case"),
     ("answer: 4*H * (read + 1)", "answer: parameter-counts", HERE, "unknown answer 'parameter-counts'"),
+    ("words: {read: I + H}", "words: {read: I + H, H: 2*I}", HERE, "H is a size that is drawn; call the word something else"),
+    ("with {I} inputs", "({answer}) with {I} inputs", FAMILY_ASK, "the wording gives the answer away"),
+    ("with {I} inputs", "with {I inputs", FAMILY_ASK, "a brace that holds no name, or is not closed"),
+    (
+        "      I: {from: 2, to: 100}\n",
+        "      I: {from: 2, to: 100}\n      Z: [1, 2]\n",
+        FAMILY,
+        "Z is drawn and stands nowhere",
+    ),
+    ("      cell: lstm\n", "      cell: lstm\n      form: [a, b]\n", FAMILY, "form is drawn and makes no difference"),
+    ("I: {from: 2, to: 100}", "I: {from: 20, to: 10}", HERE, "the range ends at 10, below 20, where it begins"),
+    ('- "Together {answer', "- Together: {answer", HERE, "put the value into quotes"),
     ("answer: 4*H * (read + 1)\n", "measured: by-hand\n    answer: 4*H * (read + 1)\n", HERE, "unknown second road 'by-hand'"),
     ("    answer: 4*H * (read + 1)\n", "", FAMILY, "keras-count: what is right? Write an answer, items, or a rubric"),
 ]
