@@ -96,8 +96,8 @@ def gru_counts() -> str:
     after, before = (Network(cell=f"gru-reset-{form}", input=80, hidden=12) for form in ("after", "before"))
     counts = {
         "with two bias vectors (PyTorch, Keras)": count(after, "pytorch"),
-        "with one and a second for the candidate (Flax)": count(after, "flax"),
-        "with one (reset before the product)": count(before, "keras"),
+        "with one and a second for the candidate (Flax Linen)": count(after, "flax"),
+        "with one (reset before the product in Keras, after it in Flax NNX)": count(before, "keras"),
         "with none": count(replace(before, bias=False)),
     }
     return ", ".join(f"{number(count)} {what}" for what, count in counts.items())
