@@ -27,7 +27,8 @@ QUANTITIES = {
     "MACs of the run": "macs",
     "evaluations of σ and tanh in the run": "activations",
     "equations executed, a batch as one": "equations",
-    "bytes of the activations that training keeps": "activation_bytes",
+    "bytes of the vectors that all steps compute": "activation_bytes",
+    "bytes that training keeps of the run, the inputs among them": "saved_bytes",
     "bytes of the states handed from one step to the next": "state_bytes",
 }
 """What can grow, in the words of a question, and its fact."""
@@ -68,6 +69,8 @@ def _of(case: Case, name: str, sizes: Sizes) -> int:
             return sizes["B"] * measure.state_components(network)
         case "activation_bytes":
             return tally(case, sizes).left_hand_sides
+        case "saved_bytes":
+            return tally(case, sizes).left_hand_sides + measure.sequence_components(network, sizes["T"], sizes["B"])
     return int(getattr(tally(case, sizes), name))
 
 
