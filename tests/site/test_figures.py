@@ -60,6 +60,7 @@ PLAIN = {
     "family-tree": ["", "input: 65536\nhidden: 65536"],
     "sensitivity": ["", "cell: lstm\nforget_bias: 1", "cell: [rnn-relu, lstm-peephole]\ninput: 3\nhidden: 4\nsteps: 2"],
     "sensitivity-curves": ["", "cell: lstm\nforget_bias: -2", "cell: rnn-relu\nsteps: 40"],
+    "rnn-rates": ["", "input: 1\nhidden: 1\nsteps: 2", "hidden: 24\nsteps: 40\nseed: 7"],
     "direct-path": ["", "forget_bias: 5", "cell: lstm-1997\nsteps: 2\nhidden: 1\ninput: 1"],
     "forget-bias": ["", "biases: [-20, 20]", "cell: lstm-coupled\nbiases: [1.5]"],
     "scores": [

@@ -195,3 +195,17 @@ def test_the_page_says_what_its_figures_show():
 def _drawn(cell):
     net = Network(cell=cell, input=8, hidden=12)
     return net, reference.random_weights(net, 1), reference.random_inputs(net, 24, 1, 1)
+
+
+def test_rates_of_an_rnn_are_drawn_beside_what_is_measured():
+    """Lines read off the axis: autograd's norms as shares of the first, and powers of PyTorch's norm and eigenvalues."""
+    root = drawn("rnn-rates")
+    net = Network(cell="rnn-tanh", input=INPUTS, hidden=UNITS)
+    weights, x = reference.random_weights(net, 4), torch.from_numpy(reference.random_inputs(net, STEPS, 1, 4))
+    U = torch.from_numpy(weights.layers[0][0]["U_h"])
+    slope = (1 - torch_network(net, weights)(x)[0] ** 2).mean().item()
+    sizes = torch.linalg.matrix_norm(U, 2).item(), torch.linalg.eigvals(U).abs().max().item()
+    felt = by_autograd("rnn-tanh")[:, 0]
+    expected = [felt / felt[0], *((slope * size) ** np.arange(STEPS) for size in sizes)]
+    for points, values in zip(lines(root), expected, strict=True):
+        np.testing.assert_allclose(read(root, points), np.log10(values), atol=0.02)
