@@ -6,3 +6,12 @@ const mend = () => {
 };
 new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
 mend();
+
+// The theme answers Tab in the search field by taking the focus away, and WebKit then begins again at the top of the page.
+const leaves = (event) => {
+  if (event.key !== "Tab" || !event.target.matches(".md-search__input")) return;
+  event.stopPropagation();
+  const open = document.querySelector("#__search");
+  if (open?.checked) open.click();
+};
+document.addEventListener("keydown", leaves, true);

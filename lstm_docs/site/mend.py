@@ -1,5 +1,6 @@
 """What a page is mended by: for any site that shows ours, their figures left out of the search; for one that asks for it,
-code left out of the search, a name for the theme's search dialog, and its script out of the way of the first paint."""
+code left out of the search, a name for the theme's search dialog, its script out of the way of the first paint, and a
+storage for it where the browser blocks its own."""
 
 from __future__ import annotations
 
@@ -18,9 +19,17 @@ _UNNAMED = 'data-md-component="search" role="dialog">'
 _NAMED = 'data-md-component="search" role="dialog" aria-label="Search">'
 
 
+# Material's script ends where reading the storage fails: without search, and without a switch to dark.
+_STORAGE = (
+    '<script>try{localStorage}catch{for(const name of["localStorage","sessionStorage"]){const kept=new Map;'
+    "Object.defineProperty(window,name,{value:{getItem:key=>kept.get(key)??null,"
+    "setItem:(key,value)=>kept.set(key,String(value)),removeItem:key=>kept.delete(key)}})}}</script>"
+)
+
+
 def mended(html: str) -> str:
-    """The page with Material's search dialog named, and its script deferred."""
-    return _deferred(html.replace(_UNNAMED, _NAMED, 1))
+    """The page with Material's search dialog named, its script deferred, and a storage that can always be read."""
+    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace('<meta charset="utf-8">', f'<meta charset="utf-8">{_STORAGE}', 1)
 
 
 def _deferred(html: str) -> str:

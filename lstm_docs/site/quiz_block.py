@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MODES = ("practice", "test")
 
+_UNSCRIPTED = "<noscript><p>No answer can be given here without JavaScript; the worked solution can be read.</p></noscript>"
+
 
 def render(options: Located, context: Context) -> str:
     """The HTML of an `lstm-quiz` fence.
@@ -153,12 +155,12 @@ def _practice(chosen: list[Family], first: Question, seed: str, count: int, inde
         f'<lstm-quiz data-search-exclude id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
         f' data-index="{"" if index is None else index}">'
         f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
-        f"{_card(first)}"
+        f"{_UNSCRIPTED}{_card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
         f'<button type="button" class="lstm-quiz-again"{" hidden" if count > 1 else ""}>Fresh numbers</button></div>'
-        '<details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
+        '<lstm-progress><details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
         '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
-        ' <button type="button" class="lstm-quiz-reset">Reset</button></details>'
+        ' <button type="button" class="lstm-quiz-reset">Reset</button></details></lstm-progress>'
         f"</lstm-quiz>{_script('quiz.js', assets)}"
     )
 
@@ -179,7 +181,7 @@ def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minut
         '<option value="100">100 %</option></select></label>'
         ' <button type="button" class="lstm-test-start">Start the timer</button>'
         ' <span class="lstm-test-time" role="timer"></span></p>'
-        f'<ol class="lstm-test-cards">{cards}</ol>'
+        f'{_UNSCRIPTED}<ol class="lstm-test-cards">{cards}</ol>'
         '<div class="lstm-test-result" role="status" tabindex="-1"></div>'
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-test-submit">Submit all</button>'
         '<button type="button" class="lstm-test-anyway" hidden>Submit as it is</button>'
@@ -214,7 +216,8 @@ def _card(asked: Question, name: str = "") -> str:
     return (
         f'<div class="lstm-card"{named}>'
         f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
-        f'<ol class="lstm-quiz-options">{_options(asked)}</ol><ol class="lstm-quiz-partners">{partners}</ol>'
+        f'<ol class="lstm-quiz-options" role="list" aria-label="Options">{_options(asked)}</ol>'
+        f'<ol class="lstm-quiz-partners" aria-label="Partners">{partners}</ol>'
         f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
         f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
         ' <button type="submit">Check</button></form>'

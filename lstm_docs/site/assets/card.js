@@ -6,12 +6,18 @@ export const LETTERS = "ABCDEFGHIJKLMNOP";
 const ARROWS = { up: "↑", down: "↓" };
 const move = (way) => `<button type="button" data-move="${way}" aria-label="move ${way}">${ARROWS[way]}</button>`;
 
+let cards = 0;
+
 export class Card {
   // `answered` is called with a verdict once an answer is given; without it, answers are only kept until judged.
   constructor(element, asked, answered) {
     this.element = element;
     this.answered = answered;
     this.put(asked);
+    cards++;
+    for (const name of ["ask", "verdict"]) this.part(name).id = `lstm-${name}-${cards}`;
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-labelledby", this.part("ask").id);
     element.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
     element.addEventListener("keydown", (event) => this.pressed(event));
     this.part("typed").addEventListener("submit", (event) => {

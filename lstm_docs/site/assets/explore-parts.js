@@ -74,7 +74,7 @@ export function picture(width, height, title, description, content, kind) {
   const [w, h] = [px(width), px(height)];
   const told = tag("title", {}, title) + tag("desc", {}, description);
   const attributes = { class: `lstm-figure ${kind}${w > FITS ? " lstm-wide" : ""}`, viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img", "data-search-exclude": "" };
-  return tag("svg", attributes, told, content);
+  return tag("svg", attributes, told, tag("g", { "aria-hidden": "true" }, content));
 }
 
 export { number };

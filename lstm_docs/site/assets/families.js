@@ -40,8 +40,17 @@ export function whenNear(element, start) {
 
 // A link names the element, the seed and a number: #quiz-shapes~k3x9~4.
 export function linked(id) {
-  const [name, seed, number] = decodeURIComponent(location.hash).split("~");
+  const [name, seed, number] = location.hash.split("~").map(readable);
   return name === `#${id}` && seed ? { seed, number: Math.max(0, Math.floor(+number) || 0) } : null;
+}
+
+// An address may be cut or mistyped anywhere.
+function readable(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
 }
 
 export const link = (id, seed, number) =>

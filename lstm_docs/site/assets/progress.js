@@ -1,22 +1,46 @@
 // What a learner has answered, kept in this browser only: per topic and family, how many were asked and right,
 // and when the family comes back. A family that was missed comes back after 1 question, then after 2, 4, 8 …
 const STORE = "lstm-docs:progress";
+const VERSION = 1;
+const COUNTS = ["asked", "right", "box", "due"];
+let memory; // what this page knows, where the browser keeps nothing
 
+const sound = (one) => typeof one?.topic === "string" && COUNTS.every((count) => Number.isFinite(one[count]));
+
+// What is kept may be anybody's, or be cut short; a later version of this file may count otherwise, and is not written over.
 export function load() {
+  const found = memory ?? stored();
+  const families = Object.entries(found.families ?? {}).filter(([, one]) => sound(one));
+  return { version: VERSION, asked: Number.isFinite(found.asked) ? found.asked : 0, families: Object.fromEntries(families) };
+}
+
+function stored() {
   try {
-    const kept = JSON.parse(localStorage.getItem(STORE)) ?? {};
-    return { asked: 0, families: {}, ...kept };
+    const found = Object(JSON.parse(localStorage.getItem(STORE)));
+    return found.version > VERSION ? (memory = {}) : found;
   } catch {
-    return { asked: 0, families: {} };
+    return {};
+  }
+}
+
+// Whether what is answered outlives the page. A site may put something in the place of a storage that is blocked.
+export function keeps() {
+  try {
+    load();
+    return !memory && localStorage instanceof Storage;
+  } catch {
+    return false;
   }
 }
 
 function save(progress) {
   try {
-    localStorage.setItem(STORE, JSON.stringify(progress));
+    if (!memory) localStorage.setItem(STORE, JSON.stringify(progress));
+    else memory = progress;
   } catch {
-    // A browser that keeps nothing still asks.
+    memory = progress;
   }
+  dispatchEvent(new Event("lstm-progress"));
 }
 
 export function record({ id, topic }, right) {
@@ -53,11 +77,13 @@ export function topics() {
 }
 
 export function reset() {
+  memory = undefined;
   try {
     localStorage.removeItem(STORE);
   } catch {
     // Nothing was kept.
   }
+  dispatchEvent(new Event("lstm-progress"));
 }
 
 export const exported = () => JSON.stringify(load(), null, 1);

@@ -1,11 +1,13 @@
 // <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
 import { families, freshSeed, link, linked, whenNear } from "./families.js";
+import "./kept.js";
+import { due, record } from "./progress.js";
 
 // Most readers see the top of a page first: what asks and judges comes when a quiz comes near.
-let Card, question, questionAt, due, exported, record, reset, topics;
+let Card, question, questionAt;
 async function load() {
-  const parts = [import("./card.js"), import("./question.js"), import("./progress.js")];
-  ({ Card, question, questionAt, due, exported, record, reset, topics } = Object.assign({}, ...(await Promise.all(parts))));
+  const parts = [import("./card.js"), import("./question.js")];
+  ({ Card, question, questionAt } = Object.assign({}, ...(await Promise.all(parts))));
 }
 
 class LstmQuiz extends HTMLElement {
@@ -26,8 +28,8 @@ class LstmQuiz extends HTMLElement {
     this.marks = [];
     this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
     if (from) this.card.show(this.current());
+    this.part("next").setAttribute("aria-describedby", this.part("verdict").id);
     this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
-    this.topics();
     this.classList.add("lstm-live");
   }
 
@@ -52,6 +54,7 @@ class LstmQuiz extends HTMLElement {
     } catch {
       this.part("verdict").textContent = "The next question could not be fetched. Are you online?";
       this.part("again").hidden = false;
+      this.part("again").focus();
       return;
     }
     this.card.show(this.current());
@@ -64,19 +67,18 @@ class LstmQuiz extends HTMLElement {
     if (!button) return;
     if (button.matches(".lstm-quiz-next")) this.next();
     else if (button.matches(".lstm-quiz-again")) this.again();
-    else if (button.matches(".lstm-quiz-reset")) this.forget();
-    else if (button.matches(".lstm-quiz-export")) this.save();
   }
 
   answered(verdict) {
     this.marks.push(verdict.right);
     this.card.close(verdict);
     record(this.family, verdict.right);
-    this.topics();
     const next = this.part("next");
     next.hidden = false;
     next.textContent = this.over ? "See the result" : "Next question";
-    next.focus();
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    this.part("verdict").scrollIntoView({ block: "nearest" }); // where both do not fit, what was asked for is seen
   }
 
   get over() {
@@ -118,30 +120,6 @@ class LstmQuiz extends HTMLElement {
     for (const name of ["options", "partners", "work"]) this.part(name).hidden = false;
     this.part("again").hidden = this.count > 1;
     this.show();
-  }
-
-  // Progress per topic, of all quizzes of the site.
-  topics() {
-    const rows = Object.entries(topics()).map(([topic, { asked, right }]) => {
-      const row = document.createElement("li");
-      row.textContent = `${topic}: ${right} of ${asked} right`;
-      return row;
-    });
-    this.part("kept").hidden = !rows.length;
-    this.part("topics").replaceChildren(...rows);
-  }
-
-  forget() {
-    reset();
-    this.topics();
-  }
-
-  save() {
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
-    anchor.download = "lstm-docs-progress.json";
-    anchor.click();
-    URL.revokeObjectURL(anchor.href);
   }
 }
 

@@ -25,7 +25,7 @@ def picture(width: float, height: float, title: str, description: str, *content:
         "svg",
         tag("title", title),
         tag("desc", description),
-        *content,
+        tag("g", *content, aria_hidden="true"),  # what it shows is told once, by the description
         class_=f"lstm-figure {kind}{' lstm-wide' if width > FITS else ''}".strip(),
         viewBox=f"0 0 {_number(width)} {_number(height)}",
         width=width,

@@ -1,0 +1,119 @@
+"""Ten pages in three engines, on a phone's screen: they load, are answered by keyboard alone, and formulas stand as they should."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from . import engines
+
+# Each with a quiz; together they show every kind of figure, table and formula.
+PAGES = (
+    "",
+    "notation/",
+    "lstm-step-by-step/",
+    "shapes/",
+    "parameters/",
+    "gate-order/",
+    "gradients/",
+    "choosing-units/",
+    "costs/",
+    "dropout/",
+)
+
+
+@pytest.fixture(scope="module", params=engines.NAMES)
+def reader(request):
+    if request.param in engines.missing():
+        pytest.skip(f"{request.param} is not installed: python -m tests.browser.engines")
+    with engines.reader(request.param) as started:
+        yield started
+
+
+@pytest.fixture(params=PAGES)
+def page(request, reader, site):
+    reader.open(site + request.param)
+    return reader
+
+
+def _wait(reader, condition):
+    deadline = time.monotonic() + 10
+    while not reader.run(condition):
+        assert time.monotonic() < deadline, condition
+        time.sleep(0.05)
+
+
+def _tab_to(reader, selector, most=150):
+    for _ in range(most):
+        if reader.run(f"Boolean(document.activeElement?.matches({selector!r}))"):
+            return
+        reader.press("Tab")
+    pytest.fail(f"{most} tabs do not reach {selector}: {reader.run('document.activeElement.outerHTML.slice(0, 200)')}")
+
+
+# A letter and its accent as they are drawn: the accent begins below the top of the line that the letter stands on.
+ACCENTS = """[...document.querySelectorAll("mover[accent]")].filter(over => {
+  const [letter, accent] = [...over.children].map(one => one.getBoundingClientRect());
+  return letter.height && accent.bottom < letter.top - 1;
+}).map(over => over.closest("math").dataset.tex)"""
+BROKEN = "[...document.querySelectorAll('math')].filter(one => one.getClientRects().length > 1).map(one => one.dataset.tex)"
+
+
+def test_a_page_loads_and_its_formulas_stand_on_one_line(page):
+    _wait(page, "document.querySelector('math') && [...document.fonts].every(font => font.status === 'loaded')")
+    assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    assert page.run(BROKEN) == []
+    assert page.run(ACCENTS) == []
+    assert page.run("document.querySelectorAll('lstm-quiz').length > 0")
+
+
+def test_a_question_is_answered_from_the_top_of_the_page_by_keyboard(page):
+    page.press("Tab")
+    assert page.run("document.activeElement.matches('.md-skip')")
+    page.press("Enter")
+    _tab_to(page, "lstm-quiz :is(button, input)")
+    quiz = "document.activeElement.closest('lstm-quiz')"
+    _wait(page, f"{quiz}.classList.contains('lstm-live')")
+    _tab_to(page, "lstm-quiz :is(.lstm-quiz-options button:not([data-move]), .lstm-quiz-check)")
+    page.press("a" if page.run("document.activeElement.matches('.lstm-quiz-options button')") else "Enter")
+    _wait(page, "document.activeElement.matches('.lstm-quiz-next')")
+    verdict = f"{quiz}.querySelector('[role=status]')"
+    assert page.run(f"{verdict}.textContent")[:6] in ("Right.", "Wrong.")
+    top, bottom = page.run(f"[{verdict}.getBoundingClientRect().top, {verdict}.getBoundingClientRect().bottom]")
+    header = page.run("document.querySelector('.md-header').getBoundingClientRect().bottom")
+    assert header <= top
+    assert bottom <= engines.HEIGHT
+
+
+def test_the_search_field_can_be_left(reader, site):
+    reader.open(site.base)
+    _tab_to(reader, ".md-header a, .md-header button, .md-header input")
+    seen = []
+    for _ in range(12):
+        reader.press("Tab")
+        seen.append(reader.run("document.activeElement.closest('.md-header') !== null"))
+    assert not all(seen)
+    assert reader.run("!document.activeElement.closest('.md-header')")
+
+
+def test_an_explorer_is_moved_by_keyboard(reader, site):
+    reader.open(site + "shapes/")
+    reader.run("document.querySelector('lstm-explore-shapes').scrollIntoView()")
+    _wait(reader, "document.querySelector('lstm-explore-shapes').classList.contains('lstm-live')")
+    said = "document.querySelector('lstm-explore-shapes [data-part=said], lstm-explore-shapes .lstm-said').textContent"
+    before = reader.run(said)
+    reader.run("document.querySelector('lstm-explore-shapes input').focus()")
+    reader.press("ArrowUp")
+    _wait(reader, f"{said} !== {before!r}")
+
+
+def test_a_script_on_small_print_is_smaller_than_its_letter(reader, site):
+    reader.open(site + "notation/")
+    small = """(() => {
+      const formula = document.querySelector("p msub");
+      formula.closest("p").style.fontSize = "8pt";
+      return [...formula.children].map(one => parseFloat(getComputedStyle(one).fontSize));
+    })()"""
+    letter, script = reader.run(small)
+    assert 0.65 * letter <= script <= 0.75 * letter
