@@ -1,5 +1,5 @@
 # make serve, make test: set up what they need, then do it. Nothing outside .venv and .cache is touched
-# (but for a browser, if none is found, see tests/browser/chromium.py; and for AMC with its LaTeX, see test-amc).
+# (but for a browser, if none is found, see tests/browser/chromium.py and engines.py; and for AMC with its LaTeX, see test-amc).
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,6 +21,7 @@ build: $(SITE_READY)
 
 test: $(TEST_READY)
 	@$(BIN)/python -m tests.browser.chromium
+	-@$(BIN)/python -m tests.browser.engines
 	@$(BIN)/python -m tests.js.install
 	$(BIN)/python -m pytest -n auto
 

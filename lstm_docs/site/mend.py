@@ -29,7 +29,8 @@ _STORAGE = (
 
 def mended(html: str) -> str:
     """The page with Material's search dialog named, its script deferred, and a storage that can always be read."""
-    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace('<meta charset="utf-8">', f'<meta charset="utf-8">{_STORAGE}', 1)
+    first = '<meta charset="utf-8">'
+    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(first, first + _STORAGE, 1)
 
 
 def _deferred(html: str) -> str:

@@ -1,4 +1,4 @@
-"""The engines of browsers that the site is read with: Chromium, Firefox and WebKit. Run as a module it makes sure of the last two:
+"""Chromium, Firefox and WebKit, each as a page that a test can open and type into. As a module it makes sure of the last two:
 
 python -m tests.browser.engines
 """
@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from playwright.sync_api import sync_playwright
 from selenium.webdriver import ActionChains, Keys, WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -25,7 +24,7 @@ from . import chromium
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import BrowserType, Page
+    from playwright.sync_api import BrowserType, Page, Playwright
 
 NAMES = ("chromium", "firefox", "webkit")
 PACKAGES = ("firefox-esr", "webkit2gtk-driver", "xvfb")
@@ -39,7 +38,7 @@ class Reader(Protocol):
     def open(self, url: str) -> None:
         """Go to a page and wait until it is loaded."""
 
-    def run(self, script: str) -> Any:  # noqa: ANN401 - what the script gives
+    def run(self, script: str) -> Any:
         """The value of an expression in the page."""
 
     def press(self, key: str) -> None:
@@ -47,9 +46,9 @@ class Reader(Protocol):
 
 
 @contextmanager
-def reader(name: str) -> Iterator[Reader]:
+def reader(name: str, playwright: Playwright) -> Iterator[Reader]:
     """The engine of this name, started."""
-    with _webkit() if name == "webkit" else _by_playwright(name) as started:
+    with _webkit() if name == "webkit" else _by_playwright(name, playwright) as started:
         yield started
 
 
@@ -61,7 +60,7 @@ class _ByPlaywright:
         self.page.goto("about:blank")  # an address that differs by its hash alone would not be loaded anew
         self.page.goto(url)
 
-    def run(self, script: str) -> Any:  # noqa: ANN401
+    def run(self, script: str) -> Any:
         return self.page.evaluate(script)
 
     def press(self, key: str) -> None:
@@ -69,14 +68,13 @@ class _ByPlaywright:
 
 
 @contextmanager
-def _by_playwright(name: str) -> Iterator[_ByPlaywright]:
-    with sync_playwright() as playwright:
-        browser = _launched(playwright.chromium if name == "chromium" else playwright.firefox, name)
-        yield _ByPlaywright(browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page())
-        browser.close()
+def _by_playwright(name: str, playwright: Playwright) -> Iterator[_ByPlaywright]:
+    browser = _launched(playwright.chromium if name == "chromium" else playwright.firefox, name)
+    yield _ByPlaywright(browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page())
+    browser.close()
 
 
-def _launched(kind: BrowserType, name: str) -> Any:  # noqa: ANN401
+def _launched(kind: BrowserType, name: str) -> Any:
     if name == "chromium":
         return kind.launch(executable_path=str(chromium.find()), args=list(chromium.FLAGS))
     # The system's Firefox, spoken to by WebDriver BiDi, not one that Playwright has patched.
@@ -103,7 +101,7 @@ class _Webkit:
         while self.run("location.href === 'about:blank' || document.readyState !== 'complete'") and time.monotonic() < deadline:
             time.sleep(0.05)
 
-    def run(self, script: str) -> Any:  # noqa: ANN401
+    def run(self, script: str) -> Any:
         return self.driver.execute_script(f"return {script}")
 
     def press(self, key: str) -> None:

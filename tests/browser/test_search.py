@@ -44,6 +44,7 @@ ASKED = {
     "paths/": "where should I begin",
     "authoring/": "fence options mkdocs",
     "installing/": "pip install platforms",
+    "checked/": "which browsers are tested",
     "families/": "write a question family",
 }
 AMONG = 3

@@ -24,7 +24,7 @@ class Progress extends HTMLElement {
       row.textContent = `${topic}: ${right} of ${asked} right`;
       return row;
     });
-    this.querySelector("details").hidden = !rows.length && !this.matches(".lstm-always");
+    this.querySelector("details").hidden = !rows.length;
     this.querySelector("summary").textContent = keeps()
       ? "Your progress, kept in this browser"
       : "Your progress, until you leave: it cannot be kept in this browser";

@@ -1,0 +1,138 @@
+"""What those meet who listen to a page, whose browser keeps nothing, or who need larger or plainer signs."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+
+STORE = "lstm-docs:progress"
+
+
+def heard(page, selector):
+    """Role, name and description of what a screen reader is told inside an element."""
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    told = session.send("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
+    return [
+        (one["role"]["value"], one.get("name", {}).get("value", ""), one.get("description", {}).get("value", ""))
+        for one in told
+        if not one.get("ignored")
+    ]
+
+
+def letters(text):
+    """A text without spaces and without the slant that letters have in a formula."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@pytest.fixture
+def quiz(page, site):
+    page.goto(site.base)
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    return page.locator("lstm-quiz").first
+
+
+def test_a_question_is_a_group_named_by_its_text_and_its_options_are_a_named_list(page, quiz):
+    told = heard(page, "lstm-quiz")
+    asked = letters(quiz.locator(".lstm-quiz-ask").text_content())
+    assert ("group", asked) in [(role, letters(name)) for role, name, _ in told]
+    assert ("list", "Options") in [(role, name) for role, name, _ in told]
+
+
+def test_the_way_on_is_described_by_the_verdict(page, quiz):
+    quiz.locator(".lstm-quiz-options button").first.click()
+    verdict = quiz.locator(".lstm-quiz-verdict").text_content()
+    (described,) = [told for role, name, told in heard(page, "lstm-quiz") if (role, name) == ("button", "Next question")]
+    assert letters(described) == letters(verdict)
+    assert verdict.strip()
+
+
+@pytest.mark.parametrize("url", ["lstm-step-by-step/", "shapes/"])
+def test_a_figure_is_told_once(page, site, url):
+    page.goto(site + url)
+    (picture,) = heard(page, "svg.lstm-figure")
+    assert picture[0] == "image"
+    assert picture[1]
+    assert picture[2]
+
+
+BROKEN = ["{", "null", "7", '"words"', '{"families": null}', '{"families": {"a": null}}', '{"asked": "x", "families": [1]}']
+
+
+@pytest.mark.parametrize("kept", BROKEN)
+def test_what_is_kept_and_broken_stops_no_quiz(page, site, kept):
+    page.add_init_script(f"localStorage.getItem('{STORE}') ?? localStorage.setItem('{STORE}', {json.dumps(kept)})")
+    page.goto(site.base)
+    quiz = page.locator("lstm-quiz.lstm-live").first
+    quiz.locator(".lstm-quiz-options button").first.click()
+    assert quiz.locator(".lstm-quiz-topics").text_content().startswith("shapes: ")
+    assert json.loads(page.evaluate(f"localStorage.getItem('{STORE}')"))["version"] == 1
+
+
+def test_what_a_later_version_keeps_is_not_written_over(page, site):
+    later = '{"version": 2, "families": {"a": 1}}'
+    page.add_init_script(f"localStorage.setItem('{STORE}', {json.dumps(later)})")
+    page.goto(site.base)
+    quiz = page.locator("lstm-quiz.lstm-live").first
+    quiz.locator(".lstm-quiz-options button").first.click()
+    assert "cannot be kept" in quiz.locator(".lstm-quiz-kept summary").text_content()
+    assert page.evaluate(f"localStorage.getItem('{STORE}')") == later
+
+
+def test_a_blocked_storage_stops_neither_the_theme_nor_a_quiz(page, site):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    blocked = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, "
+    page.add_init_script(blocked + "{ configurable: true, get() { throw new DOMException('blocked', 'SecurityError') } })")
+    page.goto(site.base)
+    quiz = page.locator("lstm-quiz.lstm-live").first
+    quiz.locator(".lstm-quiz-options button").first.click()
+    assert "cannot be kept" in quiz.locator(".lstm-quiz-kept summary").text_content()
+    page.locator("label[for^=__palette]:visible").first.click()
+    page.locator(".md-search__input").click()
+    page.keyboard.type("forget gate")
+    page.wait_for_selector(".md-search-result__item")
+    assert errors == []
+
+
+@pytest.mark.parametrize("number", ["%E0%A4", "x~%", "~~~"])
+def test_a_damaged_address_stops_no_quiz(page, site, number):
+    page.goto(f"{site.base}#quiz-gate-weight-shape~{number}~1")
+    page.wait_for_selector("lstm-quiz.lstm-live")
+
+
+def test_two_tabs_agree(browser, site):
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        page.goto(site.base)
+        page.wait_for_selector("lstm-quiz.lstm-live")
+    for page in (first, second):
+        page.locator("lstm-quiz.lstm-live .lstm-quiz-options button").first.click()
+    told = "document.querySelector('.lstm-quiz-topics').textContent"
+    first.wait_for_function(f"{told}.includes('of 2 right')")
+    assert first.evaluate(told) == second.evaluate(told)
+    context.close()
+
+
+def test_at_four_hundred_percent_a_page_does_not_scroll_sideways(browser, site):
+    page = browser.new_context(viewport={"width": 320, "height": 256}).new_page()
+    wide = {}
+    for url in site.pages:
+        page.goto(site + url)
+        wide[url] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.context.close()
+    assert {url: by for url, by in wide.items() if by > 0} == {}
+
+
+def test_without_colours_a_lit_symbol_and_a_lists_arrow_are_seen(browser, site):
+    page = browser.new_context(forced_colors="active").new_page()
+    page.goto(site + "lstm-step-by-step/")
+    page.hover('.lstm-equations [data-s="W_f"]')
+    assert page.evaluate("getComputedStyle(document.querySelector('.lstm-lit')).outlineStyle") == "solid"
+    page.goto(site + "shapes/")
+    assert page.evaluate("getComputedStyle(document.querySelector('.lstm-explore select')).appearance") == "auto"
+    page.context.close()
