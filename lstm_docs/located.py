@@ -44,6 +44,13 @@ class Located:
         """`file:line`."""
         return f"{self.source}:{self.line}"
 
+    @property
+    def shown(self) -> str:
+        """The value as an error names it."""
+        if isinstance(self.value, dict):
+            return "a mapping"
+        return "a list" if isinstance(self.value, list) else f"{str(self.value)[:40]!r}"
+
     def error(self, message: str) -> LstmDocsError:
         """An error placed here."""
         return LstmDocsError(message, where=self.where)
@@ -59,26 +66,32 @@ class Located:
     def items(self) -> Iterator[tuple[str, Located]]:
         """The pairs of a mapping; raises if it is none."""
         if not isinstance(self.value, dict):
-            raise self.error(f"expected a mapping (key: value), not {_kind(self.value)}")
+            raise self.error(f"expected a mapping (key: value), not {self.shown}")
         return iter(self.value.items())
 
     def sequence(self) -> list[Located]:
         """The items of a list; raises if it is none."""
         if not isinstance(self.value, list):
-            raise self.error(f"expected a list, not {_kind(self.value)}")
+            raise self.error(f"expected a list, not {self.shown}")
         return self.value
+
+    def below(self) -> Iterator[Located]:
+        """This and all that stands within it."""
+        yield self
+        for item in self.value.values() if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else ():
+            yield from item.below()
 
     def text(self) -> str:
         """A non-empty string; raises otherwise."""
         if not isinstance(self.value, str) or not self.value.strip():
             braces = isinstance(self.value, dict) and any(item.value is None for item in self.value.values())
-            raise self.error(f"expected text, not {_kind(self.value)}{'; put it into quotes' * braces}")
+            raise self.error(f"expected text, not {self.shown}{'; put it into quotes' * braces}")
         return self.value
 
     def whole(self, low: int, high: int) -> int:
         """A whole number in a range; raises otherwise."""
         if isinstance(self.value, bool) or not isinstance(self.value, int) or not low <= self.value <= high:
-            raise self.error(f"expected a whole number from {low:,} to {high:,}, not {str(self.value)[:40]!r}")
+            raise self.error(f"expected a whole number from {low:,} to {high:,}, not {self.shown}")
         return self.value
 
     def check_keys(self, required: Collection[str], optional: Collection[str] = ()) -> None:
@@ -200,9 +213,3 @@ class _Places:
             values[key] = self.of(value_node, depth + 1)
             lines[key] = self.first_line + line
         return Located(values, self.source, self.first_line + node.start_mark.line, lines)
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else f"{str(value)[:40]!r}"

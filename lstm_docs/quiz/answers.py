@@ -159,7 +159,7 @@ def _right(node: Located | None, case: Case) -> bool:
     if isinstance(node.value, dict):
         return fits(case, node)
     if not isinstance(node.value, bool):
-        raise node.error(f"expected true, false or the things drawn for which it is right, not {str(node.value)[:40]!r}")
+        raise node.error(f"expected true, false or the things drawn for which it is right, not {node.shown}")
     return node.value
 
 

@@ -77,7 +77,7 @@ def read(text: str, source: str) -> Blueprint:
     _refuse_partial(root)
     root.check_keys(*KEYS)
     if root["schema"].value != SCHEMA:
-        raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
+        raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].shown}")
     blueprint = Blueprint(
         id=Path(source).stem,
         title=" ".join(root["title"].text().split()),

@@ -19,6 +19,7 @@ import numpy as np
 from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
 from .asking import at, decode, question
+from .digits import AnswerError
 from .expressions import names
 from .grammar import canonical, evaluate
 from .grammar import compiled as parsed
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .compiled import CompiledCase, CompiledFamily
     from .family import Family
     from .registry import Item
+    from .wrong import Distractor
 
     Sizes = dict[str, NDArray[np.int64]]
     Measure = Callable[[Mapping[str, int]], Values]
@@ -122,18 +124,18 @@ def _never_wrong(compiled: CompiledFamily) -> None:
     wrong: dict[str, bool] = {}
     for case in compiled.cases:
         for path in case.wrong:
-            wrong[path.where] = wrong.get(path.where, False) or _differs(compiled, case, path.values)
+            wrong[path.where] = wrong.get(path.where, False) or _differs(compiled, case, path)
     for where, ever in wrong.items():
         if not ever:
             raise LstmDocsError(f"{compiled.family.id}: this wrong answer is always the right one", where=where)
 
 
-def _differs(compiled: CompiledFamily, case: CompiledCase, wrong: tuple[str, ...]) -> bool:
+def _differs(compiled: CompiledFamily, case: CompiledCase, wrong: Distractor) -> bool:
     """Whether a wrong answer is another than the key at any of the first sizes."""
     if compiled.family.kind == "formula":
-        return canonical(wrong[0]) != canonical(case.key[0])
-    sizes = next(_blocks(compiled))
-    return bool((_numbers(compiled.family, wrong, sizes) != _numbers(compiled.family, case.key, sizes)).any())
+        return canonical(wrong.values[0]) != canonical(case.key[0])
+    family, sizes = compiled.family, next(_blocks(compiled))
+    return bool((_numbers(family, case.key, sizes) != _numbers(family, wrong.values, sizes, wrong.where)).any())
 
 
 @dataclass
@@ -211,7 +213,7 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
     taken = [key]
     found = np.zeros(_length(sizes), dtype=np.int64)
     for wrong in case.wrong:
-        numbers = _numbers(family, wrong.values, sizes)
+        numbers = _numbers(family, wrong.values, sizes, wrong.where)
         fresh = np.all(_usable(family, numbers), axis=0)
         for other in taken:
             fresh &= np.any(numbers != other, axis=0)
@@ -227,9 +229,15 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
     )
 
 
-def _numbers(family: Family, expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
-    """The values at every point of a block, one row a number; a rounded number in units of its last decimal."""
-    rows = _rows(expressions, sizes)
+def _numbers(family: Family, expressions: tuple[str, ...], sizes: Sizes, where: str = "") -> NDArray[np.float64]:
+    """The values at every point of a block, one row a number; a rounded number in units of its last decimal.
+
+    Raises `AnswerError` at `where` if there is none at one of them: it divides by 0, or is too large on its way.
+    """
+    try:
+        rows = _rows(expressions, sizes)
+    except AnswerError as error:
+        raise error.at(where or family.where) from None
     return np.sign(rows) * np.floor(np.abs(rows) * 10**family.decimals + 0.5) if family.kind == "number" else rows
 
 

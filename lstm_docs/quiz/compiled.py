@@ -16,9 +16,10 @@ from .answers import Answered, answered
 from .case import FIELDS, FORMS, SIZE_NAMES, words
 from .expressions import names, to_sympy
 from .grammar import compiled as parsed
+from .scope import KEYS
 from .texts import Said, placeholders
 from .used import check_used
-from .written import written_for
+from .written import fits, written_for
 from .wrong import Distractor, distractors
 
 if TYPE_CHECKING:
@@ -84,12 +85,22 @@ def compile_family(family: Family) -> CompiledFamily:
     Raises `LstmDocsError` at file:line if a case cannot be answered from what is stated, or if a name is unknown.
     """
     try:
+        _check_when(family)
         cases = tuple(_case(family, case) for case in family.cases)
         _check_conventions(family, cases)
         check_used(family, cases)
     except LstmDocsError as error:
         raise error.at(f"{family.where}: {family.id}") from None
     return CompiledFamily(family, cases)
+
+
+def _check_when(family: Family) -> None:
+    """Whatever says `when` must be of some case: what is of none would never be seen, misspelt for one."""
+    written = (node for part in (*family.parts.values(), *family.blocks) for node in part.below())
+    for node in written:
+        when = node.get("when") if isinstance(node.value, dict) else None
+        if when and isinstance(when.value, dict) and not any(fits(case, when) for case in family.cases):
+            raise when.error("the family draws no case of which this is")
 
 
 def _case(family: Family, case: Case) -> CompiledCase:
@@ -114,6 +125,8 @@ def _case(family: Family, case: Case) -> CompiledCase:
     _check_several(family, found.items)
     if not found.values:
         return made
+    if any(name.removesuffix("_with") in KEYS for name in (*placeholders(family.ask), *given)):
+        raise family.texts["ask"].error("the wording gives the answer away")
     if family.kind != "formula":
         _check_solvable(family, ask, found, given)
     key = tuple(map(scope.expression, found.values))
@@ -136,8 +149,6 @@ def _shown(family: Family, key: tuple[str, ...]) -> str:
 
 def _check_solvable(family: Family, ask: Said, found: Answered, given: Mapping[str, str]) -> None:
     """Every size of the answer must be stated, or stand in a quantity that is; that this settles it, `check` proves."""
-    if given.keys() & {"answer", "answer_1", "answer_2"}:
-        raise family.texts["ask"].error("the wording gives the answer away")
     stated = {*placeholders(ask.text), *(name for value in given.values() for name in names(parsed(value)))}
     for value in found.values:
         for name in sorted(set(names(value))):

@@ -13,7 +13,7 @@ from ..errors import LstmDocsError, one_of
 from .case import FIELDS, Case
 from .kinds import KINDS
 from .texts import wording
-from .written import PARTS
+from .written import PARTS, with_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SCHEMA = 2
 SIZE = re.compile(r"[A-WYZ]\d?")
 LETTER = re.compile(rf"\b{SIZE.pattern}\b", re.ASCII)
+IDENTIFIER = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 LARGEST_DOMAIN = 2**52
 LEVELS = 4
 OPTIONS = 4
@@ -69,20 +70,7 @@ class Family:
     @property
     def ask(self) -> str:
         """The wording as it is written."""
-        return self._text("ask")
-
-    @property
-    def hint(self) -> str:
-        """What an interviewer may give, as it is written."""
-        return self._text("hint")
-
-    @property
-    def follow_up(self) -> str:
-        """What an interviewer asks next, as it is written."""
-        return self._text("follow_up")
-
-    def _text(self, name: str) -> str:
-        return " ".join(self.texts[name].text().split()) if name in self.texts else ""
+        return " ".join(self.texts["ask"].text().split())
 
     @property
     def drawn(self) -> dict[str, int]:
@@ -128,7 +116,7 @@ def _root(text: str, source: str) -> Located:
     root = located.load(text, source)
     root.check_keys(*FILE_KEYS)
     if root["schema"].value != SCHEMA:
-        raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].value!r}")
+        raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].shown}")
     return root
 
 
@@ -170,7 +158,7 @@ def _blocks(node: Located | None) -> tuple[Located, ...]:
 
 def _identifier(node: Located) -> str:
     name = node.text()
-    if not all(part.isalnum() and part.islower() for part in name.split("-")):
+    if not IDENTIFIER.fullmatch(name):
         raise node.error(f"an id is small letters and digits joined by hyphens, not {name!r}")
     return name
 
@@ -191,7 +179,16 @@ def _draws(node: Located) -> tuple[tuple[Draw, ...], dict[str, list[Located]]]:
 
 
 def _listed(node: Located) -> list[Located]:
-    return node.sequence() if isinstance(node.value, list) else [node]
+    """What is drawn from: a list of values, each once, or one."""
+    listed = node.sequence() if isinstance(node.value, list) else [node]
+    if not listed:
+        raise node.error("nothing is drawn")
+    seen: set[str] = set()
+    for item in listed:
+        if str(item.value) in seen:
+            raise item.error(f"{item.shown} stands twice, and would be asked twice as often")
+        seen.add(str(item.value))
+    return listed
 
 
 def _scale(node: Located) -> int:
@@ -218,7 +215,8 @@ def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:
     problems: dict[int, LstmDocsError] = {}
     for values in itertools.product(*things.values()):
         try:
-            case = _case(dict(zip(things, values, strict=True)))
+            case = with_drawn(Case(), dict(zip(things, values, strict=True)))
+            case.check()
         except LstmDocsError as error:
             problems |= {id(value): error for value in values if id(value) not in problems}
             continue
@@ -230,14 +228,3 @@ def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:
     if not kept:
         raise node.error("nothing is drawn")
     return tuple(kept)
-
-
-def _case(drawn: dict[str, Located]) -> Case:
-    case = Case()
-    for name, value in drawn.items():
-        wanted = type(getattr(case, name))
-        if not isinstance(value.value, wanted):
-            raise value.error(f"{name} is {'true or false' if wanted is bool else 'a word'}, not {value.value!r}")
-        case = replace(case, **{name: value.value})
-    case.check()
-    return case

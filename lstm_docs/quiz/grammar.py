@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from math import gcd
+from math import ceil, gcd
 from typing import TYPE_CHECKING, Any
 
 from ..cells.sizes import LARGEST_COUNT
@@ -177,10 +177,22 @@ def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
         found: Any = float(tree[1])
     else:
         left = _value(tree[1], sizes)
-        found = left ** tree[2] if kind == "^" else _combined(kind, left, _value(tree[2], sizes))
+        right = tree[2] if kind == "^" else _value(tree[2], sizes)
+        found = left**right if kind == "^" else _combined(kind, left, right)
     if not isinstance(found, int | float):
-        return found
+        return _exact(kind, left, right, found)
     return _bounded(int(found)) if abs(found) > LARGEST_COUNT or found == int(found) else found
+
+
+def _exact(kind: str, left: Any, right: Any, found: Any) -> Any:  # noqa: ANN401
+    """Numbers in an array as they are one by one: whole numbers that left their range have wrapped around."""
+    greatest = _greatest(left) ** right if kind == "^" else _greatest(left * 1.0 * right if kind == "*" else found)
+    _bounded(ceil(greatest))
+    return found
+
+
+def _greatest(value: Any) -> float:  # noqa: ANN401
+    return abs(value) if isinstance(value, int | float) else max(float(value.max()), -float(value.min()))
 
 
 def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
@@ -198,6 +210,8 @@ def _quotient(left: Any, right: Any) -> Any:  # noqa: ANN401
         if right == 0:
             raise AnswerError("division by zero")
         return left // right if isinstance(left + right, int) and left % right == 0 else left / right
+    if right == 0 if isinstance(right, int | float) else (right == 0).any():
+        raise AnswerError("division by zero")
     return left // right if (left % right == 0).all() else left / right
 
 

@@ -32,7 +32,7 @@ TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
 BY: Schema = {"type": "object", "properties": {"by": TEXT}, "required": ["by"]}
 CHOSEN: Schema = {"anyOf": [TEXT, BY]}
-PLAIN = ("topic", "id", "title", "name")
+PLAIN = ("topic", "id", "title", "name", "ask", "fact")
 """Keys whose text cannot be chosen by a thing drawn."""
 EXPRESSION: Schema = {"type": ["string", "integer", "object"]}
 EXPRESSIONS: Schema = {"anyOf": [EXPRESSION, {"type": "array", "items": EXPRESSION}]}
@@ -44,7 +44,7 @@ def families() -> Schema:
     """The schema of a file of families."""
     parts = _parts()
     one = parts | {
-        "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "id": {"type": "string", "pattern": f"^{family.IDENTIFIER.pattern}$"},
         "level": {"enum": list(range(1, family.LEVELS + 1))},
         "seconds": {"type": "integer", "minimum": 5, "maximum": 3600},
         "kind": {"enum": list(KINDS)},
@@ -85,7 +85,7 @@ def sets() -> Schema:
 
 def _parts() -> Schema:
     expression, either = EXPRESSION, EXPRESSIONS
-    line = {"anyOf": [TEXT, _mapping(answers.LINE, {"with": _open(expression)}), BY]}
+    line = {"anyOf": [TEXT, _mapping(answers.LINE, {"with": _open(expression), "when": {"type": "object"}}), BY]}
     item = {"right": {"type": ["boolean", "object"]}, "with": _open(expression), "when": {"type": "object"}}
     fact = _mapping(FACT_KEYS, {"of": {"type": "object"}, "at": _open(expression)})
     return {

@@ -8,7 +8,7 @@ that code knows (`gates`, `bias_vectors`, `bytes`).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,21 +20,25 @@ from ..errors import LstmDocsError
 from . import registry
 from .case import FIELDS, words
 from .digits import AnswerError
-from .expressions import LONGEST, ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
+from .expressions import ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
 from .fact_words import FACT_KEYS, fact_of, stand_in
-from .grammar import evaluate, parse
+from .family import SIZE
+from .grammar import LONGEST, evaluate, parse
 from .texts import Said, expression, fill_marked, number, raised, stray_brace, substituted
-from .written import chosen
+from .written import chosen, with_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ..located import Located
     from .case import Case
     from .grammar import Tree
     from .written import Written
 
+MOST_LISTED = 12
 NOTHING: Mapping[str, Tree] = {}
+KEYS = ("answer", "answer_1", "answer_2")
+"""What the right answer is called."""
 
 
 class Scope:
@@ -58,8 +62,10 @@ class Scope:
         self.sizes = (*drawn, *sorted(self.letters))
         self.answers: dict[str, Tree] = {}
         self._words = _table(written.get("words")) | _table(written.get("given"))
-        for name in self._words.keys() & self.drawn.keys():
-            raise self._words[name].error(f"{name} is a size that is drawn; call the word something else")
+        for name in (*self.drawn, *KEYS):
+            if name in self._words:
+                what = "the right answer" if name in KEYS else "a size that is drawn"
+                raise self._words[name].error(f"{name} is {what}; call the word something else")
         self._phrases = _table(written.get("phrases"))
         self._stated = stated
         self._known: dict[str, Tree] = {}
@@ -73,12 +79,17 @@ class Scope:
         node = chosen(self.case, node)
         if isinstance(node.value, dict) and "fact" in node.value:
             return self._fact(node, local)
-        if isinstance(node.value, int) and not isinstance(node.value, bool):
-            return from_sympy(node.value)
+        whole = isinstance(node.value, int) and not isinstance(node.value, bool)
         try:
-            return put_in(parse_written(node.text()), lambda name: self._named(name, node, local))
+            if whole:
+                return from_sympy(node.value)
+            found = put_in(parse_written(node.text()), lambda name: self._named(name, node, local))
         except AnswerError as error:
             raise node.error(f"not an expression: {error.message}") from None
+        # Here, lest words that are made of each other grow without end.
+        if len(printed(found)) > LONGEST:
+            raise node.error(f"longer than {LONGEST} characters with its words put in")
+        return found
 
     def trees(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> tuple[Tree, ...]:
         """The trees of a list of expressions, or of one."""
@@ -115,12 +126,18 @@ class Scope:
     def _word(self, name: str) -> Tree:
         node = self._words[name]
         if name not in self._known:
-            if name in self._open:
-                raise node.error(f"the words {' → '.join([*self._open, name])} need each other")
-            self._open.append(name)
-            self._known[name] = self.tree(node)
-            self._open.pop()
+            with self._opened(name, node):
+                self._known[name] = self.tree(node)
         return self._known[name]
+
+    @contextmanager
+    def _opened(self, name: str, node: Located) -> Iterator[None]:
+        """While a word or a phrase is put together. Raises at its line if it needs itself."""
+        if name in self._open:
+            raise node.error(f"the words {' → '.join([*self._open, name])} need each other")
+        self._open.append(name)
+        yield
+        self._open.pop()
 
     def _of_case(self, name: str) -> sympy.Expr | int | str | None:
         word = registry.words().get(name)
@@ -130,6 +147,9 @@ class Scope:
         node.check_keys(*FACT_KEYS)
         of, at = node.get("of"), node.get("at")
         case = self._other_case(of) if of else self.case
+        for name, value in at.items() if at else ():
+            if not SIZE.fullmatch(name):
+                raise value.error(f"a fact is at sizes, capital letters such as T, not at {name!r}")
         sizes = {name: self.tree(value, local) for name, value in at.items()} if at else {}
         try:
             found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.sizes, *sizes})))
@@ -141,7 +161,7 @@ class Scope:
 
     def _other_case(self, node: Located) -> Case:
         node.check_keys((), FIELDS)
-        return replace(self.case, **{name: chosen(self.case, value).value for name, value in node.items()})
+        return with_drawn(self.case, {name: chosen(self.case, value) for name, value in node.items()})
 
     # texts
 
@@ -154,27 +174,27 @@ class Scope:
         """Code with its phrases put in; other braces are the code's own."""
 
         def replace_(name: str, mark: str) -> str | None:
-            phrase = self._phrase(name, NOTHING)
-            return None if phrase is None else fill_marked(phrase, replace_)
+            return self._phrase(name, NOTHING, replace_)
 
         return fill_marked(chosen(self.case, node).text(), replace_)
 
     def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
         """The same of a text that is at hand; faults are placed at `node`."""
         parts: dict[str, str] = {}
-        if stray_brace(text):
-            raise node.error("a brace that holds no name, or is not closed; a name stands as {H}, LaTeX between dollar signs")
 
         def replace_(name: str, mark: str) -> str:
-            phrase = self._phrase(name, local)
+            phrase = self._phrase(name, local, replace_)
             if phrase is not None:
-                return fill_marked(phrase, replace_)
+                return phrase
             tree = self.number(name, local)
             if tree is None:
                 raise self._unknown(name, node, local, in_text=True)
             return self._placed(name, mark, tree, parts, local)
 
-        return Said(fill_marked(text, replace_), tuple(parts.items()))
+        filled = fill_marked(text, replace_)
+        if stray_brace(filled):
+            raise node.error("a brace that holds no name, or is not closed; a name stands as {H}, LaTeX between dollar signs")
+        return Said(filled, tuple(parts.items()))
 
     def _placed(self, name: str, mark: str, tree: Tree, parts: dict[str, str], local: Mapping[str, Tree]) -> str:
         """A number's place in a text; one that no size changes is put in at once."""
@@ -193,17 +213,18 @@ class Scope:
         parts[name] = self.expression(tree)
         return f"{{{name}:with}}" if mark == "with" else f"{{{name}}}"
 
-    def _phrase(self, name: str, local: Mapping[str, Tree]) -> str | None:
+    def _phrase(self, name: str, local: Mapping[str, Tree], fill: Callable[[str, str], str | None]) -> str | None:
+        """The text that a name stands for, with what it names in turn put in by `fill`; None if the name is of none."""
         if name in local or name in self.answers or name in self.sizes or name in self._words:
             return None
         if name in self._phrases:
             node = chosen(self.case, self._phrases[name])
             # A phrase may be empty, or begin with the space that parts it from what stands before.
-            return re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
-        if name in self._texts:
-            return self._texts[name]
-        value = self._of_case(name)
-        return value if isinstance(value, str) else None
+            text = re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
+            with self._opened(name, node):
+                return fill_marked(text, fill)
+        found = self._texts[name] if name in self._texts else self._of_case(name)
+        return fill_marked(found, fill) if isinstance(found, str) else None
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -228,7 +249,7 @@ class Scope:
         stated = changed(tree, {name: neat("/", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
         exact = expression(sympy.cancel(sympy.together(to_sympy(stated))))
         try:
-            parse(exact, longest=LONGEST)
+            parse(exact)
         except AnswerError:
             return printed(stated)
         return exact
@@ -250,7 +271,8 @@ class Scope:
         known = [*local, *self.answers, *self.sizes, *self._words, *texts, *registry.words()]
         near = get_close_matches(name, dict.fromkeys(known), n=2)
         sign = "{{{}}}" if in_text else "{}"
-        listed = f"known: {', '.join(map(sign.format, dict.fromkeys(known)))}"
+        rest = len(known := list(dict.fromkeys(known))) - MOST_LISTED
+        listed = f"known: {', '.join(map(sign.format, known[:MOST_LISTED]))}{f' and {rest} more' * (rest > 0)}"
         told = f"did you mean {' or '.join(map(sign.format, near))}?" if near else listed
         return node.error(f"{sign.format(name)} is not known here; {told}")
 

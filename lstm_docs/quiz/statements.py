@@ -48,7 +48,7 @@ def declared(node: Located) -> bool:
     """Whether the quiz file calls it right; nothing is measured for that."""
     right = node["right"].value
     if not isinstance(right, bool):
-        raise node["right"].error(f"expected true or false, not {str(right)[:40]!r}")
+        raise node["right"].error(f"expected true or false, not {node['right'].shown}")
     return right
 
 

@@ -39,7 +39,8 @@ def written_for(case: Case, parts: Mapping[str, Located], blocks: tuple[Located,
         raise fitting[1].error(f"two blocks of cases are of {drawn}, this one and line {fitting[0].line}")
     for name, node in fitting[0].items():
         if name in MERGED and name in found:
-            found[name] = type(node)(found[name].value | node.value, node.source, node.line, found[name].keys | node.keys)
+            both = dict(found[name].items()) | dict(node.items())
+            found[name] = replace(node, value=both, keys=found[name].keys | node.keys)
         elif name != "when":
             found[name] = node
     return found
@@ -78,6 +79,16 @@ def named(node: Located, known: Iterable[str], what: str) -> str:
         return one_of(node.text(), known, what)
     except LstmDocsError as error:
         raise error.at(node.where) from None
+
+
+def with_drawn(case: Case, values: Mapping[str, Located]) -> Case:
+    """The case with other things drawn. Raises at the line of a value of the wrong sort."""
+    for name, value in values.items():
+        wanted = type(getattr(case, name))
+        if not isinstance(value.value, wanted):
+            raise value.error(f"{name} is {'true or false' if wanted is bool else 'a word'}, not {value.shown}")
+        case = replace(case, **{name: value.value})
+    return case
 
 
 def _values(node: Located) -> list[object]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+import operator
+import random
 import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lstm_docs.errors import LstmDocsError
 from lstm_docs.quiz import check_family, load_bank, registry
@@ -50,6 +55,8 @@ def test_its_wrong_answers_say_what_was_done(folder):
 
 FIRST_WRONG = '      - is: answer / 4\n        why: "{value} is one gate\'s share; there are {gates}."\n'
 HERE, FAMILY, FAMILY_ASK = 0, 5, 14
+# Words made of one another, each twice the one before: forty of them would fill a machine.
+BOMB = "words: {read: w0, " + ", ".join(f"w{n}: w{n + 1} + w{n + 1}" for n in range(40)) + ", w40: H}"
 MISTAKES = [
     ("is: 4*H * read", "is: 4*H * (read + 1)", HERE, "keras-count: this wrong answer is always the right one"),
     ("{H} units\n", "some units\n", FAMILY_ASK, "the answer depends on H (hidden), which the wording does not state: add {H}"),
@@ -88,6 +95,36 @@ MISTAKES = [
     ("I: {from: 2, to: 100}", "I: {from: 20, to: 10}", HERE, "the range ends at 10, below 20, where it begins"),
     ('- "Together {answer', "- Together: {answer", HERE, "put the value into quotes"),
     ("answer: 4*H * (read + 1)\n", "measured: by-hand\n    answer: 4*H * (read + 1)\n", HERE, "unknown second road 'by-hand'"),
+    (
+        "words: {read: I + H}",
+        "phrases: {a: '{b}', b: '{a}'}\n    hint: '{a}'\n    words: {read: I}",
+        HERE,
+        "a → b → a need each",
+    ),
+    (
+        "words: {read: I + H}",
+        "words: {read: I + H, answer: 3}",
+        HERE,
+        "answer is the right answer; call the word something else",
+    ),
+    ("words: {read: I + H}", "words: {read: {fact: macs, of: {framework: [keras]}}}", HERE, "framework is a word, not a list"),
+    (
+        "words: {read: I + H}",
+        "words: {read: {fact: macs, at: {steps: 1}}}",
+        HERE,
+        "a fact is at sizes, capital letters",
+    ),
+    ("words: {read: I + H}", "phrases: {a: '{H'}\n    hint: 'a {a}'\n    words: {read: I + H}", FAMILY + 13, "a brace that"),
+    ("words: {read: I + H}", BOMB, HERE, "longer than 200 characters with its words put in"),
+    ("words: {read: I + H}", "words: [read]\n    cases: [{when: {cell: lstm}, words: {n: 1}}]", HERE, "expected a mapping"),
+    ("words: {read: I + H}", f"words: {{read: {10**20}}}", HERE, "a number is above 2^53 - 1"),
+    ("is: 4*H * read", "when: {framework: kears}\n        is: 4*H * read", HERE, "the family draws no case of which this is"),
+    ("is: 4*H * read", "is: read / (H - 2)", HERE, "division by zero"),
+    ("is: 4*H * read", "is: (H + 254)^8 / (H + 254)^7", HERE, "a number is above 2^53 - 1"),
+    ("answer: 4*H * (read + 1)", "answer: 4*H * (read + 1) / 0", FAMILY, "division by zero"),
+    ("I: {from: 2, to: 100}", "I: []", HERE, "nothing is drawn"),
+    ("I: {from: 2, to: 100}", "I: [4, 5, 4]", HERE, "'4' stands twice, and would be asked twice as often"),
+    ("id: keras-count", "id: kéras", HERE, "an id is small letters and digits joined by hyphens, not 'kéras'"),
     ("    answer: 4*H * (read + 1)\n", "", FAMILY, "keras-count: what is right? Write an answer, items, or a rubric"),
 ]
 
@@ -105,6 +142,67 @@ def test_a_mistake_is_named_at_its_line(folder, find, put, line, message):
     assert message in str(caught.value)
     expected = line or text[: text.index(find)].count("\n") + 1
     assert re.match(rf".*counting\.yml:{expected}\b", caught.value.where)
+
+
+VALUES = [None, True, -1, 1.5, 10**39, "", "{", "{H}", "H^H", "H / 0", "٣", "\0", "H+" * 300 + "H", [], [[]], ["a"], {}]
+VALUES += [{"by": "form"}, {"by": 3}, {"fact": "macs", "at": 3}, {"fact": "parameters", "of": {"cell": ["gru"]}}]
+VALUES += [
+    {"when": 3},
+    {"when": {"form": "x"}},
+    {"say": []},
+    {"from": 3, "to": 1},
+    {"text": "a", "right": "x"},
+    "answer",
+    "no-bias",
+]
+KEYS = [
+    "by",
+    "when",
+    "with",
+    "is",
+    "change",
+    "fact",
+    "words",
+    "phrases",
+    "items",
+    "cases",
+    "statements",
+    "H",
+    "form",
+    "answer_1",
+]
+
+
+def _places(value, path=()):
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield from _places(item, (*path, key))
+
+
+def test_whatever_stands_in_the_wrong_place_is_named_in_a_line():
+    drawn = random.Random(1)
+    good = yaml.safe_load(_block("yaml").replace("to: 100", "to: 4"))
+    for _ in range(500):
+        bad = copy.deepcopy(good)
+        *outer, last = drawn.choice([place for place in _places(bad) if place])
+        within = functools.reduce(operator.getitem, outer, bad)
+        if isinstance(within, dict) and drawn.random() < 0.3:
+            within[drawn.choice(KEYS)] = within.pop(last)
+        else:
+            within[last] = copy.deepcopy(drawn.choice(VALUES))
+        said = _refusal(yaml.safe_dump(bad, allow_unicode=True, sort_keys=False))
+        assert re.fullmatch(r"(bad\.yml:\d+: .{1,800})?", said), bad
+        assert "Located" not in said, bad
+
+
+def _refusal(text: str) -> str:
+    try:
+        for family in read(text, "bad.yml")[0]:
+            check_family(compile_family(family))
+    except LstmDocsError as error:
+        return str(error)
+    return ""
 
 
 WRAPPED = """

@@ -71,12 +71,17 @@ def test_what_is_right_may_be_measured_as_a_text(monkeypatch):
         ("choice", 'partner: "{H}"', "the kind choice wants one item that is right, and 0 are where the case is cell lstm"),
         ("match", "right: true", "the kind match wants a partner for each item, and 1 of 2 have one where"),
         ("truefalse", "right: true", "the kind truefalse wants one item, and there are 2 where"),
-        ("order", 'when: {cell: gru}, partner: "{H}"', "the kind order wants two items or more, and there are 1 where"),
+        (
+            "order",
+            'when: {cell: gru-reset-after}, partner: "{H}"',
+            "the kind order wants two items or more, and there are 1 where",
+        ),
     ],
 )
 def test_items_that_do_not_make_a_question_are_refused_at_their_line(kind, units, message):
     text = GOOD.replace("kind: match", f"kind: {kind}").replace('partner: "{H}"', units)
-    with pytest.raises(LstmDocsError, match=rf"mine.yml:1[34]: .*{message}"):
+    text = text.replace("draw:\n", "draw:\n      cell: [lstm, gru-reset-after]\n")
+    with pytest.raises(LstmDocsError, match=rf"mine.yml:1[45]: .*{message}"):
         _compiled(text)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from lstm_docs.quiz import judge, judge_places, load_bank
+from lstm_docs.quiz import Bank, judge, judge_places, load_bank
 from lstm_docs.quiz.asking import question
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.streams import Stream
@@ -33,14 +33,69 @@ def _html(text: str) -> str:
 
 @cache
 def _data(name: str) -> dict:
-    return json.loads(data(BANK, Kept(), [name])[0])
+    return _data_of(BANK, name)
+
+
+def _data_of(bank: Bank, name: str) -> dict:
+    return json.loads(data(bank, Kept(), [name])[0])
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_python_and_browser_ask_the_same_questions(name):
-    asked = browser().call(ASKED, family=_data(name), seed="parity-é", positions=list(range(QUESTIONS)))
+    _ask_alike(BANK, name, QUESTIONS)
+
+
+# What an author can write that the bank that ships has nowhere, or nowhere together.
+WRITTEN = """
+schema: 2
+revision: 1
+topic: written
+families:
+  - id: scaled-2
+    level: 1
+    seconds: 60
+    kind: number
+    decimals: 3
+    draw: {Q: {from: 5, to: 95, step: 5, scale: 100}, H: {from: 2, to: 9}, form: [two, twelve]}
+    ask: "A rate of {Q}, {H} units, {kept} of something, {form}."
+    given: {kept: "H^n - Q"}
+    words: {n: {by: form, two: 2, twelve: 12}}
+    phrases: {told: {by: form, two: "a square {H:with}", else: " and {inner}"}, inner: "{kept:with}, <b>$H^{2}$</b> é"}
+    answer: "0 - kept * 3 / (H + Q)"
+    solution:
+      - "{told}: {answer:with} = {answer}"
+      - {say: "{half:with} = {half}, {n:power}", with: {half: "answer / 2"}, when: {form: two}}
+    distract:
+      - {is: half + 1, with: {half: answer / 2, other: half * Q}, why: "{value:with} = {value}, {half}, {other:with}, {other}."}
+      - {change: {H: H + 1, Q: Q / 2}, why: "{value}"}
+      - {is: "0 - answer", why: "{value}"}
+      - {is: {by: form, two: answer - 1, else: answer + 1}, why: "{value}"}
+  - id: chosen
+    level: 1
+    seconds: 60
+    kind: choice
+    options: 3
+    draw: {H: {from: 2, to: 30}, form: [more, less]}
+    ask: "{H} and {form}?"
+    words: {double: 2 * H}
+    items:
+      - {text: "{double:with} = {double}", right: {form: more}, why: "{double} & <i>"}
+      - {text: "{half}", right: {by: form, more: false, less: true}, with: {half: H / 4}, why: "{half:with}"}
+      - {text: "$H$ `{H}` 3", why: "{H}"}
+"""
+
+
+def test_what_is_written_in_yaml_alone_is_asked_alike(tmp_path):
+    (tmp_path / "written.yml").write_text(WRITTEN, encoding="utf-8")
+    bank = load_bank(tmp_path)
+    for name in bank.families:
+        _ask_alike(bank, name, 200)
+
+
+def _ask_alike(bank: Bank, name: str, count: int) -> None:
+    asked = browser().call(ASKED, family=_data_of(bank, name), seed="parity-é", positions=list(range(count)))
     for n, found in enumerate(asked):
-        expected = question(BANK.family(name), "parity-é", n)
+        expected = question(bank.family(name), "parity-é", n)
         assert found == [
             expected.id,
             _html(expected.ask),
