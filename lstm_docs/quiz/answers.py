@@ -49,8 +49,17 @@ class Answered:
     reference: str = ""
 
 
+def _check_parts(family: Family, written: Written) -> None:
+    """Nothing may be written that a family of this kind would leave unread."""
+    other = ("rubric", "reference", "items" if KINDS[family.kind].typed else "distract")
+    for name in ("answer", "items", "distract") if family.kind == "open" else other:
+        if name in written:
+            raise written[name].error(f"a family of kind {family.kind} has no {name!r}")
+
+
 def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Scope]:
     """The answer, and what the names of its case mean. Raises `LstmDocsError` at the line of a fault."""
+    _check_parts(family, written)
     if case.claim in family.statements:
         return _statement(family, case, written)
     node = chosen(case, written["answer"]) if "answer" in written else None
@@ -58,12 +67,10 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
         return _in_code(family, case, written, node)
     scope = Scope(case, family.drawn, written, letters=family.letters)
     if "items" in written:
-        _check_kind(family, written["items"], "items", Listed)
         items = tuple(_items(family, written["items"], scope))
         _check_items(family, case, written["items"], items)
         found = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
     elif "rubric" in written and "reference" in written:
-        _check_kind(family, written["rubric"], "a rubric", Open)
         rubric = tuple(_earned(chosen(case, written["rubric"]), scope))
         found = Answered(solution=_solution(written, scope), rubric=rubric, reference=scope.code(written["reference"]))
     elif node:

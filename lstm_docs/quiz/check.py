@@ -84,8 +84,11 @@ def record(bank: Bank, proofs: list[Proof]) -> None:
 def recorded(bank: Bank) -> int | None:
     """How many questions of exactly this bank were proved, if that was recorded."""
     file = bank.path / RECORD
-    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return int(kept["proved"]) if kept.get("digest") == bank.digest else None
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return int(kept["proved"]) if kept["digest"] == bank.digest else None
+    except (OSError, ValueError, TypeError, KeyError):  # none, or damaged: nothing is known
+        return None
 
 
 def check_family(compiled: CompiledFamily) -> Proof:

@@ -96,8 +96,7 @@ def compile_family(family: Family) -> CompiledFamily:
 
 def _check_when(family: Family) -> None:
     """Whatever says `when` must be of some case: what is of none would never be seen, misspelt for one."""
-    written = (node for part in (*family.parts.values(), *family.blocks) for node in part.below())
-    for node in written:
+    for node in (node for part in (*family.parts.values(), *family.blocks) for node in part.below()):
         when = node.get("when") if isinstance(node.value, dict) else None
         if when and isinstance(when.value, dict) and not any(fits(case, when) for case in family.cases):
             raise when.error("the family draws no case of which this is")
@@ -130,7 +129,8 @@ def _case(family: Family, case: Case) -> CompiledCase:
     if family.kind != "formula":
         _check_solvable(family, ask, found, given)
     key = tuple(map(scope.expression, found.values))
-    return replace(made, key=key, text=_shown(family, key), wrong=distractors(family, written, scope, found, key))
+    text = f"${latex_size(to_sympy(parsed(key[0])))}$" if family.kind == "formula" else ""
+    return replace(made, key=key, text=text, wrong=distractors(family, written, scope, found, key))
 
 
 def _check_several(family: Family, items: Iterable[Item]) -> None:
@@ -141,10 +141,6 @@ def _check_several(family: Family, items: Iterable[Item]) -> None:
 
 def _text(family: Family, name: str, scope: Scope) -> Said:
     return scope.said(family.texts[name]) if name in family.texts else NOTHING_SAID
-
-
-def _shown(family: Family, key: tuple[str, ...]) -> str:
-    return f"${latex_size(to_sympy(parsed(key[0])))}$" if family.kind == "formula" else ""
 
 
 def _check_solvable(family: Family, ask: Said, found: Answered, given: Mapping[str, str]) -> None:

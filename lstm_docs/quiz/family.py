@@ -183,11 +183,10 @@ def _listed(node: Located) -> list[Located]:
     listed = node.sequence() if isinstance(node.value, list) else [node]
     if not listed:
         raise node.error("nothing is drawn")
-    seen: set[str] = set()
+    first = {str(item.value): item for item in reversed(listed)}
     for item in listed:
-        if str(item.value) in seen:
+        if first[str(item.value)] is not item:
             raise item.error(f"{item.shown} stands twice, and would be asked twice as often")
-        seen.add(str(item.value))
     return listed
 
 

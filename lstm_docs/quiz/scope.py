@@ -81,9 +81,8 @@ class Scope:
             return self._fact(node, local)
         whole = isinstance(node.value, int) and not isinstance(node.value, bool)
         try:
-            if whole:
-                return from_sympy(node.value)
-            found = put_in(parse_written(node.text()), lambda name: self._named(name, node, local))
+            written = from_sympy(node.value) if whole else parse_written(node.text())
+            found = put_in(written, lambda name: self._named(name, node, local))
         except AnswerError as error:
             raise node.error(f"not an expression: {error.message}") from None
         # Here, lest words that are made of each other grow without end.
@@ -147,10 +146,9 @@ class Scope:
         node.check_keys(*FACT_KEYS)
         of, at = node.get("of"), node.get("at")
         case = self._other_case(of) if of else self.case
-        for name, value in at.items() if at else ():
-            if not SIZE.fullmatch(name):
-                raise value.error(f"a fact is at sizes, capital letters such as T, not at {name!r}")
         sizes = {name: self.tree(value, local) for name, value in at.items()} if at else {}
+        if at and not all(map(SIZE.fullmatch, sizes)):
+            raise at.error("a fact is at sizes, capital letters such as T")
         try:
             found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.sizes, *sizes})))
         except LstmDocsError as error:

@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from lstm_docs.errors import LstmDocsError
-from lstm_docs.quiz import check_family, load_bank, registry
+from lstm_docs.quiz import check_family, load_bank, recorded, registry
 from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.check import RECORD
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.family import read
 from lstm_docs.quiz.kinds import KINDS
@@ -115,6 +116,8 @@ MISTAKES = [
         "a fact is at sizes, capital letters",
     ),
     ("words: {read: I + H}", "phrases: {a: '{H'}\n    hint: 'a {a}'\n    words: {read: I + H}", FAMILY + 13, "a brace that"),
+    ("words: {read: I + H}", "rubric: [x]\n    words: {read: I + H}", HERE, "a family of kind integer has no 'rubric'"),
+    ("kind: integer", "kind: several\n    items: [{text: a}]", FAMILY + 19, "a family of kind several has no 'distract'"),
     ("words: {read: I + H}", BOMB, HERE, "longer than 200 characters with its words put in"),
     ("words: {read: I + H}", "words: [read]\n    cases: [{when: {cell: lstm}, words: {n: 1}}]", HERE, "expected a mapping"),
     ("words: {read: I + H}", f"words: {{read: {10**20}}}", HERE, "a number is above 2^53 - 1"),
@@ -142,6 +145,12 @@ def test_a_mistake_is_named_at_its_line(folder, find, put, line, message):
     assert message in str(caught.value)
     expected = line or text[: text.index(find)].count("\n") + 1
     assert re.match(rf".*counting\.yml:{expected}\b", caught.value.where)
+
+
+@pytest.mark.parametrize("kept", ["", "[", "[]", "{}", '{"digest": 1}'])
+def test_a_damaged_record_of_proofs_is_none(folder, kept):
+    (folder / RECORD).write_text(kept, encoding="utf-8")
+    assert recorded(load_bank(folder)) is None
 
 
 VALUES = [None, True, -1, 1.5, 10**39, "", "{", "{H}", "H^H", "H / 0", "٣", "\0", "H+" * 300 + "H", [], [[]], ["a"], {}]
