@@ -119,7 +119,7 @@ parts:
 @pytest.mark.parametrize(
     ("find_", "put", "line", "message"),
     [
-        ("schema: 1", "schema: 2", 1, "reads schema 1, not 2"),
+        ("schema: 1", "schema: 2", 1, "reads schema 1, not '2'"),
         ("minutes: 30", "minutes: soon", 3, "expected a whole number from 1"),
         ("minutes: 30", "minutes: 1", 3, "the questions may take 2 minutes, and the set allows 1"),
         ("topics: [shapes]", "topics: [shape]", 5, "unknown topic 'shape'; did you mean 'shapes'"),
