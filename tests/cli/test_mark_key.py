@@ -45,7 +45,9 @@ def value(one):
     signs = {"shape": " x ", "slice": ":"}
     if one["kind"] in signs:
         return signs[one["kind"]].join(map(str, answer))
-    return str(answer) if one["kind"] in ("integer", "number", "formula") else letters(one)
+    if one["kind"] == "number":
+        return f"{answer:.9f}"  # as a person writes it, not 6.1e-05
+    return str(answer) if one["kind"] in ("integer", "formula") else letters(one)
 
 
 def letters(one):
