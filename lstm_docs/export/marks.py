@@ -41,18 +41,27 @@ class Kit:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """A candidate who has no marks, by number, name and code."""
+
+    number: int
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Marks:
     """The papers marked, in the order of the candidates, and everything that somebody must look at.
 
-    `threshold` is the percentage that passes, if the set has one. `missing` and `doubtful` are codes and names of those
+    `threshold` is the percentage that passes, if the set has one. `missing` and `doubtful` are those
     not marked: they sent nothing, or two responses that differ.
     """
 
     title: str
     papers: tuple[Marked, ...]
     problems: tuple[Problem, ...]
-    missing: tuple[tuple[str, str], ...]
-    doubtful: tuple[tuple[str, str], ...]
+    missing: tuple[Absent, ...]
+    doubtful: tuple[Absent, ...]
     threshold: int | None = None
 
 
@@ -95,12 +104,12 @@ def mark_kit(
         own = {place: value for (of, place), value in points.items() if of == code and value <= most.get(place, -1)}
         response = found.responses.get(code) or Response("points", code, "", {})
         if code in found.doubtful:
-            doubtful.append((code, name))
+            doubtful.append(Absent(number, name, code))
             problems += [Problem("points", f"those of {code} are not counted, for its responses differ")] if own else []
         elif own or response.said:
             papers.append(_marked(exam.paper(number, name), response, own, problems))
         else:
-            missing.append((code, name))
+            missing.append(Absent(number, name, code))
         progress()
     threshold = kit.blueprint.threshold if kit.blueprint else None
     return Marks(kit.title, tuple(papers), tuple(problems), tuple(missing), tuple(doubtful), threshold)

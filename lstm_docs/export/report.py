@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import asdict
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..apart import with_templates
+from ..quiz.marking import UNJUDGED
 from ..quiz.passing import passed, percent
 from ..quiz.statistics import misconceptions_shown, question_statistics
 from . import candidate_page
@@ -101,8 +104,8 @@ def as_data(marks: Marks) -> dict[str, Any]:
             {"misconception": one.misconception, "answers": one.count, "candidates": one.candidates, "lost": decimal(one.lost)}
             for one in misconceptions_shown(marks.papers)
         ],
-        "missing": [{"code": code, "name": name} for code, name in marks.missing],
-        "doubtful": [{"code": code, "name": name} for code, name in marks.doubtful],
+        "missing": [asdict(one) for one in marks.missing],
+        "doubtful": [asdict(one) for one in marks.doubtful],
         "problems": [{"where": problem.where, "message": problem.message} for problem in marks.problems],
     }
 
@@ -127,10 +130,15 @@ def _tables(marks: Marks) -> dict[str, list[list[object]]]:
     places = range(1, 1 + max((len(paper.marks) for paper in marks.papers), default=0))
     candidates: list[list[object]] = [[*HEAD, *places]]
     for paper in data["candidates"]:
-        own = [answer["points"] for answer in paper["answers"]]
+        # What nobody has judged yet is no 0, which a sum would take for a wrong answer.
+        own = ["" if answer["state"] in UNJUDGED else answer["points"] for answer in paper["answers"]]
         candidates.append([YES_OR_NO.get(paper[key], "") if key in ("passed", "final") else paper[key] for key in HEAD] + own)
     for state in ("missing", "doubtful"):
-        candidates += [["", one["name"], one["code"], "", "", "", "", state] for one in data[state]]
+        candidates += [
+            [one["number"], one["name"], one["code"], *[""] * (len(HEAD) - 4), state, *("" for _ in places)]
+            for one in data[state]
+        ]
+    candidates[1:] = sorted(candidates[1:], key=itemgetter(0))
     return {
         "marks": candidates,
         "questions": [

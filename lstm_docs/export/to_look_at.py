@@ -21,5 +21,5 @@ def to_look_at(marks: Marks) -> list[str]:
     if len(lines) > MOST_LINES:
         lines[MOST_LINES:] = [f"and {len(lines) - MOST_LINES:,} more; --json and problems.csv, with --out, hold them all"]
     if marks.missing:
-        lines.append(f"no response from {listed([(name or code)[:60] for code, name in marks.missing])}")
+        lines.append(f"no response from {listed([(one.name or one.code)[:60] for one in marks.missing])}")
     return lines

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from .paper import Paper
 
 NO_POINTS: Mapping[int, Fraction] = {}
-STATES = ("right", "partly", "wrong", "empty", "unreadable", "awaits")
+UNJUDGED = ("unreadable", "awaits")
+STATES = ("right", "partly", "wrong", "empty", *UNJUDGED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Mark:
     @property
     def judged(self) -> bool:
         """Whether the points stand."""
-        return self.state not in ("unreadable", "awaits")
+        return self.state not in UNJUDGED
 
 
 @dataclass(frozen=True)

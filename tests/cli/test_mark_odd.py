@@ -122,25 +122,34 @@ def test_two_hundred_thousand_questions_are_told_with_a_count(made, sent, tmp_pa
 def test_what_was_answered_twice_counts_only_where_it_is_the_same(made, sent, tmp_path):
     (sent / "anna.json").write_text(as_saved(PAPERS[0]).replace('"1": ', f'"01": "{WRONG}", "1": '), encoding="utf-8")
     _, rows = marked(made, sent, tmp_path / "differ")
-    assert (rows["Anna"]["1"], rows["Anna"]["points"], rows["Anna"]["final"]) == ("0.0", "13.0", "no")
+    assert (rows["Anna"]["1"], rows["Anna"]["points"], rows["Anna"]["final"]) == ("", "13.0", "no")
     (sent / "anna.json").write_text(as_saved(PAPERS[0]).replace('"1": ', f'"01": "{RIGHT}", "1": '), encoding="utf-8")
     _, rows = marked(made, sent, tmp_path / "alike")
     assert (rows["Anna"]["points"], rows["Anna"]["final"]) == ("14.0", "yes")
 
 
-@pytest.mark.parametrize(
-    ("cells", "points"), [(("", RIGHT, ""), "1.0"), ((RIGHT, RIGHT, ""), "1.0"), ((RIGHT, WRONG, ""), "0.0")]
-)
+@pytest.mark.parametrize(("cells", "points"), [(("", RIGHT, ""), "1.0"), ((RIGHT, RIGHT, ""), "1.0"), ((RIGHT, WRONG, ""), "")])
 def test_three_columns_for_one_question_are_told_and_the_last_does_not_win(made, tmp_path, cells, points):
     file = tmp_path / "sent.csv"
     file.write_text(f"code,1,Q1,question 1\n{PAPERS[0].code},{','.join(cells)}\n", encoding="utf-8")
     result, rows = marked(made, file, tmp_path / "marks")
     assert "columns '1', 'q1' and 'question 1' are all for question 1" in result.output
-    assert (rows["Anna"]["1"], rows["Anna"]["final"]) == (points, "no" if points == "0.0" else "yes")
+    assert (rows["Anna"]["1"], rows["Anna"]["final"]) == (points, "yes" if points else "no")
     given = ["--points", tmp_path / "points.csv"]
     given[1].write_text(f"code,question,points\n{PAPERS[0].code},1,0.5\n", encoding="utf-8")
     _, rows = marked(made, file, tmp_path / "judged", *given)
     assert (rows["Anna"]["1"], rows["Anna"]["final"]) == ("0.5", "yes")
+
+
+def test_whoever_is_missing_keeps_their_number_and_place(made, tmp_path):
+    file = tmp_path / "sent.csv"
+    file.write_text(f"code,1\n{PAPERS[1].code},{RIGHT}\n", encoding="utf-8")
+    marked(made, file, tmp_path / "marks")
+    with (tmp_path / "marks" / "marks.csv").open(encoding="utf-8", newline="") as text:
+        header, *rows = csv.reader(text)
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    assert {len(row) for row in rows} == {len(header)}
+    assert [row[header.index("final")] for row in rows if "missing" in row] == ["missing"] * (len(rows) - 1)
 
 
 def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(made, sent, tmp_path):
