@@ -1,6 +1,6 @@
 """What a page is mended by: for any site that shows ours, their figures left out of the search; for one that asks for it,
-code left out of the search, a name for the theme's search dialog, its script out of the way of the first paint, and a
-storage for it where the browser blocks its own."""
+code left out of the search, a name for the theme's search dialog and its index when it is wanted, its script out of the
+way of the first paint, and a storage for it where the browser blocks its own."""
 
 from __future__ import annotations
 
@@ -26,11 +26,24 @@ _STORAGE = (
     "setItem:(key,value)=>kept.set(key,String(value)),removeItem:key=>kept.delete(key)}})}}</script>"
 )
 
+# Material loads the search's index, a quarter of a first view, with every page; here it waits until somebody goes to search.
+_SEARCH_LATER = (
+    "<script>{const{open,send}=XMLHttpRequest.prototype,held=[];"
+    'let wanted=new URLSearchParams(location.search).has("q");'
+    "XMLHttpRequest.prototype.open=function(method,url,...rest){"
+    'this.ofSearch=new URL(url,location).pathname.endsWith("/search/search_index.json");'
+    "return open.call(this,method,url,...rest)};"
+    "XMLHttpRequest.prototype.send=function(body){"
+    "if(wanted||!this.ofSearch)return send.call(this,body);held.push(()=>send.call(this,body))};"
+    'addEventListener("focusin",({target})=>{if(!target.closest(\'[data-md-component="search"]\'))return;'
+    "wanted=true;held.splice(0).forEach(go=>go())})}</script>"
+)
+
 
 def mended(html: str) -> str:
-    """The page with Material's search dialog named, its script deferred, and a storage that can always be read."""
+    """The page with Material's search dialog named and its index on demand, its script deferred, and a storage to read."""
     first = '<meta charset="utf-8">'
-    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(first, first + _STORAGE, 1)
+    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(first, first + _STORAGE + _SEARCH_LATER, 1)
 
 
 def _deferred(html: str) -> str:

@@ -69,6 +69,23 @@ def searching(page, site):
     return page
 
 
+def test_the_index_is_loaded_when_somebody_goes_to_search(page, site):
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(site.base)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in loaded if "search_index" in url]
+    page.keyboard.press("f")  # the theme's own key for the search
+    page.keyboard.type("forget gate")
+    page.wait_for_selector(".md-search-result__item")
+    assert sum("search_index" in url for url in loaded) == 1
+
+
+def test_a_link_to_a_search_finds_at_once(page, site):
+    page.goto(f"{site.base}?q=proj_size")
+    page.wait_for_selector(".md-search-result__item")
+
+
 def test_every_page_is_found_by_its_question(searching, site):
     missed = {}
     for wanted, text in ASKED.items():

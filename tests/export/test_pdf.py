@@ -267,9 +267,11 @@ def test_a_font_beside_the_templates_is_used(tmp_path):
 
 @pytest.fixture
 def with_fonts(tmp_path, monkeypatch):
-    """A system whose fonts have Chinese names and pictures, two of them the same ones."""
+    """A system whose only fonts have Chinese names and pictures, two of them the same ones."""
     monkeypatch.undo()
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    only = f'<?xml version="1.0"?><fontconfig><dir>{tmp_path}/fonts</dir></fontconfig>'
+    (tmp_path / "fonts.conf").write_text(only, encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
     for file, family, letters in (
         ("b", "Second by name", "王小明"),
         ("a", "A first by name", "王小"),

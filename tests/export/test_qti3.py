@@ -8,7 +8,6 @@ from functools import cache
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz.kinds import KINDS
@@ -72,7 +71,7 @@ def _items(scoring=Scoring.BALANCED):
 
 
 @pytest.fixture(scope="module")
-def player():
+def player(playwright):
     root = packages() / "@citolab" / "qti-components" / "cdn"
 
     def answer(route):
@@ -82,17 +81,16 @@ def player():
         else:
             route.fulfill(body=PAGE, content_type="text/html")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find()), args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 900, "height": 700})
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.route("**/*", answer)
-        page.goto("http://player.test/")
-        page.wait_for_function("!!customElements.get('item-container')")
-        page.errors = errors
-        yield page
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=str(find()), args=list(FLAGS))
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/*", answer)
+    page.goto("http://player.test/")
+    page.wait_for_function("!!customElements.get('item-container')")
+    page.errors = errors
+    yield page
+    browser.close()
 
 
 @pytest.fixture

@@ -15,11 +15,16 @@ from lstm_docs.quiz import bank_path
 def project(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Mine\n\n```lstm-quiz\nfamily: equations-executed\n```\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text("site_name: mine\nplugins: [{lstm-docs: {bank: mine}}]\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: mine\nplugins: [{lstm-docs: {bank: mine, pages: [quiz]}}]\n", encoding="utf-8"
+    )
     (tmp_path / "mine").mkdir()
     text = (bank_path() / "unrolling.yml").read_text(encoding="utf-8")
     (tmp_path / "mine" / "unrolling.yml").write_text(text.replace("seconds:", "secnods:", 1), encoding="utf-8")
     return tmp_path
+
+
+LINE = (bank_path() / "unrolling.yml").read_text(encoding="utf-8").split("seconds:")[0].count("\n") + 1
 
 
 def _build(project, *options):
@@ -30,11 +35,11 @@ def _build(project, *options):
 
 def test_a_fault_in_the_bank_is_a_box_and_a_warning(project):
     done = _build(project)
-    told = "mine/unrolling.yml:7: unknown key 'secnods'; did you mean 'seconds'?"
+    told = f"mine/unrolling.yml:{LINE}: unknown key 'secnods'; did you mean 'seconds'?"
     assert done.returncode == 0, done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr
-    for page in ("index.html", "quiz/index.html"):
+    for page in ("index.html", "lstm/quiz/index.html"):
         html = (project / "site" / page).read_text(encoding="utf-8")
         assert "lstm-error" in html
         assert "unknown key" in html

@@ -55,7 +55,7 @@ def lines(root):
 
 def levels(root):
     """The heights of the powers of ten at the left of the first panel, by their words."""
-    panel = next(g for g in root if g.tag == "g")
+    panel = next(g for g in root.find("g") if g.tag == "g")
     return {
         t.text: float(t.get("y")) - 4.5
         for t in panel.iter("text")

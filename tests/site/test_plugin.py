@@ -61,7 +61,7 @@ def test_scripts_only_where_they_are_used(whole):
 
 FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
 # The start has its question and the three ways in; these are for finding one's way, and for authors.
-OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing"}
+OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing", "checked"}
 
 
 def test_every_page_has_something_to_look_at_to_play_with_and_to_be_asked(whole):
