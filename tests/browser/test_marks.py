@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lstm_docs.export import Style
 from lstm_docs.export.candidate_page import file_of
-from lstm_docs.export.marks import Marks
+from lstm_docs.export.marks import Absent, Marks
 from lstm_docs.export.report import write_report
 from lstm_docs.export.response import Problem
 from lstm_docs.quiz import mark_paper
@@ -25,7 +25,7 @@ MARKED = mark_paper(PAPER, TYPED)
 def report(tmp_path_factory):
     out = tmp_path_factory.mktemp("marks") / "out"
     problems = (Problem("answers-0001.json", "unknown code '<script>alert(1)</script>'"),)
-    marks = Marks("A <b>test</b>", (MARKED,), problems, (("code", "مريم"),), (), 60)
+    marks = Marks("A <b>test</b>", (MARKED,), problems, (Absent(2, "مريم", "code"),), (), 60)
     write_report(marks, SimpleNamespace(paper=lambda number, name: PAPER), Style(), out)
     return out / "report.html"
 
