@@ -20,6 +20,7 @@ ALLOWED = {
     "frameworks": {"cells", "derive", "network", "reference"},
     "facts": {"cells", "derive", "network", "reference", "frameworks"},
     "experiments": {"network", "reference", "training", "facts"},
+    "timings": {"network", "facts"},
     "quiz": {"bank_folder", "cells", "derive", "network", "reference", "frameworks", "facts"},
     "syllabus": {"cells", "derive", "network", "reference", "frameworks", "facts", "quiz"},
     "bank_folder": set(),
@@ -36,6 +37,7 @@ ALLOWED = {
         "bank_folder",
         "caching",
         "experiments",
+        "timings",
         "syllabus",
         "quiz",
         "mathml",
@@ -51,6 +53,7 @@ ALLOWED = {
     "cli": {
         "caching",
         "experiments",
+        "timings",
         "site",
         "export",
         "syllabus",

@@ -14,6 +14,7 @@ from .experiments import experiments
 from .numbers import facts, trace
 from .pages import pages
 from .quiz import quiz
+from .timings import timings
 from .units import units
 
 if TYPE_CHECKING:
@@ -71,5 +72,5 @@ def main() -> None:
     """LSTMs by the numbers: facts, traces and quizzes, every figure computed."""
 
 
-for command in (facts, trace, units, quiz, pages, experiments):
+for command in (facts, trace, units, quiz, pages, experiments, timings):
     main.add_command(command)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..errors import LstmDocsError, one_of
 from ..located import Located, load
 from ..mathml import inline_html
-from . import measured, tables, views
+from . import measured, tables, timed, views
 from . import options as given
 from .figures.bare import painted
 from .lazy_fences import INLINE
@@ -135,6 +135,11 @@ def experiment(options: Located, context: Context) -> Markup:
     return _filled("table", table=measured.table(options))
 
 
+def timings(options: Located, context: Context) -> Markup:
+    """`lstm-timings`: what machines did with recurrent layers."""
+    return _filled("table", table=timed.table(options))
+
+
 def frameworks(options: Located, context: Context) -> Markup:
     """`lstm-frameworks`: what each framework decides."""
     return _filled("table", table=tables.compared_frameworks(options))
@@ -164,6 +169,7 @@ FENCES: dict[str, Fence] = {
     "lstm-explore": explore,
     "lstm-table": table,
     "lstm-experiment": experiment,
+    "lstm-timings": timings,
     "lstm-frameworks": frameworks,
     "lstm-claims": claims,
     "lstm-glossary": glossary,

@@ -22,6 +22,7 @@ from lstm_docs.site.figures.curves import Curve, Mark, Point, curves
 from lstm_docs.site.figures.heat import heat
 from lstm_docs.site.plots import PLOTS, draw
 from lstm_docs.site.plots.functions import FUNCTIONS
+from lstm_docs.timings import BELIEFS
 
 SIZES = "input: 80\nhidden: 12"
 PLAIN = {
@@ -71,6 +72,10 @@ PLAIN = {
         "experiments: [names-by-person, names-by-name]\ntogether: true\nbaselines: look-up of the name",
     ],
     "score-by-cost": ["", "experiment: copying", "experiment: adding"],
+    "timings-expected": ["", "machine: h200"],
+    "timings-ratios": [f"belief: {belief}" for belief in BELIEFS],
+    "timings-energy": ["", "machine: h200\nhidden: 12"],
+    "timings-memory": ["", "machine: h200\nkind: [GRU, RNN]"],
 }
 
 

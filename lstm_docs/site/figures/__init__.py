@@ -1,9 +1,11 @@
 """Pictures as SVG, written from the same sizes as the formulas beside them."""
 
+from .against import against
 from .cell_gru import gru_cell
 from .cell_lstm import lstm_cell
 from .cell_rnn import rnn_cell
 from .curves import curves
+from .dots import dots
 from .encoder_decoder import encoder_decoder
 from .family_tree import family_tree
 from .gate import gate
@@ -24,7 +26,9 @@ from .unrolled import unrolled
 from .windows import windows
 
 __all__ = [
+    "against",
     "curves",
+    "dots",
     "encoder_decoder",
     "family_tree",
     "gate",

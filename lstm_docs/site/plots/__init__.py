@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import options as given
-from . import cells, experiments, functions, gradients, sequences, sizes
+from . import cells, experiments, functions, gradients, sequences, sizes, timings
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -20,6 +20,7 @@ PLOTS: dict[str, Plot] = {
     **functions.PLOTS,
     **gradients.PLOTS,
     **experiments.PLOTS,
+    **timings.PLOTS,
 }
 """Every figure by the name it has in the fence."""
 

@@ -1,0 +1,158 @@
+"""What machines did with recurrent layers, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from .. import timings
+from ..network import Network
+from . import options as given
+from .numbers import decimal, in_text
+from .plots.timings import FACTOR, FILTERS, WAYS, deep, energy, expected_bytes, found_pairs, kept, machines, point, short
+from .tables import Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ..located import Located
+    from ..timings import Machine
+
+ABOUT = ("date", "torch", "cuda", "cudnn", "driver")
+SIZES = ("steps", "batch", "input", "hidden")
+NONE = "–"
+
+
+def table(options: Located) -> Table:
+    """`lstm-timings`: the table that `show` names. Raises `LstmDocsError` at the line of an option that is refused."""
+    given.require(options, ("show", "machines", "belief", *FILTERS, "steps", "input"), "show")
+    return of(options, machines(options))
+
+
+def of(options: Located, shown: Sequence[Machine]) -> Table:
+    """The table that `show` names, of some machines. Raises `LstmDocsError`."""
+    return TABLES[given.choice(options, "show", TABLES, "machines")](options, shown)
+
+
+def _machines(_: Located, shown: Sequence[Machine]) -> Table:
+    """What was measured on, and how far two passes lie apart."""
+    rows = [
+        Row(Markup("{}").format(it.device), [*(str(it.about.get(key, NONE)) for key in ABOUT), *(_spread(it, w) for w in WAYS)])
+        for it in shown
+    ]
+    apart = [f"second pass to first, {words}" for words in WAYS.values()]
+    return Table("Measured on", [*ABOUT, *apart], rows)
+
+
+def _spread(machine: Machine, way: str) -> str:
+    low, middle, high = timings.spread(machine, way)
+    return f"{decimal(low, 2)} to {decimal(high, 2)}, median {decimal(middle, 2)}"
+
+
+def _ceilings(_: Located, shown: Sequence[Machine]) -> Table:
+    """The best that each machine did."""
+    rows = [("copying, TB/s", [decimal(it.ceilings.bytes / 1e12, 2) for it in shown])]
+    for dtype in timings.BYTES:
+        speeds = [it.ceilings.flops.get(dtype) for it in shown]
+        rows.append((f"product, {dtype}, TFLOP/s", [decimal(speed / 1e12, 0) if speed else NONE for speed in speeds]))
+    rows.append(("launch from Python, µs", [decimal(1e6 * it.ceilings.launch, 1) for it in shown]))
+    launches = [it.ceilings.launch_in_graph for it in shown]
+    rows.append(("launch in a graph, µs", [decimal(1e6 * each, 2) if each else NONE for each in launches]))
+    watts = [it.ceilings.idle_watts for it in shown]
+    rows.append(("idle power, W", [decimal(each, 0) if each else NONE for each in watts]))
+    return Table("Ceilings", [short(it) for it in shown], [_row(words, cells) for words, cells in rows])
+
+
+def _belief(options: Located, shown: Sequence[Machine]) -> Table:
+    """The points of a belief: how often the plain point's time, in both passes."""
+    columns = [found_pairs(options, machine) for machine in shown]
+    rows = [
+        _row(point(each[0].row), [_times([each[0].expected]), *(_times(pair.ratios(way)) for pair in each for way in WAYS)])
+        for each in zip(*columns, strict=True)
+    ]
+    ways = [f"{short(machine)}, {words}" for machine in shown for words in WAYS.values()]
+    return Table("Times as long", ["expected", *ways], rows)
+
+
+def _within(_: Located, shown: Sequence[Machine]) -> Table:
+    """How many forward points took what was expected of them, and how many took less."""
+    rows = []
+    for machine in shown:
+        for way, words in WAYS.items():
+            near, count = timings.share_within(machine, way, FACTOR)
+            below = timings.share_below(machine, way, FACTOR)
+            rows.append(
+                _row(f"{short(machine)}, {words}", [f"{near} of {count}", in_text(below), in_text(count - near - below)])
+            )
+    return Table("Within a factor of two", [f"within a factor of {FACTOR}", "faster", "slower"], rows)
+
+
+def _near(options: Located, shown: Sequence[Machine]) -> Table:
+    """What is expected for the reader's sizes, and the measured points nearest to them."""
+    steps, batch, inputs, hidden = (
+        given.size(options, key, default) or 1 for key, default in zip(SIZES, (100, 1, 80, 12), strict=True)
+    )
+    dtype = given.choice(options, "dtype", timings.BYTES, "float32")
+    rows = []
+    for machine in shown:
+        own = timings.predicted(machine, Network(input=inputs, hidden=hidden), steps, batch, dtype, "graph")
+        rows.append(_row(f"{short(machine)}: expected", [_milliseconds([own.total]), own.bound, NONE, NONE]))
+        forward = (row for row in machine.section("forward") if row.dtype == dtype and row.graph)
+        for near in timings.nearest(forward, steps, batch, inputs, hidden):
+            row = near.row
+            guess = timings.expected(machine, row, "graph")
+            sizes = f"T = {in_text(row.steps)}, B = {in_text(row.batch)}, I = {in_text(row.input)}, H = {in_text(row.hidden)}"
+            ratio = _times([row.mean("graph") / guess.total])
+            rows.append(_row(sizes, [_milliseconds([guess.total]), guess.bound, _milliseconds(row.graph), ratio]))
+    return Table("Near your sizes", ["expected, ms", "by", "measured, ms", "measured to expected"], rows)
+
+
+def _energy(options: Located, shown: Sequence[Machine]) -> Table:
+    """Picojoules for each MAC, with and without the idle power."""
+    rows = []
+    for machine in shown:
+        idle = machine.ceilings.idle_watts
+        for row in kept(options, machine.section("energy")) if idle else ():
+            whole, above = energy(row, idle or 0.0)
+            words = f"{short(machine)}, " + ("product of matrices, " + row.dtype if row.kind == "matmul" else point(row))
+            rows.append(_row(words, [_rounded(whole), _rounded(above) if len(above) == len(whole) else "within the noise"]))
+    return Table("Energy of a MAC, pJ", ["all power", "without idle power"], rows)
+
+
+def _memory(options: Located, shown: Sequence[Machine]) -> Table:
+    """Bytes that training keeps, beside the vectors of every step."""
+    machine = shown[0]
+    rows = [
+        _row(deep(row), [in_text(expected_bytes(row)), in_text(row.kept[0]), decimal(row.kept[0] / expected_bytes(row), 3)])
+        for row in kept(options, machine.section("memory"))
+        if row.kept
+    ]
+    return Table("Bytes kept for training", ["activation_bytes", "measured", "times"], rows)
+
+
+TABLES: Mapping[str, Callable[[Located, Sequence[Machine]], Table]] = {
+    "machines": _machines,
+    "ceilings": _ceilings,
+    "belief": _belief,
+    "within": _within,
+    "near": _near,
+    "energy": _energy,
+    "memory": _memory,
+}
+
+
+def _row(words: str, cells: list[str]) -> Row:
+    return Row(Markup("{}").format(words), cells)
+
+
+def _times(values: Iterable[float]) -> str:
+    return " and ".join(dict.fromkeys(decimal(value, 2) for value in values))
+
+
+def _milliseconds(values: Iterable[float]) -> str:
+    return " and ".join(dict.fromkeys(decimal(1000 * value, 3) for value in values))
+
+
+def _rounded(values: Iterable[float]) -> str:
+    return " and ".join(dict.fromkeys(in_text(round(value)) if value >= 100 else decimal(value, 1) for value in values))

@@ -1,0 +1,41 @@
+"""Recurrent layers as machines ran them, and what was to be expected of them."""
+
+from .beliefs import BELIEFS, Belief, Pair, pairs
+from .machine import BYTES, Ceilings, Machine, Row, names, stored
+from .prediction import (
+    BOUNDS,
+    Near,
+    Prediction,
+    expected,
+    nearest,
+    predicted,
+    ratios,
+    share_below,
+    share_within,
+    spread,
+)
+from .reading import read
+
+__all__ = [
+    "BELIEFS",
+    "BOUNDS",
+    "BYTES",
+    "Belief",
+    "Ceilings",
+    "Machine",
+    "Near",
+    "Pair",
+    "Prediction",
+    "Row",
+    "expected",
+    "names",
+    "nearest",
+    "pairs",
+    "predicted",
+    "ratios",
+    "read",
+    "share_below",
+    "share_within",
+    "spread",
+    "stored",
+]

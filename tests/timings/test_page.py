@@ -1,0 +1,94 @@
+"""What the page says of the measurements holds on both cards and in both passes, or it must not be said."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_docs import facts, timings
+
+MACHINES = [timings.stored(name) for name in timings.names()]
+HALF = {"dtype": "float16"}
+SINGLE = {"dtype": "float32"}
+
+# belief, what narrows its points, way, and the bounds of all ratios; None is no bound.
+SAID = {
+    "at 128 units a second layer doubles the time": ("second-layer", {"hidden": 128}, "graph", 1.8, 2.3),
+    "at 512 with one sequence it costs less than half as much": ("second-layer", {"hidden": 512, "batch": 1}, "graph", 1, 1.5),
+    "three times in a graph": ("second-layer", HALF | {"hidden": (512, 1024), "batch": 32}, "graph", 2.9, 3.3),
+    "six to nineteen times from Python": ("second-layer", HALF | {"hidden": (512, 1024), "batch": 32}, "eager", 6, 19),
+    "a GRU takes about twice as long": ("gru", HALF | {"hidden": (512, 1024), "batch": 32}, "graph", 1.7, 2.2),
+    "a projection loses in float16": ("projection", HALF, "graph", 1.05, None),
+    "a projection gains in float32": ("projection", SINGLE, "graph", None, 0.8),
+    "packing saved nothing from Python in float16": ("packing", HALF, "eager", 1, None),
+    "packing pays at 1024 units in float32": ("packing", SINGLE | {"hidden": 1024}, "graph", None, 0.8),
+    "packing pays there from Python too": ("packing", SINGLE | {"hidden": 1024}, "eager", None, 0.8),
+    "half precision more than halves": (
+        "half",
+        {"hidden": (512, 1024, 2048), "batch": (64, 256), "steps": 100},
+        "graph",
+        None,
+        0.5,
+    ),
+    "half precision changes nothing": ("half", {"hidden": 128, "batch": 1, "steps": 100}, "graph", 0.93, 1.05),
+    "a loop takes more than twenty times as long": ("loop", {"hidden": 12}, "eager", 20, None),
+    "as a graph ten to thirty": ("loop", {"hidden": 12}, "graph", 10, 33),
+    "as a graph of wide layers much less": ("loop", {"hidden": (256, 1024)}, "graph", 1.2, 3.1),
+    "one unit more than 1024": ("widths", HALF | {"hidden": 1025}, "graph", 3.5, None),
+    "one unit fewer than 1024": ("widths", HALF | {"hidden": 1023}, "graph", 2.9, 3.1),
+}
+
+
+def _ratios(belief, narrowed, way):
+    for machine in MACHINES:
+        for pair in timings.pairs(machine, timings.BELIEFS[belief]):
+            wanted = ((getattr(pair.row, key), value) for key, value in narrowed.items())
+            if all(has in (value if isinstance(value, tuple) else (value,)) for has, value in wanted):
+                yield from pair.ratios(way)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_it_holds_in_every_pass_on_every_card(said):
+    belief, narrowed, way, low, high = SAID[said]
+    found = list(_ratios(belief, narrowed, way))
+    assert len(found) >= 4
+    assert low is None or min(found) >= low, found
+    assert high is None or max(found) <= high, found
+
+
+def test_in_float32_a_width_is_like_its_neighbours():
+    assert {pair.row.hidden for machine in MACHINES for pair in timings.pairs(machine, timings.BELIEFS["widths"])} >= {
+        1023,
+        1025,
+    }
+    narrow = {"dtype": "float32", "hidden": (255, 257, 260, 508, 511, 513, 1023)}
+    assert all(0.95 < ratio < 1.05 for ratio in _ratios("widths", narrow, "graph"))
+
+
+def test_two_passes_of_replays_agree_and_those_of_calls_do_not():
+    for machine in MACHINES:
+        low, middle, high = timings.spread(machine, "graph")
+        assert 0.97 < low <= middle <= high < 1.03
+        low, middle, high = timings.spread(machine, "eager")
+        assert high / low > 1.2
+
+
+def _each_mac(machine, hidden, batch, *, idle):
+    (row,) = (
+        row
+        for row in machine.section("energy")
+        if (row.hidden, row.batch, row.dtype, row.kind) == (hidden, batch, "float32", "LSTM")
+    )
+    for joules, watts in zip(row.joules["graph"], row.watts["graph"], strict=True):
+        yield joules / row.macs * (1 - idle / watts)
+
+
+def test_a_card_that_waits_spends_its_energy_on_waiting():
+    arithmetic = float(facts.PRECISIONS["float32"].mac) * 1e-12
+    for machine in MACHINES:
+        narrow, wide = (list(_each_mac(machine, *size, idle=0.0)) for size in ((12, 1), (2048, 256)))
+        assert min(narrow) > 500 * max(wide)
+        assert max(wide) < 7 * arithmetic
+        assert min(narrow) > 2000 * arithmetic
+        idle = machine.ceilings.idle_watts
+        narrow, wide = (list(_each_mac(machine, *size, idle=idle)) for size in ((12, 1), (2048, 256)))
+        assert min(narrow) > 10 * max(wide)

@@ -1,0 +1,161 @@
+"""The measurements in the package: read whole, counted as the facts count, and compared as the page says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from lstm_docs import facts, timings
+from lstm_docs.cli import main
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.network import Network
+
+MACHINES = timings.names()
+
+
+@pytest.fixture(params=MACHINES)
+def machine(request):
+    return timings.stored(request.param)
+
+
+def _file(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def written():
+    from lstm_docs.timings.machine import STORED
+
+    return _file(STORED / "h100.json")
+
+
+def test_macs_of_the_script_are_those_of_the_facts(machine):
+    """The script counts with a loop of its own, on another machine and without this package."""
+    counted = [row for row in machine.rows if row.kind != "matmul" and row.call != "packed"]
+    assert len(counted) > 400
+    for row in counted:
+        assert facts.of(row.network, steps=row.steps, batch=row.batch)["macs"].value == row.macs
+
+
+def test_what_an_lstm_keeps_for_training_is_the_vectors_of_every_step(machine):
+    """cuDNN's own bytes: six vectors a step for an LSTM, seven for a GRU (the fact has four), two for an RNN (it has one)."""
+    vectors = {"LSTM": 1.0, "GRU": 7 / 4, "RNN": 2.0}
+    rows = machine.section("memory")
+    assert {row.kind for row in rows} == set(vectors)
+    for row in rows:
+        expected = facts.of(row.network, steps=row.steps, batch=row.batch, dtype=row.dtype)["activation_bytes"].value
+        assert set(row.kept) == {row.kept[0]}, "both passes keep the same bytes"
+        assert row.kept[0] / expected == pytest.approx(vectors[row.kind], rel=0.012)
+
+
+def test_a_prediction_is_the_largest_of_its_bounds():
+    """80 inputs, 12 units, 100 steps: written out by hand from the H100's ceilings."""
+    machine = timings.stored("h100")
+    found = timings.predicted(machine, Network(input=80, hidden=12), 100, 1, "float32", "eager")
+    macs = 4 * 12 * (80 + 12) * 100
+    assert found.seconds == pytest.approx(
+        {
+            "arithmetic": 2 * macs / machine.ceilings.flops["float32"],
+            "weights": 4 * 4 * 12 * 92 * 100 / machine.ceilings.bytes,
+            "launches": 100 * machine.ceilings.launch,
+        }
+    )
+    assert found.bound == "launches"
+    fused = timings.predicted(machine, Network(input=80, hidden=12), 100, 1, "float32", fused=True)
+    assert fused.seconds["launches"] == machine.ceilings.launch
+    assert fused.seconds["weights"] == pytest.approx(found.seconds["weights"] / 100)
+    wide = timings.predicted(machine, Network(input=2048, hidden=2048), 100, 256, "float32", "eager")
+    assert wide.bound == "arithmetic"
+
+
+def test_no_layer_is_faster_than_a_fused_one_may_be(machine):
+    """One launch, every weight read once, every MAC at the speed of a large product: a floor, but for noise."""
+    for way in ("eager", "graph"):
+        assert min(timings.ratios(machine, way, fused=True)) > 0.98
+
+
+def test_a_share_counts_what_lies_within(machine):
+    ratios = timings.ratios(machine, "graph")
+    near, every = timings.share_within(machine, "graph")
+    below = timings.share_below(machine, "graph")
+    assert (near, every) == (sum(0.5 <= ratio <= 2 for ratio in ratios), 152)
+    assert near + below + sum(ratio > 2 for ratio in ratios) == every
+
+
+@pytest.mark.parametrize("belief", timings.BELIEFS)
+def test_the_points_of_a_belief_differ_in_what_it_is_about(machine, belief):
+    found = list(timings.pairs(machine, timings.BELIEFS[belief]))
+    assert len(found) >= 4
+    for pair in found:
+        assert pair.row.section == pair.plain.section
+        assert len(pair.ratios("graph")) == len(pair.ratios("eager")) == 2
+        assert pair.expected > 0
+
+
+def test_expectations_are_those_of_the_counts():
+    expected = {
+        name: {round(pair.expected, 3) for pair in _pairs(name)} for name in ("second-layer", "gru", "rnn", "half", "loop")
+    }
+    assert expected == {"second-layer": {2.0}, "gru": {0.75}, "rnn": {0.25}, "half": {0.5}, "loop": {1.0}}
+    assert [pair.expected for pair in _pairs("packing")] == [pytest.approx(0.5, abs=0.01)] * 6
+
+
+def _pairs(belief):
+    return timings.pairs(timings.stored("h100"), timings.BELIEFS[belief])
+
+
+def test_the_nearest_point_to_a_point_is_itself(machine):
+    rows = [row for row in machine.section("forward") if row.dtype == "float32"]
+    near = timings.nearest(rows, 100, 64, 512, 512)
+    assert (near[0].row.batch, near[0].row.hidden, near[0].doublings) == (64, 512, 0)
+    assert [one.doublings for one in near] == sorted(one.doublings for one in near)
+
+
+BROKEN = {
+    "no JSON": (lambda data: None, "is no JSON file"),
+    "a list": (lambda data: [], "the file: expected a table"),
+    "no ceilings": (lambda data: data | {"ceilings": []}, "no pass was run to its end"),
+    "a word": (
+        lambda data: _changed(data, "eager", [{"ms": "fast"}]),
+        "forward, row 1: ms: expected a positive number, not 'fast'",
+    ),
+    "nothing": (lambda data: _changed(data, "eager", [{"ms": 0}]), "forward, row 1: ms: expected a positive number"),
+    "not a number": (lambda data: _changed(data, "eager", [{"ms": float("nan")}]), "expected a positive number"),
+    "half a unit": (lambda data: _changed(data, "H", 1.5), "forward, row 1: H: expected a whole number, not '1.5'"),
+    "another kind": (
+        lambda data: _changed(data, "kind", "CNN"),
+        "forward, row 1: kind: expected one of LSTM, GRU, RNN, matmul",
+    ),
+}
+
+
+def _changed(data, key, value):
+    first, *others = data["forward"]
+    return data | {"forward": [first | {key: value}, *others]}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_file_of_something_else_is_told_with_its_place(fault, tmp_path, written):
+    change, expected = BROKEN[fault]
+    path = tmp_path / "mine.json"
+    changed = change(written)
+    path.write_text("{" if changed is None else json.dumps(changed), encoding="utf-8")
+    with pytest.raises(LstmDocsError) as told:
+        timings.read(path)
+    assert str(told.value).startswith(f"{path}: ")
+    assert expected in str(told.value)
+
+
+def test_the_command_puts_a_file_beside_ours(tmp_path, written):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(written | {"about": written["about"] | {"device": "My card"}}), encoding="utf-8")
+    done = CliRunner().invoke(main, ["timings", str(path)])
+    assert done.exit_code == 0
+    assert "My card" in done.output
+    assert done.output.count(" of 152") == 6
+    asked = CliRunner().invoke(main, ["timings", "--input", "45", "--hidden", "25"])
+    assert "T = 100, B = 1, I = 45, H = 25" in asked.output
+    assert CliRunner().invoke(main, ["timings", "--input", "45"]).exit_code == 2
+    assert CliRunner().invoke(main, ["timings", str(tmp_path / "nothing.json")]).exit_code == 2
