@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..cells.sizes import LARGEST_COUNT
 from ..errors import LstmDocsError
 from .asking import at, decode, question
 from .digits import AnswerError
@@ -211,7 +210,7 @@ def _sizes(compiled: CompiledFamily, index: NDArray[np.int64]) -> Sizes:
 def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> None:
     family = compiled.family
     key = _numbers(family, case.key, sizes)
-    whole = np.all(_usable(family, key) & (key <= LARGEST_COUNT), axis=0)
+    whole = np.all(_usable(family, key), axis=0)
     _demand(family.id, whole, case, sizes, "the answer is not a whole number from 0 to 2^53 - 1")
     taken = [key]
     found = np.zeros(_length(sizes), dtype=np.int64)
