@@ -1,4 +1,4 @@
-"""`experiments`: what was measured about the number of units, and measuring it again."""
+"""`experiments`: what was measured about the number of units and about training, and measuring it again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .. import experiments as domain
 from ..errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
-    from ..experiments import Experiment, Summary
+    from ..experiments import Experiment, Explained, Summary
 
-HEADINGS = ("layers", "units", "parameters", "MACs", "score", "± error", "train", "seconds")
+HEADINGS = ("layers", "units", "rate", "batch", "parameters", "MACs", "score", "± error", "train", "seconds")
 
 
 @click.group()
 def experiments() -> None:
-    """What was measured about the number of units."""
+    """What was measured about the number of units, learning rate and batch size."""
 
 
 @experiments.command("list", epilog="Example: lstm-docs experiments list")
@@ -36,7 +36,7 @@ def list_stored() -> None:
 @click.option("--layers", type=int, help="Only networks of so many layers.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: every training, not only the means.")
 def show(name: str, layers: int | None, as_json: bool) -> None:
-    """The means over the seeds for each size, their standard errors, and the baselines.
+    """The means over the seeds for each size and setting, their standard errors, and the baselines.
 
     * marks the best score, + the fewest parameters within one standard error of it.
     """
@@ -60,8 +60,15 @@ def _tell(found: Experiment, layers: int | None) -> None:
     for row in domain.summary(found, layers):
         marks = "*" * (row == best) + "+" * (row == near)
         click.echo("  ".join(f"{cell:>10}" for cell in _cells(row)) + f"  {marks}".rstrip())
-    if layers in (None, 1):
+    if layers in (None, 1) and "units" in found.varied:
         _tell_rules(found)
+    if {"rate", "batch"} <= set(found.varied):
+        _tell_shares(domain.explained(found))
+
+
+def _tell_shares(shares: Explained) -> None:
+    told = ", ".join(f"{100 * share:.0f} % by {name}" for name, share in asdict(shares).items())
+    click.echo(f"Of the spread between all scores is explained: {told}")
 
 
 def _tell_rules(found: Experiment) -> None:
@@ -73,9 +80,9 @@ def _tell_rules(found: Experiment) -> None:
 
 
 def _cells(row: Summary) -> tuple[str, ...]:
-    whole = (row.layers, row.units, row.parameters, row.macs)
+    sizes = (row.layers, row.units, row.rate, row.batch, row.parameters, row.macs)
     return (
-        *(str(number) for number in whole),
+        *(f"{number:.10g}" for number in sizes),
         f"{row.score:.4g}",
         f"{row.standard_error:.2g}",
         f"{row.train_score:.4g}",

@@ -1,13 +1,14 @@
 """First names and gender, from the lists of the 1990 census of the United States.
 
-Three experiments on one question. `names` has every name once. The other two have people, drawn as often as
-their names occur, so that most names come several times: `names-by-person` splits people at random, which puts
-the same name on both sides; `names-by-name` splits the same people by name.
+Five experiments on one question. `names` has every name once. Two have people, drawn as often as their names
+occur, so that most names come several times: `names-by-person` splits people at random, which puts the same name
+on both sides; `names-by-name` splits the same people by name. The last two have every name once again:
+`rate-and-batch` searches learning rate and batch size, and `not-stopped` goes on after the best epoch.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -153,8 +154,30 @@ def _task(name: str, says: str, data: Callable[[], Names], by_name: bool, layers
     )
 
 
+NAMES = _task("names", "gender from a first name, every name once", distinct, True, (1, 2))
+
 TASKS = (
-    _task("names", "gender from a first name, every name once", distinct, True, (1, 2)),
+    NAMES,
     _task("names-by-person", "gender from a first name, people split at random: names leak", people, False, (1,)),
     _task("names-by-name", "gender from a first name, the same people split by name: none leaks", people, True, (1,)),
+    replace(
+        NAMES,
+        name="rate-and-batch",
+        says="gender from a first name, over learning rate and batch size",
+        units=(16,),
+        layers=(1,),
+        rates=(0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+        batches=(16, 64, 256, 1024),
+        seeds=tuple(range(5)),
+    ),
+    replace(
+        NAMES,
+        name="not-stopped",
+        says="gender from a first name, trained on when held-out names get no better",
+        units=(64,),
+        layers=(1,),
+        seeds=tuple(range(5)),
+        settings=replace(NAMES.settings, epochs=30, patience=30),
+        keeps_losses=True,
+    ),
 )

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RESULTS = Path(__file__).parent / "results"
-COLUMNS = ("units", "layers", "seed", "score", "train_score", "first_loss", "epochs", "seconds")
+COLUMNS = ("units", "layers", "rate", "batch", "seed", "score", "train_score", "first_loss", "epochs", "seconds", "losses")
+"""What a results file holds of a row, in order; `losses` only where they are kept."""
+VARIED = ("units", "layers", "rate", "batch")
+"""What a grid may be over: rows that agree in these differ in their seed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +27,17 @@ class Row:
     """One training, or one for each fold: the scores are the means.
 
     `score` is on the validation data, which nothing of the training saw; `train_score` on the training data.
+    `rate` is the learning rate, `batch` how many sequences a batch has.
     `first_loss` is the mean training loss of the first epoch, which can be recomputed more exactly than a score.
+    `losses` are those of every epoch, where they are kept: in training, and on the data that say when to stop.
     `epochs` were run in all. `parameters` and `macs` (of one sequence) include the head's.
     `seconds` is how long it took, on the machine it ran on: it is not comparable.
     """
 
     units: int
     layers: int
+    rate: float
+    batch: int
     seed: int
     score: float
     train_score: float
@@ -39,6 +46,7 @@ class Row:
     seconds: float
     parameters: int
     macs: int
+    losses: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,15 @@ class Experiment:
     versions: Mapping[str, str]
     rows: tuple[Row, ...]
 
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """What the grid is over, of `VARIED`: what has more than one value."""
+        return tuple(name for name in VARIED if len(self.tried(name)) > 1)
+
+    def tried(self, name: str) -> tuple[float, ...]:
+        """The values that were tried of one of `VARIED`, in order."""
+        return tuple(sorted({getattr(row, name) for row in self.rows}))
+
     def network(self, units: int, layers: int) -> Network:
         """The network of some rows."""
         return Network(cell="lstm", input=self.input, hidden=units, layers=layers)
@@ -90,10 +107,16 @@ def stored(name: str) -> Experiment:
 def from_data(data: Mapping[str, Any]) -> Experiment:
     """An experiment from what a results file holds; parameters and MACs are computed, not stored."""
     fields = {**data["experiment"]}
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in data["rows"]]
+    rows = [_row(dict(zip(data["columns"], row, strict=True))) for row in data["rows"]]
     costs = {key: cost(fields, *key) for key in {(row["units"], row["layers"]) for row in rows}}
-    found = (Row(**row, **costs[row["units"], row["layers"]]) for row in rows)
+    found = (Row(**{**row, **costs[row["units"], row["layers"]]}) for row in rows)
     return Experiment(**fields, rows=tuple(found))
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    if "losses" in values:
+        values["losses"] = tuple(map(tuple, values["losses"]))
+    return values
 
 
 def cost(sizes: Mapping[str, int], units: int, layers: int) -> dict[str, int]:
@@ -105,7 +128,8 @@ def cost(sizes: Mapping[str, int], units: int, layers: int) -> dict[str, int]:
 
 def to_text(fields: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     """What a results file holds: the experiment, then one line for each row."""
-    ordered = sorted(rows, key=lambda row: (row["layers"], row["units"], row["seed"]))
-    lines = ",\n".join("  " + json.dumps([row[column] for column in COLUMNS]) for row in ordered)
+    ordered = sorted(rows, key=lambda row: (row["layers"], row["units"], row["rate"], row["batch"], row["seed"]))
+    columns = [column for column in COLUMNS if column in ordered[0]]
+    lines = ",\n".join("  " + json.dumps([row[column] for column in columns]) for row in ordered)
     about = json.dumps(fields, indent=1, ensure_ascii=False).replace("\n", "\n ")
-    return f'{{\n "experiment": {about},\n "columns": {json.dumps(COLUMNS)},\n "rows": [\n{lines}\n ]\n}}\n'
+    return f'{{\n "experiment": {about},\n "columns": {json.dumps(columns)},\n "rows": [\n{lines}\n ]\n}}\n'

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache, partial
+from itertools import product
 from multiprocessing import get_context
 from statistics import fmean
 from time import perf_counter
@@ -38,6 +39,8 @@ class Job(NamedTuple):
     task: str
     units: int
     layers: int
+    rate: float
+    batch: int
     seed: int
 
 
@@ -48,15 +51,16 @@ def chosen(names: Sequence[str]) -> tuple[Task, ...]:
 
 def jobs(task: Task) -> list[Job]:
     """Every row of an experiment."""
-    return [Job(task.name, units, layers, seed) for layers in task.layers for units in task.units for seed in task.seeds]
+    rates, batches = task.rates or (task.settings.rate,), task.batches or (task.settings.batch,)
+    return [Job(task.name, *each) for each in product(task.units, task.layers, rates, batches, task.seeds)]
 
 
 def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
     """Train and judge one row; no more than `epochs` epochs, if given. Raises `DataError` without the data."""
     task = TASKS[one_of(job.task, TASKS, "experiment")]
     model = task.model(job.units, job.layers)
-    settings = task.settings.shorter(epochs)
-    scores, train_scores, first_losses, run_epochs = [], [], [], 0
+    settings = replace(task.settings.shorter(epochs), rate=job.rate, batch=job.batch)
+    scores, train_scores, first_losses, run_epochs, losses = [], [], [], 0, {}
     start = perf_counter()
     for split in _splits(task.name, job.seed):
         fitted = fit(model, split.train, split.stop, job.seed, settings)
@@ -64,16 +68,21 @@ def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
         train_scores.append(_score(task, model, fitted.parameters, split.train, split))
         first_losses.append(fitted.train_losses[0])
         run_epochs += fitted.epochs
+        if task.keeps_losses:
+            losses = {"losses": [_rounded(of) for of in (fitted.train_losses, fitted.held_out_losses)]}
     means = {"score": fmean(scores), "train_score": fmean(train_scores)}
     return {
-        "units": job.units,
-        "layers": job.layers,
-        "seed": job.seed,
+        **{name: value for name, value in job._asdict().items() if name != "task"},
         **{name: float(f"{mean:.6g}") for name, mean in means.items()},
         "first_loss": float(f"{fmean(first_losses):.12g}"),
         "epochs": run_epochs,
         "seconds": round(perf_counter() - start, 1),
+        **losses,
     }
+
+
+def _rounded(losses: Sequence[float]) -> list[float]:
+    return [float(f"{loss:.4g}") for loss in losses]
 
 
 def _score(task: Task, model: Model, parameters: Vector, data: Sequences, split: Split) -> float:
@@ -132,9 +141,9 @@ def run_all(
             yield task.name, to_text(known[task.name], rows)
 
 
-def _weight(job: Job) -> int:
+def _weight(job: Job) -> float:
     """How long it takes, roughly: the longest are begun first."""
-    return job.layers * (1000 + job.units**2)
+    return job.layers * (1000 + job.units**2) / job.batch
 
 
 def write(name: str, text: str, folder: Path) -> Path:

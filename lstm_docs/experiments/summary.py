@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """One size of network over all its seeds. `standard_error` is that of the mean score: s/√n, with n - 1 in s."""
+    """One size of network, trained at one rate with one size of batch, over all its seeds.
+
+    `standard_error` is that of the mean score: s/√n, with n - 1 in s.
+    """
 
     units: int
     layers: int
+    rate: float
+    batch: int
     parameters: int
     macs: int
     seeds: int
@@ -28,11 +33,11 @@ class Summary:
 
 
 def summary(experiment: Experiment, layers: int | None = None) -> tuple[Summary, ...]:
-    """A summary for each size, by layers and then by units; only those with so many `layers`, if it is given."""
-    groups: dict[tuple[int, int], list[Row]] = {}
+    """A summary for each size, by layers, units, rate and batch; only those with so many `layers`, if it is given."""
+    groups: dict[tuple[float, ...], list[Row]] = {}
     for row in experiment.rows:
         if layers in (None, row.layers):
-            groups.setdefault((row.layers, row.units), []).append(row)
+            groups.setdefault((row.layers, row.units, row.rate, row.batch), []).append(row)
     return tuple(_summary(groups[key]) for key in sorted(groups))
 
 
@@ -41,6 +46,8 @@ def _summary(rows: list[Row]) -> Summary:
     return Summary(
         units=rows[0].units,
         layers=rows[0].layers,
+        rate=rows[0].rate,
+        batch=rows[0].batch,
         parameters=rows[0].parameters,
         macs=rows[0].macs,
         seeds=len(rows),

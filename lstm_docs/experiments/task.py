@@ -44,6 +44,8 @@ class Task:
 
     `splits(seed)` gives one split, or several whose scores are averaged; `seed` also seeds the training.
     `seed_means` says what changes from seed to seed, and so what the spread of the scores is over.
+    `rates` and `batches` are searched as well; where there are none, the one in the settings is taken.
+    `keeps_losses` says that the losses of every epoch are stored.
     `baselines(split)` are the scores, on the same validation data, of predictions that need no network.
     """
 
@@ -63,7 +65,10 @@ class Task:
     settings: Settings
     units: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
     layers: tuple[int, ...] = (1, 2)
+    rates: tuple[float, ...] = ()
+    batches: tuple[int, ...] = ()
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
+    keeps_losses: bool = False
 
     def model(self, units: int, layers: int) -> Model:
         """The LSTM of so many units and layers, with the task's head."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..errors import LstmDocsError, one_of
 from ..located import Located, load
 from ..mathml import inline_html
-from . import measured, tables, timed, views
+from . import measured, measured_number, tables, timed, views
 from . import options as given
 from .figures.bare import painted
 from .lazy_fences import INLINE
@@ -194,7 +194,7 @@ def inline(words: Sequence[str], where: str) -> Markup:
 
 def _inline(kind: str, name: str, options: Located) -> Markup:
     if kind == "lstm-experiment":
-        return measured.in_a_sentence(name, options)
+        return measured_number.in_a_sentence(name, options)
     run_keys = given.RUN if kind == "lstm-fact" else ()
     given.require(options, (*given.NETWORK, *run_keys, "show"), "input", "hidden")
     show = given.choice(options, "show", ("value", "formula", "both"), "both")

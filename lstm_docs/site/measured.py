@@ -1,4 +1,4 @@
-"""The stored experiments on a page: tables of what was measured, and single numbers in a sentence."""
+"""The stored experiments on a page, as tables of what was measured."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from .. import experiments, facts
-from ..errors import LstmDocsError, one_of
 from ..network import Network
 from . import options as given
 from .numbers import counted, decimal, in_text
-from .plots.experiments import LAYERS, axis, chosen, layers
+from .plots.experiments import LAYERS, axis, chosen, layers, named
 from .tables import Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ..experiments import Experiment, Summary
     from ..located import Located
@@ -90,19 +89,19 @@ def _rules(options: Located) -> Table:
     asked = [{placed.rule.name: placed for placed in experiments.rules_placed(it)} for it in found]
     first = facts.rules(1, 1, 1, 1)
     rows = [_row(rule.name, [in_text(of[rule.name].rule.value) for of in asked]) for rule in first]
-    rows.append(_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(_fitting(it)) for it in found]))
-    for words, pick in (("tried", _range), ("picked", lambda it: _units_of(it, experiments.one_standard_error(it, 1)))):
+    rows.append(_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(fitting(it)) for it in found]))
+    for words, pick in (("tried", _range), ("picked", lambda it: units_of(it, experiments.one_standard_error(it, 1)))):
         rows.append(_row(words, [pick(it) for it in found]))
     return Table("Units by rule and measured", [it.name for it in found], rows)
 
 
-def _units_of(found: Experiment, row: Summary) -> str:
+def units_of(found: Experiment, row: Summary) -> str:
     """The units of a size; `≥` where it is the largest that was tried, so that a larger one might be better still."""
     largest = max(other.units for other in experiments.summary(found, row.layers))
     return ("≥\u00a0" if row.units == largest else "") + in_text(row.units)
 
 
-def _fitting(found: Experiment) -> int:
+def fitting(found: Experiment) -> int:
     """The most units whose parameters, with the head's, are no more than the samples over `ALPHA`."""
     network = Network(cell="lstm", input=found.input, hidden=1)
 
@@ -162,21 +161,27 @@ def _about(options: Located) -> Table:
                     in_text(it.train_samples),
                     in_text(it.steps),
                     in_text(it.validation_samples),
-                    f"{it.settings['rate']:g}",
-                    in_text(it.settings["batch"]),
+                    tried(it, "rate"),
+                    tried(it, "batch"),
                     in_text(it.settings["epochs"]),
                     in_text(experiments.summary(it)[0].seeds),
                     in_text(len(it.rows)),
                 ],
             )
-            for it in chosen(options)
+            for it in named(options)
         ],
     )
 
 
+def tried(found: Experiment, name: str) -> str:
+    """The one value of a setting that was tried, or from which to which."""
+    values = [f"{value:g}" if value < 1 else in_text(int(value)) for value in found.tried(name)]
+    return values[0] if len(values) == 1 else f"{values[0]} to {values[-1]}"
+
+
 def _versions(options: Located) -> Table:
     """The versions it ran with."""
-    found = {name: version for it in chosen(options) for name, version in it.versions.items()}
+    found = {name: version for it in named(options) for name, version in it.versions.items()}
     return Table("Versions", ["version"], [_row(name, [version]) for name, version in found.items()])
 
 
@@ -210,92 +215,3 @@ def _with_power(value: float) -> str:
 
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-NUMBER_KEYS = ("show", "units", "layers", "of", "than")
-
-
-def number(name: str, options: Located) -> str:
-    """One number of an experiment in a sentence: `lstm-experiment names show=picked`.
-
-    Raises `LstmDocsError` at the place of an option that is refused.
-    """
-    found = experiments.stored(name)
-    given.require(options, NUMBER_KEYS, "show")
-    return NUMBERS[given.choice(options, "show", NUMBERS, "best")](found, options)
-
-
-def _summary(found: Experiment, options: Located) -> Summary:
-    """The size that the options name: its units, or those of the best or the picked of so many layers."""
-    deep = given.size(options, "layers", 1)
-    units = options.get("units")
-    if units is not None and units.plain() in PICKS:
-        return PICKS[str(units.plain())](found, deep)
-    known = {row.units: row for row in experiments.summary(found, deep)}
-    wanted = given.size(options, "units")
-    if wanted not in known:
-        raise options.error(f"{found.name} was tried with units {', '.join(map(str, known))}, best or picked, not {wanted}")
-    return known[wanted]
-
-
-PICKS: Mapping[str, Callable[[Experiment, int | None], Summary]] = {
-    "best": experiments.best,
-    "picked": experiments.one_standard_error,
-}
-
-
-def _of(options: Located, values: Mapping[str, str]) -> str:
-    """One of some values by its name, in which anything but letters and digits is a hyphen."""
-    known = {slug(key): value for key, value in values.items()}
-    return known[one_of(given.text(options, "of", ""), known, "of")]
-
-
-def slug(words: str) -> str:
-    """`the last value` as one word: the-last-value."""
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in words).split())
-
-
-def _gain(found: Experiment, options: Located) -> str:
-    """By how many hundredths the score is above that of the same size in another experiment."""
-    other = experiments.stored(given.text(options, "than", ""))
-    return decimal(100 * (_summary(found, options).score - _summary(other, options).score), 0)
-
-
-def _pick(found: Experiment, options: Located, which: str) -> str:
-    return _units_of(found, PICKS[which](found, given.size(options, "layers", 1)))
-
-
-NUMBERS: Mapping[str, Callable[[Experiment, Located], str]] = {
-    "best": lambda it, options: _pick(it, options, "best"),
-    "picked": lambda it, options: _pick(it, options, "picked"),
-    "score": lambda it, options: score(_summary(it, options).score),
-    "error": lambda it, options: error(_summary(it, options).standard_error),
-    "parameters": lambda it, options: in_text(_summary(it, options).parameters),
-    "samples": lambda it, _: in_text(it.train_samples),
-    "validation": lambda it, _: in_text(it.validation_samples),
-    "steps": lambda it, _: in_text(it.steps),
-    "trainings": lambda it, _: in_text(len(it.rows)),
-    "baseline": lambda it, options: _of(options, {what: score(value) for what, value in it.baselines.items()}),
-    "rule": lambda it, options: _of(options, dict(_asked(it))),
-    "rule-parameters": lambda it, options: _of(options, dict(_taken(it))),
-    "fits": lambda it, _: in_text(_fitting(it)),
-    "gain": _gain,
-}
-
-
-def _asked(found: Experiment) -> Iterable[tuple[str, str]]:
-    return ((placed.rule.name, in_text(placed.rule.value)) for placed in experiments.rules_placed(found))
-
-
-def _taken(found: Experiment) -> Iterable[tuple[str, str]]:
-    """What an LSTM of the units of each rule takes, with the head."""
-    for placed in experiments.rules_placed(found):
-        network = found.network(placed.rule.value, 1)
-        yield placed.rule.name, in_text(facts.cost(network, found.output).parameters)
-
-
-def in_a_sentence(name: str, options: Located) -> Markup:
-    """The HTML of `number`."""
-    try:
-        return Markup("{}").format(number(name, options))
-    except LstmDocsError as error:
-        raise error.at(options.where) from None

@@ -16,7 +16,7 @@ import json
 
 import pytest
 
-from lstm_docs.experiments import best, names, one_standard_error, stored, summary
+from lstm_docs.experiments import best, explained, names, one_standard_error, stored, summary
 from lstm_docs.experiments.experiment import RESULTS
 from lstm_docs.experiments.running import TASKS, Job, about, jobs, run
 
@@ -36,29 +36,42 @@ def test_the_stored_experiment_is_the_one_in_the_code(name):
     assert found.pop("baselines") == pytest.approx(kept.pop("baselines"), rel=1e-5)
     del found["versions"], kept["versions"]
     assert found == kept
-    assert {Job(name, row.units, row.layers, row.seed) for row in stored(name).rows} == set(jobs(TASKS[name]))
+    rows = {Job(name, row.units, row.layers, row.rate, row.batch, row.seed) for row in stored(name).rows}
+    assert rows == set(jobs(TASKS[name]))
 
 
-@pytest.mark.parametrize(("units", "layers"), [(1, 1), (8, 1), (4, 2)])
-@pytest.mark.parametrize("name", TASKS)
-def test_first_epochs_repeat(name, units, layers):
-    if layers not in TASKS[name].layers:
-        units, layers = 16, 1
-    again = run(Job(name, units, layers, 1), epochs=1)
-    assert again["first_loss"] == pytest.approx(_row(name, units, layers, 1).first_loss, rel=FIRST)
+SOME = [(1, 1), (8, 1), (4, 2)]
+FIRST_EPOCHS = [job for name in TASKS for job in jobs(TASKS[name]) if job.seed == 1 and (job.units, job.layers) in SOME]
+FIRST_EPOCHS += [job for job in jobs(TASKS["rate-and-batch"]) if job.seed == 1 and job.batch in (64, 1024)]
+FIRST_EPOCHS += [job for job in jobs(TASKS["not-stopped"]) if job.seed == 1]
+
+
+@pytest.mark.parametrize("job", FIRST_EPOCHS, ids=lambda job: "-".join(map(str, job)))
+def test_first_epochs_repeat(job):
+    again = run(job, epochs=1)
+    assert again["first_loss"] == pytest.approx(_row(job).first_loss, rel=FIRST)
+    if "losses" in again:
+        assert [of[0] for of in again["losses"]] == pytest.approx([of[0] for of in _row(job).losses], rel=1e-3)
 
 
 @pytest.mark.parametrize("name", SCORE)
 def test_whole_trainings_repeat(name):
-    kept = _row(name, 4, 1, 2)
-    again = run(Job(name, 4, 1, 2))
+    settings = TASKS[name].settings
+    job = Job(name, 4, 1, settings.rate, settings.batch, 2)
+    kept, again = _row(job), run(job)
     assert again["score"] == pytest.approx(kept.score, abs=SCORE[name])
     assert again["train_score"] == pytest.approx(kept.train_score, abs=SCORE[name])
 
 
-def _row(name, units, layers, seed):
-    (found,) = (r for r in stored(name).rows if (r.units, r.layers, r.seed) == (units, layers, seed))
+def _row(job):
+    (found,) = (r for r in stored(job.task).rows if (r.units, r.layers, r.rate, r.batch, r.seed) == job[1:])
     return found
+
+
+def test_the_same_training_in_two_experiments_scores_the_same():
+    names_ = {row.seed: row.score for row in stored("names").rows if (row.units, row.layers) == (16, 1)}
+    grid = {row.seed: row.score for row in stored("rate-and-batch").rows if (row.rate, row.batch) == (0.01, 64)}
+    assert grid == {seed: names_[seed] for seed in grid}
 
 
 def test_a_leak_looks_like_skill():
@@ -66,6 +79,31 @@ def test_a_leak_looks_like_skill():
     for units in (8, 16, 32, 64):
         assert leaky[units].score > clean[units].score + 0.1
     assert stored("names-by-person").baselines["look-up of the name"] > 0.85
+
+
+def test_findings_of_the_grid_that_pages_may_state():
+    found = stored("rate-and-batch")
+    shares, narrow = explained(found), explained(found, 0.003, 0.03)
+    assert shares.rate > 2 * shares.batch, "the rate explains more than the size of the batch"
+    assert shares.both == pytest.approx(shares.rate, abs=0.03), "and as much the two together"
+    assert narrow.seeds > 0.8 > 10 * narrow.rate, "near the best rate what is left is the seed"
+    of = {(row.rate, row.batch): row for row in summary(found)}
+    majority = found.baselines["majority"]
+    assert of[0.0003, 1024].score == pytest.approx(majority, abs=1e-4), "too slow a rate says what is most frequent"
+    assert all(row.score > majority + 0.03 for row in of.values() if row.rate >= 0.003)
+    best_at = {
+        batch: max((row.score, rate) for (rate, b), row in of.items() if b == batch)[1] for batch in found.tried("batch")
+    }
+    assert best_at[16] < best_at[256], "larger batches want a larger rate here"
+
+
+def test_training_on_makes_held_out_names_worse():
+    for row in stored("not-stopped").rows:
+        train, held_out = row.losses
+        assert len(train) == len(held_out) == row.epochs == 30
+        assert train[-1] < 0.1 * train[0]
+        assert held_out[-1] > 1.5 * min(held_out), "overfitting, whatever the fold"
+        assert held_out.index(min(held_out)) < 12
 
 
 def test_networks_beat_what_needs_none():

@@ -6,7 +6,8 @@ from statistics import mean, stdev
 
 import pytest
 
-from lstm_docs.experiments import best, names, one_standard_error, rules_placed, stored, summary
+from lstm_docs.errors import ConformError
+from lstm_docs.experiments import best, explained, names, one_standard_error, rules_placed, stored, summary
 from lstm_docs.experiments.experiment import from_data
 
 SCORES = {(1, 1): (0.50, 0.60), (2, 1): (0.80, 0.84), (4, 1): (0.84, 0.90), (8, 1): (0.81, 0.89), (4, 2): (0.70, 0.74)}
@@ -17,8 +18,11 @@ def _experiment(scores=SCORES, *, higher=True):
     about |= {"higher_is_better": higher, "input": 3, "output": 2, "steps": 5, "reads": 1}
     about |= {"train_samples": 10, "validation_samples": 5, "baselines": {}, "settings": {}, "versions": {}}
     sign = 1 if higher else -1
-    rows = [[u, n, seed, sign * s, 0.9, 0.1, 3, 1.0] for (u, n), pair in scores.items() for seed, s in enumerate(pair)]
-    return from_data({"experiment": about, "rows": rows})
+    rows = [[*size, seed, sign * s, 0.9, 0.1, 3, 1.0] for size, each in scores.items() for seed, s in enumerate(each)]
+    columns = (("units", "layers"), ("units", "layers", "rate", "batch"))[len(next(iter(scores))) == 4]
+    rest = {"rate": 0.01, "batch": 8} if len(columns) == 2 else {}
+    columns = [*columns, "seed", "score", "train_score", "first_loss", "epochs", "seconds", *rest]
+    return from_data({"experiment": about, "columns": columns, "rows": [[*row, *rest.values()] for row in rows]})
 
 
 def test_a_summary_is_the_mean_and_its_error():
@@ -38,6 +42,42 @@ def test_the_smallest_within_one_standard_error_of_the_best(higher):
     assert (best(found).units, one_standard_error(found).units) == (4, 4)
     found = _experiment(SCORES | {(2, 1): (0.83, 0.86)}, higher=higher)
     assert (best(found).units, one_standard_error(found).units) == (4, 2)
+
+
+def _grid(score, seeds=2):
+    settings_ = [(rate, batch) for rate in (0.1, 0.2, 0.4) for batch in (8, 16)]
+    return _experiment({(4, 1, *it): tuple(score(*it, seed) for seed in range(seeds)) for it in settings_})
+
+
+SPREADS = {
+    "rate": lambda rate, batch, seed: rate,
+    "batch": lambda rate, batch, seed: 1 / batch,
+    "both": lambda rate, batch, seed: {0.1: 1, 0.2: 0, 0.4: -1}[rate] * (1 if batch == 8 else -1),
+    "seeds": lambda rate, batch, seed: seed,
+}
+
+
+@pytest.mark.parametrize("name", SPREADS)
+def test_a_spread_that_has_one_cause_is_explained_by_it(name):
+    shares = explained(_grid(SPREADS[name]))
+    assert getattr(shares, name) == pytest.approx(1)
+    assert shares.rate + shares.batch + shares.both + shares.seeds == pytest.approx(1)
+
+
+def test_causes_that_add_up_share_as_their_squares_do():
+    # Deviations by rate -1, 0, 1, by batch ±1, by seed ±2: mean squares 2/3, 1 and 4.
+    shares = explained(_grid(lambda rate, batch, seed: {0.1: -1, 0.2: 0, 0.4: 1}[rate] + (batch == 8) * 2 - 1 + 4 * seed - 2))
+    total = 2 / 3 + 1 + 4
+    assert (shares.rate, shares.batch, shares.seeds) == pytest.approx((2 / 3 / total, 1 / total, 4 / total))
+    assert shares.both == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("only", [{"highest": 0.1}, {"lowest": 0.5}])
+def test_what_is_no_grid_is_refused(only):
+    with pytest.raises(ConformError, match="no full grid"):
+        explained(_grid(SPREADS["rate"]), **only)
+    with pytest.raises(ConformError, match="no full grid"):
+        explained(_experiment())
 
 
 def test_a_row_costs_what_torch_counts():

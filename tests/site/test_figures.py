@@ -76,6 +76,8 @@ PLAIN = {
     "timings-ratios": [f"belief: {belief}" for belief in BELIEFS],
     "timings-energy": ["", "machine: h200\nhidden: 12"],
     "timings-memory": ["", "machine: h200\nkind: [GRU, RNN]"],
+    "settings": ["experiment: rate-and-batch"],
+    "losses": ["experiment: not-stopped"],
 }
 
 

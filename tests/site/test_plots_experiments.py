@@ -19,13 +19,14 @@ from lstm_docs.located import load
 from lstm_docs.site import fences
 from lstm_docs.site.context import Context
 from lstm_docs.site.figures.scores import HEAD, HIGH, LEFT
-from lstm_docs.site.measured import score, slug
+from lstm_docs.site.measured import score
+from lstm_docs.site.measured_number import slug
 from lstm_docs.site.plots import draw
 
 from .explorers import python_parts, setup, states
 
 NO_BREAK = "\u00a0"
-NAMES = [path.stem for path in sorted(RESULTS.glob("*.json"))]
+NAMES = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem not in ("rate-and-batch", "not-stopped")]
 
 
 def raw(name):
@@ -159,6 +160,56 @@ def test_what_was_run_names_rate_and_batch():
         assert row[3:6] == [f"{raw(name)[0]['settings'][key]:g}" for key in ("rate", "batch", "epochs")]
 
 
+def test_what_was_run_names_the_grid():
+    (row,) = cells("show: about\nexperiments: rate-and-batch").values()
+    assert row[3:5] == ["0.0003 to 0.3", "16 to 1\u202f024"]
+
+
+def kept_rows(name):
+    data = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return [dict(zip(data["columns"], row, strict=True)) for row in data["rows"]]
+
+
+def test_the_map_of_settings_shows_the_means_and_frames_the_best():
+    rows = kept_rows("rate-and-batch")
+    of = {}
+    for row in rows:
+        of.setdefault((row["batch"], row["rate"]), []).append(row["score"])
+    means = [f"{mean(of[key]):.3f}" for key in sorted(of)]
+    root = drawn("settings\nexperiment: rate-and-batch")
+    words = [it.text for it in root.iter("text")]
+    assert [it for it in words if re.fullmatch(r"0\.\d{3}", it or "") and it in means][-len(means) :] == means
+    framed = [n for n, it in enumerate(it for it in root.iter("rect") if it.get("height") == "30") if it.get("stroke")]
+    assert framed == [means.index(max(means))]
+    shares = [int(it.removesuffix("\u00a0%")) for it in words if it and it.endswith("%")]
+    assert sum(shares) == pytest.approx(100, abs=2)
+    widths = [float(it.get("width")) for it in root.iter("rect") if it.get("height") == "16"]
+    assert [w / widths[0] for w in widths] == pytest.approx([s / shares[0] for s in shares], abs=0.05)
+
+
+def test_losses_are_marked_where_the_held_out_mean_is_lowest():
+    losses = [row["losses"][1] for row in kept_rows("not-stopped")]
+    means = [mean(each) for each in zip(*losses, strict=True)]
+    lowest = means.index(min(means)) + 1
+    words = [it.text for it in drawn("losses\nexperiment: not-stopped").iter("text")]
+    assert f"lowest after {lowest}" in words
+    assert said("not-stopped show=epoch") == str(lowest)
+    assert said("not-stopped show=loss of=held-out at=lowest") == f"{min(means):.3f}"
+    assert said("not-stopped show=loss of=held-out at=last") == f"{means[-1]:.3f}"
+
+
+def test_numbers_of_the_grid_in_a_sentence():
+    rows = kept_rows("rate-and-batch")
+    at = mean(row["score"] for row in rows if (row["rate"], row["batch"]) == (0.0003, 1024))
+    assert said("rate-and-batch show=score rate=0.0003 batch=1024") == f"{at:.3f}"
+    total = sum(
+        int(said(f"rate-and-batch show=share of={of}").removesuffix("\u00a0%")) for of in ("rate", "batch", "both", "seeds")
+    )
+    assert total == pytest.approx(100, abs=2)
+    assert said("rate-and-batch show=share of=rate from=0.003 to=0.03") != said("rate-and-batch show=share of=rate")
+    assert (said("rate-and-batch show=rate"), said("rate-and-batch show=batch")) == ("0.003", "64")
+
+
 def said(words):
     return re.sub("<.*?>", "", str(fences.inline(["lstm-experiment", *words.split()], "page:7")))
 
@@ -190,11 +241,14 @@ def test_names_with_signs_are_one_word():
 
 WRONG = {
     "figure: scores\nexperiments: wether": "page:2: unknown experiments 'wether'; did you mean 'weather'?",
-    "figure: scores\nexperiments: [names, names]": "page:2: name one to 6 different experiments",
+    "figure: scores\nexperiments: [names, names]": "page:2: name one to 8 different experiments",
     "figure: scores\nexperiments: names-by-name\nlayers: 2": "page:3: names-by-name was tried with layers: 1, not 2",
     "figure: scores\nexperiments: [names, weather]\ntogether: true": "page:2: experiments on one scale must have one metric",
     "figure: scores\nexperiments: weather\nbaselines: the last valu": "page:3: unknown baselines 'the last valu'; did you",
     "figure: score-by-cost\nexperiments: names": "page:2: unknown key 'experiments'; did you mean 'experiment'?",
+    "figure: scores\nexperiments: not-stopped": "page:2: not-stopped was not tried with several numbers of units",
+    "figure: settings\nexperiment: names": "page:2: names is no full grid of two or more rates and two or more batch sizes",
+    "figure: losses\nexperiment: names": "page:2: the losses of names were not kept",
 }
 
 
@@ -213,6 +267,10 @@ def test_a_mistake_in_a_figure_is_told_with_its_place(options):
         ("names show=score units=3", "page:7: names was tried with units 1, 2, 4, 8, 16, 32, 64, best or picked, not 3"),
         ("names show=baseline of=majorit", "page:7: unknown of 'majorit'; did you mean 'majority'?"),
         ("names", "page:7: missing key 'show'"),
+        ("rate-and-batch show=score rate=1 batch=16", "page:7: rate-and-batch was tried with rate 0.0003 to 0.3, batch 16 to"),
+        ("names show=share of=rate", "page:7: names is no full grid"),
+        ("rate-and-batch show=share of=rat", "page:7: unknown of 'rat'; did you mean 'rate'?"),
+        ("rate-and-batch show=share of=rate from=low", "page:7: from must be a number, not 'low'"),
     ],
 )
 def test_a_mistake_in_a_sentence_is_told_with_its_place(words, told):

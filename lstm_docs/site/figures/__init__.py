@@ -7,6 +7,7 @@ from .cell_rnn import rnn_cell
 from .curves import curves
 from .dots import dots
 from .encoder_decoder import encoder_decoder
+from .epochs import epochs
 from .family_tree import family_tree
 from .gate import gate
 from .heat import heat
@@ -17,6 +18,7 @@ from .over_steps import over_steps
 from .packed import packed
 from .returns import return_sequences
 from .scores import scores
+from .settings import settings
 from .squashing import squashing
 from .stacked import stacked
 from .to_scale import to_scale
@@ -30,6 +32,7 @@ __all__ = [
     "curves",
     "dots",
     "encoder_decoder",
+    "epochs",
     "family_tree",
     "gate",
     "gru_cell",
@@ -44,6 +47,7 @@ __all__ = [
     "return_sequences",
     "rnn_cell",
     "scores",
+    "settings",
     "squashing",
     "stacked",
     "thumbnail",

@@ -1,14 +1,18 @@
-"""What was measured about the number of units, drawn, with where the rules of thumb fall."""
+"""What was measured about the number of units and about training, drawn, with where the rules of thumb fall."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ... import experiments, facts
+from ...errors import ConformError
 from .. import figures
 from .. import options as given
 from ..figures.curves import Curve, Point
+from ..figures.epochs import Losses
 from ..figures.scores import Line, Marks, Panel
+from ..figures.settings import Settings
+from ..numbers import in_text
 from .plot import Plot
 
 if TYPE_CHECKING:
@@ -18,18 +22,30 @@ if TYPE_CHECKING:
     from ...located import Located
 
 SHOWN = ("names", "copying", "weather", "adding")
-MOST = 6
+MOST = 8
 LAYERS = {1: "one layer", 2: "two layers"}
 GROUPS = {"S": "samples", "T": "steps"}
 """Rules of thumb by what they look at: samples, steps, and otherwise the sizes of what goes in and out."""
 
 
-def chosen(options: Located, key: str = "experiments") -> list[Experiment]:
+def named(options: Located, key: str = "experiments") -> list[Experiment]:
     """The experiments that the options name. Raises `LstmDocsError` at the line of a name that is not known."""
     names = given.choices(options, key, experiments.names(), SHOWN)
     if not 1 <= len(set(names)) == len(names) <= MOST:
         raise options[key].error(f"name one to {MOST} different experiments")
     return [experiments.stored(name) for name in names]
+
+
+def chosen(options: Located) -> list[Experiment]:
+    """The experiments that the options name, each over numbers of units."""
+    return [sized(found, options, "experiments") for found in named(options)]
+
+
+def sized(found: Experiment, options: Located, key: str) -> Experiment:
+    """An experiment over numbers of units. Raises `LstmDocsError` at the line of one over something else."""
+    if "units" not in found.varied:
+        raise options[key].error(f"{found.name} was not tried with several numbers of units")
+    return found
 
 
 def layers(options: Located, found: Experiment) -> list[int]:
@@ -105,8 +121,8 @@ def _marks(found: Experiment) -> tuple[Marks, ...]:
 
 
 def _by_cost(options: Located) -> Markup:
-    named = given.choice(options, "experiment", experiments.names(), "names")
-    found = experiments.stored(named)
+    name = given.choice(options, "experiment", experiments.names(), "names")
+    found = sized(experiments.stored(name), options, "experiment")
     curves = [
         Curve(
             LAYERS.get(deep, f"{deep} layers"),
@@ -115,10 +131,52 @@ def _by_cost(options: Located) -> Markup:
         )
         for deep in sorted({row.layers for row in found.rows})
     ]
-    return figures.curves(curves, f"Score over parameters: {named}", x_axis="parameters", y_axis=axis(found))
+    return figures.curves(curves, f"Score over parameters: {name}", x_axis="parameters", y_axis=axis(found))
+
+
+def _settings(options: Located) -> Markup:
+    found = experiments.stored(given.choice(options, "experiment", experiments.names(), ""))
+    try:
+        shares = experiments.explained(found)
+    except ConformError as error:
+        raise error.at(options["experiment"].where) from None
+    rates, batches = found.tried("rate"), found.tried("batch")
+    means = {(row.batch, row.rate): row.score for row in experiments.summary(found)}
+    grid = Settings(
+        means=[[means[int(batch), rate] for rate in rates] for batch in batches],
+        rows=[in_text(int(batch)) for batch in batches],
+        columns=[f"{rate:g}" for rate in rates],
+        row_axis="batch",
+        column_axis="learning rate",
+        up=found.higher_is_better,
+    )
+    named_shares = {"the rate": shares.rate, "the batch": shares.batch, "both together": shares.both, "the seed": shares.seeds}
+    return figures.settings(grid, named_shares, f"Mean {found.metric}, and what it depends on")
+
+
+def _losses(options: Located) -> Markup:
+    found = kept_losses(experiments.stored(given.choice(options, "experiment", experiments.names(), "")), options)
+    train, held_out = (tuple(row.losses[n] for row in found.rows if row.losses) for n in (0, 1))
+    lines = (Losses("training", train), Losses("held out", held_out, dashed=True))
+    return figures.epochs(lines, lowest_epoch(found), f"Losses over the epochs: {found.says}")
+
+
+def kept_losses(found: Experiment, options: Located) -> Experiment:
+    """An experiment with the losses of every epoch. Raises `LstmDocsError` where they were not kept."""
+    if not all(row.losses for row in found.rows):
+        raise (options.get("experiment") or options).error(f"the losses of {found.name} were not kept")
+    return found
+
+
+def lowest_epoch(found: Experiment) -> int:
+    """The epoch, from 1, with the lowest loss on held-out data, in the mean over the seeds."""
+    sums = [sum(losses) for losses in zip(*(row.losses[1] for row in found.rows if row.losses), strict=True)]
+    return sums.index(min(sums)) + 1
 
 
 PLOTS = {
     "scores": Plot(_scores, ("experiments", "layers", "rules", "baselines", "together")),
     "score-by-cost": Plot(_by_cost, ("experiment",)),
+    "settings": Plot(_settings, needed=("experiment",)),
+    "losses": Plot(_losses, needed=("experiment",)),
 }
