@@ -56,7 +56,8 @@ def _tell(found: Experiment, layers: int | None) -> None:
     click.echo(f"{found.train_samples} training and {found.validation_samples} validation sequences of {found.steps} steps")
     for baseline, score in found.baselines.items():
         click.echo(f"without a network, {baseline}: {score:.4g}")
-    click.echo("  ".join(f"{heading:>10}" for heading in HEADINGS))
+    headings = ("variant", *HEADINGS) if "variant" in found.varied else HEADINGS
+    click.echo("  ".join(f"{heading:>10}" for heading in headings))
     for row in domain.summary(found, layers):
         marks = "*" * (row == best) + "+" * (row == near)
         click.echo("  ".join(f"{cell:>10}" for cell in _cells(row)) + f"  {marks}".rstrip())
@@ -82,6 +83,7 @@ def _tell_rules(found: Experiment) -> None:
 def _cells(row: Summary) -> tuple[str, ...]:
     sizes = (row.layers, row.units, row.rate, row.batch, row.parameters, row.macs)
     return (
+        *([row.variant] if row.variant else []),
         *(f"{number:.10g}" for number in sizes),
         f"{row.score:.4g}",
         f"{row.standard_error:.2g}",

@@ -3,7 +3,8 @@
 Five experiments on one question. `names` has every name once. Two have people, drawn as often as their names
 occur, so that most names come several times: `names-by-person` splits people at random, which puts the same name
 on both sides; `names-by-name` splits the same people by name. The last two have every name once again:
-`rate-and-batch` searches learning rate and batch size, and `not-stopped` goes on after the best epoch.
+`rate-and-batch` searches learning rate and batch size, and `not-stopped` goes on after the best epoch. More is
+made of `NAMES` in `mistakes`.
 """
 
 from __future__ import annotations

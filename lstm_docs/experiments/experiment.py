@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RESULTS = Path(__file__).parent / "results"
-COLUMNS = ("units", "layers", "rate", "batch", "seed", "score", "train_score", "first_loss", "epochs", "seconds", "losses")
-"""What a results file holds of a row, in order; `losses` only where they are kept."""
-VARIED = ("units", "layers", "rate", "batch")
+COLUMNS = (
+    *("variant", "units", "layers", "rate", "batch", "seed"),
+    *("score", "train_score", "first_loss", "epochs", "seconds", "losses"),
+)
+"""What a results file holds of a row, in order; `variant` and `losses` only where there are any."""
+VARIED = ("variant", "layers", "units", "rate", "batch")
 """What a grid may be over: rows that agree in these differ in their seed."""
 
 
@@ -27,7 +30,7 @@ class Row:
     """One training, or one for each fold: the scores are the means.
 
     `score` is on the validation data, which nothing of the training saw; `train_score` on the training data.
-    `rate` is the learning rate, `batch` how many sequences a batch has.
+    `variant` names a mistake that was made on purpose; `rate` is the learning rate, `batch` how many sequences a batch has.
     `first_loss` is the mean training loss of the first epoch, which can be recomputed more exactly than a score.
     `losses` are those of every epoch, where they are kept: in training, and on the data that say when to stop.
     `epochs` were run in all. `parameters` and `macs` (of one sequence) include the head's.
@@ -47,6 +50,7 @@ class Row:
     parameters: int
     macs: int
     losses: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    variant: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ class Experiment:
         """What the grid is over, of `VARIED`: what has more than one value."""
         return tuple(name for name in VARIED if len(self.tried(name)) > 1)
 
-    def tried(self, name: str) -> tuple[float, ...]:
+    def tried(self, name: str) -> tuple[Any, ...]:
         """The values that were tried of one of `VARIED`, in order."""
         return tuple(sorted({getattr(row, name) for row in self.rows}))
 
@@ -128,7 +132,7 @@ def cost(sizes: Mapping[str, int], units: int, layers: int) -> dict[str, int]:
 
 def to_text(fields: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     """What a results file holds: the experiment, then one line for each row."""
-    ordered = sorted(rows, key=lambda row: (row["layers"], row["units"], row["rate"], row["batch"], row["seed"]))
+    ordered = sorted(rows, key=lambda row: tuple(row[name] for name in (*VARIED, "seed") if name in row))
     columns = [column for column in COLUMNS if column in ordered[0]]
     lines = ",\n".join("  " + json.dumps([row[column] for column in columns]) for row in ordered)
     about = json.dumps(fields, indent=1, ensure_ascii=False).replace("\n", "\n ")

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..errors import one_of
 from ..training import fit, predict
-from . import census, synthetic, weather
+from . import census, mistakes, synthetic, weather
 from .experiment import to_text
 from .sources import versions
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..training.streams import Vector
     from .task import Split, Task
 
-TASKS: dict[str, Task] = {task.name: task for part in (census, weather, synthetic) for task in part.TASKS}
+TASKS: dict[str, Task] = {task.name: task for part in (census, mistakes, weather, synthetic) for task in part.TASKS}
 SINGLE_THREADED = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")}
 """Small products are slower on several threads, and every process has a core to itself."""
 
@@ -42,6 +42,7 @@ class Job(NamedTuple):
     rate: float
     batch: int
     seed: int
+    variant: str = ""
 
 
 def chosen(names: Sequence[str]) -> tuple[Task, ...]:
@@ -51,18 +52,22 @@ def chosen(names: Sequence[str]) -> tuple[Task, ...]:
 
 def jobs(task: Task) -> list[Job]:
     """Every row of an experiment."""
-    rates, batches = task.rates or (task.settings.rate,), task.batches or (task.settings.batch,)
-    return [Job(task.name, *each) for each in product(task.units, task.layers, rates, batches, task.seeds)]
+    found = []
+    for name in task.variants or ("",):
+        it = task.variant(name)
+        rates, batches = it.rates or (it.settings.rate,), it.batches or (it.settings.batch,)
+        found += [Job(task.name, *each, name) for each in product(it.units, it.layers, rates, batches, it.seeds)]
+    return found
 
 
 def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
     """Train and judge one row; no more than `epochs` epochs, if given. Raises `DataError` without the data."""
-    task = TASKS[one_of(job.task, TASKS, "experiment")]
+    task = TASKS[one_of(job.task, TASKS, "experiment")].variant(job.variant)
     model = task.model(job.units, job.layers)
     settings = replace(task.settings.shorter(epochs), rate=job.rate, batch=job.batch)
     scores, train_scores, first_losses, run_epochs, losses = [], [], [], 0, {}
     start = perf_counter()
-    for split in _splits(task.name, job.seed):
+    for split in _splits(job.task, job.variant, job.seed):
         fitted = fit(model, split.train, split.stop, job.seed, settings)
         scores.append(_score(task, model, fitted.parameters, split.validation, split))
         train_scores.append(_score(task, model, fitted.parameters, split.train, split))
@@ -72,7 +77,7 @@ def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
             losses = {"losses": [_rounded(of) for of in (fitted.train_losses, fitted.held_out_losses)]}
     means = {"score": fmean(scores), "train_score": fmean(train_scores)}
     return {
-        **{name: value for name, value in job._asdict().items() if name != "task"},
+        **{name: value for name, value in job._asdict().items() if name != "task" and value != ""},
         **{name: float(f"{mean:.6g}") for name, mean in means.items()},
         "first_loss": float(f"{fmean(first_losses):.12g}"),
         "epochs": run_epochs,
@@ -90,13 +95,13 @@ def _score(task: Task, model: Model, parameters: Vector, data: Sequences, split:
 
 
 @cache
-def _splits(name: str, seed: int) -> tuple[Split, ...]:
-    return TASKS[name].splits(seed)
+def _splits(name: str, variant: str, seed: int) -> tuple[Split, ...]:
+    return TASKS[name].variant(variant).splits(seed)
 
 
 def about(task: Task, epochs: int | None = None) -> dict[str, Any]:
     """Everything of an experiment but its rows, as plain data; of one with at most `epochs` epochs, if given."""
-    splits = [split for seed in task.seeds for split in _splits(task.name, seed)]
+    splits = [split for seed in task.seeds for split in _splits(task.name, "", seed)]
     baselines = [task.baselines(split) for split in splits]
     plain = ("name", "says", "source", "seed_means", "head", "input", "output", "steps", "reads")
     return {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from .experiment import VARIED
 
 if TYPE_CHECKING:
     from .experiment import Experiment, Row
@@ -21,6 +23,7 @@ class Summary:
     layers: int
     rate: float
     batch: int
+    variant: str
     parameters: int
     macs: int
     seeds: int
@@ -33,11 +36,11 @@ class Summary:
 
 
 def summary(experiment: Experiment, layers: int | None = None) -> tuple[Summary, ...]:
-    """A summary for each size, by layers, units, rate and batch; only those with so many `layers`, if it is given."""
-    groups: dict[tuple[float, ...], list[Row]] = {}
+    """A summary for each place of the grid, in the order of `VARIED`; only those with so many `layers`, if it is given."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in experiment.rows:
         if layers in (None, row.layers):
-            groups.setdefault((row.layers, row.units, row.rate, row.batch), []).append(row)
+            groups.setdefault(tuple(getattr(row, name) for name in VARIED), []).append(row)
     return tuple(_summary(groups[key]) for key in sorted(groups))
 
 
@@ -48,6 +51,7 @@ def _summary(rows: list[Row]) -> Summary:
         layers=rows[0].layers,
         rate=rows[0].rate,
         batch=rows[0].batch,
+        variant=rows[0].variant,
         parameters=rows[0].parameters,
         macs=rows[0].macs,
         seeds=len(rows),

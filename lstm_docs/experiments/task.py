@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -46,6 +46,7 @@ class Task:
     `seed_means` says what changes from seed to seed, and so what the spread of the scores is over.
     `rates` and `batches` are searched as well; where there are none, the one in the settings is taken.
     `keeps_losses` says that the losses of every epoch are stored.
+    `variants` are the same task with something changed, each by its name; where there are none, the task is run as it is.
     `baselines(split)` are the scores, on the same validation data, of predictions that need no network.
     """
 
@@ -69,6 +70,11 @@ class Task:
     batches: tuple[int, ...] = ()
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
     keeps_losses: bool = False
+    variants: Mapping[str, Callable[[Task], Task]] = field(default_factory=dict)
+
+    def variant(self, name: str) -> Task:
+        """The task as a variant has it; itself if the name is empty."""
+        return self.variants[name](self) if name else self
 
     def model(self, units: int, layers: int) -> Model:
         """The LSTM of so many units and layers, with the task's head."""

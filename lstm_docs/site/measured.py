@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from .. import experiments, facts
 from ..network import Network
 from . import options as given
 from .numbers import counted, decimal, in_text
-from .plots.experiments import LAYERS, axis, chosen, layers, named
+from .plots.experiments import LAYERS, axis, chosen, layers, named, sized
 from .tables import Row, Table
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ def table(options: Located) -> Table:
 
 
 def _one(options: Located) -> Experiment:
-    found = chosen(options)
+    return sized(_of_one(options), options, "experiments")
+
+
+def _of_one(options: Located) -> Experiment:
+    found = named(options)
     if len(found) != 1:
         raise options.error("this table is of one experiment: name it under experiments")
     return found[0]
@@ -179,6 +184,18 @@ def tried(found: Experiment, name: str) -> str:
     return values[0] if len(values) == 1 else f"{values[0]} to {values[-1]}"
 
 
+def _variants(options: Located) -> Table:
+    """What came of each variant: the losses of its first and last epoch, in training, and its score."""
+    found = _of_one(options)
+    kept = {name: [row for row in found.rows if row.variant == name] for name in found.tried("variant")}
+    scores = {row.variant: row for row in experiments.summary(found)}
+    rows = []
+    for name in sorted(kept, key=lambda name: -scores[name].score):
+        first, last = ([row.losses[0][place] for row in kept[name] if row.losses] for place in (0, -1))
+        rows.append(_row(name, [decimal(fmean(first), PLACES), decimal(fmean(last), PLACES), *_score(scores[name])]))
+    return Table(found.says, ["loss at first", "loss at last", axis(found).partition(",")[0], "± standard error"], rows)
+
+
 def _versions(options: Located) -> Table:
     """The versions it ran with."""
     found = {name: version for it in named(options) for name, version in it.versions.items()}
@@ -192,6 +209,7 @@ TABLES: Mapping[str, Callable[[Located], Table]] = {
     "baselines": _baselines,
     "about": _about,
     "versions": _versions,
+    "variants": _variants,
 }
 
 

@@ -13,6 +13,8 @@ What is compared, and how closely:
 from __future__ import annotations
 
 import json
+from math import log
+from statistics import mean
 
 import pytest
 
@@ -36,14 +38,14 @@ def test_the_stored_experiment_is_the_one_in_the_code(name):
     assert found.pop("baselines") == pytest.approx(kept.pop("baselines"), rel=1e-5)
     del found["versions"], kept["versions"]
     assert found == kept
-    rows = {Job(name, row.units, row.layers, row.rate, row.batch, row.seed) for row in stored(name).rows}
+    rows = {Job(name, *(getattr(row, of) for of in Job._fields[1:])) for row in stored(name).rows}
     assert rows == set(jobs(TASKS[name]))
 
 
 SOME = [(1, 1), (8, 1), (4, 2)]
 FIRST_EPOCHS = [job for name in TASKS for job in jobs(TASKS[name]) if job.seed == 1 and (job.units, job.layers) in SOME]
 FIRST_EPOCHS += [job for job in jobs(TASKS["rate-and-batch"]) if job.seed == 1 and job.batch in (64, 1024)]
-FIRST_EPOCHS += [job for job in jobs(TASKS["not-stopped"]) if job.seed == 1]
+FIRST_EPOCHS += [job for name in ("not-stopped", "mistakes") for job in jobs(TASKS[name]) if job.seed == 1]
 
 
 @pytest.mark.parametrize("job", FIRST_EPOCHS, ids=lambda job: "-".join(map(str, job)))
@@ -64,7 +66,7 @@ def test_whole_trainings_repeat(name):
 
 
 def _row(job):
-    (found,) = (r for r in stored(job.task).rows if (r.units, r.layers, r.rate, r.batch, r.seed) == job[1:])
+    (found,) = (row for row in stored(job.task).rows if tuple(getattr(row, of) for of in Job._fields[1:]) == job[1:])
     return found
 
 
@@ -104,6 +106,23 @@ def test_training_on_makes_held_out_names_worse():
         assert train[-1] < 0.1 * train[0]
         assert held_out[-1] > 1.5 * min(held_out), "overfitting, whatever the fold"
         assert held_out.index(min(held_out)) < 12
+
+
+def test_what_each_mistake_looks_like():
+    found = stored("mistakes")
+    kept = {name: [r.losses[0] for r in found.rows if r.variant == name] for name in found.tried("variant")}
+    losses = {name: [mean(epoch) for epoch in zip(*rows, strict=True)] for name, rows in kept.items()}
+    scores = {row.variant: row.score for row in summary(found)}
+    share = found.baselines["majority"]
+    assert losses["rate / 1000"][0] == pytest.approx(log(2), abs=0.04)
+    assert losses["rate / 1000"][-1] > 0.95 * losses["rate / 1000"][0], "hardly moves"
+    assert losses["rate × 100"][0] > log(2), "worse than knowing nothing"
+    assert losses["labels shuffled"][1] == pytest.approx(-share * log(share) - (1 - share) * log(1 - share), abs=0.03)
+    assert scores["labels shuffled"] == pytest.approx(share, abs=0.001), "learns how frequent the classes are"
+    assert scores["no mistake"] == pytest.approx(scores["padding is read"], abs=0.005)
+    assert all(a < b for a, b in zip(losses["no mistake"], losses["padding is read"], strict=True)), "slower at every epoch"
+    assert max(scores.values()) == scores["no mistake"]
+    assert losses["inputs × 100"][-1] > 1.5 * losses["no mistake"][-1]
 
 
 def test_networks_beat_what_needs_none():

@@ -77,7 +77,7 @@ PLAIN = {
     "timings-energy": ["", "machine: h200\nhidden: 12"],
     "timings-memory": ["", "machine: h200\nkind: [GRU, RNN]"],
     "settings": ["experiment: rate-and-batch"],
-    "losses": ["experiment: not-stopped"],
+    "losses": ["experiment: not-stopped", "experiment: mistakes"],
 }
 
 

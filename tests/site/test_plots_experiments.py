@@ -26,7 +26,9 @@ from lstm_docs.site.plots import draw
 from .explorers import python_parts, setup, states
 
 NO_BREAK = "\u00a0"
-NAMES = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem not in ("rate-and-batch", "not-stopped")]
+OTHERS = ("rate-and-batch", "not-stopped", "mistakes")
+"""Experiments over something else than numbers of units."""
+NAMES = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem not in OTHERS]
 
 
 def raw(name):
@@ -196,6 +198,19 @@ def test_losses_are_marked_where_the_held_out_mean_is_lowest():
     assert said("not-stopped show=epoch") == str(lowest)
     assert said("not-stopped show=loss of=held-out at=lowest") == f"{min(means):.3f}"
     assert said("not-stopped show=loss of=held-out at=last") == f"{means[-1]:.3f}"
+
+
+def test_mistakes_are_drawn_and_told_with_their_losses():
+    rows = kept_rows("mistakes")
+    root = drawn("losses\nexperiment: mistakes")
+    named = {it.text for it in root.iter("text")}
+    told = cells("show: variants\nexperiments: mistakes")
+    for name in {row["variant"] for row in rows}:
+        of = [row for row in rows if row["variant"] == name]
+        assert name in named
+        first, last = (f"{mean(row['losses'][0][place] for row in of):.3f}" for place in (0, -1))
+        assert told[name][:3] == [first, last, f"{mean(row['score'] for row in of):.3f}"]
+    assert next(iter(told)) == "no mistake"
 
 
 def test_numbers_of_the_grid_in_a_sentence():

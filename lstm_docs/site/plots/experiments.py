@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 from ... import experiments, facts
@@ -156,9 +157,17 @@ def _settings(options: Located) -> Markup:
 
 def _losses(options: Located) -> Markup:
     found = kept_losses(experiments.stored(given.choice(options, "experiment", experiments.names(), "")), options)
-    train, held_out = (tuple(row.losses[n] for row in found.rows if row.losses) for n in (0, 1))
-    lines = (Losses("training", train), Losses("held out", held_out, dashed=True))
-    return figures.epochs(lines, lowest_epoch(found), f"Losses over the epochs: {found.says}")
+    title = f"Losses over the epochs: {found.says}"
+    if "variant" in found.varied:
+        lines = [Losses(name, _kept(found, 0, name), n) for n, name in enumerate(found.tried("variant"))]
+        return figures.epochs(lines, title, levels=[(f"ln {found.output}: knows nothing", log(found.output))])
+    lines = [Losses("training", _kept(found, 0)), Losses("held out", _kept(found, 1), 2)]
+    return figures.epochs(lines, title, lowest=lowest_epoch(found))
+
+
+def _kept(found: Experiment, place: int, variant: str = "") -> tuple[tuple[float, ...], ...]:
+    """The losses of every seed, of training or of held-out data."""
+    return tuple(row.losses[place] for row in found.rows if row.losses and row.variant == variant)
 
 
 def kept_losses(found: Experiment, options: Located) -> Experiment:
@@ -170,7 +179,7 @@ def kept_losses(found: Experiment, options: Located) -> Experiment:
 
 def lowest_epoch(found: Experiment) -> int:
     """The epoch, from 1, with the lowest loss on held-out data, in the mean over the seeds."""
-    sums = [sum(losses) for losses in zip(*(row.losses[1] for row in found.rows if row.losses), strict=True)]
+    sums = [sum(losses) for losses in zip(*_kept(found, 1), strict=True)]
     return sums.index(min(sums)) + 1
 
 
