@@ -50,14 +50,12 @@ def _summary(found: Experiment, options: Located) -> Summary:
 
 
 def _setting(found: Experiment, options: Located) -> Summary:
-    """The place in a grid of rates and batches that the options name, the best if they name none."""
+    """The best place in a grid of rates and batches, or the best of those with the rate or the batch that is named."""
     wanted = {key: _number(options, key, 0) for key in ("rate", "batch") if key in options.value}
-    if not wanted:
-        return experiments.best(found)
-    for row in experiments.summary(found):
-        if all(value == getattr(row, key) for key, value in wanted.items()) and len(wanted) == len(found.varied):
-            return row
-    raise options.error(f"{found.name} was tried with " + ", ".join(f"{key} {tried(found, key)}" for key in found.varied))
+    rows = [row for row in experiments.summary(found) if all(value == getattr(row, key) for key, value in wanted.items())]
+    if not rows:
+        raise options.error(f"{found.name} was tried with " + ", ".join(f"{key} {tried(found, key)}" for key in found.varied))
+    return max(rows, key=lambda row: row.score if found.higher_is_better else -row.score)
 
 
 PICKS: Mapping[str, Callable[[Experiment, int | None], Summary]] = {

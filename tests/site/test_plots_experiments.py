@@ -223,6 +223,10 @@ def test_numbers_of_the_grid_in_a_sentence():
     assert total == pytest.approx(100, abs=2)
     assert said("rate-and-batch show=share of=rate from=0.003 to=0.03") != said("rate-and-batch show=share of=rate")
     assert (said("rate-and-batch show=rate"), said("rate-and-batch show=batch")) == ("0.003", "64")
+    of_16 = {row["rate"]: [] for row in rows}
+    for row in rows:
+        of_16[row["rate"]] += [row["score"]] * (row["batch"] == 16)
+    assert float(said("rate-and-batch show=rate batch=16")) == max(of_16, key=lambda rate: mean(of_16[rate]))
 
 
 def said(words):
