@@ -15,8 +15,7 @@ from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.texts import number
 from lstm_docs.site.kept import Kept
 from lstm_docs.site.quiz_block import data
-
-from .javascript import browser
+from tests.js.modules import modules
 
 FAMILY = "units-for-parameters"
 INVERSE = """
@@ -80,11 +79,11 @@ def test_the_size_asked_for_cannot_be_typed_as_its_letter():
     assert judge(asked, "I").understood == str(asked.sizes["I"])
 
 
-def test_nor_in_the_browser():
+def test_nor_in_the_modules():
     family = json.loads(data(load_bank(), Kept(), [FAMILY])[0])
     tried = "(() => { try { return judge(question(family, '1'), typed) } catch (error) { return error.message } })()"
-    assert browser().call(tried, family=family, typed="H") == "H is not given"
-    assert browser().call(tried, family=family, typed=str(question(FAMILY, seed="1").sizes["H"]))["right"] is True
+    assert modules().call(tried, family=family, typed="H") == "H is not given"
+    assert modules().call(tried, family=family, typed=str(question(FAMILY, seed="1").sizes["H"]))["right"] is True
 
 
 def test_the_stated_quantity_settles_the_answer():

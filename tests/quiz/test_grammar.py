@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.grammar import canonical, parse
 from lstm_docs.quiz.kinds import read
-
-from .javascript import browser
+from tests.js.modules import modules
 
 VECTORS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "answers.yml").read_text(encoding="utf-8"))
 TRIED = (
@@ -34,7 +33,7 @@ def _check(expected: list[int] | str, kind: str, typed: str, sizes: dict[str, in
     given = {"decimals": 3, "wording": ""} | more
     found = _python(kind, typed, sizes, **given)
     script = "read(kind, decimals, typed, sizes, wording)"
-    assert browser().call(TRIED % script, kind=kind, typed=typed, sizes=sizes, **given) == found
+    assert modules().call(TRIED % script, kind=kind, typed=typed, sizes=sizes, **given) == found
     assert expected in found if isinstance(expected, str) and isinstance(found, str) else found == expected
 
 
@@ -54,7 +53,7 @@ def test_a_number_rounded_to_a_whole_one_is_grouped_like_whole_numbers(typed, ex
 
 
 def _canonical_js(text: str) -> object:
-    return browser().call(TRIED % "canonical(text)", text=text)
+    return modules().call(TRIED % "canonical(text)", text=text)
 
 
 def _as_json(text: str) -> object:
@@ -89,7 +88,7 @@ def test_any_text_is_read_or_refused_alike_and_never_slowly(text):
     start = time.perf_counter()
     for kind in ("shape", "integer", "slice", "number", "formula"):
         found = _python(kind, text, {"H": 25, "I": 45, "T": 3, "B": 2})
-        script = browser().call(
+        script = modules().call(
             TRIED % "read(kind, 3, text, sizes)", kind=kind, text=text, sizes={"H": 25, "I": 45, "T": 3, "B": 2}
         )
         assert script == found

@@ -13,8 +13,7 @@ from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.streams import Stream
 from lstm_docs.site.kept import Kept
 from lstm_docs.site.quiz_block import data, placed_html
-
-from .javascript import browser
+from tests.js.modules import modules
 
 QUESTIONS = 1000
 BANK = load_bank()
@@ -93,7 +92,7 @@ def test_what_is_written_in_yaml_alone_is_asked_alike(tmp_path):
 
 
 def _ask_alike(bank: Bank, name: str, count: int) -> None:
-    asked = browser().call(ASKED, family=_data_of(bank, name), seed="parity-é", positions=list(range(count)))
+    asked = modules().call(ASKED, family=_data_of(bank, name), seed="parity-é", positions=list(range(count)))
     for n, found in enumerate(asked):
         expected = question(bank.family(name), "parity-é", n)
         assert found == [
@@ -123,7 +122,7 @@ def test_typed_answers_are_judged_alike(name):
         for option in asked.options:
             typed = _typed(asked, option)
             verdict = judge(asked, typed)
-            found = browser().call("judge(question(family, 'typed', n), typed)", family=_data(name), n=n, typed=typed)
+            found = modules().call("judge(question(family, 'typed', n), typed)", family=_data(name), n=n, typed=typed)
             assert found["right"] == verdict.right == (option.misconception == "")
             assert found["understood"] == verdict.understood
             assert found["misconception"] == verdict.misconception == option.misconception
@@ -137,7 +136,7 @@ def test_chosen_options_are_judged_alike(name):
         for places in _choices(asked, n):
             verdict = judge_places(asked, places)
             script = "judgePlaces(question(family, 'chosen', n), places)"
-            found = browser().call(script, family=_data(name), n=n, places=list(places))
+            found = modules().call(script, family=_data(name), n=n, places=list(places))
             assert found == {"right": verdict.right, "said": _html(verdict.said), "misconception": verdict.misconception}
 
 

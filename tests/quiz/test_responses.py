@@ -14,8 +14,7 @@ from lstm_docs.quiz.judging import answered
 from lstm_docs.quiz.kinds import KINDS, shown, values
 from lstm_docs.quiz.letters import LETTERS, lettered
 from lstm_docs.quiz.plan import Selection
-
-from .javascript import browser
+from tests.js.modules import modules
 
 SHEETS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "responses.yml").read_text(encoding="utf-8"))
 BANK = load_bank()
@@ -95,4 +94,4 @@ def test_the_browser_judges_what_is_typed_alike(sheet):
     asked = _asked(sheet)
     data = {name: getattr(asked, name) for name in ("kind", "decimals", "ask", "answer", "known", "paths")}
     typed = {text: STATES[key] for key in STATES for text in sheet.get(key, []) if lettered(text, len(asked.options))[0] < 0}
-    assert {text: browser().call(JUDGED, asked=data, typed=text) for text in typed} == typed
+    assert {text: modules().call(JUDGED, asked=data, typed=text) for text in typed} == typed

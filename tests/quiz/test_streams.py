@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_docs.quiz.streams import Permutation, Stream
-
-from .javascript import browser
+from tests.js.modules import modules
 
 FIRST_DRAWS = [4083041938, 2908706354, 1331044188, 2288824134]
 FIRST_ORDER = [766, 767, 801, 9, 992, 806]
@@ -16,7 +15,7 @@ FIRST_ORDER = [766, 767, 801, 9, 992, 806]
 def test_draws_are_the_same_in_both_languages(seed):
     stream = Stream.of(seed, "family", 3, "options")
     python = [stream.draw() for _ in range(10_000)]
-    js = browser().call(
+    js = modules().call(
         "(() => { const s = new Stream(seed, 'family', 3, 'options'); return Array.from({length: 10000}, () => s.draw()); })()",
         seed=seed,
     )
@@ -41,7 +40,7 @@ def test_a_permutation_meets_every_index_once(size, seed):
 def test_a_permutation_is_the_same_in_both_languages(size, position):
     position %= size
     order = Permutation.of(size, "s", "f", "draws", "order")
-    js = browser().call("new Permutation(size, 's', 'f', 'draws', 'order').at(position)", size=size, position=position)
+    js = modules().call("new Permutation(size, 's', 'f', 'draws', 'order').at(position)", size=size, position=position)
     assert js == order.at(position) < size
 
 

@@ -1,59 +1,15 @@
-"""The explorers' own modules, run in V8 from Python, and random states for them."""
+"""The explorers' setups, and random states for them."""
 
 from __future__ import annotations
 
 import json
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from py_mini_racer import MiniRacer
 
-import lstm_docs.site
 from lstm_docs.located import load
 from lstm_docs.site import explore
 from lstm_docs.site.explore import controls, explorer
-
-ASSETS = Path(lstm_docs.site.__file__).parent / "assets"
-SHARED = ("grammar.js", "numbers.js", "explore-parts.js", "explore-equations.js")
-LINK = re.compile(r"^(import .*|export {.*};)$", re.MULTILINE)
-
-
-class Browser:
-    """One V8 context with every explorer's `parts` by name; the element around them is left out."""
-
-    def __init__(self) -> None:
-        self.engine = MiniRacer()
-        guarded = re.search(r"^export function safely.*?^}$", _text("explore.js"), re.MULTILINE | re.DOTALL)[0]
-        self.engine.eval("".join(map(_plain, [*(_text(name) for name in SHARED), guarded])))
-        self.engine.eval("const made = {}; const explorer = (name, parts) => (made[name] = parts);")
-        for file in sorted(ASSETS.glob("explore-*.js")):
-            if file.name not in SHARED:
-                self.engine.eval(f"(() => {{ {_plain(file.read_text(encoding='utf-8'))} }})()")
-
-    def parts(self, name: str, data: Any, pairs: list[Any]) -> list[dict[str, str]]:
-        """The parts of each pair of a state and the one before."""
-        self.engine.eval(f"globalThis.data = {json.dumps(data)}")
-        told = json.dumps(pairs)
-        return json.loads(
-            self.engine.eval(f"JSON.stringify({told}.map(([s, b]) => safely(made['lstm-explore-{name}'], data, s, b)))")
-        )
-
-
-def _text(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _plain(source: str) -> str:
-    return re.sub(r"^export ", "", LINK.sub("", source), flags=re.MULTILINE)
-
-
-@cache
-def browser() -> Browser:
-    """The shared context."""
-    return Browser()
 
 
 def setup(name: str, options: str = "") -> tuple[Any, Any, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import re
@@ -18,8 +17,9 @@ from lstm_docs.network import Network
 from lstm_docs.site import explore, fences
 from lstm_docs.site.context import Context
 from lstm_docs.site.explore import cost, texts
+from tests.js.modules import modules
 
-from .explorers import browser, python_parts, setup, states
+from .explorers import python_parts, setup, states
 from .weight import packed, with_imports
 
 SETTINGS = 2000
@@ -33,7 +33,7 @@ def test_the_browser_shows_what_python_shows(name):
     pairs = [
         [s, {**s, **dict([list(drawn[n - 1].items())[n % len(s)]])} if n % 2 else drawn[n - 1]] for n, s in enumerate(drawn)
     ]
-    for pair, there in zip(pairs, browser().parts(name, data, pairs), strict=True):
+    for pair, there in zip(pairs, modules().parts(name, data, pairs), strict=True):
         assert there == python_parts(found, data, *pair), pair
 
 
@@ -82,7 +82,7 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
 def test_one_step_of_every_cell_shows_what_python_shows(cell):
     found, controls, data = setup("step", f"cell: {cell}\ninput: 2\nhidden: 3")
     pairs = [[state, state] for state in states(controls, 60, seed=3)]
-    for pair, there in zip(pairs, browser().parts("step", data, pairs), strict=True):
+    for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
         assert there == python_parts(found, data, *pair), pair
 
 
@@ -129,8 +129,7 @@ def test_the_browsers_functions_are_right_to_the_last_digits():
     points = (
         [rng.uniform(-40, 40) for _ in range(4000)] + [rng.uniform(-1e-3, 1e-3) for _ in range(1000)] + [0.0, -700.0, 700.0]
     )
-    told = json.dumps(points)
-    found = json.loads(browser().engine.eval(f"JSON.stringify({told}.map((x) => [exp(x), tanh(x)]))"))
+    found = modules().call("points.map((x) => [exp(x), tanh(x)])", points=points)
     for x, (power, squashed) in zip(points, found, strict=True):
         assert abs(power - math.exp(x)) <= 2 * math.ulp(math.exp(x))
         assert abs(squashed - math.tanh(x)) <= 2.3e-16
@@ -204,7 +203,7 @@ def test_a_count_too_large_is_said_on_both_sides():
     state = data["first"] | {"input": 8192, "hidden": 8192, "layers": 64, "steps": 10000, "batch": 4096}
     said = python_parts(found, data, state, data["first"])
     assert said == {"said": "This cannot be stated exactly: a number is above 2^53 - 1. Choose smaller sizes."}
-    assert browser().parts("cost", data, [[state, data["first"]]]) == [said]
+    assert modules().parts("cost", data, [[state, data["first"]]]) == [said]
 
 
 def test_budget_holds_the_units_that_the_facts_find_for_every_framework():

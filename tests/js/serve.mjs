@@ -1,0 +1,38 @@
+// Answers a line with a line: {expression, values}, evaluated with the exports of the site's own modules in reach.
+import { readdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const reach = {};
+
+// As much of a page as a module needs to be loaded: elements are told by name, and nothing is shown.
+const elements = {};
+globalThis.HTMLElement = class {};
+globalThis.customElements = { get: (name) => elements[name], define: (name, element) => (elements[name] = element) };
+
+// What an explorer writes into each part of its page in a state, after the one before.
+reach.partsOf = (name, data, [state, before]) => {
+  const parts = {};
+  const place = (part) => Object.defineProperty({}, "innerHTML", { get: () => parts[part], set: (html) => (parts[part] = html) });
+  const element = Object.assign(Object.create(elements[`lstm-explore-${name}`].prototype), { data, state });
+  element.querySelector = (selector) => place(/data-part="(.*)"/.exec(selector)[1]);
+  element.render(before);
+  return parts;
+};
+
+const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations"];
+for (const name of NAMED) Object.assign(reach, await import(new URL(`${name}.js`, folder)));
+for (const file of readdirSync(folder)) if (/^explore-.*\.js$/.test(file)) await import(new URL(file, folder));
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { expression, values } = JSON.parse(line);
+  const known = { ...reach, ...values };
+  let answer;
+  try {
+    answer = { value: new Function(...Object.keys(known), `return (${expression});`)(...Object.values(known)) };
+  } catch (error) {
+    answer = { error: String(error.stack) };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
