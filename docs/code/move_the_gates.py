@@ -9,10 +9,11 @@ import torch
 from lstm_docs import frameworks
 from lstm_docs.network import Network
 
-I, H, T = 80, 12, 10
+I, H, T = 26, 12, 4
 torch.manual_seed(1)
 lstm = torch.nn.LSTM(I, H)
-x = torch.randn(T, 1, I)
+letters = torch.tensor([ord(letter) - ord("a") for letter in "anna"])
+x = torch.nn.functional.one_hot(letters, I).float()[:, None]
 expected = lstm(x)[0].detach().numpy()
 x = x.numpy()
 tensors = {n: t.numpy() for n, t in lstm.state_dict().items()}

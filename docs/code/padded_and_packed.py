@@ -1,4 +1,4 @@
-"""Two sequences of 10 and 4 steps: padded, packed, and masked."""
+"""alexandra and anna in one batch: padded, packed, and masked."""
 
 import keras
 import numpy as np
@@ -8,15 +8,18 @@ from torch.nn.utils import rnn
 from lstm_docs import frameworks, reference
 from lstm_docs.network import Network
 
-lengths = [10, 4]
-network = Network(input=80, hidden=12)
+names = ["alexandra", "anna"]
+lengths = [len(name) for name in names]
+network = Network(input=26, hidden=12)
 weights = reference.random_weights(network, seed=1)
-x = reference.random_inputs(network, max(lengths), 2, seed=1)
-x[4:, 1] = 0  # x is (T, B, I); the second sequence is padded
+x = np.zeros((max(lengths), 2, 26))  # T, B, I; padding stays zero
+for row, name in enumerate(names):
+    for step, letter in enumerate(name):
+        x[step, row, ord(letter) - ord("a")] = 1
 truth = reference.run(network, weights, x, lengths=lengths)
 
 # PyTorch, packed: no step of padding is computed.
-lstm = torch.nn.LSTM(80, 12).double()
+lstm = torch.nn.LSTM(26, 12).double()
 tensors = frameworks.pack("pytorch", weights, network)
 tensors = {n: torch.tensor(a) for n, a in tensors.items()}
 lstm.load_state_dict(tensors)
@@ -25,7 +28,7 @@ with torch.no_grad():
     output, (h_n, c_n) = lstm(packed)
     output, _ = rnn.pad_packed_sequence(output)
 print("steps computed:", len(packed.data))
-print("sequences at each step:", packed.batch_sizes.tolist())
+print("names at each step:", packed.batch_sizes.tolist())
 assert np.allclose(output, truth.output)
 assert np.allclose(h_n, truth.h_n) and np.allclose(c_n, truth.c_n)
 
@@ -33,7 +36,7 @@ assert np.allclose(h_n, truth.h_n) and np.allclose(c_n, truth.c_n)
 with torch.no_grad():
     every, (h_late, _) = lstm(torch.tensor(x))
 late = (h_late - h_n)[0, 1].abs().max()
-print(f"state of the short one after padding: off by {late:.2f}")
+print(f"state of anna after the padding: off by {late:.2f}")
 assert late > 0.01
 assert torch.allclose(every[3, 1], h_n[0, 1])  # where it ended
 
@@ -41,7 +44,7 @@ assert torch.allclose(every[3, 1], h_n[0, 1])  # where it ended
 keras.config.set_floatx("float64")
 both = {"return_sequences": True, "return_state": True}
 layer = keras.layers.LSTM(12, **both)
-layer.build((2, 10, 80))
+layer.build((2, 9, 26))
 tensors = frameworks.pack("keras", weights, network)
 names = ("kernel", "recurrent_kernel", "bias")
 layer.set_weights([tensors[name] for name in names])

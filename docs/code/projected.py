@@ -2,11 +2,11 @@
 
 import torch
 
-lstm = torch.nn.LSTM(80, 12, proj_size=6)
+lstm = torch.nn.LSTM(26, 12, proj_size=6)
 for name, tensor in lstm.named_parameters():
     print(f"{name:<13} {tuple(tensor.shape)}")
 
-output, (h_n, c_n) = lstm(torch.randn(10, 3, 80))
+output, (h_n, c_n) = lstm(torch.randn(4, 3, 26))
 print("output", tuple(output.shape))
 print("h_n", tuple(h_n.shape), "c_n", tuple(c_n.shape))
 assert h_n.shape[-1] == output.shape[-1] == 6

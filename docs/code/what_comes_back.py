@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import torch
 
-B, T, I, H = 3, 10, 80, 12
+B, T, I, H = 3, 4, 26, 12  # three names of four letters
 
 for first in (False, True):
     lstm = torch.nn.LSTM(I, H, num_layers=2, batch_first=first)
@@ -30,6 +30,12 @@ print("  fresh bias by gate", by_gate.mean(axis=1))
 assert (by_gate == [[0], [1], [0], [0]]).all()
 
 # Two axes swapped. Both shapes are valid, so nothing complains.
-_, (h_n, _) = torch.nn.LSTM(I, H)(torch.zeros(B, T, I))
-print(f"swapped: {h_n.shape[1]} last states, for {B} sequences")
+names = ["anna", "emma", "otto"]
+letters = torch.tensor([[ord(a) - ord("a") for a in n] for n in names])
+x = torch.nn.functional.one_hot(letters, I).float()  # (B, T, I)
+_, (h_n, _) = torch.nn.LSTM(I, H)(x)
+print(f"swapped: {h_n.shape[1]} last states, for {B} names")
 assert h_n.shape[1] == T
+read = ["".join(chr(ord("a") + a) for a in one) for one in letters.T]
+print("  it has read", *read)
+assert read == ["aeo", "nmt", "nmt", "aao"]

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import torch
 
-B, T, I, H = 32, 10, 80, 12
+B, T, I, H = 32, 4, 26, 12
 x = np.random.default_rng(1).normal(size=(B, T, I))
 x = x.astype("float32")
 
@@ -31,3 +31,11 @@ lstm = torch.nn.LSTM(I, H, batch_first=True)
 output, (h_n, c_n) = lstm(torch.tensor(x))  # always everything
 print("PyTorch", *(tuple(one.shape) for one in (output, h_n, c_n)))
 assert torch.allclose(output[:, -1], h_n[-1])
+
+# A dense layer acts on the last axis, so on every step, and
+# TimeDistributed round it changes nothing.
+dense = keras.layers.Dense(26)
+around = keras.layers.TimeDistributed(dense)
+once, wrapped = dense(every), around(every)
+print("a dense layer on every step", tuple(once.shape))
+assert keras.ops.all(once == wrapped)

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from lstm_docs.site import nav
+from lstm_docs.site import explore, nav
 from lstm_docs.site.pages import PAGES
 from lstm_docs.site.plugin import LstmDocsConfig
 
@@ -64,20 +64,25 @@ FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
 OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing", "checked"}
 
 
-def test_every_page_has_something_to_look_at_to_play_with_and_to_be_asked(whole):
+def test_every_page_has_something_to_look_at_and_to_be_asked(whole):
     lacking = {}
     for path in sorted(whole[0].glob("*/index.html")):
         name, html = path.parent.name, path.read_text(encoding="utf-8")
         if name in OTHERS or name in {"assets", "decisions"}:
             continue
         article = html.partition("<article")[2].partition("</article>")[0]
-        wanted = {"look": r"<figure|<table|lstm-drawn", "play": "<lstm-explore-", "asked": "<lstm-quiz"}
+        wanted = {"look": r"<figure|<table|lstm-drawn", "asked": "<lstm-quiz"}
         missing = [what for what, sign in wanted.items() if not re.search(sign, article)]
         first, last = "Before this:" in article, "Next:" in article
         missing += ["before"] * (not first and name not in FIRST) + ["next"] * (not last and name not in LAST)
         if missing:
             lacking[name] = missing
     assert lacking == {}
+
+
+def test_every_explorer_stands_on_a_page(whole):
+    pages = "".join(path.read_text(encoding="utf-8") for path in whole[0].glob("*/index.html"))
+    assert [name for name in explore.EXPLORERS if f"<lstm-explore-{name}" not in pages] == []
 
 
 def test_every_option_is_documented():
