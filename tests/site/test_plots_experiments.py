@@ -181,7 +181,7 @@ def test_the_map_of_settings_shows_the_means_and_frames_the_best():
     root = drawn("settings\nexperiment: rate-and-batch")
     words = [it.text for it in root.iter("text")]
     assert [it for it in words if re.fullmatch(r"0\.\d{3}", it or "") and it in means][-len(means) :] == means
-    framed = [n for n, it in enumerate(it for it in root.iter("rect") if it.get("height") == "30") if it.get("stroke")]
+    framed = [n for n, it in enumerate(it for it in root.iter("rect") if it.get("height") == "28") if it.get("stroke")]
     assert framed == [means.index(max(means))]
     shares = [int(it.removesuffix("\u00a0%")) for it in words if it and it.endswith("%")]
     assert sum(shares) == pytest.approx(100, abs=2)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-LEFT, WIDE, TOP, HIGH, UNDER, NAMED = 56.0, 430.0, 44.0, 240.0, 52.0, 130.0
+LEFT, WIDE, TOP, HIGH, UNDER, NAMED = 40.0, 214.0, 44.0, 220.0, 52.0, 104.0
 LEADING, FEW = 17.0, 2
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-LEFT, HEAD, WIDE, HIGH = 74.0, 58.0, 64.0, 32.0
-BARS, BAR, LONG = 52.0, 26.0, 290.0
+LEFT, HEAD, WIDE, HIGH = 60.0, 58.0, 42.0, 30.0
+BARS, BAR, LONG = 52.0, 26.0, 190.0
 DARKEST = 0.42
 """Half dark at most, for numbers stand over it."""
 
@@ -66,7 +66,7 @@ def _cell(grid: Settings, row: int, column: int, mean: float) -> Markup:
 
 
 def _bar(name: str, share: float, y: float) -> tuple[Markup, ...]:
-    start = LEFT + 56
+    start = LEFT + 40
     return (
         label(start - 8, y + 15, name, anchor="end"),
         tag("rect", x=start, y=y + 3, width=max(LONG * share, 1), height=BAR - 10, fill="currentColor", fill_opacity="0.7"),
