@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from lstm_docs.cli import main
 from lstm_docs.errors import LstmDocsError
+from lstm_docs.experiments import census
 from lstm_docs.experiments.experiment import RESULTS
 from lstm_docs.located import load
 from lstm_docs.site import fences
@@ -345,3 +346,24 @@ def test_the_page_says_what_was_measured():
     assert max(scores["names-by-name"].values()) - min(scores["names-by-name"].values()) < 0.03, "no size stands out"
     deep, flat = ({u: mean(s) for (d, u), s in raw("copying")[1].items() if d == layers} for layers in (2, 1))
     assert deep[8] > flat[8], "with the same units a second layer helps in copying"
+
+
+def test_the_pages_on_training_and_architecture_say_what_was_measured():
+    """What docs/training.md and docs/architecture.md say in words of the experiments."""
+    tops = {}
+    for layers in (1, 2):
+        of = {units: found for (deep, units), found in raw("names")[1].items() if deep == layers}
+        top = max(of, key=lambda units: mean(of[units]))
+        tops[layers] = mean(of[top])
+    assert tops[2] <= tops[1], "two layers are no better than one"
+    assert raw("copying")[0]["says"].startswith("4 of 8 symbols"), "four symbols after a pause"
+    names = census.distinct()
+    women = [not gender for name, gender in zip(names.names, names.genders, strict=True) if name.endswith("A")]
+    assert mean(women) > 0.95, "most names that end in a are women's"
+    rows = kept_rows("rate-and-batch")
+    assert len({row["rate"] for row in rows}) == 7
+    assert len({row["batch"] for row in rows}) == 4
+    assert len({row["seed"] for row in rows}) == 5
+    assert {row["units"] for row in rows} == {16}
+    assert {row["units"] for row in kept_rows("not-stopped")} == {64}
+    assert {raw(name)[0]["settings"]["clip"] for name in (*NAMES, *OTHERS)} == {1.0}
