@@ -40,6 +40,15 @@ def test_the_words_are_those_of_the_frameworks():
     assert "timesteps" in keras.layers.LSTM.__doc__ + keras.layers.RNN.__doc__
 
 
+def test_the_number_of_units_has_the_names_that_the_page_gives():
+    onnx, haiku, flax = (pytest.importorskip(name) for name in ("onnx", "haiku", "flax.linen"))
+    assert "hidden_size" in onnx.defs.get_schema("LSTM").attributes
+    assert "hidden_size" in inspect.signature(torch.nn.RNNBase.__init__).parameters
+    assert "hidden_size" in inspect.signature(haiku.LSTM.__init__).parameters
+    assert "units" in inspect.signature(keras.layers.LSTM.__init__).parameters
+    assert "features" in inspect.signature(flax.LSTMCell).parameters
+
+
 def test_dropout_of_a_single_layer_warns_and_does_nothing():
     with pytest.warns(UserWarning, match="all but last"):
         layer = torch.nn.LSTM(3, 4, dropout=0.5)
@@ -96,6 +105,17 @@ def test_a_stateful_row_goes_on_where_the_same_row_of_the_last_batch_ended():
     layer(x[:, :3])
     again = layer(x[:, 3:])
     np.testing.assert_allclose(again.detach().numpy(), whole(x).detach().numpy(), rtol=0, atol=1e-5)
+
+
+def test_the_states_of_a_stateful_layer_take_no_gradient_and_training_it_fails_on_the_torch_backend():
+    layer = keras.layers.LSTM(4, stateful=True)
+    model = keras.Sequential([keras.Input(batch_shape=(2, 5, 3)), layer])
+    x = np.random.default_rng(1).normal(size=(4, 5, 3)).astype("float32")
+    assert model.predict(x, batch_size=2, verbose=0).shape == (4, 4)
+    assert not any(state.value.requires_grad for state in layer.states)
+    model.compile("sgd", "mse")
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        model.fit(x, np.zeros((4, 4)), batch_size=2, shuffle=False, verbose=0)
 
 
 def test_four_decimals_of_tanh_are_enough_for_every_hidden_state():
