@@ -56,17 +56,18 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> N
     faults += check_sets(loaded)
     for fault in faults:
         click.echo(f"lstm-docs: {fault}", err=True)
-    proved = sum(proof.proved for proof in proofs)
-    second = sum(proof.second for proof in proofs)
+    proved, second, declared = (sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared"))
     alone = [proof.family for proof in proofs if not proof.second]
     if as_json:
-        told = {"families": len(proofs), "proved": proved, "second": second, "without_second_road": alone}
+        told = {"families": len(proofs), "proved": proved, "second": second, "declared": declared, "without_second_road": alone}
         click.echo(json.dumps(told | {"faults": [str(fault) for fault in faults]}))
     else:
         for proof in proofs:
-            road = f"{proof.second:>5} measured anew" if proof.second else "proved over its domain, no second road"
+            road = f"{proof.second:>5} measured anew" if proof.second else f"{proof.declared:>5} declared"
             click.echo(f"{proof.family:<28} {proof.proved:>12} proved, {road}")
-        click.echo(f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road")
+        click.echo(
+            f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road, {declared} declared"
+        )
         if alone:
             count = f"{len(alone)} families have" if len(alone) > 1 else "1 family has"
             click.echo(f"{count} no second road: {', '.join(alone[:10])}{' …' * (len(alone) > 10)}")

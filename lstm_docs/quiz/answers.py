@@ -47,6 +47,7 @@ class Answered:
     measured: Callable[[Mapping[str, int]], Values] | None = None
     rubric: tuple[tuple[str, int], ...] = ()
     reference: str = ""
+    declared: str = ""
 
 
 def _check_parts(family: Family, written: Written) -> None:
@@ -178,8 +179,9 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
     proof, found = Said(shown.proof), shown.found
     item = Item(Said(shown.text), right=shown.right, said=proof, misconception=case.claim)
     scope = Scope(case, family.drawn, written, {"statement": shown.text})
-    measured = (lambda _: (found.holds,)) if found else None
-    return Answered(solution=(proof,), items=(item,), measured=measured), scope
+    source = node["declared"].text() if "declared" in node.value else ""
+    measured = (lambda _: (found.holds,)) if found and not source else None
+    return Answered(solution=(proof,), items=(item,), measured=measured, declared=source), scope
 
 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
@@ -199,8 +201,12 @@ def _in_code(family: Family, case: Case, written: Written, node: Located) -> tup
 
 
 def _with_road(found: Answered, written: Written, case: Case) -> Answered:
-    """The answer with the second road that the family names."""
+    """The answer with the second road that the family names, or with its source where it says that there is none."""
     node = written.get("measured")
+    if "declared" in written:
+        if node or found.measured:
+            raise written["declared"].error("this answer is measured; it need not be declared")
+        return replace(found, declared=chosen(case, written["declared"]).text())
     if node is None:
         return found
     walk = roads()[named(chosen(case, node), roads(), "second road")]

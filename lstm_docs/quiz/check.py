@@ -53,12 +53,25 @@ CHI_SQUARE = (10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32)
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proved of one family: of `domain` questions, `proved` were swept and `second` measured anew."""
+    """What was proved of one family: of `domain` questions, `proved` were swept and `second` measured anew.
+
+    `declared` have an answer that nothing measures, with or without a source.
+    """
 
     family: str
     domain: int
     proved: int
     second: int
+    declared: int
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was proved of a bank, its families together."""
+
+    proved: int
+    second: int
+    declared: int
 
 
 def check_bank(bank: Bank, progress: Callable[[str], None] = lambda family: None) -> tuple[list[Proof], list[LstmDocsError]]:
@@ -76,16 +89,18 @@ def check_bank(bank: Bank, progress: Callable[[str], None] = lambda family: None
 
 def record(bank: Bank, proofs: list[Proof]) -> None:
     """Keep what was proved in the bank's folder, under the digest of the files it was proved of."""
-    kept = {"digest": bank.digest, "families": len(proofs), "proved": sum(proof.proved for proof in proofs)}
+    totals = {name: sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared")}
+    kept = {"digest": bank.digest, "families": len(proofs), **totals}
     (bank.path / RECORD).write_text(json.dumps(kept) + "\n", encoding="utf-8")
 
 
-def recorded(bank: Bank) -> int | None:
-    """How many questions of exactly this bank were proved, if that was recorded."""
+def recorded(bank: Bank) -> Recorded | None:
+    """How many questions of exactly this bank were proved, and in which way, if that was recorded."""
     file = bank.path / RECORD
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        return int(kept["proved"]) if kept["digest"] == bank.digest else None
+        found = Recorded(int(kept["proved"]), int(kept["second"]), int(kept["declared"]))
+        return found if kept["digest"] == bank.digest else None
     except (OSError, ValueError, TypeError, KeyError):  # none, or damaged: nothing is known
         return None
 
@@ -102,7 +117,9 @@ def check_family(compiled: CompiledFamily) -> Proof:
         _positions(compiled)
     except LstmDocsError as error:
         raise error.at(compiled.family.where) from None
-    return Proof(compiled.family.id, compiled.family.domain, proved, second)
+    unmeasured = sum(case.measured is None and not case.rubric for case in compiled.cases)
+    declared = unmeasured * (compiled.family.domain // len(compiled.cases))
+    return Proof(compiled.family.id, compiled.family.domain, proved, second, declared)
 
 
 def _sweep(compiled: CompiledFamily, place: int, settled: dict[str, _Settled]) -> int:

@@ -40,8 +40,8 @@ class CompiledCase:
 
     `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
     does not state. `hint` and `follow_up` are the interviewer's. `told` are the
-    things drawn of which the wording tells. `measured` is the second road, from the sizes, if there is one; `rubric`
-    and `reference` are an open question's.
+    things drawn of which the wording tells. `measured` is the second road, from the sizes; `declared` the source of an
+    answer that has none. `rubric` and `reference` are an open question's.
     """
 
     case: Case
@@ -59,6 +59,7 @@ class CompiledCase:
     measured: Callable[[Mapping[str, int]], Values] | None = None
     rubric: tuple[tuple[str, int], ...] = ()
     reference: str = ""
+    declared: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def _case(family: Family, case: Case) -> CompiledCase:
         measured=found.measured,
         rubric=found.rubric,
         reference=found.reference,
+        declared=found.declared,
     )
     _check_several(family, found.items)
     if not found.values:

@@ -80,7 +80,7 @@ class Listed:
 
     items: tuple[Item, ...]
     solution: tuple[Said, ...]
-    measured: Callable[[Mapping[str, int]], tuple[bool, ...]]
+    measured: Callable[[Mapping[str, int]], tuple[bool, ...]] | None = None
     stated: Stated = ()
 
 

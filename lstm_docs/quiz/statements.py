@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..located import Located
 
-KEYS = ("right", "says", "why"), ()
+KEYS = ("right", "says", "why"), ("declared",)
 
 
 @dataclass(frozen=True)

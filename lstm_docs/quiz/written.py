@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .case import Case
 
 MERGED = ("words", "given", "phrases")
-PARTS = (*MERGED, "answer", "solution", "measured", "distract", "items", "rubric", "reference")
+PARTS = (*MERGED, "answer", "solution", "measured", "declared", "distract", "items", "rubric", "reference")
 """What can be written of a case; what is merged is added to, what is not is replaced."""
 
 Written = dict[str, "Located"]

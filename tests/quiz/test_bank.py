@@ -21,7 +21,7 @@ GOOD = FAULTS["good"]
 def test_every_family_is_proved(name):
     proof = check_family(load_bank().family(name))
     assert proof.proved == proof.domain or proof.proved >= 10**6
-    assert proof.second > 0 or load_bank().family(name).family.kind == "open"
+    assert proof.second or proof.declared or load_bank().family(name).family.kind == "open"
 
 
 def _expressions(case):
@@ -123,4 +123,4 @@ def test_the_site_shows_what_was_proved_of_this_very_bank():
     bank = load_bank()
     assert recorded(bank) is not None
     small = [compiled for compiled in bank.families.values() if compiled.family.domain <= 2**20]
-    assert recorded(bank) >= sum(compiled.family.domain for compiled in small)
+    assert recorded(bank).proved >= sum(compiled.family.domain for compiled in small)

@@ -207,6 +207,29 @@ def test_every_case_and_the_smallest_sizes_are_measured():
         assert tuple(draw.values[0] for draw in WIDTH.family.draws) in {*sizes, *((b, a) for a, b in sizes)}
 
 
+def test_every_answer_of_the_bank_is_measured_or_has_a_source():
+    bank = load_bank()
+    for name in bank.families:
+        for case in bank.family(name).cases:
+            assert (case.measured is None) == bool(case.declared or case.rubric), name
+
+
+def test_what_nothing_measures_is_counted_apart():
+    half = with_case(WIDTH, measured=None, declared="somebody")
+    proof = check_family(half)
+    assert proof.declared == WIDTH.family.domain // 2
+    assert 0 < proof.second <= check.SECOND_ROAD + 1
+    assert check_family(WIDTH).declared == 0
+    assert check_family(good("write-a-step")).declared == 0
+
+
+def test_what_is_measured_is_not_declared():
+    with pytest.raises(LstmDocsError, match=r"mine\.yml:12: this answer is measured; it need not be declared"):
+        compiled_from(FAMILY.replace("    distract:", "    declared: me\n    measured: weights-counted\n    distract:"))
+    declared = compiled_from(FAMILY.replace("    distract:", "    declared: me\n    distract:"))
+    assert {case.declared for case in declared.cases} == {"me"}
+
+
 def test_the_faults_of_one_family_do_not_hide_those_of_another(tmp_path):
     bad = """
 schema: 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ... import frameworks, reference
+from ... import reference
 from ..registry import road
 
 if TYPE_CHECKING:
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 
 def _shape(array: NDArray[np.float64]) -> str:
     return f"({', '.join(map(str, array.shape))})"
-
-
-@road("batch-turned")
-def batch_turned(case: Case, sizes: Sizes) -> tuple[str]:
-    """The shape of a batch whose axes are put in the framework's order; tests run the frameworks on such batches."""
-    batch = reference.random_inputs(case.network(sizes), sizes["T"], sizes["B"], seed=0)
-    order = frameworks.get(case.framework).time.split()
-    return (_shape(batch.transpose(["TBI".index(letter) for letter in order])),)
-
-
-@road("states-listed")
-def states_listed(case: Case, _: Sizes) -> tuple[bool]:
-    """Whether the convention lists the states as the form does; tests hand states to the frameworks."""
-    return (list(filter(str.isalpha, case.form)) == frameworks.get(case.framework).state.split(),)
 
 
 @road("states-of-a-run")

@@ -47,10 +47,3 @@ def power_of_two_by_bisection(case: Case, sizes: Sizes) -> tuple[int]:
     spend = stored(case.framework, network) + sizes["R"] * sizes["H"]
     most = facts.units_for(spend, replace(network, hidden=1), case.framework).units
     return (1 << (most.bit_length() - 1),)
-
-
-@road("one-less-the-ratio")
-def one_less_the_ratio(case: Case, sizes: Sizes) -> tuple[float]:
-    """By how many percent one error is below another, in floating point."""
-    baseline, network = np.float64(sizes["S1"]), np.float64(sizes["S2"])
-    return (float(100 * (1 - network / baseline)),)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import frameworks
-from ...errors import ConventionError, one_of
+from ...errors import one_of
 from ...network import Network
-from ...reference.weights import Weights, random_weights
 from ..counted import stored
 from ..packed import found_order
 from ..registry import Item, Listed, answer, road
@@ -105,18 +104,4 @@ def frameworks_that_hold(case: Case) -> Listed:
         told = said(f"{refused[0].upper()}{refused[1:]}." if refused else f"{name} has a place for all its weights.")
         items.append(Item(said(name), right=refused is None, said=told, misconception="no-place-for-the-weights"))
     reasons = tuple(item.said for item in items if item.said and not item.right)
-    return Listed(tuple(items), reasons, lambda _: tuple(_packs(framework, network) for framework in HOLDERS))
-
-
-def _packs(framework: str, network: Network) -> bool:
-    """Whether weights of this network can really be packed."""
-    try:
-        return bool(frameworks.pack(framework, _without_recurrent_bias(network), network))
-    except ConventionError:
-        return False
-
-
-def _without_recurrent_bias(network: Network) -> Weights:
-    """Random weights; a candidate's second bias, for which not everyone has a place, is zero."""
-    arrays = random_weights(network, seed=0).layers[0][0]
-    return Weights((({name: 0 * array if name.startswith("bh") else array for name, array in arrays.items()},),))
+    return Listed(tuple(items), reasons)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..masks import AGREEING, ARGUMENTS, PROBED
+from ..masks import ARGUMENTS
 from ..registry import road, word
 
 if TYPE_CHECKING:
@@ -23,19 +23,6 @@ CERTAIN = 100  # percent
 def stack(case: Case) -> str:
     """The layers with the dropout argument that the case names."""
     return ARGUMENTS[case.form]
-
-
-@road("zeros-seen")
-def zeros_seen(case: Case, sizes: Sizes) -> tuple[bool, ...]:
-    """At which places zeros were seen when the framework was probed."""
-    return tuple(share > 0 for share in PROBED[case.form].values())
-
-
-@road("masks-seen")
-def masks_seen(case: Case, sizes: Sizes) -> tuple[bool, ...]:
-    """Whether two steps of a sequence had the same mask by chance only, or always; nobody draws one for longer."""
-    same = AGREEING[case.form] == 1
-    return (not same, same, False, False)
 
 
 @road("units-that-stay")

@@ -38,14 +38,14 @@ LINES: dict[str, tuple[tuple[str, str], ...]] = {
 
 @answer("timeline")
 def timeline(case: Case) -> Listed:
-    """What was published when; measured: by the years of the citations."""
+    """What was published when, which the citations say and nothing measures."""
     line = LINES[case.form]
     items = tuple(
         Item(Said(text), said=said(f"{text}: {cited}."), misconception="history-out-of-order") for text, cited in line
     )
     years = [year_of(cited) for _, cited in line]
     solution = (Said(", then ".join(f"{text} ({year})" for (text, _), year in zip(line, years, strict=True)) + "."),)
-    return Listed(items, solution, lambda _: tuple(n == 0 or year > years[n - 1] for n, year in enumerate(years)))
+    return Listed(items, solution)
 
 
 def year_of(cited: str) -> int:

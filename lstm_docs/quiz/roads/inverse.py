@@ -59,13 +59,3 @@ def units_doubled(case: Case, sizes: Sizes) -> tuple[float]:
 def stored_per_sequence(case: Case, sizes: Sizes) -> tuple[float]:
     """The numbers in the tensors over the sequences."""
     return (stored(case.framework, case.network(sizes)) / sizes["S"],)
-
-
-@road("divisor-fits")
-def divisor_fits(case: Case, sizes: Sizes) -> tuple[int]:
-    """How often the rule's divisor can be taken from the samples, half of it counted as once more."""
-    divisor = sizes["A"] * (sizes["I"] + sizes["K"])
-    left, fits = sizes["S"], 0
-    while left >= divisor:
-        left, fits = left - divisor, fits + 1
-    return (fits + (2 * left >= divisor),)

@@ -8,10 +8,10 @@ import numpy as np
 
 from ... import frameworks
 from ..case import GATES
-from ..packed import found_layout, found_order, packed_ones, packed_random, unpacked
+from ..packed import found_layout, found_order, packed_ones, packed_random
 from ..registry import Item, Listed, answer, road
 from ..texts import said
-from .conventions import form_of, gates_of, listed, packed_tensor
+from .conventions import gates_of, listed, packed_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,14 +78,6 @@ def layout_that_marks_show(case: Case, _: Sizes) -> tuple[bool, ...]:
     """Which of the layouts a packed matrix has."""
     found = found_layout(case.framework, case.network({"I": 5, "H": 3}))
     return tuple(found == layout for layout in LAYOUTS)
-
-
-@road("forget-bias-of-stored-zeros")
-def forget_bias_of_stored_zeros(case: Case, _: Sizes) -> tuple[bool, ...]:
-    """What the equations see when the framework stores zeros: added, else what it stores at first; nothing is fixed."""
-    added = unpacked(case.framework, case.network())["b_f"].max() == 1
-    kind = "added" if added else "initial" if form_of(case).forget_initial == 1 else "nothing"
-    return tuple(kind == other for other in ("initial", "added", "nothing", "fixed"))
 
 
 # orders

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from ... import facts, frameworks
+from ... import frameworks
 from ...cells.sizes import I
 from ...derive import latex_size
 from ...reference.weights import random_weights
@@ -35,7 +35,7 @@ def parameter_count(case: Case) -> Key:
     total = said(f"Together ${latex_size(formula)}$ = {{total:with}} = {{total}}.", total=formula)
 
     def measured(sizes: Sizes) -> tuple[int]:
-        return (int(facts.of(case.network(sizes), framework=case.framework)["parameters"].value),)
+        return (stored(case.framework, case.network(sizes)),)
 
     return Key((formula,), (listed, total), measured)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ... import frameworks, reference
+from ... import reference
 from ...network import Network
 from .. import probes
 from ..registry import road
@@ -29,24 +29,6 @@ def counted_on_a_run(case: Case, sizes: Sizes) -> tuple[int, ...]:
     return features, steps, out.output.shape[-1], np.asarray(out.c_n).shape[-1], len(weights.layers), len(out.output)
 
 
-EXAMPLE = Network(input=5, hidden=3, layers=2)
-SINGLE = Network(input=5, hidden=3)
-PROJECTED = Network(input=5, hidden=3, layers=2, projection=2)
-
-
-def _shape(framework: str, network: Network, tensor: str) -> tuple[int, ...]:
-    return frameworks.tensor_shapes(framework, network)[tensor]
-
-
-def _runs(framework: str, name: str) -> bool:
-    """Whether the framework's row names this class, and a run has as many steps as its input."""
-    return name in frameworks.get(framework).classes and len(probes.random_run(EXAMPLE, 4).output) == 4
-
-
-def _one_step() -> bool:
-    return len(probes.random_run(EXAMPLE, 1).output) == 1
-
-
 def _kept(steps: int) -> float:
     """What is left of 1 in a unit of the LSTM of 1997 that nothing is written to."""
     return probes.stepped("lstm-1997", {"i": 0.0, "g": 0.9, "o": 0.5}, c=1.0, steps=steps)["c_t"]
@@ -66,35 +48,17 @@ def _block() -> tuple[bool, bool]:
     return same[0] and same[1], same[2]
 
 
-CONFIRMED: Mapping[str, Mapping[str, Callable[[], bool]]] = {
-    "PyTorch": {
-        "hidden_size": lambda: _shape("pytorch", PROJECTED, "weight_hr_l0")[1] == 3,
-        "input_size": lambda: _shape("pytorch", EXAMPLE, "weight_ih_l0")[1] == 5,
-        "num_layers": lambda: "weight_ih_l1" in frameworks.tensor_shapes("pytorch", EXAMPLE),
-        "proj_size": lambda: _shape("pytorch", PROJECTED, "weight_hr_l0")[0] == 2,
-        "nn.LSTM": lambda: _runs("pytorch", "torch.nn.LSTM"),
-        "nn.LSTMCell": _one_step,
-    },
-    "Keras": {
-        "units": lambda: _shape("keras", SINGLE, "recurrent_kernel")[0] == 3,
-        "timesteps": lambda: frameworks.get("keras").time.split()[1] == "T",
-        "features": lambda: frameworks.get("keras").time.split()[-1] == "I",
-        "LSTM": lambda: _runs("keras", "keras.layers.LSTM"),
-        "LSTMCell": _one_step,
-        "kernel": lambda: _shape("keras", SINGLE, "kernel")[0] == 5,
-    },
-    "the paper of 1997": {
-        "memory cell": lambda: _kept(1) == 1,
-        "constant error carousel": lambda: _kept(50) == 1,
-        "input gate": lambda: _shut("i") == (2.0, True),
-        "output gate": lambda: not _shut("o")[1],
-        "memory cell block": lambda: _block() == (True, False),
-    },
-}
-"""Whether a look at the tensors or at a run confirms what a word means there, in the order of the family's items."""
+CONFIRMED: tuple[Callable[[], bool], ...] = (
+    lambda: _kept(1) == 1,
+    lambda: _kept(50) == 1,
+    lambda: _shut("i") == (2.0, True),
+    lambda: not _shut("o")[1],
+    lambda: _block() == (True, False),
+)
+"""Whether a run confirms memory cell, constant error carousel, input gate, output gate and memory cell block of 1997."""
 
 
-@road("words-confirmed")
+@road("words-of-1997-confirmed")
 def words_confirmed(case: Case, sizes: Sizes) -> tuple[bool, ...]:
-    """Each word of the source that was drawn."""
-    return tuple(confirmed() for confirmed in CONFIRMED[case.form].values())
+    """Each word of the paper of 1997."""
+    return tuple(confirmed() for confirmed in CONFIRMED)
