@@ -103,7 +103,7 @@ class Origin:
 ORIGINS = {
     "rnn-tanh": Origin(1990, "RNN", "its state comes back"),
     "lstm-1997": Origin(1997, "LSTM, no forget gate", "a state that is added to", "rnn-tanh", 1),
-    "lstm": Origin(2000, "LSTM", "it can forget", "lstm-1997", 1),
+    "lstm": Origin(1999, "LSTM", "it can forget", "lstm-1997", 1),
     "lstm-peephole": Origin(2000, "LSTM with peepholes", "gates see the cell state", "lstm", 2),
     # The first version of the paper resets after the product, the third before it (arXiv 1406.1078).
     "gru-reset-after": Origin(2014, "GRU, reset after", "one state, two gates", "lstm", 2),
