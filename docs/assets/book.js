@@ -15,3 +15,16 @@ const leaves = (event) => {
   if (open?.checked) open.click();
 };
 document.addEventListener("keydown", leaves, true);
+
+// The theme goes to the target of "Skip to content" twice, and the second time takes the focus from where a reader has tabbed
+// since. So it gets the focus, once.
+const skips = (event) => {
+  const skip = event.target.closest(".md-skip");
+  const target = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
+  if (!target) return;
+  event.preventDefault();
+  event.stopPropagation();
+  target.tabIndex = -1;
+  target.focus();
+};
+document.addEventListener("click", skips, true);

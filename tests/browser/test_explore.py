@@ -115,7 +115,7 @@ def test_a_change_is_seen_said_and_linked(opened, name):
 
 def _linked(page, ending):
     """The hash, once it says so: addresses follow when the keys rest."""
-    page.wait_for_function("ending => location.hash.endsWith(ending)", arg=ending, timeout=3000)
+    page.wait_for_function("ending => location.hash.endsWith(ending)", arg=ending)
     return page.evaluate("location.hash")
 
 

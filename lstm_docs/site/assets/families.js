@@ -38,6 +38,15 @@ export function whenNear(element, start) {
   observer.observe(element);
 }
 
+// Who waits inside an element that comes alive stays inside, when what had the focus is replaced or hidden: at the question.
+export function holdingFocus(element, change) {
+  const before = document.activeElement;
+  const inside = element.contains(before) && (before.closest(".lstm-card") ?? element);
+  change();
+  if (inside && (document.activeElement !== before || before.closest(".lstm-quiz-work")))
+    inside.querySelector(".lstm-quiz-ask").focus({ preventScroll: true });
+}
+
 // A link names the element, the seed and a number: #quiz-shapes~k3x9~4.
 export function linked(id) {
   const [name, seed, number] = location.hash.split("~").map(readable);

@@ -1,5 +1,5 @@
 // <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
-import { families, freshSeed, link, linked, whenNear } from "./families.js";
+import { families, freshSeed, holdingFocus, link, linked, whenNear } from "./families.js";
 import "./kept.js";
 import { due, record } from "./progress.js";
 
@@ -26,20 +26,23 @@ class LstmQuiz extends HTMLElement {
     await Promise.all([this.fetched(), load()]);
     this.turns = this.names.map(() => 0);
     this.marks = [];
-    this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
-    if (from) this.card.show(this.current());
+    holdingFocus(this, () => {
+      this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
+      if (from) this.card.show(this.current());
+      this.classList.add("lstm-live");
+    });
     this.part("next").setAttribute("aria-describedby", this.part("verdict").id);
     this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
-    this.classList.add("lstm-live");
   }
 
   part(name) {
     return this.querySelector(`.lstm-quiz-${name}`);
   }
 
-  // The family that is asked now; the others are fetched when their turn comes.
-  async fetched() {
-    [this.family] = await families(this.dataset.base, this.names[this.position % this.names.length]);
+  // The family that is asked at a place; the others are fetched when their turn comes.
+  async fetched(position = this.position) {
+    [this.family] = await families(this.dataset.base, this.names[position % this.names.length]);
+    this.position = position;
   }
 
   current() {
@@ -47,24 +50,26 @@ class LstmQuiz extends HTMLElement {
     return question(this.family, this.seed, Math.floor(this.position / this.names.length));
   }
 
-  async show() {
-    this.part("next").hidden = true; // pressed twice, it must not skip a question
+  // What was pressed keeps the focus until the question is there, and if it cannot be had.
+  async show(position) {
+    this.coming = true;
     try {
-      await this.fetched();
+      await this.fetched(position);
     } catch {
       this.part("verdict").textContent = "The next question could not be fetched. Are you online?";
-      this.part("again").hidden = false;
-      this.part("again").focus();
       return;
+    } finally {
+      this.coming = false;
     }
     this.card.show(this.current());
     if (this.count > 1) this.part("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
     link(this.id, this.seed, this.position);
     this.part("ask").focus();
+    for (const name of ["next", ...(this.count > 1 ? ["again"] : [])]) this.part(name).hidden = true;
   }
 
   clicked(button) {
-    if (!button) return;
+    if (!button || this.coming) return; // pressed twice, it must not skip a question
     if (button.matches(".lstm-quiz-next")) this.next();
     else if (button.matches(".lstm-quiz-again")) this.again();
   }
@@ -91,13 +96,13 @@ class LstmQuiz extends HTMLElement {
       this.result();
       return;
     }
-    if (this.count > 1) this.position++;
-    else {
-      const place = this.names.indexOf(due(this.names, this.family.id));
-      this.turns[this.position % this.names.length] = Math.floor(this.position / this.names.length) + 1;
-      this.position = this.turns[place] * this.names.length + place;
+    if (this.count > 1) {
+      this.show(this.position + 1);
+      return;
     }
-    this.show();
+    const place = this.names.indexOf(due(this.names, this.family.id));
+    this.turns[this.position % this.names.length] = Math.floor(this.position / this.names.length) + 1;
+    this.show(this.turns[place] * this.names.length + place);
   }
 
   result() {
@@ -113,13 +118,11 @@ class LstmQuiz extends HTMLElement {
 
   again() {
     this.seed = freshSeed();
-    this.position = this.count > 1 ? 0 : this.position % this.names.length;
     this.turns = this.names.map(() => 0);
     this.pinned = false;
     this.marks = [];
     for (const name of ["options", "partners", "work"]) this.part(name).hidden = false;
-    this.part("again").hidden = this.count > 1;
-    this.show();
+    this.show(this.count > 1 ? 0 : this.position % this.names.length);
   }
 }
 

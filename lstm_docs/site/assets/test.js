@@ -1,6 +1,6 @@
 // <lstm-test>: N questions and one submit; unanswered ones are named first; review, and retake with a new seed.
 import { Card } from "./card.js";
-import { families, freshSeed, link, linked, whenNear } from "./families.js";
+import { families, freshSeed, holdingFocus, link, linked, whenNear } from "./families.js";
 import { record } from "./progress.js";
 import { question } from "./question.js";
 
@@ -15,10 +15,12 @@ class LstmTest extends HTMLElement {
     this.seed = from?.seed ?? this.dataset.seed;
     this.families = await families(this.dataset.base, this.dataset.families);
     const elements = [...this.querySelectorAll(".lstm-card")];
-    this.cards = elements.map((element, n) => new Card(element, this.ask(n)));
-    if (from) this.retake(from.seed);
+    holdingFocus(this, () => {
+      this.cards = elements.map((element, n) => new Card(element, this.ask(n)));
+      if (from) this.show();
+      this.classList.add("lstm-live");
+    });
     this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
-    this.classList.add("lstm-live");
   }
 
   disconnectedCallback() {
@@ -86,9 +88,13 @@ class LstmTest extends HTMLElement {
     this.part("result").innerHTML = html;
   }
 
+  show() {
+    this.cards.forEach((card, n) => card.show(this.ask(n)));
+  }
+
   retake(seed) {
     this.seed = seed;
-    this.cards.forEach((card, n) => card.show(this.ask(n)));
+    this.show();
     link(this.id, seed, 0);
     this.say("");
     this.part("time").textContent = "";
