@@ -158,6 +158,16 @@ def glossary(options: Located, context: Context) -> Markup:
     return _filled("glossary", terms=terms())
 
 
+def works(options: Located, context: Context) -> Markup:
+    """`lstm-works`: the works of a group with their numbers, or what came after the LSTM as a table."""
+    from .. import syllabus
+
+    given.require(options, ("group", "show"))
+    group = given.choice(options, "group", syllabus.GROUPS, "cell")
+    show = given.choice(options, "show", ("works", "news"), "works")
+    return _filled(show, works=[work for work in syllabus.works() if work.group == group])
+
+
 FENCES: dict[str, Fence] = {
     "lstm-equations": equations,
     "lstm-gradient": gradient,
@@ -173,6 +183,7 @@ FENCES: dict[str, Fence] = {
     "lstm-frameworks": frameworks,
     "lstm-claims": claims,
     "lstm-glossary": glossary,
+    "lstm-works": works,
     "lstm-quiz": quiz,
 }
 

@@ -7,5 +7,6 @@ ask about it. Numbers in a statement are computed where they are stated; see `co
 from .claim import PAGES, VERDICTS, Claim
 from .glossary import Term, glossary
 from .loading import claims, claims_for, read
+from .works import GROUPS, Work, works
 
-__all__ = ["PAGES", "VERDICTS", "Claim", "Term", "claims", "claims_for", "glossary", "read"]
+__all__ = ["GROUPS", "PAGES", "VERDICTS", "Claim", "Term", "Work", "claims", "claims_for", "glossary", "read", "works"]

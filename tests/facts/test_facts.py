@@ -178,6 +178,18 @@ def test_one_more_unit_is_a_difference_and_not_a_derivative():
     assert str(facts.one_more_unit(net).formula) == "4*(2*H + I + 2)"
 
 
+@pytest.mark.parametrize("inputs", [1, 26, 80, 1000])
+def test_twice_the_units_are_at_most_four_times_the_parameters_and_the_work(inputs):
+    for name in ("parameters", "macs"):
+        ratios = [
+            facts.of(Network(input=inputs, hidden=2 * units))[name].value
+            / facts.of(Network(input=inputs, hidden=units))[name].value
+            for units in (1, 8, 64, 4096)
+        ]
+        assert ratios == sorted(ratios)
+        assert 2 <= ratios[0] < ratios[-1] < 4
+
+
 def test_one_more_layer():
     assert facts.one_more_layer(Network(input=45, hidden=25)).value == 5100
     assert facts.one_more_layer(Network(input=45, hidden=25), "pytorch").value == 5200
