@@ -25,14 +25,11 @@ del PAGES["bibliography"]
 
 WAITING: list[str] = [
     "activations",
-    "architecture",
     "authoring",
     "cheat-sheet",
     "checked",
-    "choosing-units",
     "costs",
     "data-shaping",
-    "debugging",
     "directions",
     "dropout",
     "families",
@@ -41,7 +38,6 @@ WAITING: list[str] = [
     "gradients",
     "gru-and-family",
     "heads-and-losses",
-    "history",
     "installing",
     "interview",
     "layouts",
