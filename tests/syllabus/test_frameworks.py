@@ -49,6 +49,35 @@ def test_the_number_of_units_has_the_names_that_the_page_gives():
     assert "features" in inspect.signature(flax.LSTMCell).parameters
 
 
+def test_the_number_in_brackets_is_the_number_of_units():
+    assert keras.layers.LSTM(10)(np.zeros((1, 4, 26), "float32")).shape == (1, 10)
+    output, _ = torch.nn.LSTM(26, 10)(torch.zeros(4, 1, 26))
+    assert output.shape == (4, 1, 10)
+
+
+def test_how_keras_joins_two_directions():
+    x = np.random.default_rng(1).normal(size=(2, 4, 26)).astype("float32")
+    layers = {mode: keras.layers.Bidirectional(keras.layers.LSTM(12), merge_mode=mode) for mode in ("sum", "mul", "ave", None)}
+    layers["concat"] = keras.layers.Bidirectional(keras.layers.LSTM(12))
+    found = {}
+    for mode, layer in layers.items():
+        layer.build(x.shape)
+        layer.set_weights(layers["sum"].get_weights())
+        found[mode] = layer(x)
+    forward, backward = found[None]
+    assert torch.equal(found["concat"], torch.cat([forward, backward], dim=-1))
+    assert torch.equal(found["sum"], forward + backward)
+    assert torch.equal(found["mul"], forward * backward)
+    assert torch.allclose(found["ave"], (forward + backward) / 2)
+
+
+def test_a_step_moves_the_sum_of_two_biases_twice_as_far():
+    lstm = torch.nn.LSTM(3, 4)
+    lstm(torch.randn(5, 1, 3))[0].sum().backward()
+    assert torch.equal(lstm.bias_ih_l0.grad, lstm.bias_hh_l0.grad)
+    assert lstm.bias_ih_l0.grad.any()
+
+
 def test_dropout_of_a_single_layer_warns_and_does_nothing():
     with pytest.warns(UserWarning, match="all but last"):
         layer = torch.nn.LSTM(3, 4, dropout=0.5)
