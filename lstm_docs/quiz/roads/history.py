@@ -32,6 +32,12 @@ LINES: dict[str, tuple[tuple[str, str], ...]] = {
         ("sequence to sequence with LSTMs", "Sutskever, Vinyals and Le, Sequence to Sequence Learning, NIPS 2014"),
         ("the transformer", "Vaswani et al., Attention Is All You Need, NIPS 2017"),
     ),
+    "sequence models since 2017": (
+        ("the transformer", "Vaswani et al., Attention Is All You Need, NIPS 2017"),
+        ("S4, a state-space model", "Gu, Goel and Ré, Efficiently Modeling Long Sequences, ICLR 2022"),
+        ("RWKV, trained like a transformer and used like an RNN", "Peng et al., RWKV: Reinventing RNNs, EMNLP 2023"),
+        ("xLSTM, with exponential gates", "Beck et al., xLSTM: Extended Long Short-Term Memory, NeurIPS 2024"),
+    ),
 }
 """What was added, first things first, and where it was published."""
 
