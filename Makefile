@@ -10,6 +10,7 @@ TEST_READY := $(VENV)/.test-ready
 export SOURCE_DATE_EPOCH ?= 1767225600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
+export CHECKED ?= $(shell git log -1 --format=%cs 2>/dev/null)
 
 .PHONY: serve build test test-amc check audit bench experiments lock clean
 

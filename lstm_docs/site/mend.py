@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 # What the theme's search reads tag by tag to find no words in: of ours, and of anybody's.
 _OURS = r"<(?P<left>figure|dl|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
 _ANY = r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>"
@@ -57,6 +59,14 @@ def _deferred(html: str) -> str:
 def searchable(html: str) -> str:
     """The content of a page with its code marked as no text to search: every reader loads the index with the first page."""
     return _CODE.sub(r"\1 data-search-exclude", html)
+
+
+def signed(html: str, checked: str, report: str) -> str:
+    """The content of a page with a last line: when it was checked, and where to report what is wrong with it."""
+    when = Markup('The tests checked this page on <time datetime="{0}">{0}</time>. ').format(checked) if checked else ""
+    where = Markup('<a href="{}">report the sentence</a>').format(report) if report else "tell whoever publishes this site"
+    line = Markup('<p class="lstm-checked" data-search-exclude>{}Something is wrong or unclear? Please {}.</p>')
+    return html + str(line.format(when, where))
 
 
 def lightened(html: str, *, wholly: bool) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -68,6 +69,12 @@ class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether code, drawings and formulas are left out of the search, on all pages."""
     mend_theme = c.Type(bool, default=False)
     """Whether Material's search dialog gets a name, and its script waits for the page."""
+    signed = c.Type(bool, default=False)
+    """Whether every page ends with a line that says when it was checked and where to report a mistake."""
+    checked = c.Type((str, date), default="")
+    """The day on which the site's tests passed, for that line; empty if it is not known."""
+    report = c.Type(str, default="")
+    """The address at which mistakes are reported, for that line; empty if there is none."""
 
 
 class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-call]
@@ -169,6 +176,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.shown.pop(page.file.src_uri, None)
         self._note(html, page)
         html = addresses.unstyled(addresses.placed(html, _folder(page)))
+        html = mend.signed(html, str(self.config.checked), self.config.report) if self.config.signed else html
         return mend.searchable(html) if self.config.mend_search else html
 
     def _note(self, html: str, page: Page) -> None:

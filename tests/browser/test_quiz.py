@@ -147,7 +147,9 @@ def test_the_quiz_works_after_instant_navigation(opened):
     page = opened("activations/")
     page.evaluate("window.stayed = true")
     for passed in ("worked-run", "shapes", "parameters"):
-        page.locator(f'.md-footer__link--next[href$="/{passed}/"]').click()  # the address changes before the page does
+        before = page.inner_text("h1")
+        page.evaluate("passed => document.querySelector(`.md-nav a[href$='${passed}/']`).click()", passed)
+        page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=before)
     page.locator("#quiz-parameter-count").scroll_into_view_if_needed()
     page.wait_for_selector("#quiz-parameter-count.lstm-live")
     assert page.evaluate("window.stayed") is True

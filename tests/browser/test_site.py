@@ -163,7 +163,7 @@ def test_a_copied_formula_is_its_tex(browser, site):
 def test_pages_that_are_swapped_in_work_as_well(browser, site):
     page, wrong = opened(browser, site, "decisions/draws/")
     page.evaluate("window.same = true")
-    page.click("nav >> text=What it computes")
+    page.click("nav >> text=Understand the cell")
     page.click("nav >> text=One step of an LSTM")
     page.wait_for_selector(".lstm-equations math")
     page.locator("lstm-quiz").scroll_into_view_if_needed()

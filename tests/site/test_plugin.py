@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from lstm_docs.site import explore, nav
+from lstm_docs.site import explore, mend, nav
 from lstm_docs.site.pages import PAGES
 from lstm_docs.site.plugin import LstmDocsConfig
 
@@ -78,6 +78,19 @@ def test_every_page_has_something_to_look_at_and_to_be_asked(whole):
         if missing:
             lacking[name] = missing
     assert lacking == {}
+
+
+def test_a_page_may_say_when_it_was_checked_and_where_to_report():
+    alone = mend.signed("<p>text</p>", "", "")
+    assert alone.endswith("Something is wrong or unclear? Please tell whoever publishes this site.</p>")
+    both = mend.signed("<p>text</p>", "2026-11-28", "https://example.org/?a&b")
+    assert both.startswith('<p>text</p><p class="lstm-checked" data-search-exclude>The tests checked this page on <time')
+    assert '<a href="https://example.org/?a&amp;b">report the sentence</a>' in both
+
+
+def test_every_page_of_ours_says_it(whole):
+    pages = [path.read_text(encoding="utf-8") for path in whole[0].glob("*/index.html")]
+    assert all(html.count('class="lstm-checked"') == 1 for html in pages)
 
 
 def test_every_explorer_stands_on_a_page(whole):
