@@ -37,7 +37,7 @@ with torch.no_grad():
     every, (h_late, _) = lstm(torch.tensor(x))
 late = (h_late - h_n)[0, 1].abs().max()
 print(f"state of anna after the padding: off by {late:.2f}")
-assert late > 0.01
+assert round(late.item(), 2) == 0.15
 assert torch.allclose(every[3, 1], h_n[0, 1])  # where it ended
 
 # Keras, masked: the states stay as they are in masked steps.
