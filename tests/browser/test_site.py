@@ -39,6 +39,14 @@ def opened(browser, site, url, scheme="light", width=1280, **more):
     return page, wrong
 
 
+def at_rest(page):
+    """What fades has faded: the theme's colours and its links."""
+    page.evaluate(
+        """new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))
+        .then(() => Promise.allSettled(document.getAnimations().map(one => one.finished)))"""
+    )
+
+
 def test_every_page_loads_cleanly_and_fits(browser, site):
     assert {"", *LEARN, "quiz/"} <= set(site.pages)
     found = {}
@@ -62,7 +70,7 @@ def test_nothing_stands_in_a_readers_way(browser, site, url, width):
     page, _ = opened(browser, site, url, width=width)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)  # the theme's colours fade
+        at_rest(page)
         assert page.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
         assert told(Axe().run(page).response["violations"]) == [], scheme
     page.context.close()
@@ -74,14 +82,14 @@ def test_nor_once_it_is_answered(browser, site, scheme, width):
     page.wait_for_selector("lstm-test.lstm-live")
     page.locator(".lstm-card").first.locator(".lstm-quiz-options button").first.click()
     page.locator(".lstm-test-submit").click()
-    page.wait_for_timeout(400)  # the theme's links fade to their colour
+    at_rest(page)
     assert told(Axe().run(page).response["violations"]) == []
     page.locator(".lstm-test-anyway").click()
     assert told(Axe().run(page).response["violations"]) == []
     page.goto(site.base)
     page.locator("lstm-quiz.lstm-live .lstm-quiz-options button").first.click()
     page.locator(".lstm-quiz-kept summary").click()
-    page.wait_for_timeout(400)  # the theme's links fade to their colour
+    at_rest(page)
     assert told(Axe().run(page).response["violations"]) == []
     page.context.close()
 
@@ -92,12 +100,12 @@ def test_nor_with_search_or_the_drawer_open(browser, site, scheme, width):
     page.keyboard.press("f")
     page.keyboard.type("bias")
     page.wait_for_selector(".md-search-result__item")
-    page.wait_for_timeout(400)  # it fades in
+    at_rest(page)
     assert told(Axe().run(page).response["violations"]) == []
     page.keyboard.press("Escape")
     if width < 1000:
         page.evaluate("document.querySelector('#__drawer').click()")
-        page.wait_for_timeout(400)
+        at_rest(page)
         assert told(Axe().run(page).response["violations"]) == []
     page.context.close()
 
