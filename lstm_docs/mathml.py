@@ -16,6 +16,7 @@ from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
 from .errors import LstmDocsError
+from .spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
         _mark(element, name)
         _level(element)
     root.set("data-tex", latex)
+    root.set("aria-label", spoken(root))  # no role beside it: NVDA would pass the MathML by
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from . import engines
 
-# Each with a quiz; together they show every kind of figure, table and formula, and ask for a choice, for ticks and for an order.
+# Each with a quiz; together they show every kind of figure, table and formula, and ask for a choice, ticks or an order.
 PAGES = (
     "",
     "notation/",
@@ -72,8 +72,8 @@ def test_a_question_is_answered_from_the_top_of_the_page_by_keyboard(page):
     page.press("Tab")
     assert page.run("document.activeElement.matches('.md-skip')")
     page.press("Enter")
-    # Ticks and rows to move are there once the quiz is alive; whoever tabs on faster than that leaves the page for the browser's
-    # own bars, where Firefox still hands on keys, but lets Enter press nothing.
+    # Ticks and rows to move are there once the quiz is alive; faster tabs leave the page for the browser's own bars,
+    # where Firefox still hands on keys, but lets Enter press nothing.
     _tab_to(page, "lstm-quiz :is(button, input, summary)")
     quiz = "document.activeElement.closest('lstm-quiz')"
     _wait(page, f"{quiz}?.classList.contains('lstm-live')")

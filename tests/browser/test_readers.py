@@ -23,6 +23,17 @@ def heard(page, selector):
     ]
 
 
+def said(locator):
+    """A text with its formulas in words."""
+    return locator.evaluate(
+        """one => {
+            const copy = one.cloneNode(true);
+            for (const formula of copy.querySelectorAll("math")) formula.replaceWith(formula.ariaLabel);
+            return copy.textContent;
+        }"""
+    )
+
+
 def letters(text):
     """A text without spaces and without the slant that letters have in a formula."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -37,17 +48,25 @@ def quiz(page, site):
 
 def test_a_question_is_a_group_named_by_its_text_and_its_options_are_a_named_list(page, quiz):
     told = heard(page, "lstm-quiz")
-    asked = letters(quiz.locator(".lstm-quiz-ask").text_content())
+    asked = letters(said(quiz.locator(".lstm-quiz-ask")))
     assert ("group", asked) in [(role, letters(name)) for role, name, _ in told]
     assert ("list", "Options") in [(role, name) for role, name, _ in told]
 
 
 def test_the_way_on_is_described_by_the_verdict(page, quiz):
     quiz.locator(".lstm-quiz-options button").first.click()
-    verdict = quiz.locator(".lstm-quiz-verdict").text_content()
+    verdict = said(quiz.locator(".lstm-quiz-verdict"))
     (described,) = [told for role, name, told in heard(page, "lstm-quiz") if (role, name) == ("button", "Next question")]
     assert letters(described) == letters(verdict)
     assert verdict.strip()
+
+
+@pytest.mark.parametrize("url", ["lstm-step-by-step/", "gradients/", "shapes/"])
+def test_every_formula_has_a_name_in_words(page, site, url):
+    page.goto(site + url)
+    formulas = [name for role, name, _ in heard(page, "main") if role == "MathMLMath"]
+    assert len(formulas) > 5
+    assert [name for name in formulas if not name or "\\" in name] == []
 
 
 @pytest.mark.parametrize("url", ["lstm-step-by-step/", "shapes/"])

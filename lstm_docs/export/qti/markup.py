@@ -38,7 +38,7 @@ def rich(tag: str, text: str, **attributes: str) -> ET.Element:
     for formula in made.iter("math"):
         tex = formula.attrib["data-tex"]
         for part in formula.iter():
-            for name in ("data-tex", "data-s", "class"):
+            for name in ("data-tex", "data-s", "class", "aria-label"):
                 part.attrib.pop(name, None)
         formula.attrib |= {"xmlns": MATHML, "alttext": plain(f"${tex}$")}
     return made

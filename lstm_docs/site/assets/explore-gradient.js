@@ -60,7 +60,7 @@ const raised = (power) => String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴
 function numbers(data, state) {
   const rows = data.ways.map(
     (way) =>
-      `<tr><th scope="row">${way.words}</th><td><math><msup><mrow>${way.formula}</mrow><mi>k</mi></msup></math></td><td class="lstm-number">= ${share(after(way, state))}</td><td>${halved(way, state)}</td></tr>`,
+      `<tr><th scope="row">${way.words}</th><td><math aria-label="${way.words} to the power k"><msup><mrow>${way.formula}</mrow><mi>k</mi></msup></math></td><td class="lstm-number">= ${share(after(way, state))}</td><td>${halved(way, state)}</td></tr>`,
   );
   return `<table class="lstm-table"><tbody>${rows.join("")}</tbody></table>`;
 }

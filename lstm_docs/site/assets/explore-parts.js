@@ -13,6 +13,8 @@ export function significant(value) {
   return fixed(value, decimals);
 }
 
+const SPOKEN = { "+": "plus", "-": "minus", "*": "times", "/": "over", "=": "equals", "(": "open paren", ")": "close paren" };
+
 export function expression(formula) {
   const pieces = [];
   const tokens = formula.match(/\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()=]/g);
@@ -21,7 +23,8 @@ export function expression(formula) {
     else if (token !== "*") pieces.push(element(token));
     else if (/^\d/.test(tokens[place + 1])) pieces.push("<mo>·</mo>");
   });
-  return `<math>${pieces.join("")}</math>`;
+  const words = tokens.map((token) => (token[0] === "^" ? `to the ${token[1]}` : (SPOKEN[token] ?? token))).join(" ");
+  return `<math aria-label="${words}">${pieces.join("")}</math>`;
 }
 
 function element(token) {

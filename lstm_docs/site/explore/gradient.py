@@ -120,11 +120,11 @@ def _share(value: float) -> str:
 
 def _numbers(data: Data, state: State) -> Markup:
     row = Markup(
-        '<tr><th scope="row">{}</th><td><math><msup><mrow>{}</mrow><mi>k</mi></msup></math></td>'
+        '<tr><th scope="row">{}</th><td><math aria-label="{} to the power k"><msup><mrow>{}</mrow><mi>k</mi></msup></math></td>'
         '<td class="lstm-number">= {}</td><td>{}</td></tr>'
     )
     rows = [
-        row.format(way["words"], Markup(way["formula"]), _share(_after(way, state)), _halved(way, state))  # noqa: S704 - ours
+        row.format(way["words"], way["words"], Markup(way["formula"]), _share(_after(way, state)), _halved(way, state))  # noqa: S704 - ours
         for way in data["ways"]
     ]
     return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(Markup("").join(rows))

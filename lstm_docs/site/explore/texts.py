@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ...quiz.texts import decimal, number
+from ...spoken import SIGNS
 from ..figures.svg import italic
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from .controls import State, Value
 
+_SPOKEN = SIGNS | {"*": "times", "^": "to the "}
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()=]")
 _LETTER = re.compile(r"[A-Z]")
 
@@ -59,7 +61,8 @@ def expression(formula: str) -> Markup:
             pieces.append(_element(token))
         elif after[0].isdigit():
             pieces.append("<mo>·</mo>")
-    return Markup(f"<math>{''.join(pieces)}</math>")  # noqa: S704 - made of tokens
+    words = " ".join(_SPOKEN.get(token[0], token) + token[1:] * (token[0] == "^") for token in tokens)
+    return Markup(f'<math aria-label="{words}">{"".join(pieces)}</math>')  # noqa: S704 - made of tokens
 
 
 def _element(token: str) -> str:
