@@ -1,5 +1,5 @@
 """What a page is mended by: for any site that shows ours, their figures left out of the search; for one that asks for it,
-code left out of the search, a name for the theme's search dialog and its index when it is wanted, its script out of the
+drawings left out of the search, a name for the theme's search dialog and its index when it is wanted, its script out of the
 way of the first paint, and a storage for it where the browser blocks its own."""
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 # What the theme's search reads tag by tag to find no words in: of ours, and of anybody's.
 _OURS = r"<(?P<left>figure|dl|lstm-[\w-]+)\b[^>]* data-search-exclude\b.*?</(?P=left)>"
-_ANY = r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>"
+_ANY = r"<svg\b.*?</svg>|<math\b.*?</math>|<template\b.*?</template>|(?<=\d)×(?=\d)"
 _PIECES = {False: re.compile(_OURS, re.DOTALL), True: re.compile(f"{_OURS}|{_ANY}", re.DOTALL)}
 _PLACE = re.compile(r"<!--lstm-piece-(\d+)-->.*?<!--lstm-end-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_CODE = re.compile(r'(<div class="(?:[^"]* )?highlight")')
+_TIMES = re.compile(r"(?<=\d)\s*×\s*(?=\d)")
 _BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*\.js")></script>')
 _LATER = re.compile(r"<script\b(?![^>]*\b(?:defer|async|type=\"(?:module|application/json)\"))")
 _UNNAMED = 'data-md-component="search" role="dialog">'
@@ -28,22 +28,28 @@ _STORAGE = (
     "setItem:(key,value)=>kept.set(key,String(value)),removeItem:key=>kept.delete(key)}})}}</script>"
 )
 
-# Material loads the search's index, a quarter of a first view, with every page; here it waits until somebody goes to search.
+# Material loads the search's index and its worker, a quarter of a first view, with every page; here they wait until
+# somebody goes to search. Its bundle makes a worker of an address, listens to it, and posts to it once it has the index.
 _SEARCH_LATER = (
-    "<script>{const{open,send}=XMLHttpRequest.prototype,held=[];"
+    "<script>{const{open,send}=XMLHttpRequest.prototype,held=[],Made=Worker;"
     'let wanted=new URLSearchParams(location.search).has("q");'
     "XMLHttpRequest.prototype.open=function(method,url,...rest){"
     'this.ofSearch=new URL(url,location).pathname.endsWith("/search/search_index.json");'
     "return open.call(this,method,url,...rest)};"
     "XMLHttpRequest.prototype.send=function(body){"
     "if(wanted||!this.ofSearch)return send.call(this,body);held.push(()=>send.call(this,body))};"
+    "window.Worker=class extends EventTarget{constructor(url,...rest){"
+    'if(!String(url).includes("/workers/search."))return new Made(url,...rest);super();this.url=url}'
+    "postMessage(message){if(!this.made){this.made=new Made(this.url);"
+    'this.made.onmessage=({data})=>this.dispatchEvent(new MessageEvent("message",{data}))}'
+    "this.made.postMessage(message)}};"
     'addEventListener("focusin",({target})=>{if(!target.closest(\'[data-md-component="search"]\'))return;'
     "wanted=true;held.splice(0).forEach(go=>go())})}</script>"
 )
 
 
 def mended(html: str) -> str:
-    """The page with Material's search dialog named and its index on demand, its script deferred, and a storage to read."""
+    """The page with Material's search dialog named and loaded on demand, its script deferred, and a storage to read."""
     first = '<meta charset="utf-8">'
     return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(first, first + _STORAGE + _SEARCH_LATER, 1)
 
@@ -54,11 +60,6 @@ def _deferred(html: str) -> str:
     if bundle is None or _LATER.search(html, bundle.end()):
         return html
     return f"{html[: bundle.start()]}<script {bundle[1]} defer></script>{html[bundle.end() :]}"
-
-
-def searchable(html: str) -> str:
-    """The content of a page with its code marked as no text to search: every reader loads the index with the first page."""
-    return _CODE.sub(r"\1 data-search-exclude", html)
 
 
 def signed(html: str, checked: str, report: str) -> str:
@@ -72,16 +73,20 @@ def signed(html: str, checked: str, report: str) -> str:
 def lightened(html: str, *, wholly: bool) -> tuple[str, list[str]]:
     """The content of a page without our figures and quizzes; and these, to be put back.
 
-    `wholly`: also of all other formulas only the words, and no drawing or data.
+    `wholly`: also of all other formulas only the words, no drawing or data, and sizes as people type them, 45x25.
     """
     pieces: list[str] = []
 
     def kept(match: re.Match[str]) -> str:
         pieces.append(match[0])
-        words = _TAG.sub("", match[0]) if match[0].startswith("<math") else ""
-        return f"<!--lstm-piece-{len(pieces) - 1}-->{words}<!--lstm-end-->"
+        return f"<!--lstm-piece-{len(pieces) - 1}-->{_words(match[0])}<!--lstm-end-->"
 
     return _PIECES[wholly].sub(kept, html), pieces
+
+
+def _words(piece: str) -> str:
+    """What of a piece is searched."""
+    return "x" if piece == "×" else _TIMES.sub("x", _TAG.sub("", piece)) if piece.startswith("<math") else ""
 
 
 def restored(light: str, pieces: list[str]) -> str:

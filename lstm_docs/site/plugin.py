@@ -66,7 +66,7 @@ class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     glossary = c.Type(str, default="")
     """The page whose terms the words of other pages link to; empty for none."""
     mend_search = c.Type(bool, default=False)
-    """Whether code, drawings and formulas are left out of the search, on all pages."""
+    """Whether drawings are left out of the search, formulas read as words and 45×25 as 45x25, on all pages."""
     mend_theme = c.Type(bool, default=False)
     """Whether Material's search dialog gets a name, and its script waits for the page."""
     signed = c.Type(bool, default=False)
@@ -176,8 +176,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.shown.pop(page.file.src_uri, None)
         self._note(html, page)
         html = addresses.unstyled(addresses.placed(html, _folder(page)))
-        html = mend.signed(html, str(self.config.checked), self.config.report) if self.config.signed else html
-        return mend.searchable(html) if self.config.mend_search else html
+        return mend.signed(html, str(self.config.checked), self.config.report) if self.config.signed else html
 
     def _note(self, html: str, page: Page) -> None:
         """Remember what the font must hold for a page that shows ours, and what the page asks."""

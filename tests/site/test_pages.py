@@ -145,7 +145,7 @@ def test_an_author_s_file_is_replaced_only_by_force(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["parameters.md"]
     assert (tmp_path / "parameters.md").read_text() == "# Mine\n"
     stage(options, tmp_path, force=True)
-    assert (tmp_path / "parameters.md").read_text(encoding="utf-8").startswith("# Counting parameters")
+    assert (tmp_path / "parameters.md").read_text(encoding="utf-8").startswith("# How many parameters")
     stage(options, tmp_path)
 
 
