@@ -164,7 +164,7 @@ def test_a_copied_formula_is_its_tex(browser, site):
             document.execCommand('copy');
         })"""
     )
-    assert copied.startswith("An LSTM reads one input, $x_t$, and renews two vectors: the cell state $c_t$, which")
+    assert "It reads one input, $x_t$, and updates two vectors: the cell state $c_t$, its" in copied
     page.context.close()
 
 

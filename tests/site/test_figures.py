@@ -72,6 +72,7 @@ PLAIN = {
         "experiments: [names-by-person, names-by-name]\ntogether: true\nbaselines: look-up of the name",
     ],
     "score-by-cost": ["", "experiment: copying", "experiment: adding"],
+    "name-states": ["", "name: banana\ncell: gru-reset-after\nhidden: 12", "cell: rnn-tanh\nhidden: 2\nseed: 7\nname: ab"],
     "timings-expected": ["", "machine: h200"],
     "timings-ratios": [f"belief: {belief}" for belief in BELIEFS],
     "timings-energy": ["", "machine: h200\nhidden: 12"],

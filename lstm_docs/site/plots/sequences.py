@@ -6,7 +6,9 @@ from math import cos, sin
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from ... import cells, facts
+import numpy as np
+
+from ... import cells, facts, reference
 from ...network import Network
 from .. import figures
 from .. import options as given
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from ...located import Located
 
-MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_LETTERS = 10_000, 4, 60, 24
+MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_LETTERS, MOST_UNITS = 10_000, 4, 60, 24, 12
 END = "↵"
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
@@ -79,12 +81,29 @@ def _windows(options: Located) -> Markup:
 
 
 def _one_hot(options: Located) -> Markup:
+    name = _name(options)
+    end = [END] if given.flag(options, "end", False) else []
+    return figures.one_hot([*name, *end], [*ascii_lowercase, *end])
+
+
+def _name_states(options: Located) -> Markup:
+    """The hidden state after each letter of a name, with weights as they are drawn before training."""
+    name, cell = _name(options), given.choice(options, "cell", cells.CELLS, "lstm")
+    network = Network(cell=cell, input=len(ascii_lowercase), hidden=size(options, "hidden", 4, MOST_UNITS))
+    seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
+    letters = np.eye(len(ascii_lowercase))[[ascii_lowercase.index(letter) for letter in name]]
+    out = reference.run(network, reference.random_weights(network, seed), letters[:, np.newaxis])
+    units = [f"unit {n}" for n in range(1, network.widths[0] + 1)]
+    title = f"The hidden state of {_short(cell)} after each letter of {name}"
+    return figures.heat(np.asarray(out.output)[:, 0].T.tolist(), units, [*name], title, column_axis="letter", kind="lstm-h")
+
+
+def _name(options: Located) -> str:
     name = given.text(options, "name", "anna")
     wrong = sorted({sign for sign in name if sign not in ascii_lowercase})
     if wrong or not 1 <= len(name) <= MOST_LETTERS:
         raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {name[:40]!r}")
-    end = [END] if given.flag(options, "end", False) else []
-    return figures.one_hot([*name, *end], [*ascii_lowercase, *end])
+    return name
 
 
 def _encoder_decoder(options: Located) -> Markup:
@@ -108,5 +127,6 @@ PLOTS = {
     "return-sequences": Plot(_return_sequences, ("cell", "hidden", "steps", "batch")),
     "windows": Plot(_windows, ("length", "steps", "horizon", "stride", "features")),
     "one-hot": Plot(_one_hot, ("name", "end")),
+    "name-states": Plot(_name_states, ("name", "cell", "hidden", "seed")),
     "encoder-decoder": Plot(_encoder_decoder, ("cell", "input", "hidden", "output", "steps", "steps_out", "batch")),
 }
