@@ -1,7 +1,12 @@
-"""What the wheel carries ready, made when it is built: our scripts and style sheets minified, and the font of formulas cut."""
+"""What the wheel carries ready, made when it is built: our scripts and style sheets minified, the font of formulas cut, and
+what the fences of this site and the quizzes give."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -9,7 +14,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ASSETS = Path("lstm_docs/site/assets")
+PACKAGE = Path("lstm_docs")
+ASSETS = PACKAGE / "site/assets"
+SITE = ("docs", "lstm_docs", "quizzes")
 KINDS = {".css": "text/css", ".js": "application/javascript"}
 
 
@@ -20,15 +27,32 @@ def minified(file: Path) -> str:
     return f"{minify.string(KINDS[file.suffix], file.read_text(encoding='utf-8'))}\n"
 
 
+def kept(root: Path) -> dict[str, object]:
+    """What a build of the site in `root` keeps, from nothing; its theme makes no difference to that."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        for name in SITE:
+            shutil.copytree(root / name, home / name)
+        settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        (home / "mkdocs.yml").write_text(settings.replace("  name: material\n", "  name: mkdocs\n"), encoding="utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(home / "site")]
+        subprocess.run(command, cwd=home, env={**os.environ, "PYTHONPATH": str(home)}, check=True)
+        (file,) = home.glob(".cache/plugin/lstm-docs/made-*.json")
+        made: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))["made"]
+        return made
+
+
 class ReadyHook(BuildHookInterface[Any]):
-    """Puts minified files in the place of those written, and the font beside the module that cuts it."""
+    """Puts minified files in the place of those written, and what is ready beside the modules that would make it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Nothing for an editable install: it shows the files as they are written."""
         if version == "editable":
             return
+        sys.path.insert(0, self.root)
         self.made = tempfile.TemporaryDirectory()
-        for place, content in (self._small() | self._font()).items():
+        small = self._small() | self._font()
+        for place, content in (small | self._ready(small)).items():
             file = Path(self.made.name, place.name)
             file.write_bytes(content)
             build_data["force_include"][str(file)] = place.as_posix()
@@ -47,7 +71,15 @@ class ReadyHook(BuildHookInterface[Any]):
             return {}
 
     def _font(self) -> dict[Path, bytes]:
-        sys.path.insert(0, self.root)
         from lstm_docs import mathfont
 
-        return {Path("lstm_docs", mathfont.FILE): mathfont.woff2()}
+        return {PACKAGE / mathfont.FILE: mathfont.woff2()}
+
+    def _ready(self, small: dict[Path, bytes]) -> dict[Path, bytes]:
+        """What is kept, in the name of the package as the wheel will hold it."""
+        from lstm_docs.site import ready
+
+        bank = {f"bank/{name}": content for name, content in ready.contents(Path(self.root, "quizzes")).items()}
+        changed = {place.relative_to(PACKAGE).as_posix(): content for place, content in small.items()}
+        package = ready.named(ready.contents(Path(self.root, PACKAGE)) | bank | changed)
+        return {PACKAGE / ready.FILE: ready.packed(kept(Path(self.root)), package)}

@@ -1,8 +1,8 @@
 """How long a clean build of the whole site takes, beside the same Markdown in stock Material; and a saved edit.
 
 The stock site has the same pages, the generated ones written out, and shows our fences as code. A clean build writes
-every page anew, from the same Markdown; what its fences gave before is kept. The very first build, which computes all
-of it, is timed too: nothing in a stock site compares to it.
+every page anew, from the same Markdown; what its fences gave before is kept. The very first build is timed too: by the wheel,
+which carries ready what its fences give, and by a checkout, which computes all of it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600", "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 ROUNDS = 3
-MOST_RATIO = 1.5
+MOST_RATIO = 1.3
+MOST_FIRST = 4.0
 MOST_SECONDS = 2.0
 OWN_BANK = "  - lstm-docs:\n      bank: quizzes\n"
 # What is edited: in which file, what is replaced by what; and on which page what is then seen.
@@ -33,10 +34,10 @@ EDITS = {
 }
 
 
-def cpu(command: list[str], folder: Path) -> float:
-    """Seconds of processor time of a command."""
+def cpu(command: list[str], folder: Path, package: Path = ROOT) -> float:
+    """Seconds of processor time of a command, with the package that lies in a folder."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, env={**ENVIRONMENT, "PYTHONPATH": str(package)}, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -58,16 +59,32 @@ def stock(folder: Path) -> Path:
     return folder
 
 
-def first(folder: Path) -> float:
+def own(folder: Path) -> Path:
+    """This site without the package beside it, so that the one installed builds it."""
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def unpacked(folder: Path) -> Path:
+    """The package as the wheel installs it."""
+    pip = [sys.executable, "-m", "pip"]
+    subprocess.run([*pip, "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)], check=True)
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "-q", "--no-deps", "--target", str(folder / "installed"), str(wheel)], check=True)
+    return folder / "installed"
+
+
+def first(folder: Path, package: Path = ROOT) -> float:
     """A build from nothing but what is installed."""
     shutil.rmtree(folder / ".cache" / "plugin", ignore_errors=True)
-    return build(folder)
+    return build(folder, package)
 
 
-def build(folder: Path) -> float:
-    """A build into an empty folder."""
+def build(folder: Path, package: Path = ROOT) -> float:
+    """A build into an empty folder. Python finds the package beside the settings first, if there is one."""
     with tempfile.TemporaryDirectory() as out:
-        return cpu([sys.executable, "-m", "mkdocs", "build", "-q", "-d", out], folder)
+        return cpu([sys.executable, "-m", "mkdocs", "build", "-q", "-d", out], folder, package)
 
 
 def saved_edit(file: str, old: str, new: str, page: str, seen: str) -> float:
@@ -113,18 +130,22 @@ def _wait(url: str, text: str) -> None:
 
 def main() -> int:
     """Print the medians; 1 if a claim does not hold."""
-    begun = first(ROOT)
     with tempfile.TemporaryDirectory() as temporary:
-        plain = stock(Path(temporary))
-        pairs = [(build(ROOT), build(plain)) for _ in range(ROUNDS)]
-    ratio = sorted(ours / theirs for ours, theirs in pairs)[ROUNDS // 2]
-    print("clean build, CPU seconds, ours and stock:", "; ".join(f"{ours:.1f} and {theirs:.1f}" for ours, theirs in pairs))
-    print(f"ratio {ratio:.2f} (at most {MOST_RATIO})")
-    print(f"the very first build takes {begun:.1f}")
+        homes = [Path(temporary, name) for name in ("own", "wheel", "stock")]
+        for home in homes:
+            home.mkdir()
+        site, wheel, plain = own(homes[0]), unpacked(homes[1]), stock(homes[2])
+        computed = first(site)
+        rounds = [(first(site, wheel), build(site, wheel), build(plain)) for _ in range(ROUNDS)]
+    ready, ratio = (sorted(taken[which] / taken[2] for taken in rounds)[ROUNDS // 2] for which in (0, 1))
+    print("CPU seconds by the wheel, first, later and stock:", "; ".join("{:.1f}, {:.1f}, {:.1f}".format(*it) for it in rounds))
+    print(f"the very first build, ratio {ready:.2f} (at most {MOST_FIRST})")
+    print(f"later ones, ratio {ratio:.2f} (at most {MOST_RATIO})")
+    print(f"the very first build by a checkout, which computes everything, takes {computed:.1f}")
     seconds = {what: saved_edit(*edit) for what, edit in EDITS.items()}
     for what, taken in seconds.items():
         print(f"{what}, saved, is served after {taken:.2f} s (at most {MOST_SECONDS})")
-    return 0 if ratio <= MOST_RATIO and max(seconds.values()) <= MOST_SECONDS else 1
+    return 0 if ready <= MOST_FIRST and ratio <= MOST_RATIO and max(seconds.values()) <= MOST_SECONDS else 1
 
 
 if __name__ == "__main__":

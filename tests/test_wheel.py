@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import importlib.metadata as metadata
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -16,6 +17,10 @@ from packaging.requirements import Requirement
 
 from hatch_build import ASSETS, KINDS, minified
 from lstm_docs import mathfont
+from lstm_docs.site import ready
+
+from .site.building import ENVIRONMENT
+from .site.test_kept import BUILD
 
 PROJECT = Path(__file__).parent.parent
 
@@ -105,6 +110,43 @@ def test_what_it_carries_ready_is_what_would_be_computed(wheel):
     for file in (PROJECT / ASSETS).iterdir():
         if file.suffix in KINDS:
             assert inside.read(f"{ASSETS.as_posix()}/{file.name}").decode() == minified(file)
+
+
+def test_what_it_carries_ready_of_the_site_is_what_a_checkout_computes(wheel, site, tmp_path):
+    """A site built by the wheel computes nothing, and has the bytes of one that the checkout computes from nothing."""
+    for name in ("docs", "quizzes"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    alone = {name: value for name, value in ENVIRONMENT.items() if name != "PYTHONPATH"}
+    for python, out, loaded, home in (
+        (site / "python", "ready", "fontTools", alone),
+        (sys.executable, "computed", "fontTools numpy sympy", {**alone, "PYTHONPATH": str(PROJECT)}),
+    ):
+        shutil.rmtree(tmp_path / ".cache", ignore_errors=True)
+        done = subprocess.run(
+            [python, "-c", BUILD, str(tmp_path / out)], cwd=tmp_path, env=home, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout.strip()) == (0, loaded), done.stderr
+    made = [path.relative_to(tmp_path / "ready") for path in (tmp_path / "ready").rglob("*")]
+    compared = [path for path in made if path.suffix == ".html" or ("quiz" in path.parts and path.suffix == ".json")]
+    assert len(compared) > 150
+    for path in compared:
+        assert (tmp_path / "ready" / path).read_bytes() == (tmp_path / "computed" / path).read_bytes(), path
+
+
+def test_what_is_ready_counts_for_the_very_package_it_was_made_by(monkeypatch, tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "a.py").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(ready, "PACKAGE", tmp_path)
+    for package, found in ((ready.named({"site/a.py": b"1"}), {"key": "text"}), (ready.named({"site/a.py": b"2"}), {})):
+        (tmp_path / ready.FILE).write_bytes(ready.packed({"key": "text"}, package))
+        ready.made.cache_clear()
+        monkeypatch.setattr(ready, "here", lambda: ready.named(ready.contents(tmp_path)))
+        assert ready.made() == found
+    (tmp_path / ready.FILE).write_bytes(b"damaged")
+    ready.made.cache_clear()
+    assert ready.made() == {}
+    ready.made.cache_clear()
 
 
 def test_the_base_gives_the_command_with_its_bank(base, tmp_path):

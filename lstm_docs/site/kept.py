@@ -2,24 +2,25 @@
 
 SymPy takes seconds for what a site shows, and most of it is the same in the next build. Everything is kept under
 a digest of all it is made from: the package itself, the libraries it calls, and what its author wrote. Only texts are kept;
-what names a file comes from the program. A file that holds anything else is forgotten as a whole.
+what names a file comes from the program. A file that holds anything else is forgotten as a whole. What a wheel carries
+ready need not be made even the first time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..caching import keep
+from . import ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     Made = TypeVar("Made", bound=str | list[str] | list[list[str]])
     Shape = Callable[[object], bool]
@@ -61,12 +62,13 @@ class Kept:
         An error of `make` is passed on, and nothing is kept. What was kept and does not have the shape that `fits` asks for
         was not written by us, so nothing else there is trusted.
         """
-        key = f"{kind} {_digest([repr(inputs).encode()])}"
+        key = f"{kind} {ready.digest([repr(inputs).encode()])}"
         self._used.add(key)
         if key in self._made and not fits(self._made[key]):
             self._made.clear()
         if key not in self._made:
-            self._made[key] = make()
+            found = ready.made().get(key)
+            self._made[key] = found if fits(found) else make()
             self._fresh = True
         return self._made[key]  # type: ignore[return-value]  # of the same `make`
 
@@ -83,16 +85,13 @@ class Kept:
 
 def fingerprint(files: Iterable[Path]) -> str:
     """A digest of names and contents of files, in the order given."""
-    return _digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
+    return ready.digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
 
 
 @cache
 def _package() -> str:
     """A digest of all that what is kept is made by."""
-    here = Path(__file__).parents[1]
-    files = sorted(path for path in here.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    versions = [sys.version, *map(_version, LIBRARIES)]
-    return _digest([fingerprint(files).encode(), *(text.encode() for text in versions)])
+    return ready.digest(text.encode() for text in (ready.here(), sys.version, *map(_version, LIBRARIES)))
 
 
 def _version(library: str) -> str:
@@ -100,13 +99,6 @@ def _version(library: str) -> str:
         return f"{library} {version(library)}"
     except PackageNotFoundError:  # packed by other means than pip
         return library
-
-
-def _digest(parts: Iterable[bytes]) -> str:
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(len(part).to_bytes(8) + part)
-    return found.hexdigest()[:32]
 
 
 def _read(file: Path) -> dict[str, object]:
