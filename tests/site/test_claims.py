@@ -24,8 +24,6 @@ del PAGES["bibliography"]
 """All pages but the list of sources, which is one, and the decisions, which say what was measured when they were taken."""
 
 WAITING: list[str] = [
-    "authoring",
-    "families",
     "gradients",
 ]
 """Pages that nobody has gone through. Take a page from the list once it passes; none is ever added."""
