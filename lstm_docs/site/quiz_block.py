@@ -221,7 +221,7 @@ def _card(asked: Question, name: str = "") -> str:
         f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
         f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
         ' <button type="submit">Check</button></form>'
-        '<button type="button" class="lstm-quiz-check" hidden>Check</button>'
+        f'<button type="button" class="lstm-quiz-check"{" hidden" if kind.single or name else ""}>Check</button>'
         '<div class="lstm-quiz-verdict" role="status"></div>'
         '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
         f'<ol class="lstm-quiz-solution">{solution}</ol></details></div>'
@@ -229,10 +229,27 @@ def _card(asked: Question, name: str = "") -> str:
 
 
 def _options(asked: Question) -> str:
-    """The options as buttons where one is right; otherwise as texts, which the browser makes into controls."""
-    single = KINDS[asked.kind].single
-    rows = []
-    for letter, option in zip(LETTERS, asked.options, strict=False):
-        inside = f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>'
-        rows.append(f'<li><button type="button">{inside}</button></li>' if single else f"<li>{inside}</li>")
-    return "".join(rows)
+    """The options with their controls, row for row as the browser's `Card` writes them."""
+    return "".join(
+        _row(asked, place, f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>')
+        for place, (letter, option) in enumerate(zip(LETTERS, asked.options, strict=False))
+    )
+
+
+_MOVES = "".join(
+    f'<button type="button" data-move="{way}" aria-label="move {way}">{arrow}</button>'
+    for way, arrow in (("up", "↑"), ("down", "↓"))
+)
+
+
+def _row(asked: Question, place: int, inside: str) -> str:
+    if KINDS[asked.kind].single:
+        control = f'<button type="button">{inside}</button>'
+    elif asked.kind == "several":
+        control = f'<label><input type="checkbox"> {inside}</label>'
+    elif asked.kind == "order":
+        control = f"{inside} {_MOVES}"
+    else:
+        numbers = "".join(f'<option value="{n}">{n + 1}</option>' for n in range(len(asked.partners)))
+        control = f'<label>{inside} <select><option value="">–</option>{numbers}</select></label>'
+    return f'<li data-place="{place}">{control}</li>'

@@ -211,3 +211,79 @@ def test_who_tabs_on_at_once_after_skipping_stays_there(page, site):
     reached = page.evaluate("document.activeElement.outerHTML.slice(0, 60)")
     page.wait_for_timeout(600)  # what the theme does late has no event to wait for
     assert page.evaluate("document.activeElement.matches('main *')"), reached
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("url", ["", "gate-order/", "dropout/"])
+def test_nothing_moves_when_a_quiz_comes_alive(page, site, url, width):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/card.js", hold)
+    page.goto(site + url, wait_until="commit")
+    page.evaluate("document.fonts.ready")
+    quiz = page.locator("lstm-quiz").first
+    quiz.scroll_into_view_if_needed()
+    while not held:
+        page.wait_for_timeout(20)
+    places = "all => all.map(({offsetTop, offsetLeft}) => [offsetTop, offsetLeft])"
+    before = quiz.locator("p, div, ol, li, li span").evaluate_all(places)
+    held[0].continue_()
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    assert quiz.locator("p, div, ol, li, li span").evaluate_all(places) == before
+
+
+COLOUR = "one => getComputedStyle(one).color"
+
+
+def test_who_asks_for_contrast_gets_no_pale_words_or_rules(browser, site):
+    colours = {}
+    for contrast in ("no-preference", "more"):
+        page = browser.new_context(contrast=contrast).new_page()
+        page.goto(site + "shapes/")
+        words = page.locator(".lstm-quiz-progress, .lstm thead th, .md-nav__link--passed, .lstm-figure .lstm-quiet")
+        ink = page.locator("article").evaluate(COLOUR)
+        rules = page.locator(".lstm tbody tr + tr > *").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).borderTopColor)"
+        )
+        colours[contrast] = ({ink}, set(words.evaluate_all(f"all => all.map({COLOUR})")), set(rules))
+        page.context.close()
+    ink, words, rules = colours["more"]
+    assert words == rules == ink
+    assert colours["no-preference"][1] != ink
+
+
+def test_without_colours_quiet_words_and_the_chosen_option_are_seen(browser, site):
+    page = browser.new_context(forced_colors="active").new_page()
+    page.goto(site.base)
+    quiz = page.locator("lstm-quiz.lstm-live").first
+    ink = page.locator("article").evaluate(COLOUR)
+    for quiet in (".lstm-quiz-progress", ".lstm-letter"):
+        assert quiz.locator(quiet).first.evaluate(COLOUR) == ink
+    options = quiz.locator(".lstm-quiz-options button")
+    options.first.click()
+    widths = options.evaluate_all(
+        "all => all.map(one => [one.matches('.lstm-right, .lstm-wrong'), getComputedStyle(one).borderTopWidth])"
+    )
+    assert {width for judged, width in widths if judged} == {"3px"}
+    assert {width for judged, width in widths if not judged} == {"1px"}
+    page.context.close()
+
+
+@pytest.mark.parametrize("url", ["", "gate-order/", "dropout/", "test/"])
+def test_without_scripts_nothing_looks_live_and_a_word_says_why(browser, site, url):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site + url)
+    quiz = page.locator("lstm-quiz, lstm-test").first
+    assert quiz.locator("noscript p").first.inner_text().startswith("No answer can be given here without JavaScript")
+    assert quiz.locator("noscript p").first.bounding_box()["height"] > 0
+    live = quiz.locator("button, input, select").evaluate_all(
+        """all => all.filter(one => one.checkVisibility({ visibilityProperty: true })
+            && getComputedStyle(one).borderTopColor !== "rgba(0, 0, 0, 0)").map(one => one.outerHTML)"""
+    )
+    assert live == []
+    assert quiz.locator(".lstm-quiz-options li").first.inner_text().strip()
+    page.context.close()

@@ -34,19 +34,18 @@ export class Card {
     return [...this.element.querySelectorAll(".lstm-quiz-options :is(button, input, select)")];
   }
 
-  // Take a question whose words are on the page already; only what Python could not make is added.
+  // Take a question whose words and controls are on the page already.
   put(asked) {
     this.asked = asked;
     this.place = -1;
-    this.done = false;
-    if (asked.key < 0) this.rows();
+    this.done = this.moved = false;
   }
 
   show(asked) {
     this.put(asked);
     this.element.classList.remove("lstm-answered");
     this.part("ask").innerHTML = asked.ask;
-    if (asked.key >= 0) this.rows();
+    this.rows();
     this.part("typed").reset();
     this.part("typed").hidden = !KINDS[asked.kind];
     this.part("typed").elements.answer.placeholder = KINDS[asked.kind]?.expects ?? "";
