@@ -21,6 +21,8 @@ assert at_start.abs().max() <= 2 / UNITS**0.5
 # Setting both to 1 makes it 2: one is enough.
 with torch.no_grad():
     layer.bias_ih_l0[F] = 1.0
+    layer.bias_hh_l0[F] = 1.0
+    assert (layer.bias_ih_l0[F] + layer.bias_hh_l0[F] == 2).all()
     layer.bias_hh_l0[F] = 0.0
     set_to = layer.bias_ih_l0[F] + layer.bias_hh_l0[F]
 print("set:", set_to.unique().tolist())

@@ -23,11 +23,6 @@ PAGES = {path.stem: path for folder in ("docs", "lstm_docs/site/templates/pages"
 del PAGES["bibliography"]
 """All pages but the list of sources, which is one, and the decisions, which say what was measured when they were taken."""
 
-WAITING: list[str] = [
-    "gradients",
-]
-"""Pages that nobody has gone through. Take a page from the list once it passes; none is ever added."""
-
 _PLACE = re.compile(
     r":\d+|\.(?:py|yml|toml|md|json|js)\b|\b(?:sections?|appendix|abstract|table|figure|page|pages|chapter|algorithm|equation|title)\b"
 )
@@ -106,14 +101,9 @@ def _unknown(entry: dict[str, str], text: str) -> list[str]:
     return problems
 
 
-@pytest.mark.parametrize("page", sorted(set(PAGES) - set(WAITING)))
+@pytest.mark.parametrize("page", sorted(PAGES))
 def test_what_a_page_claims_is_known(page):
     assert faults(page) == []
-
-
-@pytest.mark.parametrize("page", WAITING)
-def test_a_page_that_waits_has_something_to_go_through(page):
-    assert faults(page), f"take {page} from WAITING"
 
 
 def test_each_file_of_claims_is_of_a_page():
