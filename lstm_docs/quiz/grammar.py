@@ -32,10 +32,7 @@ DEEPEST = 40
 
 Tree = tuple[Any, ...]
 
-_TOKEN = re.compile(
-    rf"{SPACE}*(?:(?P<number>{RUN})|(?P<size>[A-WYZa-wyz]\d?)|(?P<sign>\*\*|[-+*/^()xX·×÷−–‐‑⋅∗∕⁄]))",
-    re.ASCII,
-)
+_TOKEN = re.compile(rf"{SPACE}*(?:(?P<number>{RUN})|(?P<size>[A-WYZa-wyz]\d?)|(?P<sign>\*\*|[-+*/^()xX·×÷−–‐‑⋅∗∕⁄]))", re.ASCII)
 _SAME = dict.fromkeys("−–‐‑", "-") | dict.fromkeys("xX·×⋅∗", "*") | dict.fromkeys("÷∕⁄", "/") | {"**": "^"}
 
 

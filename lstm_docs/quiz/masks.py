@@ -8,9 +8,9 @@ from __future__ import annotations
 
 ARGUMENTS = {
     "pytorch-dropout": "`torch.nn.LSTM` with `num_layers=2` and `dropout=0.5`",
-    "keras-dropout": "two `keras.layers.LSTM` with `dropout=0.5`",
-    "keras-recurrent-dropout": "two `keras.layers.LSTM` with `recurrent_dropout=0.5`",
-    "keras-layer": "two `keras.layers.LSTM`, a `keras.layers.Dropout(0.5)` behind each",
+    "keras-dropout": "two `keras.layers.LSTM` layers with `dropout=0.5`",
+    "keras-recurrent-dropout": "two `keras.layers.LSTM` layers with `recurrent_dropout=0.5`",
+    "keras-layer": "two `keras.layers.LSTM` layers, each followed by a `keras.layers.Dropout(0.5)`",
 }
 """The stacks asked about."""
 

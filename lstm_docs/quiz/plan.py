@@ -150,8 +150,7 @@ def _check_minutes(blueprint: Blueprint, bank: Bank) -> None:
         longest += sum(seconds[: part.count])
     if longest > 60 * blueprint.minutes:
         raise LstmDocsError(
-            f"the questions may take {-(-longest // 60)} minutes, and the set allows {blueprint.minutes}",
-            where=blueprint.where,
+            f"the questions may take {-(-longest // 60)} minutes, and the set allows {blueprint.minutes}", where=blueprint.where
         )
 
 

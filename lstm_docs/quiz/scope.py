@@ -24,7 +24,7 @@ from .expressions import ONE, changed, from_sympy, names, neat, parse_written, p
 from .fact_words import FACT_KEYS, fact_of, stand_in
 from .family import SIZE
 from .grammar import LONGEST, evaluate, parse
-from .texts import Said, expression, fill_marked, number, raised, stray_brace, substituted
+from .texts import Said, counted, expression, fill, raised, stray_brace, substituted
 from .written import chosen, with_drawn
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Scope:
         def replace_(name: str, mark: str) -> str | None:
             return self._phrase(name, NOTHING, replace_)
 
-        return fill_marked(chosen(self.case, node).text(), replace_)
+        return fill(chosen(self.case, node).text(), replace_)
 
     def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
         """The same of a text that is at hand; faults are placed at `node`."""
@@ -189,30 +189,31 @@ class Scope:
                 raise self._unknown(name, node, local, in_text=True)
             return self._placed(name, mark, tree, parts, local)
 
-        filled = fill_marked(text, replace_)
+        filled = fill(text, replace_)
         if stray_brace(filled):
             raise node.error("a brace that holds no name, or is not closed; a name stands as {H}, LaTeX between dollar signs")
         return Said(filled, tuple(parts.items()))
 
     def _placed(self, name: str, mark: str, tree: Tree, parts: dict[str, str], local: Mapping[str, Tree]) -> str:
         """A number's place in a text; one that no size changes is put in at once."""
+        plural = f":{mark}" * ("|" in mark)
         if mark == "latex" or self.letters.intersection(names(tree)):
             return f"${latex_size(to_sympy(tree))}$"
         if tree == ("s", name) and name in self.drawn:
-            return f"{{{name}}}"
+            return f"{{{name}{plural}}}"
         if mark == "power" and tree[0] == "n":
             return raised(tree[1])
         if not any(True for _ in names(tree)):
-            return substituted(printed(tree), {}) if mark == "with" else number(evaluate(printed(tree), {}))
+            return substituted(printed(tree), {}) if mark == "with" else counted(evaluate(printed(tree), {}), mark)
         if mark == "with" and self.scaled:
             # What is redone for the reader has the numbers as they are stated.
             parts[f"{name}_with"] = printed(tree)
             return f"{{{name}_with:with}}"
         parts[name] = self.expression(tree)
-        return f"{{{name}:with}}" if mark == "with" else f"{{{name}}}"
+        return f"{{{name}:with}}" if mark == "with" else f"{{{name}{plural}}}"
 
-    def _phrase(self, name: str, local: Mapping[str, Tree], fill: Callable[[str, str], str | None]) -> str | None:
-        """The text that a name stands for, with what it names in turn put in by `fill`; None if the name is of none."""
+    def _phrase(self, name: str, local: Mapping[str, Tree], put: Callable[[str, str], str | None]) -> str | None:
+        """The text that a name stands for, with what it names in turn put in by `put`; None if the name is of none."""
         if name in local or name in self.answers or name in self.sizes or name in self._words:
             return None
         if name in self._phrases:
@@ -220,9 +221,9 @@ class Scope:
             # A phrase may be empty, or begin with the space that parts it from what stands before.
             text = re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
             with self._opened(name, node):
-                return fill_marked(text, fill)
+                return fill(text, put)
         found = self._texts[name] if name in self._texts else self._of_case(name)
-        return fill_marked(found, fill) if isinstance(found, str) else None
+        return fill(found, put) if isinstance(found, str) else None
 
     @cached_property
     def _texts(self) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 A text holds LaTeX between dollar signs, code between backticks, and placeholders in braces:
 `{H}` is a size, `{count}` a named expression, `{count:with}` that expression with the numbers put in
-("4·12·(80 + 12 + 1)"). Braces inside LaTeX are LaTeX's. Values are written the same way in
-`site/assets/question.js`.
+("4·12·(80 + 12 + 1)"), `{H:unit|units}` one word where the number is 1 and another elsewhere. "a" and "an" before a
+placeholder follow what is put there. Braces inside LaTeX are LaTeX's. The same is done in `site/assets/question.js`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ THIN = "\u202f"
 NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
-_PLACE = re.compile(r"\{([A-Za-z][\w]*)(?::(with|latex|power))?\}")
+_PLACE = re.compile(r"(\b[Aa]n? )?\{([A-Za-z]\w*)(?::(with|latex|power|[^{}|]*\|[^{}|]*))?\}")
+_VOWEL = re.compile(r"`?(?:8|1[18](?!\d)|[AaIi]|[Ee](?!u)|[Oo](?!ne)|[Uu](?!ni|s|\b)|[FHLMNRSX](?![a-z]))")
 _SIZE = re.compile(r"[A-Z]\d?")
 _POWER = re.compile(r"\^(\d)")
 POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -74,7 +75,7 @@ def wording(text: str) -> str:
 
 def placeholders(text: str) -> list[str]:
     """The names in braces outside LaTeX, in order."""
-    return [m[1] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]
+    return [m[2] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]
 
 
 def stray_brace(text: str) -> bool:
@@ -83,30 +84,41 @@ def stray_brace(text: str) -> bool:
     return bool(re.search(r"[{}]", _PLACE.sub("", outside)))
 
 
-def fill(text: str, replace: Callable[[str, bool], str | None]) -> str:
-    """`text` with each placeholder outside LaTeX replaced, where `replace(name, with_numbers)` knows it."""
+def fill(text: str, replace: Callable[[str, str], str | None]) -> str:
+    """`text` with each placeholder outside LaTeX replaced, where `replace(name, mark)` knows it.
 
-    return fill_marked(text, lambda name, mark: replace(name, mark == "with"))
-
-
-def fill_marked(text: str, replace: Callable[[str, str], str | None]) -> str:
-    """The same for `replace(name, mark)`, where the mark is `with`, `latex`, `power` or nothing."""
+    The mark is `with`, `latex`, `power`, `one|many` or nothing.
+    """
 
     def one(match: re.Match[str]) -> str:
-        found = replace(match[1], match[2] or "")
-        return match[0] if found is None else found
+        found = replace(match[2], match[3] or "")
+        return match[0] if found is None else _articled(match[1] or "", found)
 
     return "".join(piece if piece.startswith("$") else _PLACE.sub(one, piece) for piece in _MATH.split(text))
+
+
+def _articled(article: str, found: str) -> str:
+    """What is put in a place, after an article if one stands there; what has no number yet keeps the one it has."""
+    if article and not found.startswith("{"):
+        article = article[0] + ("n " if _VOWEL.match(found) else " ")
+    return article + found
+
+
+def counted(value: float, mark: str = "") -> str:
+    """A number, or of a mark `one|many` the form that goes with it."""
+    one, bar, many = mark.partition("|")
+    shown = number(value)
+    return shown if not bar else one if shown == "1" else many
 
 
 def spoken(it: Said, sizes: Mapping[str, int], scales: Mapping[str, int] = NO_SCALES) -> str:
     """The text with numbers: sizes by letter, divided by their scale, and named expressions evaluated."""
     parts = dict(it.parts)
 
-    def replace(name: str, with_numbers: bool) -> str | None:
+    def replace(name: str, mark: str) -> str | None:
         if name in parts:
-            return substituted(parts[name], sizes, scales) if with_numbers else number(evaluate(parts[name], sizes))
-        return number(sizes[name] / scales.get(name, 1)) if name in sizes else None
+            return substituted(parts[name], sizes, scales) if mark == "with" else counted(evaluate(parts[name], sizes), mark)
+        return counted(sizes[name] / scales.get(name, 1), mark) if name in sizes else None
 
     return fill(it.text, replace)
 

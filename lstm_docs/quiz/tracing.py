@@ -107,17 +107,17 @@ def _of_the_cell_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
         ),
         (f * h + i * g, "What is kept is the old cell state $c_{t-1}$, not the hidden state."),
         (f * c + g, "The candidate is let in by the input gate; here it comes in whole."),
-        (f * (c + i * g), "The forget gate weighs the old state only, not what is being written."),
+        (f * (c + i * g), "The forget gate scales only the old state, not what is being written."),
     ]
 
 
 def _of_the_hidden_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
     o, i, c = (found[name] for name in ("o_t", "i_t", "c_t"))
     return [
-        (o * c, "The cell state goes through tanh before the output gate weighs it."),
-        (tanh(o * c), "The tanh comes first, then the gate: the gate weighs the squashed state."),
+        (o * c, "The cell state goes through tanh before the output gate scales it."),
+        (tanh(o * c), "The tanh comes first, because the gate scales the squashed state."),
         (o * sigmoid(c), "The cell state is squashed by tanh, which keeps its sign; σ would not."),
-        (i * tanh(c), "What is shown of the state is decided by the output gate, not by the input gate."),
+        (i * tanh(c), "The output gate, not the input gate, decides what is shown of the state."),
     ]
 
 
@@ -125,9 +125,9 @@ def _of_a_gate(found: Mapping[str, Node], equation: Equation) -> list[tuple[Node
     match equation.body:
         case Pointwise(function, Sum((wx, Product(u, _), b))):
             other, why = (
-                (tanh, "A gate is a share, between 0 and 1: σ, not tanh.")
+                (tanh, "A gate is a share between 0 and 1, so it needs σ, not tanh.")
                 if function == "sigmoid"
-                else (sigmoid, "The candidate may have either sign: tanh, not σ.")
+                else (sigmoid, "The candidate may have either sign, so it needs tanh, not σ.")
             )
             own = Pointwise(function, Sum((wx, b)))
             seen = Pointwise(function, Sum((wx, Product(u, found["c_t-1"]), b)))
@@ -138,6 +138,6 @@ def _of_a_gate(found: Mapping[str, Node], equation: Equation) -> list[tuple[Node
                     seen,
                     "It reads the hidden state $h_{t-1}$; the cell state is read only through peepholes, and not by a matrix.",
                 ),
-                (equation.body.argument, "Without a function in front this is unbounded."),
+                (equation.body.argument, "Without an activation function this vector is unbounded."),
             ]
     raise TypeError(f"{equation.name} is no gate")

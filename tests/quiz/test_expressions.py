@@ -15,7 +15,7 @@ from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.expressions import changed, from_sympy, parse_written, power, printed, put_in, to_sympy
 from lstm_docs.quiz.family import read
 from lstm_docs.quiz.grammar import evaluate
-from lstm_docs.quiz.texts import spoken
+from lstm_docs.quiz.texts import Said, fill, spoken
 
 SIZES = {"H": 5, "I": 7, "T": 3}
 WORDS = {"gates": ("n", 4), "read": parse_written("I + H"), "less": parse_written("T - 1"), "steps": ("n", 20)}
@@ -150,3 +150,28 @@ def test_expressions_see_the_number_that_is_stated():
     assert evaluate(case.key[0], drawn) == pytest.approx(12 * 0.15)
     assert spoken(case.solution[0], drawn, scales) == "12·(1 − 0.85) = 1.8"
     assert spoken(case.wrong[0].said, drawn, scales) == "10.2 = 12·0.85"
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "told"),
+    [
+        ("{L} layer{L:|s}, {L:which is|which are} one", {"L": 1}, "1 layer, which is one"),
+        ("{L} layer{L:|s}", {"L": 2}, "2 layers"),
+        ("{L} layer{L:|s}", {"L": 0}, "0 layers"),
+        ("A {L} and an {L}", {"L": 8}, "An 8 and an 8"),
+        ("a {L}, a {L}", {"L": 18000}, "an 18\u202f000, an 18\u202f000"),
+        ("an {L}, banana {L}", {"L": 110}, "a 110, banana 110"),
+    ],
+)
+def test_a_word_and_an_article_go_with_the_number(text, sizes, told):
+    assert spoken(Said(text), sizes) == told
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["an int8", "a float32", "an LSTM", "a GRU", "a plain RNN", "an ONNX", "a unit", "a U", "an update", "a one", "a Haiku"],
+)
+def test_an_article_goes_with_the_word(told):
+    article, word = told.split(" ", 1)
+    for written in ("a", "an"):
+        assert fill(f"{written} {{it}}", lambda name, mark: word) == f"{article} {word}"

@@ -58,11 +58,12 @@ families:
     draw: {Q: {from: 5, to: 95, step: 5, scale: 100}, H: {from: 2, to: 9}, form: [two, twelve]}
     ask: "A rate of {Q}, {H} units, {kept} of something, {form}."
     given: {kept: "H^n - Q"}
-    words: {n: {by: form, two: 2, twelve: 12}}
+    words: {n: {by: form, two: 2, twelve: 12}, more: H - 1}
     phrases: {told: {by: form, two: "a square {H:with}", else: " and {inner}"}, inner: "{kept:with}, <b>$H^{2}$</b> é"}
     answer: "0 - kept * 3 / (H + Q)"
     solution:
       - "{told}: {answer:with} = {answer}"
+      - "a {H}, an {H:one|some} unit{H:|s}, A {kept:with}, a {more} {more:a|b}, a {form}, an {n} and a {n:x|y}"
       - {say: "{half:with} = {half}, {n:power}", with: {half: "answer / 2"}, when: {form: two}}
     distract:
       - {is: half + 1, with: {half: answer / 2, other: half * Q}, why: "{value:with} = {value}, {half}, {other:with}, {other}."}

@@ -161,7 +161,7 @@ def test_four_decimals_of_tanh_are_enough_for_every_hidden_state():
 def test_years_are_those_of_the_cells_own_sources():
     sources = {
         "the simple recurrent network": cells.rnn.__doc__,
-        "the LSTM, without a forget gate": cells.lstm.__doc__,
+        "the LSTM without a forget gate": cells.lstm.__doc__,
         "peepholes": cells.lstm_variants.__doc__,
         "the GRU": cells.gru.__doc__,
     }

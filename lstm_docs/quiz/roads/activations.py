@@ -147,13 +147,13 @@ def activation_where(case: Case) -> Listed:
         Item(
             said(f"${derive.latex_symbol(equation.name)}$, the {_named(equation)}"),
             partner=Said(_function(equation)),
-            said=said(f"${derive.latex_equation(cell, equation)}$."),
+            said=said(f"The equation is ${derive.latex_equation(cell, equation)}$."),
             misconception="activation-misplaced",
         )
         for equation in cell.equations
     )
-    bounded = said("A gate is a share, so it comes out of σ, between 0 and 1; new content may have either sign: tanh.")
-    mixed = said("The states are sums and products of these; what they come out of is no function of their own.")
+    bounded = said("A gate is a share between 0 and 1, so it needs σ; new content can have either sign, so it needs tanh.")
+    mixed = said("The states are sums and products of these, without such a function of their own.")
     return Listed(items, (bounded, mixed), lambda _: tuple(_behaves(case.cell, equation) for equation in cell.equations))
 
 

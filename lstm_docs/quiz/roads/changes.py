@@ -52,8 +52,8 @@ CHANGES = (
     Change("the reset gate before the product", lambda n: replace(n, cell="gru-reset-before"), cell="gru-reset-after"),
     Change("sequences twice as long", run=(6, 2)),
     Change("batches twice as large", run=(3, 4)),
-    Change("the outputs of all steps returned, not the last one's only"),
-    Change("a first state other than zeros"),
+    Change("the outputs of all steps returned, not only the last one"),
+    Change("an initial state other than zeros"),
 )
 
 
@@ -64,9 +64,9 @@ def what_changes_the_count(case: Case) -> Listed:
     changes = [change for change in CHANGES if _exists(case, change)]
     items = tuple(_item(change, before, _count_after(case, change, before)) for change in changes)
     solution = (
-        said("What the equations are, and how many, decides: {before} parameters as it stands.", before=before),
+        said("The equations decide how many parameters there are; as it stands, the layer has {before}.", before=before),
         *(item.said for item in items if item.right and item.said),
-        said("How much is computed with them, and what is returned, changes none of them."),
+        said("How often the layer uses them, and what it returns, does not change their number."),
     )
     return Listed(items, solution, lambda sizes: tuple(_alters(case, change, sizes) for change in changes))
 
@@ -87,8 +87,8 @@ def _count_after(case: Case, change: Change, before: sympy.Expr) -> sympy.Expr:
 
 def _item(change: Change, before: sympy.Expr, after: sympy.Expr) -> Item:
     right = bool(sympy.expand(after - before) != 0)
-    text = "{text}: from {before} to {after} parameters." if right else "{text}: {before} parameters as before."
-    told = text.replace("{text}", change.text[0].upper() + change.text[1:])
+    count = "{after} parameters instead of {before}" if right else "{before} parameters as before"
+    told = f"With {change.text}, there are {count}."
     return Item(said(change.text), right=right, said=said(told, before=before, after=after), misconception="count-misjudged")
 
 

@@ -52,12 +52,12 @@ def blocks_to_convert(case: Case) -> Listed:
     network = case.network()
     here, there = (frameworks.gate_order(f, network) for f in (case.framework, case.target))
     right = frameworks.permutation(case.framework, case.target, network)
-    told = said(f"The target begins with {there[0]}, which is block {here.index(there[0])}; gate after gate: {_listed(right)}.")
+    told = said(f"The target begins with {there[0]}, which is block {here.index(there[0])}, so take {_listed(right)}.")
     wrong = [
-        (_taken(there, here), "inverse-permutation", "This says where each block goes, not which block is taken."),
-        (tuple(range(len(here))), "blocks-left-in-place", "This leaves the blocks as they are."),
+        (_taken(there, here), "inverse-permutation", "This says where each block goes, not which block you take next."),
+        (tuple(range(len(here))), "blocks-left-in-place", "This leaves the blocks in the order of the source."),
         *((_taken(here, frameworks.gate_order(f, network)), "order-of-another-framework", _would(f)) for f in OTHERS),
-        (tuple(reversed(range(len(here)))), "blocks-reversed", "This reverses the blocks."),
+        (tuple(reversed(range(len(here)))), "blocks-reversed", "This takes the blocks in reverse order."),
     ]
     entries = [(right, "", told), *((order, slip, said(why)) for order, slip, why in wrong if order != right)]
     items = tuple(

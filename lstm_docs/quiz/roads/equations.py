@@ -26,9 +26,7 @@ def equation_order(case: Case) -> Listed:
     ordered = _in_order(cell)
     items = tuple(
         Item(
-            Said(f"${latex_equation(cell, equation)}$"),
-            said=Said(_needs(cell, equation)),
-            misconception="used-before-computed",
+            Said(f"${latex_equation(cell, equation)}$"), said=Said(_needs(cell, equation)), misconception="used-before-computed"
         )
         for equation in ordered
     )
@@ -68,7 +66,7 @@ def order_of_a_step(case: Case) -> Listed:
     cell = cells.build(case.cell)
     chain = list(_chain(cell, case.gate))
     items = tuple(Item(Said(f"${latex_node(node)}$"), misconception="step-out-of-order") for node in chain)
-    solution = (Said(", then ".join(f"${latex_node(node)}$" for node in chain) + ": each is made of the one before."),)
+    solution = (Said("Each is made of the one before: " + ", then ".join(f"${latex_node(node)}$" for node in chain) + "."),)
     return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))
 
 
@@ -83,10 +81,7 @@ def _chain(cell: Cell, gate: str) -> Iterator[Node]:
         yield node
 
 
-READ = {
-    "h": ("x_t", "x_t-1", "h_t-1", "h_t", "r_t", "z_t"),
-    "hc": ("x_t", "x_t-1", "h_t-1", "h_t", "c_t-1", "c_t"),
-}
+READ = {"h": ("x_t", "x_t-1", "h_t-1", "h_t", "r_t", "z_t"), "hc": ("x_t", "x_t-1", "h_t-1", "h_t", "c_t-1", "c_t")}
 """Vectors that a gate might be thought to read, for cells with these states."""
 
 
@@ -97,7 +92,7 @@ def gate_inputs(case: Case) -> Listed:
     equation = next(e for e in cell.equations if e.name == f"{case.gate}_t")
     inside = {str(node) for node in walk(equation.body) if isinstance(node, Symbol | Equation)}
     offered = [name for name in READ["".join(cells.state_letter(s) for s in cell.states)] if name != equation.name]
-    shown = Said(f"${latex_equation(cell, equation)}$.")
+    shown = Said(f"The equation is ${latex_equation(cell, equation)}$.")
     items = tuple(
         Item(Said(f"${latex_symbol(name)}$"), name in inside, said=shown, misconception="gate-reads-the-wrong-vector")
         for name in offered
@@ -115,5 +110,5 @@ def right_hand_side(case: Case) -> Listed:
         Item(Said(f"${latex_node(body)}$"), not why, said=Said(why), misconception="equation-misremembered")
         for body, why in bodies
     )
-    shown = Said(f"${latex_equation(cell, equation)}$.")
+    shown = Said(f"The equation is ${latex_equation(cell, equation)}$.")
     return Listed(items, (shown,), lambda _: tracing.agree(cell, case.vector, [body for body, _ in bodies]))

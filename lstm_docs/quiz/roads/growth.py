@@ -26,9 +26,9 @@ QUANTITIES = {
     "bytes that the weights take": "weight_bytes",
     "MACs of the run": "macs",
     "evaluations of σ and tanh in the run": "activations",
-    "equations executed, a batch as one": "equations",
+    "executed equations, with a batch counted as one": "equations",
     "bytes of the vectors that all steps compute": "activation_bytes",
-    "bytes that training keeps of the run, the inputs among them": "saved_bytes",
+    "bytes that training keeps of the run, inputs included": "saved_bytes",
     "bytes of the states handed from one step to the next": "state_bytes",
 }
 """What can grow, in the words of a question, and its fact."""
@@ -46,10 +46,10 @@ def what_grows(case: Case) -> Listed:
         found = fact_of(case, name, stand_in("IH"))
         grows = found.has(size)
         says = "contains" if grows else "does not contain"
-        why = said(f"The {text}: ${latex_size(found)}$ {says} ${size}$.")
+        why = said(f"The formula for the {text}, ${latex_size(found)}$, {says} ${size}$.")
         slip = "size-overlooked" if grows else "grows-with-everything"
         items.append(Item(said(f"the {text}"), right=grows, said=why, misconception=slip))
-    hint = said(f"A quantity grows with the number of {case.argument} if ${size}$ stands in its formula.")
+    hint = said(f"A quantity grows with the number of {case.argument} if ${size}$ occurs in its formula.")
     return Listed(
         tuple(items),
         (hint, *(item.said for item in items if item.said and item.right)),

@@ -67,7 +67,7 @@ class Head:
 
 
 CLASS_NUMBER = Head(
-    "one of {K} classes, the target a class number",
+    "one of {K} classes, with class numbers as targets",
     "{K} units, softmax, sparse categorical cross-entropy",
     _softmax,
     np.log,
@@ -75,14 +75,14 @@ CLASS_NUMBER = Head(
     (0.2, 0.5, 0.3),
 )
 ONE_HOT = Head(
-    "one of {K} classes, the target one-hot",
+    "one of {K} classes, with one-hot targets",
     "{K} units, softmax, categorical cross-entropy",
     _softmax,
     np.log,
     _categorical,
     (0.6, 0.1, 0.3),
 )
-YES_OR_NO = Head("yes or no, the target 0 or 1", "1 unit, σ, binary cross-entropy", _sigmoid, _logit, _binary, (0.3,))
+YES_OR_NO = Head("yes or no, with targets 0 and 1", "1 unit, σ, binary cross-entropy", _sigmoid, _logit, _binary, (0.3,))
 TAGS = Head("any number of {K} tags at once", "{K} units, σ, binary cross-entropy", _sigmoid, _logit, _binary, (0.3, 0.8, 0.6))
 NEXT_VALUE = Head("the next value of a series", "1 unit, no activation, mean squared error", _same, _same, _squares, (-1.7,))
 NEXT_VALUES = Head(
@@ -95,13 +95,13 @@ HEADS = (CLASS_NUMBER, ONE_HOT, YES_OR_NO, TAGS, NEXT_VALUE, NEXT_VALUES)
 def head_match(case: Case) -> Listed:
     """Tasks with their heads; measured: the loss is least where the outputs are what the targets are on average."""
     items = tuple(
-        Item(Said(head.task), partner=Said(head.head), said=Said(f"{head.task}: {head.head}."), misconception="head-mismatched")
-        for head in HEADS
+        Item(Said(h.task), partner=Said(h.head), said=Said(f"For {h.task}, use {h.head}."), misconception="head-mismatched")
+        for h in HEADS
     )
     solution = (
-        said("Classes that exclude each other share a softmax; tags that do not have a σ each."),
+        said("Classes that exclude each other share a softmax; tags that may occur together have a σ each."),
         said(
-            "A class number goes with the sparse loss, a one-hot target with the plain one; values that may be any number "
+            "A class number goes with the sparse loss and a one-hot target with the plain one; values that may be any number "
             "need no activation."
         ),
     )

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 LINES: dict[str, tuple[tuple[str, str], ...]] = {
     "recurrent cells": (
         ("the simple recurrent network", "Elman, Finding Structure in Time, Cognitive Science 14(2), 1990"),
-        (
-            "the LSTM, without a forget gate",
-            "Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997",
-        ),
+        ("the LSTM without a forget gate", "Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997"),
         ("the forget gate", "Gers, Schmidhuber and Cummins, Learning to Forget, ICANN 1999"),
         ("peepholes", "Gers and Schmidhuber, Recurrent Nets that Time and Count, IJCNN 2000"),
         ("the GRU", "Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, EMNLP 2014"),
@@ -47,10 +44,11 @@ def timeline(case: Case) -> Listed:
     """What was published when, which the citations say and nothing measures."""
     line = LINES[case.form]
     items = tuple(
-        Item(Said(text), said=said(f"{text}: {cited}."), misconception="history-out-of-order") for text, cited in line
+        Item(Said(text), said=said(f"For {text}, see {cited}."), misconception="history-out-of-order") for text, cited in line
     )
     years = [year_of(cited) for _, cited in line]
-    solution = (Said(", then ".join(f"{text} ({year})" for (text, _), year in zip(line, years, strict=True)) + "."),)
+    dated = (f"{text} ({year})" for (text, _), year in zip(line, years, strict=True))
+    solution = (Said(f"The order is {', then '.join(dated)}."),)
     return Listed(items, solution)
 
 

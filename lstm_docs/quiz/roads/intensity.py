@@ -68,7 +68,7 @@ def what_bounds_a_step(case: Case) -> Listed:
     right = (_at(case, {**TYPICAL, "B": batch}) < balance) == claims_memory
     value = intensity(case).subs(B, batch)
     waits = "the arithmetic waits for memory" if right == claims_memory else "memory keeps up and arithmetic is the limit"
-    told = said(f"A step does {{value}} operations per byte; the machine can do {balance}: {waits}.", value=value)
+    told = said(f"A step does {{value}} operations per byte; the machine can do {balance}, so {waits}.", value=value)
     item = Item(told, right=bool(right), said=told, misconception="wrong-side-of-the-roofline")
 
     def again(sizes: Sizes) -> tuple[bool, ...]:
@@ -89,14 +89,14 @@ CHANGES: tuple[tuple[str, Change, str], ...] = (
     ("twice as many sequences in the batch", _sized("B", Fraction(2)), "weights are read once for twice as many sequences"),
     ("half as many sequences in the batch", _sized("B", Fraction(1, 2)), "weights are read once for half as many sequences"),
     ("sequences twice as long", _sized("T", Fraction(2)), "every step reads the weights again"),
-    ("sequences half as long", _sized("T", Fraction(1, 2)), "every step moves and computes what it did before"),
+    ("sequences half as long", _sized("T", Fraction(1, 2)), "every step still moves and computes the same"),
     (
         "a second direction of as many units",
         lambda case, sizes: (replace(case, bidirectional=True), sizes),
-        "it has weights and states of its own, so work and bytes both double",
+        "the second direction has weights and states of its own, so work and bytes both double",
     ),
     *(
-        (f"all numbers stored as {name}", _stored(name), f"{name} takes {p.bytes} byte{'s' * (p.bytes > 1)} a number")
+        (f"all numbers stored as {name}", _stored(name), f"each number takes {p.bytes} byte{'s' * (p.bytes > 1)}")
         for name, p in facts.PRECISIONS.items()
     ),
 )
@@ -110,7 +110,7 @@ def what_raises_intensity(case: Case) -> Listed:
     items = []
     for text, change, why in changes:
         raises = bool(_at(*change(case, TYPICAL)) > _at(case, TYPICAL))
-        told = said(f"{text[0].upper()}{text[1:]}: {why}.")
+        told = said(f"With {text}, {why}.")
         items.append(Item(said(text), right=raises, said=told, misconception="what-feeds-arithmetic"))
 
     def again(sizes: Sizes) -> tuple[bool, ...]:

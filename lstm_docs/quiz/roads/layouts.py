@@ -95,7 +95,7 @@ def gates_in_order(case: Case) -> Listed:
         )
         for place, gate in enumerate(order)
     )
-    solution = (said(f"{name} keeps them in the order {listed(order)}."),)
+    solution = (said(f"{name} packs the gates in the order {listed(order)}."),)
     return Listed(items, solution, lambda _: tuple(a == b for a, b in zip(_found(case.framework, case), order, strict=True)))
 
 
@@ -142,4 +142,4 @@ def _found(framework: str, case: Case) -> str:
 
 
 def _packs(framework: str, case: Case) -> Said:
-    return said(f"{_name(framework)} packs {listed(gates_of(framework, case))}.")
+    return said(f"{_name(framework)} packs the gates in the order {listed(gates_of(framework, case))}.")

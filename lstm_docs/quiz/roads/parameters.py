@@ -30,9 +30,9 @@ def parameter_count(case: Case) -> Key:
     """All weights and biases of one layer, as the framework stores them."""
     formula = parameters(case)
     shapes = frameworks.symbolic_shapes(case.framework, case.network())
-    packed = f" numbers; {gates(case)} blocks are packed in each." * (len(shapes) < 2 * gates(case))
-    listed = said(f"{frameworks.get(case.framework).name} stores {_listed(shapes)}{packed}")
-    total = said(f"Together ${latex_size(formula)}$ = {{total:with}} = {{total}}.", total=formula)
+    packed = f"; each tensor packs {gates(case)} blocks" * (len(shapes) < 2 * gates(case))
+    listed = said(f"{frameworks.get(case.framework).name} stores {_listed(shapes)} numbers{packed}.")
+    total = said(f"Together that is ${latex_size(formula)}$ = {{total:with}} = {{total}}.", total=formula)
 
     def measured(sizes: Sizes) -> tuple[int]:
         return (stored(case.framework, case.network(sizes)),)

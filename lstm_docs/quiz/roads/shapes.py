@@ -119,8 +119,8 @@ def transposed(case: Case, key: Key) -> Wrong | None:
         name = _asked(case)
         row = f"{{rows}}×{{columns}} is a row; the equations here use columns, so {name} is {{columns}}×{{rows}}."
         return wrong_shape(columns, rows, row)
-    keras = " A Keras kernel is stored that way round, for $x\\,W$ with rows." if case.matrix in ("W", "U") else ""
-    text = "{rows}×{columns} is the transpose: it would multiply a row from the right, not a column from the left."
+    keras = " Keras stores its kernels that way round, for $x\\,W$ with rows." if case.matrix in ("W", "U") else ""
+    text = "{rows}×{columns} is the transpose, which would be right if vectors were rows; here they are columns."
     return wrong_shape(columns, rows, text + keras)
 
 
@@ -129,7 +129,7 @@ def square(case: Case, key: Key) -> Wrong | None:
     """Every matrix is H×H."""
     if case.matrix == "U":
         return None
-    return wrong_shape(H, H, "{rows}×{columns} is the shape of U, which meets $h_{t-1}$; this one does not.")
+    return wrong_shape(H, H, "{rows}×{columns} is the shape of U, which multiplies $h_{t-1}$; this one does not.")
 
 
 @misconception("square-in-inputs")
@@ -143,8 +143,8 @@ def square_in_inputs(case: Case, key: Key) -> Wrong | None:
 def concatenated(case: Case, key: Key) -> Wrong | None:
     """The matrix on [x; h] where the split one is asked."""
     text = (
-        "{rows}×{columns} is the concatenated form: one matrix on $x_t$ and $h_{t-1}$ stacked, {columns:with} components. "
-        "Here W and U are apart."
+        "{rows}×{columns} is the concatenated form, one matrix on $x_t$ and $h_{t-1}$ stacked, {columns:with} components. "
+        "Here W and U are kept apart."
     )
     return wrong_shape(H, I + H, text)
 
@@ -153,4 +153,4 @@ def concatenated(case: Case, key: Key) -> Wrong | None:
 def inputs_for_units(case: Case, key: Key) -> Wrong | None:
     """I and H exchanged everywhere."""
     rows, columns = (value.subs({H: I, I: H}, simultaneous=True) for value in key.values)
-    return wrong_shape(rows, columns, "{rows}×{columns} takes the {I} inputs for units and the {H} units for inputs.")
+    return wrong_shape(rows, columns, "{rows}×{columns} would be right with {H} inputs and {I} units; they are swapped.")

@@ -4,15 +4,20 @@ import { KINDS, read, shown, usable, values } from "./kinds.js";
 import { number } from "./numbers.js";
 import { Permutation, Stream } from "./streams.js";
 
-const PLACE = /\{([A-Za-z]\w*)(:with)?\}/g;
+const PLACE = /(\b[Aa]n? )?\{([A-Za-z]\w*)(?::([^{}]*))?\}/g;
 
-// Texts come as safe HTML whose placeholders stand outside the math.
+// Texts come as safe HTML whose placeholders stand outside the math; see lstm_docs/quiz/texts.py.
 export function spoken([text, parts], sizes, scales = {}) {
-  return text.replace(PLACE, (all, name, withNumbers) => {
-    if (name in parts) return withNumbers ? substituted(parts[name], sizes, scales) : number(evaluate(parts[name], sizes));
-    return name in sizes ? number(sizes[name] / (scales[name] ?? 1)) : all;
+  return text.replace(PLACE, (all, article = "", name, mark = "") => {
+    if (!(name in parts || name in sizes)) return all;
+    if (mark === "with" && name in parts) return articled(article, substituted(parts[name], sizes, scales));
+    const found = number(name in parts ? evaluate(parts[name], sizes) : sizes[name] / (scales[name] ?? 1));
+    const [one, many] = mark.split("|");
+    return articled(article, many === undefined ? found : found === "1" ? one : many);
   });
 }
+
+const articled = (article, found) => (article && article[0] + (/^(8|1[18](?!\d))/.test(found) ? "n " : " ")) + found;
 
 const substituted = (formula, sizes, scales) =>
   formula
