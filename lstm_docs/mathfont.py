@@ -39,6 +39,9 @@ CUTTERS = ("fontTools", "brotli", "ziamath")
 REPERTOIRE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_GREEK + _OPERATORS)
 """What formulas are made of, when it is not known which will be shown."""
 
+IN_SCRIPTS = frozenset(string.ascii_letters + string.digits + _GREEK + "+−⊤")
+"""What has a form of its own for scripts, letters as they stand alone; such forms are half of the font if all are kept."""
+
 ALWAYS = frozenset(string.digits + "()+−×·=,. \u202f")
 """What scripts may put into a formula after the page is made."""
 
@@ -93,7 +96,8 @@ def _source() -> bytes:
 
 
 def _digest(letters: str) -> str:
-    return hashlib.sha256(_source() + letters.encode() + FAMILY.encode()).hexdigest()[:32]
+    chosen = letters + FAMILY + "".join(sorted(IN_SCRIPTS))
+    return hashlib.sha256(_source() + chosen.encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=4)
@@ -103,6 +107,7 @@ def _cut(letters: str) -> bytes:
 
     font = TTFont(io.BytesIO(_source()), recalcTimestamp=False)
     _shrink_primes(font)
+    _keep_script_forms(font)
     _rename(font)
     subsetter = subset.Subsetter(_options(subset.Options()))
     subsetter.populate(unicodes={point for letter in letters for point in _code_points(letter)})
@@ -134,20 +139,35 @@ def _code_points(letter: str) -> tuple[int, ...]:
     return (point,)
 
 
+def _script_forms(font: TTFont) -> list[dict[str, list[str]]]:
+    """For each table of them: a glyph's own forms for scripts, and for scripts of scripts."""
+    gsub = font["GSUB"].table
+    lookups = {
+        n for record in gsub.FeatureList.FeatureRecord if record.FeatureTag == "ssty" for n in record.Feature.LookupListIndex
+    }
+    tables = [getattr(one, "ExtSubTable", one) for index in sorted(lookups) for one in gsub.LookupList.Lookup[index].SubTable]
+    return [table.alternates for table in tables if hasattr(table, "alternates")]
+
+
 def _shrink_primes(font: TTFont) -> None:
     """Map primes to their script form: Chromium does not ask for it, and sets them far too large."""
-    gsub = font["GSUB"].table
-    lookups = [
-        n for record in gsub.FeatureList.FeatureRecord if record.FeatureTag == "ssty" for n in record.Feature.LookupListIndex
-    ]
-    scripts: dict[str, list[str]] = {}
-    for index in lookups:
-        for table in gsub.LookupList.Lookup[index].SubTable:
-            scripts |= getattr(getattr(table, "ExtSubTable", table), "alternates", {})
+    scripts = {glyph: forms for table in _script_forms(font) for glyph, forms in table.items()}
     for table in font["cmap"].tables:
         for point in map(ord, PRIMES):
             if table.cmap.get(point) in scripts:
                 table.cmap[point] = scripts[table.cmap[point]][0]
+
+
+def _keep_script_forms(font: TTFont) -> None:
+    """Only those of `IN_SCRIPTS`, and none for scripts of scripts: all others are set smaller as they are."""
+    names = font.getBestCmap()
+    kept = {names[_code_points(letter)[-1]] for letter in IN_SCRIPTS}
+    for table in _script_forms(font):
+        for glyph in list(table):
+            if glyph in kept:
+                del table[glyph][1:]
+            else:
+                del table[glyph]
 
 
 def _rename(font: TTFont) -> None:

@@ -25,6 +25,14 @@ def test_keeps_what_formulas_need(cut):
     assert {ord(sign) for sign in "W𝑊𝑓σ𝜎⊙′0123456789()"} <= set(cut.getBestCmap())
 
 
+def test_what_stands_in_scripts_has_one_form_for_them_and_nothing_else_has(cut):
+    names = cut.getBestCmap()
+    (forms,) = [table for table in font._script_forms(cut) if table]
+    assert {names[ord(sign)] for sign in "𝑊𝑓𝜎1"} <= set(forms)
+    assert not {names[ord(sign)] for sign in "W⊙("} & set(forms)
+    assert {len(found) for found in forms.values()} == {1}
+
+
 def test_leaves_out_what_is_not_shown(cut):
     assert not {ord(sign) for sign in "n𝑛∑Ω"} & set(cut.getBestCmap())
 
