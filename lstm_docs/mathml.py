@@ -41,6 +41,8 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
     root = ET.fromstring(_xml(latex, display))  # noqa: S314 - made by our own converter
     _join_numbers(root)
     _calm_operators(root)
+    for cell in list(root.iter("mtd")):
+        _space_evenly(cell)
     for element, name in list(_symbols(root)):
         _mark(element, name)
         _level(element)
@@ -125,6 +127,15 @@ def _calm_operators(root: ET.Element) -> None:
             operator.set("largeop", "false")
         if operator.text == "\u2061":
             operator.attrib.pop("lspace", None)
+
+
+def _space_evenly(cell: ET.Element) -> None:
+    """Let the rows of matrices side by side be equally high, whatever letters and scripts they hold."""
+    if "style" in cell.attrib or any(map(_tall, cell.iter())):  # in aligned equations the cells have a style
+        return
+    padded = ET.Element("mpadded", height="0.75em", depth="0.35em")
+    padded.extend(list(cell))
+    cell[:] = [padded]
 
 
 def _bracket(element: ET.Element, signs: str) -> bool:

@@ -122,3 +122,15 @@ def test_a_script_on_small_print_is_smaller_than_its_letter(reader, site):
     })()"""
     letter, script = reader.run(small)
     assert 0.65 * letter <= script <= 0.75 * letter
+
+
+def test_rows_of_matrices_side_by_side_stand_on_one_line(reader, site):
+    reader.open(site + "notation/")
+    rows = """(() => {
+      const tables = [...document.querySelectorAll("math")].map(formula => [...formula.querySelectorAll("mtable")])
+        .find(([one, other]) => other && one.children.length === other.children.length);
+      return tables.slice(0, 2).map(table => [...table.children].map(row => row.getBoundingClientRect().top));
+    })()"""
+    left, right = reader.run(rows)
+    assert len(left) == 4
+    assert max(abs(one - other) for one, other in zip(left, right, strict=True)) < 1
