@@ -15,7 +15,7 @@ from . import measured, measured_number, tables, timed, views
 from . import options as given
 from .figures.bare import painted
 from .lazy_fences import INLINE
-from .run import run
+from .run import run, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,13 +86,16 @@ def facts(options: Located, context: Context) -> Markup:
 
 def trace(options: Located, context: Context) -> Markup:
     """`lstm-trace`: every gate and state of every step as numbers."""
-    given.require(options, (*given.NETWORK, "steps", "seed"), "input", "hidden")
-    network = given.network(options)
+    given.require(options, (*given.NETWORK, "steps", "name", "seed"), "input", "hidden")
+    network, name = given.network(options), given.name(options, "")
     if max(network.widths[0], network.input) > MOST_UNITS:
         raise options["hidden"].error(f"a trace shows at most {MOST_UNITS} inputs and units")
     steps = given.size(options, "steps", 10, MOST_STEPS) or 1
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
-    return _filled("trace", view=views.trace(run(network, steps, seed)), context=context)
+    if name and "steps" in options.value:
+        raise options["steps"].error("a name has as many steps as letters; leave out steps")
+    made = spelled(network, name, seed) if name else run(network, steps, seed)
+    return _filled("trace", view=views.trace(made, name), context=context)
 
 
 def plot(options: Located, context: Context) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from .. import cells, facts, frameworks
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NETWORK = ("cell", "input", "hidden", "layers", "bidirectional", "projection", "bias")
+MOST_LETTERS = 24
+"""The longest name that is read letter by letter."""
+
 RUN = ("framework", "steps", "batch", "dtype")
 
 
@@ -106,6 +110,14 @@ def text(options: Located, key: str, default: str) -> str:
     if not isinstance(item.value, str):
         raise item.error(f"{key} must be a word, not {str(item.plain())[:40]!r}")
     return item.value
+
+
+def name(options: Located, default: str) -> str:
+    """A name that is read letter by letter: of the letters a to z, and not too long to draw."""
+    found = text(options, "name", default)
+    if not set(found) <= set(ascii_lowercase) or len(found) > MOST_LETTERS or (not found and "name" in options.value):
+        raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {found[:40]!r}")
+    return found
 
 
 def choice(options: Located, key: str, known: Iterable[str], default: str) -> str:

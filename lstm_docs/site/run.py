@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,10 +44,25 @@ def run(network: Network, steps: int, seed: int) -> Run:
 
     Raises `LstmDocsError` for more layers or directions, or if the reference disagrees.
     """
+    return _over(network, random_inputs(network, steps, 1, seed), seed)
+
+
+def spelled(network: Network, name: str, seed: int) -> Run:
+    """Run `network`, of 26 inputs, on weights drawn for `seed` and the letters a to z of `name`, one-hot.
+
+    Raises `LstmDocsError` as `run` does, and for another number of inputs.
+    """
+    if network.input != len(ascii_lowercase):
+        raise LstmDocsError(f"a name is read as {len(ascii_lowercase)} inputs, one for each letter, not {network.input}")
+    places = [ascii_lowercase.index(letter) for letter in name]
+    return _over(network, np.eye(len(ascii_lowercase))[places][:, np.newaxis], seed)
+
+
+def _over(network: Network, inputs: Array, seed: int) -> Run:
+    """The run over inputs (T, 1, I)."""
     if network.layers != 1 or network.bidirectional:
         raise LstmDocsError("a trace shows one layer in one direction; leave out layers and bidirectional")
     weights = random_weights(network, seed)
-    inputs = random_inputs(network, steps, 1, seed)
     cell = network.equations
     columns = tuple(x.reshape(-1, 1) for x in inputs[:, 0])
     done = tuple(trace(cell, weights.layers[0][0], columns, zero_states(network)))

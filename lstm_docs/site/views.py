@@ -266,18 +266,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Trace:
-    """A run as a table: a column per vector, a row per step; and the weights it ran on."""
+    """A run as a table: a column per vector, a row per step, named; and the weights it ran on."""
 
     columns: list[Column]
-    rows: list[list[list[str]]]
+    rows: list[tuple[str, list[list[str]]]]
     weights: list[tuple[Markup, list[list[str]]]]
     title: str
 
 
-def trace(run: Run) -> Trace:
-    """The numbers of a run: the input, then every left-hand side."""
+def trace(run: Run, letters: str = "") -> Trace:
+    """The numbers of a run: the input, then every left-hand side; of a name that is read, its letters stand for the input."""
     cell = run.network.equations
-    names = [cell.input.name, *(equation.name for equation in cell.equations)]
+    names = [*([] if letters else [cell.input.name]), *(equation.name for equation in cell.equations)]
     found = [
         [run.inputs[t] if name == cell.input.name else step.values[name] for name in names] for t, step in enumerate(run.steps)
     ]
@@ -286,4 +286,5 @@ def trace(run: Run) -> Trace:
     weights = [
         (mathml(latex_symbol(name)), [[decimal(float(v)) for v in row] for row in array]) for name, array in run.weights.items()
     ]
-    return Trace(columns, rows, weights, cell.title)
+    steps = [f"{t} {letter}" for t, letter in enumerate(letters, 1)] or [str(t) for t, _ in enumerate(rows, 1)]
+    return Trace(columns, list(zip(steps, rows, strict=True)), weights, cell.title)

@@ -6,10 +6,13 @@ import logging
 import re
 
 import markdown
+import numpy as np
 import pytest
 
+from lstm_docs import Network, reference
 from lstm_docs.site.context import Context, sheets, style_sheet
 from lstm_docs.site.extension import LstmDocsExtension, makeExtension
+from lstm_docs.site.run import spelled
 
 from .building import ROOT
 
@@ -102,6 +105,14 @@ BAD = {
     "never closed": ("# t\n\n```lstm-facts\ninput: 80", "page:3: this lstm-facts block is never closed"),
     "layer": ("```lstm-shapes\ninput: 3\nhidden: 4\nlayer: 1\n```", "page:4: expected a whole number from 0 to 0"),
     "long trace": ("```lstm-trace\ninput: 3\nhidden: 2\nsteps: 5000\n```", "page:4: steps may be at most 200"),
+    "a name's inputs": (
+        "```lstm-trace\ninput: 3\nhidden: 2\nname: anna\n```",
+        "page:2: a name is read as 26 inputs, one for each letter, not 3",
+    ),
+    "a name's steps": (
+        "```lstm-trace\ninput: 26\nhidden: 2\nname: anna\nsteps: 3\n```",
+        "page:5: a name has as many steps as letters; leave out steps",
+    ),
     "formula": ("a\nb $x + \\foo$ c", r"page:2: formula: unknown command '\foo', at the caret: x + ‸\foo"),
     "displayed": ("a\n\n$$\nx_\n$$", "page:3: formula: expected argument"),
     "inline fact": (
@@ -125,6 +136,33 @@ def test_a_mistake_is_a_box_and_a_warning(name, caplog):
     assert record.getMessage().startswith(message)
     assert "\n" not in record.getMessage()
     assert ("After" in html) or name == "never closed"
+
+
+@pytest.mark.parametrize(("cell", "seed"), [("rnn-tanh", 2), ("lstm", 2), ("gru-reset-after", 2)])
+def test_the_same_letter_leaves_two_states(cell, seed):
+    """A name is read as its letters; the first state by hand, and after the same letter another one."""
+    text = f"```lstm-trace\ncell: {cell}\ninput: 26\nhidden: 2\nname: anna\nseed: {seed}\n```"
+    body = render(text).split("<tbody>")[1].split("</tbody>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in body.split("</tr>")[:-1]]
+    assert [row[0] for row in rows] == ["1 a", "2 n", "3 n", "4 a"]
+    network = Network(cell=cell, input=26, hidden=2)
+    weights = reference.random_weights(network, seed)
+    letters = np.eye(26)[[0, 13, 13, 0]][:, np.newaxis]
+    states = reference.run(network, weights, letters).output[:, 0]
+    assert [[float(number.replace("−", "-")) for number in row[-2:]] for row in rows] == states.round(4).tolist()
+    assert len({tuple(row[-2:]) for row in rows}) == 4
+    naan = reference.run(network, weights, np.eye(26)[[13, 0, 0, 13]][:, np.newaxis]).output[-1, 0]
+    assert abs(states[-1] - naan).max() > 0.01
+
+
+def test_at_the_second_a_the_gates_are_alike_and_the_memory_is_not():
+    """What worked-run says of the name that it reads."""
+    _, *between, last = spelled(Network(input=26, hidden=2), "anna", 2).steps
+    first = spelled(Network(input=26, hidden=2), "a", 2).steps[0]
+    assert all(abs(first.values[gate] - last.values[gate]).max() < 0.03 for gate in ("i_t", "f_t", "o_t"))
+    assert first.values["c_t"][0] > 0.05
+    assert last.values["c_t"][0] < -0.2
+    assert all((abs(step.values["h_t"]) < abs(step.values["c_t"])).all() for step in (first, *between, last))
 
 
 def test_options_are_escaped():

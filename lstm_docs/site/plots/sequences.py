@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ... import cells, facts, reference
+from ... import cells, facts
 from ...network import Network
 from .. import figures
 from .. import options as given
@@ -17,6 +17,7 @@ from ..figures.returns import Returned
 from ..figures.stacked import Layer
 from ..figures.windows import Cut
 from ..numbers import in_text
+from ..run import spelled
 from .plot import Plot, size
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...located import Located
 
-MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_LETTERS, MOST_UNITS = 10_000, 4, 60, 24, 12
+MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_UNITS = 10_000, 4, 60, 12
 END = "↵"
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
@@ -81,29 +82,20 @@ def _windows(options: Located) -> Markup:
 
 
 def _one_hot(options: Located) -> Markup:
-    name = _name(options)
+    name = given.name(options, "anna")
     end = [END] if given.flag(options, "end", False) else []
     return figures.one_hot([*name, *end], [*ascii_lowercase, *end])
 
 
 def _name_states(options: Located) -> Markup:
     """The hidden state after each letter of a name, with weights as they are drawn before training."""
-    name, cell = _name(options), given.choice(options, "cell", cells.CELLS, "lstm")
+    name, cell = given.name(options, "anna"), given.choice(options, "cell", cells.CELLS, "lstm")
     network = Network(cell=cell, input=len(ascii_lowercase), hidden=size(options, "hidden", 4, MOST_UNITS))
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
-    letters = np.eye(len(ascii_lowercase))[[ascii_lowercase.index(letter) for letter in name]]
-    out = reference.run(network, reference.random_weights(network, seed), letters[:, np.newaxis])
+    states = np.array([step.values["h_t"][:, 0] for step in spelled(network, name, seed).steps])
     units = [f"unit {n}" for n in range(1, network.widths[0] + 1)]
     title = f"The hidden state of {_short(cell)} after each letter of {name}"
-    return figures.heat(np.asarray(out.output)[:, 0].T.tolist(), units, [*name], title, column_axis="letter", kind="lstm-h")
-
-
-def _name(options: Located) -> str:
-    name = given.text(options, "name", "anna")
-    wrong = sorted({sign for sign in name if sign not in ascii_lowercase})
-    if wrong or not 1 <= len(name) <= MOST_LETTERS:
-        raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {name[:40]!r}")
-    return name
+    return figures.heat(states.T.tolist(), units, [*name], title, column_axis="letter", kind="lstm-h")
 
 
 def _encoder_decoder(options: Located) -> Markup:
