@@ -24,6 +24,12 @@ def test_every_family_is_proved(name):
     assert proof.second or proof.declared or load_bank().family(name).family.kind == "open"
 
 
+def test_every_answer_of_the_bank_is_measured_or_has_a_source():
+    for compiled in load_bank().families.values():
+        for case in compiled.cases:
+            assert (case.measured is None) == bool(case.declared or case.rubric), compiled.family.id
+
+
 def _expressions(case):
     """Every expression of a case: of the key, the wrong paths, what is given, and all texts."""
     said = [*case.solution, *(wrong.said for wrong in case.wrong)]

@@ -49,7 +49,8 @@ def _first(measure, sizes):
     return next(iter(measure(sizes)))
 
 
-WIDTH = good("output-width")  # H, or 2 H, from H and L
+WHOLE = good("output-width")  # H, or 2 H, from H and L
+WIDTH = drawn(WHOLE, H=range(8, 30), L=(2, 3))  # too few to look at positions, which takes time
 ONE = replace(
     WIDTH, cases=(replace(WIDTH.cases[0], measured=None),), family=replace(WIDTH.family, cases=WIDTH.family.cases[:1])
 )
@@ -144,7 +145,7 @@ def test_what_is_wrong_is_told_with_its_place(fault):
         assert told.value.where == "mine.yml:7"
 
 
-@pytest.mark.parametrize("compiled", [WIDTH, ONE, NUMBER, CHOICE, FORMULA], ids=lambda it: it.family.id)
+@pytest.mark.parametrize("compiled", [WHOLE, ONE, NUMBER, CHOICE, FORMULA], ids=lambda it: it.family.id)
 def test_what_they_are_made_from_is_good(compiled):
     assert check_family(compiled).proved == compiled.family.domain
 
@@ -173,18 +174,17 @@ def test_what_is_stated_has_one_answer():
     assert told.value.where == GIVEN.family.where
 
 
-@pytest.mark.parametrize("name", ["output-width", "gate-rows", "gate-weight-shape"])
-def test_a_key_that_likes_a_position_is_told(name, monkeypatch):
+def test_a_key_that_likes_a_position_is_told(monkeypatch):
     """Positions are drawn by the streams, so no family can do this: only a fault in them."""
+    fair = check.question
 
     def first_of_all(compiled, seed, number):
         asked = fair(compiled, seed, number)
         return replace(asked, key=0) if number % 3 else asked
 
-    compiled, fair = good(name), check.question
     monkeypatch.setattr(check, "question", first_of_all)
-    with pytest.raises(LstmDocsError, match="the key is not equally often at each position"):
-        check_family(compiled)
+    with pytest.raises(LstmDocsError, match="output-width: the key is not equally often at each position: {0: "):
+        check_family(WHOLE)
 
 
 def test_every_case_and_the_smallest_sizes_are_measured():
@@ -205,13 +205,6 @@ def test_every_case_and_the_smallest_sizes_are_measured():
         sizes = {(units, layers) for case, units, layers in asked if case == place}
         assert len(sizes) >= check.SECOND_ROAD
         assert tuple(draw.values[0] for draw in WIDTH.family.draws) in {*sizes, *((b, a) for a, b in sizes)}
-
-
-def test_every_answer_of_the_bank_is_measured_or_has_a_source():
-    bank = load_bank()
-    for name in bank.families:
-        for case in bank.family(name).cases:
-            assert (case.measured is None) == bool(case.declared or case.rubric), name
 
 
 def test_what_nothing_measures_is_counted_apart():
