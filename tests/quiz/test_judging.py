@@ -99,12 +99,24 @@ MATCH = question(
     options=(option("p", said="P is y."), option("q", misconception="q-x", said="Q is x."), option("r", said="R is y.")),
 )
 
+SCALED = question(
+    "number",
+    answer=(12,),
+    decimals=0,
+    sizes={"F": 85},
+    known={"F": 85},
+    scales={"F": 100},
+    paths=((Distractor("scaled", ("F",), Said("{F} is the gate.")), (85,)),),
+)
+UNITS = question("integer", answer=(25,), ask="How many units?", known={})
+
 RIGHT = {
     "a shape": (SHAPE, " 25 x 45 ", "25×45"),
     "a shape by its names": (SHAPE, "HxI", "25×45"),
     "a formula as it was typed": (FORMULA, " 4*(H*H + H*I + H) ", "4*(H*H + H*I + H)"),
     "a number": (NUMBER, "0.85", "0.85"),
     "a number that rounds": (NUMBER, "0.8491", "0.85"),
+    "a number with the unit of the wording": (UNITS, "25 units", "25"),
     "a choice": (CHOICE, "c", "C"),
     "false": (TRUTH, "no", "B"),
     "all that are right": (SEVERAL, "c, a", "A, C"),
@@ -124,6 +136,11 @@ def test_what_is_right(case):
 
 
 WRONG = {
+    "what is said has sizes as they are stated": (
+        SCALED,
+        "85",
+        Verdict(False, Tally(0, 1), "85", "0.85 is the gate.", "scaled"),
+    ),
     "a mistake that is known": (
         SHAPE,
         "45x25",
@@ -162,6 +179,11 @@ def test_the_share_is_that_of_the_balanced_rule():
     assert judge(SEVERAL, "A").share == Fraction(1, 2)
     assert judge(SEVERAL, "ABC").share == Fraction(1, 2)
     assert judge(ORDER, "ACB").share == Fraction(1, 3)
+
+
+def test_a_letter_before_several_is_no_choice_of_one():
+    assert answered(SEVERAL, "A) C").right
+    assert answered(ORDER, "C) AB").right
 
 
 BESIDE = {
@@ -264,6 +286,20 @@ def test_what_an_answer_earns(case):
     assert marked.points == expected[3]
     assert marked.most == 13
     assert all(other.state in ("empty", "awaits") for other in marked.marks if other is not mark)
+
+
+def test_part_of_an_answer_earns_what_the_paper_says():
+    earned = {}
+    for scoring in Scoring:
+        sheet = type("Strict", (Sheet,), {"scoring": scoring})
+        mark = marking.mark_paper(sheet, {2: "A"}).marks[1]
+        earned[scoring.value] = (mark.points, mark.state, mark.guessing)
+    assert {name: found[:2] for name, found in earned.items()} == {
+        "balanced": (2, "partly"),
+        "all-or-nothing": (0, "wrong"),
+        "per-option": (3, "partly"),
+    }
+    assert len({found[2] for found in earned.values()}) == 3
 
 
 def test_what_guessing_earns_is_in_proportion_to_the_marks():

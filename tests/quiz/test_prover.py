@@ -183,7 +183,7 @@ def test_a_key_that_likes_a_position_is_told(monkeypatch):
         return replace(asked, key=0) if number % 3 else asked
 
     monkeypatch.setattr(check, "question", first_of_all)
-    with pytest.raises(LstmDocsError, match="output-width: the key is not equally often at each position: {0: "):
+    with pytest.raises(LstmDocsError, match=r"output-width: the key is not equally often at each position: \{0: "):
         check_family(WHOLE)
 
 

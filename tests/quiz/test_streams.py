@@ -30,6 +30,17 @@ def test_draws_are_fixed_for_ever():
     assert [order.at(n) for n in range(6)] == FIRST_ORDER
 
 
+def test_a_shuffle_is_fixed_for_ever():
+    assert Stream.of("42", "gate-weight-shape", 0, "options").shuffled(8) == [5, 3, 0, 6, 2, 1, 4, 7]
+
+
+@given(st.integers(0, 60), st.text(max_size=8))
+def test_a_shuffle_is_the_same_in_both_languages_and_leaves_nothing_out(count, seed):
+    order = Stream.of(seed, "f", 0, "options").shuffled(count)
+    assert sorted(order) == list(range(count))
+    assert modules().call("new Stream(seed, 'f', 0, 'options').shuffled(count)", seed=seed, count=count) == order
+
+
 @given(st.integers(1, 400), st.text(max_size=8))
 def test_a_permutation_meets_every_index_once(size, seed):
     order = Permutation.of(size, seed, "f", "draws", "order")
