@@ -31,8 +31,8 @@ SUITES = {
     "marking": ("test_judging",),
     "grammar": ("test_grammar", "test_expressions"),
     "streams": ("test_streams",),
-    "plan": ("test_codes",),
-    "paper": ("test_codes",),
+    "plan": ("test_codes", "test_fixed"),
+    "paper": ("test_codes", "test_fixed"),
 }
 LIVED = ("survived", "no tests", "suspicious", "timeout")
 

@@ -1,0 +1,140 @@
+"""Papers of a tiny bank, which may never change: a code that was printed must give its paper in another year."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_docs.errors import LstmDocsError
+from lstm_docs.quiz import exam, load_bank, make_paper
+from lstm_docs.quiz.blueprint import read
+from lstm_docs.quiz.plan import Selection, plan_of
+from lstm_docs.quiz.scoring import Scoring
+
+FAMILY = """  - id: {id}
+    level: {level}
+    seconds: {seconds}
+    kind: integer
+    draw: {{cell: [lstm, gru-reset-after], H: {{from: 2, to: 9}}}}
+    ask: "{id}: {{cell}} with {{H}} units?"
+    answer: {{by: cell, lstm: 4*H, gru-reset-after: 3*H}}
+    distract: [{{is: H + 50, why: a.}}, {{is: H + 60, why: b.}}, {{is: H + 70, why: c.}}]
+"""
+HEAD = "schema: 2\nrevision: 1\ntopic: {}\nfamilies:\n"
+TOPICS = {
+    "shapes": [("s-one", 1, 30), ("s-two", 1, 30), ("s-three", 2, 45), ("s-four", 1, 40)],
+    "costs": [("c-one", 1, 60), ("c-two", 2, 60)],
+}
+SET = """schema: 1
+title: A test
+minutes: {minutes}
+scoring: all-or-nothing
+parts:
+  - topics: [shapes, costs]
+    count: 4
+    marks: 2
+  - families: [s-three, s-one]
+    count: {count}
+    marks: 5
+"""
+
+PLAN = {
+    "1": [(("s-one", "s-two"), 30, 2), (("c-two",), 60, 2), (("s-four",), 40, 2), (("c-one",), 60, 2), (("s-three",), 45, 5)],
+    "2": [(("s-four",), 40, 2), (("c-one",), 60, 2), (("s-three",), 45, 2), (("c-two",), 60, 2), (("s-one",), 30, 5)],
+    "3": [(("s-four",), 40, 2), (("c-one",), 60, 2), (("s-three",), 45, 2), (("c-two",), 60, 2), (("s-one",), 30, 5)],
+}
+PAPERS = [
+    [("s-four.11", 1), ("c-two.12", 3), ("s-one.11", 2), ("c-one.6", 2), ("s-three.6", 3)],
+    [("s-four.3", 1), ("c-two.11", 3), ("s-two.6", 2), ("c-one.12", 2), ("s-three.0", 0)],
+    [("s-four.0", 2), ("c-two.6", 2), ("s-one.2", 0), ("c-one.15", 2), ("s-three.15", 2)],
+]
+CHECKS = ["32c7b", "b7f6c", "a7528"]
+CHOSEN = [("s-one.3", 3), ("c-two.8", 2), ("s-one.14", 3), ("c-two.13", 1), ("s-one.10", 0)]
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bank")
+    for topic, families in TOPICS.items():
+        text = "".join(FAMILY.format(id=name, level=level, seconds=seconds) for name, level, seconds in families)
+        (folder / f"{topic}.yml").write_text(HEAD.format(topic) + text, encoding="utf-8")
+    return load_bank(folder)
+
+
+def asked(minutes=5, count=1):
+    return read(SET.format(minutes=minutes, count=count), "sets/mine.yml")
+
+
+def families(plan):
+    return [(slot.families, slot.seconds, slot.marks) for slot in plan.slots]
+
+
+def test_topics_take_turns_and_families_that_are_alike_stand_for_each_other(bank):
+    plan = plan_of(asked(), bank, "1")
+    assert (plan.title, plan.minutes, plan.scoring, plan.label) == (
+        "A test",
+        5,
+        Scoring.ALL_OR_NOTHING,
+        f"mine:{asked().digest}",
+    )
+    topics = [bank.families.read[slot.families[0]].topic for slot in plan.slots[:4]]
+    assert topics == ["shapes", "costs", "shapes", "costs"]
+    assert families(plan) == PLAN["1"]
+
+
+def test_the_seed_chooses(bank):
+    plans = {seed: families(plan_of(asked(), bank, seed)) for seed in PLAN}
+    assert plans == PLAN
+    assert len({str(plan) for plan in plans.values()}) > 1
+
+
+def test_a_topic_that_is_used_up_leaves_its_turn_to_the_fullest(bank):
+    text = (
+        SET.format(minutes=9, count=1)
+        .replace("count: 4", "count: 6")
+        .replace("\n  - families: [s-three, s-one]\n    count: 1\n    marks: 5", "")
+    )
+    plan = plan_of(read(text, "sets/mine.yml"), bank, "1")
+    assert sorted(bank.families.read[slot.families[0]].topic for slot in plan.slots) == ["costs"] * 2 + ["shapes"] * 4
+
+
+def test_more_than_there_is_is_refused_at_its_part(bank):
+    with pytest.raises(LstmDocsError) as told:
+        plan_of(asked(minutes=30, count=3), bank, "1")
+    left = 2 - sum(name in slot.families for slot in plan_of(asked(), bank, "1").slots[:4] for name in ("s-three", "s-one"))
+    assert str(told.value) == f"sets/mine.yml:9: asks 3 questions and the bank has {left} families for it"
+
+
+def test_the_longest_questions_must_fit(bank):
+    """Two of 60 seconds and two of 45 and 40 from the first part, one of 45 from the second: 250 seconds."""
+    assert plan_of(asked(minutes=5), bank, "1").minutes == 5
+    with pytest.raises(LstmDocsError) as told:
+        plan_of(asked(minutes=4), bank, "1")
+    assert str(told.value) == "sets/mine.yml:3: the questions may take 5 minutes, and the set allows 4"
+
+
+def test_what_fits_to_the_second_fits(bank):
+    text = SET.format(minutes=2, count=1).replace("count: 4", "count: 2").partition("  - families")[0]
+    assert plan_of(read(text, "sets/mine.yml"), bank, "1").minutes == 2
+
+
+def test_papers_are_fixed_for_ever(bank):
+    sitting = exam(bank, asked(), "a seed")
+    found = [[(q.id, q.key) for q in sitting.paper(number).questions] for number in (1, 2, 3)]
+    assert found == PAPERS
+    assert [sitting.paper(number).code.rpartition("~")[2] for number in (1, 2, 3)] == CHECKS
+
+
+def test_a_selection_is_fixed_for_ever(bank):
+    paper = make_paper(bank, Selection(("s-one", "c-two"), 5), "a seed", 2)
+    assert [(q.id, q.key) for q in paper.questions] == CHOSEN
+    assert paper.candidate == ""
+    assert make_paper(bank, Selection(("s-one",), 1), "a seed", 1, "Ada").candidate == "Ada"
+
+
+def test_a_domain_that_is_used_up_gives_other_cases_of_the_same_sizes(bank):
+    """Eight sizes: the ninth question of a family has the sizes of the first and the other cell."""
+    paper = make_paper(bank, Selection(("s-one",), 16), "a seed")
+    sizes = [q.sizes["H"] for q in paper.questions]
+    assert sorted(sizes[:8]) == list(range(2, 10))
+    assert sizes[8:] == sizes[:8]
+    assert len({q.id for q in paper.questions}) == 16
