@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 export CHECKED ?= $(shell git log -1 --format=%cs 2>/dev/null)
 
-.PHONY: serve build test test-amc check audit bench experiments lock clean
+.PHONY: serve build test fast mutants test-amc check audit bench experiments lock clean
 
 serve: $(SITE_READY)
 	$(BIN)/mkdocs serve
@@ -25,6 +25,16 @@ test: $(TEST_READY)
 	-@$(BIN)/python -m tests.browser.engines
 	@$(BIN)/python -m tests.js.install
 	$(BIN)/python -m pytest -n auto
+
+# The core's tests, in under a minute: while you work. `make test` has them too.
+fast: $(TEST_READY)
+	@$(BIN)/python -m tests.js.install
+	$(BIN)/python -m pytest -n auto -m fast @tests/fast.txt
+
+# Every function that proves or marks is changed in small ways, and its tests must notice: under two hours on two cores.
+mutants: $(TEST_READY)
+	@$(BIN)/python -m tests.js.install
+	$(BIN)/python -m tests.mutants
 
 # Papers printed, filled in, scanned and marked by Auto Multiple Choice. As root on Debian it is installed if it is missing,
 # with LaTeX: 680 MB to fetch, 2 GB on disk, three minutes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Playwright
+
+
+HERE = Path(__file__).parent
+FAST = [HERE.parent / line for line in (HERE / "fast.txt").read_text(encoding="utf-8").split()]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `fast` what `make fast` runs: the files of `fast.txt`."""
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in FAST):
+            item.add_marker("fast")
 
 
 @pytest.fixture(scope="session")
