@@ -33,7 +33,7 @@ def list_stored() -> None:
 
 @experiments.command(epilog="Example: lstm-docs experiments show names --layers 1")
 @click.argument("name")
-@click.option("--layers", type=int, help="Only networks of so many layers.")
+@click.option("--layers", type=int, help="Show only networks with this many layers.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: every training, not only the means.")
 def show(name: str, layers: int | None, as_json: bool) -> None:
     """The means over the seeds for each size and setting, their standard errors, and the baselines.
@@ -95,8 +95,10 @@ def _cells(row: Summary) -> tuple[str, ...]:
 @experiments.command(epilog="Example: lstm-docs experiments run weather --out results")
 @click.argument("names", nargs=-1)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the results files.")
-@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Trainings at the same time.")
-@click.option("--epochs", type=click.IntRange(1), help="At most so many epochs: to try it out.")
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="How many trainings run at the same time."
+)
+@click.option("--epochs", type=click.IntRange(1), help="Train for at most this many epochs, to try it out.")
 def run(names: tuple[str, ...], out: Path, processes: int, epochs: int | None) -> None:
     """Train every size with every seed, of the experiments NAMES or of all, and write what came of it.
 

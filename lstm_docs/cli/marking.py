@@ -36,7 +36,7 @@ EXISTING = click.Path(path_type=Path, exists=True)
 @click.option("--points", "extra", type=EXISTING, help="A CSV file of an interviewer's points: code, question, points.")
 @bank_option
 @set_option
-@click.option("--encoding", default="utf-8-sig", help="How the CSV files are written; without it, UTF-8.")
+@click.option("--encoding", default="utf-8-sig", help="Encoding of the CSV files; UTF-8 by default.")
 @templates_option
 @page_option
 @click.option("--out", type=click.Path(path_type=Path), help="A new or empty folder for the report and its tables.")

@@ -34,7 +34,7 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--input", "input_size", type=int, required=True, help="Input size I.")
     @click.option("--hidden", type=Widths(), required=True, help="Units H; several joined by commas: one per layer.")
     @click.option("--layers", type=int, default=1, show_default=True, help="Stacked layers L.")
-    @click.option("--bidirectional", is_flag=True, help="Both directions.")
+    @click.option("--bidirectional", is_flag=True, help="Run every layer in both directions.")
     @click.option("--projection", type=int, help="Project h to P components.")
     @click.option("--no-bias", is_flag=True, help="Leave the biases out.")
     @wraps(command)

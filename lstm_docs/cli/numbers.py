@@ -31,7 +31,9 @@ MOST_NUMBERS = 2**22
 @network_options
 @click.option("--steps", type=int, default=1, show_default=True, help="Time steps T.")
 @click.option("--batch", type=int, default=1, show_default=True, help="Sequences B.")
-@click.option("--framework", help="Whose parameters are counted; without it, the equations' own: one bias per gate.")
+@click.option(
+    "--framework", help="The framework whose parameters are counted; by default the equations' own, one bias per gate."
+)
 @click.option("--dtype", default="float32", show_default=True, help="float32, float16 or int8: for bytes and energy.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def facts(network: Network, steps: int, batch: int, framework: str | None, dtype: str, as_json: bool) -> None:

@@ -19,10 +19,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 @click.command(epilog="Example: lstm-docs pages docs/generated")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--page", "names", multiple=True, help="A page; may be repeated. Without it, all: " + ", ".join(PAGES) + ".")
+@click.option("--page", "names", multiple=True, help="A page; may be repeated. By default all: " + ", ".join(PAGES) + ".")
 @click.option("--input", "input_size", type=int, default=80, show_default=True, help="Input size of the worked example.")
 @click.option("--hidden", type=int, default=12, show_default=True, help="Units of the worked example.")
-@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--bank", type=FOLDER, help="Folder of quiz files; by default the bank that ships.")
 @click.option("--templates", type=FOLDER, help="Folder of templates that replace ours or add pages.")
 @click.option("--force", is_flag=True, help="Replace pages that are there already.")
 def pages(

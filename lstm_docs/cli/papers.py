@@ -25,23 +25,23 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 PAGES = ("a4", "letter")
 
-bank_option = click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+bank_option = click.option("--bank", type=FOLDER, help="Folder of quiz files; by default the bank that ships.")
 set_option = click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
 EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-templates_option = click.option("--templates", type=EXISTING_FOLDER, help="Templates of your own, found before ours.")
+templates_option = click.option("--templates", type=EXISTING_FOLDER, help="Folder of your own templates, used before ours.")
 page_option = click.option("--page", type=click.Choice(PAGES), default="a4", show_default=True, help="Size of the paper.")
 
 
 @click.command(epilog="Example: lstm-docs quiz make --set interview --candidates people.csv --format pdf,html --out out")
 @bank_option
-@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it or --set, all.")
+@click.option("--family", "families", multiple=True, help="A family; may be repeated. By default all, unless --set is given.")
 @set_option
-@click.option("--candidates", "roster", type=FILE, help="A CSV file with a column called name: a paper for each.")
-@click.option("--copies", type=click.IntRange(1, export.MOST_CANDIDATES), help="So many papers, without names.")
-@click.option("--encoding", default="utf-8-sig", help="How the candidates' file is written; without it, UTF-8.")
-@click.option("--seed", help="Any text, hard to guess. It lies with the keys alone. Without it, a strong one is made.")
-@click.option("--open", "anybodys", is_flag=True, help="Papers that anybody may make again, to practise: any seed will do.")
-@click.option("--count", type=int, help="Questions on a paper of families; without it, 10.")
+@click.option("--candidates", "roster", type=FILE, help="A CSV file with a column called name; everybody in it gets a paper.")
+@click.option("--copies", type=click.IntRange(1, export.MOST_CANDIDATES), help="How many papers to make, without names.")
+@click.option("--encoding", default="utf-8-sig", help="Encoding of the candidates' file; UTF-8 by default.")
+@click.option("--seed", help="Any text that is hard to guess; it is kept only with the keys. By default a strong one is made.")
+@click.option("--open", "anybodys", is_flag=True, help="Make practice papers, which anybody may make again; any seed will do.")
+@click.option("--count", type=int, help="How many questions a paper of families has; 10 by default.")
 @click.option(
     "--format", "formats", default="md", show_default=True, help="Formats joined by commas: " + ", ".join(export.FORMATS)
 )
@@ -63,7 +63,7 @@ def make(
     page: str,
     out: Path,
 ) -> None:
-    """Papers for candidates and, in a separate folder, what the interviewer keeps: keys, hints, follow-ups."""
+    """Make papers for candidates and, in a separate folder, what the interviewer keeps: keys, hints and follow-ups."""
     chosen = tuple(dict.fromkeys(one_of(name.strip(), export.FORMATS, "format") for name in formats.split(",")))
     if roster and copies:
         raise LstmDocsError("give --candidates or --copies, not both")
@@ -134,12 +134,12 @@ def _stop(signum: int, frame: object) -> NoReturn:
 @click.argument("code")
 @bank_option
 @set_option
-@click.option("--seed", help="The seed of the paper, which lies with its key.")
+@click.option("--seed", help="The seed of the paper, which is kept with its key.")
 @click.option("--name", default="", help="The candidate's name, as it stood on the paper.")
 @click.option("--format", "form", default="md", show_default=True, help="One of: " + ", ".join(export.FORMATS))
 @templates_option
 @page_option
-@click.option("--key", is_flag=True, help="What the interviewer keeps, instead of the paper.")
+@click.option("--key", is_flag=True, help="Show what the interviewer keeps instead of the paper.")
 def show(
     code: str,
     bank: Path | None,
@@ -151,7 +151,7 @@ def show(
     page: str,
     key: bool,
 ) -> None:
-    """A paper again, from its printed code and its seed; a code that ends in /3 shows its third question."""
+    """Make a paper again from its printed code and its seed; a code that ends in /3 shows its third question."""
     if seed is None:
         raise LstmDocsError("a paper is made again from its code and its seed; the seed lies with the key: give --seed")
     chosen = export.FORMATS[one_of(form, export.FORMATS, "format")]

@@ -31,7 +31,7 @@ def quiz() -> None:
 @click.argument("bank", required=False, type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def list_(bank: Path | None, as_json: bool) -> None:
-    """The families of a bank: topic, level, kind, how many distinct questions."""
+    """List the families of a bank, with topic, level, kind and the number of distinct questions."""
     families = list(load_bank(bank).families.read.values())
     if as_json:
         rows = [{"id": f.id, "topic": f.topic, "level": f.level, "kind": f.kind, "questions": f.domain} for f in families]
@@ -45,7 +45,7 @@ def list_(bank: Path | None, as_json: bool) -> None:
 @quiz.command(epilog="Example: lstm-docs quiz check")
 @click.argument("bank", required=False, type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-@click.option("--record", "keep", is_flag=True, help="Keep the result in the bank, where the site reads it.")
+@click.option("--record", "keep", is_flag=True, help="Record the result in the bank, where the site reads it.")
 @click.pass_context
 def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
     """Prove every family over its whole domain, and that every set can be asked. Exit status 1 if one fails."""
@@ -87,13 +87,13 @@ def schema(of: str) -> None:
 
 
 @quiz.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --seed 7 --count 3")
-@click.option("--bank", type=FOLDER, help="Folder of quiz files; without it, the bank that ships.")
+@click.option("--bank", type=FOLDER, help="Folder of quiz files; by default the bank that ships.")
 @click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
-@click.option("--family", "families", multiple=True, help="A family; may be repeated. Without it, all.")
+@click.option("--family", "families", multiple=True, help="A family; may be repeated. By default all.")
 @click.option("--seed", required=True, help="Any text: the same seed asks the same questions.")
-@click.option("--count", type=int, help="How many questions; without it, 5.")
+@click.option("--count", type=int, help="How many questions; 5 by default.")
 def take(bank: Path | None, set_: str | None, families: tuple[str, ...], seed: str, count: int | None) -> None:
-    """Practise in the terminal: a letter, or the answer itself."""
+    """Practise in the terminal; answer with a letter, or with the answer itself."""
     loaded = load_bank(bank)
     paper = make_paper(loaded, what_is_asked(loaded, set_, families, count, 5), seed)
     count = len(paper.questions)
@@ -130,7 +130,7 @@ def _compared(asked: Question) -> bool:
     for text, points in asked.notes.rubric:
         click.echo(f"  {points}  {plain(text)}")
     click.echo("\n" + asked.notes.reference)
-    return click.confirm("Did you have it all?")
+    return click.confirm("Did your answer contain all of this?")
 
 
 for command in (make, show, mark):

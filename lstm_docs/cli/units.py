@@ -24,7 +24,7 @@ HEADINGS = ("units", "parameters", "per sample", "MACs", "bytes", "given by")
 @click.option("--steps", type=int, help="Time steps T of a sequence, for the work and for the rule that copies them.")
 @click.option("--budget", type=int, help="How many parameters the recurrent layers may have.")
 @click.option("--layers", type=int, default=1, show_default=True, help="Stacked layers L.")
-@click.option("--framework", help="Whose parameters are counted.")
+@click.option("--framework", help="The framework whose parameters are counted.")
 @click.option("--exact", is_flag=True, help="Refuse a budget that no whole number of units spends to the last parameter.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def units(
