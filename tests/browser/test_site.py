@@ -223,6 +223,6 @@ def test_the_first_view_is_light_and_stands_still(browser, site, url):
     page.wait_for_load_state("networkidle")
     packed = (".woff2", ".png")
     sizes = {u: len(a.body() if u.endswith(packed) else gzip.compress(a.body(), 6)) for u, a in bodies.items() if a.ok}
-    assert sum(sizes.values()) < 154_000, sizes
+    assert sum(sizes.values()) < 150_000, sizes
     assert page.evaluate("shift") <= 0.02
     context.close()
