@@ -4,11 +4,12 @@ what the fences of this site and the quizzes give."""
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = Path("lstm_docs")
 ASSETS = PACKAGE / "site/assets"
 SITE = ("docs", "lstm_docs", "quizzes")
+PLUGIN = "lstm-docs = lstm_docs.site.plugin:LstmDocsPlugin"
+BUILD = "import sys; sys.path[:] = {}; from mkdocs.__main__ import cli; cli(['build', '-q'])"
 KINDS = {".css": "text/css", ".js": "application/javascript"}
 
 
@@ -35,8 +38,12 @@ def kept(root: Path) -> dict[str, object]:
             shutil.copytree(root / name, home / name)
         settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
         (home / "mkdocs.yml").write_text(settings.replace("  name: material\n", "  name: mkdocs\n"), encoding="utf-8")
-        command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(home / "site")]
-        subprocess.run(command, cwd=home, env={**os.environ, "PYTHONPATH": str(home)}, check=True)
+        told = home / "lstm_docs-0.dist-info"
+        told.mkdir()
+        (told / "METADATA").write_text("Metadata-Version: 2.1\nName: lstm-docs\nVersion: 0\n", encoding="utf-8")
+        (told / "entry_points.txt").write_text(f"[mkdocs.plugins]\n{PLUGIN}\n", encoding="utf-8")
+        path = [str(home), *sys.path]  # with the tools that were installed for building alone
+        subprocess.run([sys.executable, "-c", BUILD.format(path)], cwd=home, check=True)
         (file,) = home.glob(".cache/plugin/lstm-docs/made-*.json")
         made: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))["made"]
         return made
@@ -44,6 +51,10 @@ def kept(root: Path) -> dict[str, object]:
 
 class ReadyHook(BuildHookInterface[Any]):
     """Puts minified files in the place of those written, and what is ready beside the modules that would make it."""
+
+    def dependencies(self) -> list[str]:
+        """What builds the site, but on musl, where a package of MkDocs' takes a compiler."""
+        return [] if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")) else ["mkdocs>=1.6,<2", "pymdown-extensions>=10"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Nothing for an editable install: it shows the files as they are written."""
@@ -79,6 +90,9 @@ class ReadyHook(BuildHookInterface[Any]):
         """What is kept, in the name of the package as the wheel will hold it."""
         from lstm_docs.site import ready
 
+        if not find_spec("mkdocs"):
+            self.app.display_warning("a first build of a site computes everything: no MkDocs on this platform")
+            return {}
         bank = {f"bank/{name}": content for name, content in ready.contents(Path(self.root, "quizzes")).items()}
         changed = {place.relative_to(PACKAGE).as_posix(): content for place, content in small.items()}
         package = ready.named(ready.contents(Path(self.root, PACKAGE)) | bank | changed)

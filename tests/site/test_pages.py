@@ -81,6 +81,7 @@ def test_the_page_shows_the_code_of_the_file():
     page, script = files()["worked-run.md"], files()["worked-run.py"]
     for block in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         assert block.strip() in script
+    assert "[file]: worked-run.py" in page  # where a plugin that rewrites links in brackets leaves it alone
 
 
 def test_links_only_to_pages_that_are_there():
