@@ -94,7 +94,7 @@ def _name_states(options: Located) -> Markup:
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
     states = np.array([step.values["h_t"][:, 0] for step in spelled(network, name, seed).steps])
     units = [f"unit {n}" for n in range(1, network.widths[0] + 1)]
-    title = f"The hidden state of {_short(cell)} after each letter of {name}"
+    title = f"The hidden state of the {_short(cell)} after each letter of {name}"
     return figures.heat(states.T.tolist(), units, [*name], title, column_axis="letter", kind="lstm-h")
 
 
