@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Playwright
 
+
+# The same examples in every run, and as long as a busy machine takes for one.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
 
 HERE = Path(__file__).parent
 FAST = [HERE.parent / line for line in (HERE / "fast.txt").read_text(encoding="utf-8").split()]

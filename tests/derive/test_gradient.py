@@ -31,7 +31,7 @@ def given_to(net, steps, seed):
     return reference.random_weights(net, seed, scale=0.9).layers[0][0], inputs, states, by_outputs
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(networks(), st.integers(1, 6), st.integers(0, 2**32))
 def test_the_equations_and_the_hand_written_gradients_agree(net, steps, seed):
     weights, inputs, states, by_outputs = given_to(net, steps, seed)
@@ -50,7 +50,7 @@ def test_the_equations_and_the_hand_written_gradients_agree(net, steps, seed):
         np.testing.assert_allclose(ours.by(f"{letter}_t-1")[0], first[0], rtol=0, atol=1e-12)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(networks(), st.integers(0, 2**32))
 def test_one_step_against_central_differences(net, seed):
     """By every component of every symbol that goes into a step."""

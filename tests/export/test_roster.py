@@ -40,7 +40,7 @@ def test_a_name_becomes_a_file_name_that_every_system_takes(name, file_name):
     assert Candidate(7, name, 1).file_name == file_name
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=400))
 def test_no_name_leads_out_of_the_folder(name):
     file_name = Candidate(1, name, 1).file_name

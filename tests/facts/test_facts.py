@@ -34,7 +34,7 @@ def networks(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(networks(), SMALL, SMALL)
 def test_every_fact_can_be_built_for_every_network(net, steps, batch):
     # Building a fact proves that its formula and its measurement agree.
@@ -45,7 +45,7 @@ def test_every_fact_can_be_built_for_every_network(net, steps, batch):
     assert found["state_bytes"].value >= 4 * hidden * batch / max(net.widths)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks(), SMALL, SMALL)
 def test_formulas_are_in_the_answer_grammar(net, steps, batch):
     sizes = {"I": net.input, "L": net.layers, "T": steps, "B": batch, "P": net.projection or 0}
@@ -87,7 +87,7 @@ def test_bias_additions_follow_the_framework():
     assert facts.of(net, steps=10, framework="pytorch")["bias_additions"].value == 960
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(networks(), SMALL, SMALL, st.sampled_from(["float32", "float16", "int8"]))
 def test_what_is_saved_is_what_is_computed_and_the_inputs(net, steps, batch, dtype):
     found = facts.of(net, steps=steps, batch=batch, dtype=dtype)
@@ -155,7 +155,7 @@ def test_bad_questions_are_refused(options, message):
 
 
 @given(st.integers(1, 60), st.integers(1, 300), st.sampled_from([None, "keras", "pytorch"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_units_for_a_budget_are_the_inverse_of_the_count(inputs, hidden, framework):
     net = Network(input=inputs, hidden=hidden)
     count = facts.of(net, framework=framework)["parameters"].value

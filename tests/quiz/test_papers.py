@@ -58,7 +58,7 @@ def test_no_two_candidates_share_numbers_where_the_domain_is_large_enough(name):
             assert len(set(questions)) == len(questions)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.text(min_size=1, max_size=12), number=st.integers(1, 10**6), name=st.sampled_from(SETS))
 def test_a_paper_comes_again_from_its_code_and_seed_alone(seed, number, name):
     made = make_paper(BANK, find(name), seed, number, "Ann")

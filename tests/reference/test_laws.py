@@ -15,7 +15,7 @@ from lstm_docs.reference import State, Weights, network
 from .peers import random_state
 
 TOLERANCE = 1e-12
-ARGUMENTS = settings(max_examples=60, deadline=None)
+ARGUMENTS = settings(max_examples=60)
 
 
 @st.composite
