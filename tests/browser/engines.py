@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserType, Page, Playwright
 
 NAMES = ("chromium", "firefox", "webkit")
-PACKAGES = {"firefox": ("firefox-esr",), "webkit": ("webkit2gtk-driver", "xvfb")}
+PACKAGES = {
+    "firefox": ("firefox-esr",),
+    "webkit": ("webkit2gtk-driver", "xvfb"),
+    "fonts": ("fontconfig", "fonts-liberation", "fonts-dejavu-core"),
+}
+FONTS = ("Liberation Serif", "DejaVu Serif")
 WIDTH, HEIGHT = 390, 664  # a phone with its browser's bars
 KEYS = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "ArrowUp": Keys.ARROW_UP}
 
@@ -153,9 +158,17 @@ def mini_browser() -> str | None:
 
 
 def missing() -> list[str]:
-    """The engines that cannot be started here."""
+    """The engines that cannot be started here, and `fonts` where one of those is not there that figures are tried in."""
     webkit = shutil.which("WebKitWebDriver") and shutil.which("Xvfb") and mini_browser()
-    return [name for name, found in (("firefox", firefox()), ("webkit", webkit)) if not found]
+    return [name for name, found in (("firefox", firefox()), ("webkit", webkit), ("fonts", _fonts())) if not found]
+
+
+def _fonts() -> bool:
+    listed = shutil.which("fc-list")
+    if not listed:
+        return False
+    found = subprocess.run([listed, ":", "family"], capture_output=True, text=True, check=False).stdout
+    return all(name in found for name in FONTS)
 
 
 def _as_root() -> list[str] | None:

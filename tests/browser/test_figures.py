@@ -54,12 +54,17 @@ MEASURE = """() => {
 }"""
 
 
-def measured(browser, scheme: str = "light", width: int = 1280) -> dict[str, dict]:
+FONTS = {"Liberation Serif": "", "DejaVu Serif": '"LSTM Figures Wide"'}
+"""Of the fonts that figures may be set in, those tried: one as wide as most of them, and the widest, which is set smaller."""
+
+
+def measured(browser, scheme: str = "light", width: int = 1280, font_family: str = "") -> dict[str, dict]:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     font = base64.b64encode(woff2(characters("".join(FIGURES.values())))).decode()
     figures = "".join(f'<div class="lstm lstm-scroll">{svg}</div>' for svg in FIGURES.values())
-    page.set_content(PAGE.format(font=font, style=style_sheet(), figures=figures))
+    style = style_sheet() + (f":root {{ --lstm-figure-font: {font_family}; }}" if font_family else "")
+    page.set_content(PAGE.format(font=font, style=style, figures=figures))
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = page.evaluate(MEASURE)
@@ -67,9 +72,23 @@ def measured(browser, scheme: str = "light", width: int = 1280) -> dict[str, dic
     return dict(zip(FIGURES, found, strict=True))
 
 
-@pytest.fixture(scope="module")
-def wide(browser):
-    return measured(browser)
+@pytest.fixture(scope="module", params=FONTS)
+def wide(request, browser):
+    return measured(browser, font_family=FONTS[request.param])
+
+
+def test_the_fonts_are_there_and_differ(browser):
+    """Without one of them a fallback would be measured twice: apt-get install fonts-liberation fonts-dejavu-core."""
+    page = browser.new_page()
+    widths = """names => names.map(name => {
+        const pen = document.createElement('canvas').getContext('2d');
+        pen.font = `40px "${name}", monospace`;
+        return pen.measureText('Words of a figure, 0123456789').width;
+    })"""
+    one, other, neither = page.evaluate(widths, [*FONTS, "no such font"])
+    page.close()
+    assert len({one, other, neither}) == 3
+    assert other > 1.1 * one
 
 
 def _meet(a: list[float], b: list[float], least: float = 0.6) -> bool:
