@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -77,7 +78,8 @@ def test_full_marks_and_a_report(kit, tmp_path):
     assert [row["name"] for row in rows] == ["Anna", "'=1+1", "../../x", "مريم"]
     assert {(row["points"], row["percent"], row["passed"]) for row in rows} == {("14.0", "100.0", "")}
     report = (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
-    assert "http" not in report.replace("http-equiv", "").replace("http://www.w3.org/1998/Math/MathML", "")
+    text = re.sub(r"base64,[\w+/=]+", "", report)  # letters of a font spell anything
+    assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org/1998/Math/MathML", "")
 
 
 def test_what_guessing_earns_is_said_beforehand_and_in_the_report(kit, tmp_path):

@@ -129,6 +129,11 @@ def test_another_paper_with_the_same_question_does_not_bring_it_again(anki):
     assert anki.collection.note_count() == len(questions)
 
 
+def revised(text, revision):
+    """A quiz file with another revision."""
+    return re.sub(r"^revision: \d+", f"revision: {revision}", text, count=1, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("raised", [True, False])
 def test_a_raised_revision_changes_wording_where_it_lies(anki, tmp_path, raised):
     """The file raised is not the newest of the bank: any file that rises must do."""
@@ -137,14 +142,15 @@ def test_a_raised_revision_changes_wording_where_it_lies(anki, tmp_path, raised)
     for name in ("shapes", "words"):
         shutil.copy(bank_path() / f"{name}.yml", folder)
     words, shapes = folder / "words.yml", folder / "shapes.yml"
-    words.write_text(words.read_text(encoding="utf-8").replace("revision: 1", "revision: 7"), encoding="utf-8")
+    words.write_text(revised(words.read_text(encoding="utf-8"), 7), encoding="utf-8")
+    shapes.write_text(revised(shapes.read_text(encoding="utf-8"), 1), encoding="utf-8")
     chosen = Selection(("gate-weight-shape",), 1)
     asked = make_paper(load_bank(folder), chosen, SEED).questions[0]
     anki.imported(deck(make_paper(load_bank(folder), chosen, SEED)))
     before = anki.note(asked)
 
     text = shapes.read_text(encoding="utf-8").replace("What is the shape of {symbol}", "Which shape has {symbol}")
-    shapes.write_text(text.replace("revision: 1", "revision: 2") if raised else text, encoding="utf-8")
+    shapes.write_text(revised(text, 2) if raised else text, encoding="utf-8")
     # The digest of the bank is in the seed of a paper's questions, so the same question is drawn by its index.
     changed = replace(asked, ask=asked.ask.replace("What is the shape of", "Which shape has"))
     paper = replace(make_paper(load_bank(folder), chosen, SEED), questions=(changed,))
@@ -246,7 +252,7 @@ def test_texts_stay_texts(anki):
 def test_a_question_asked_twice_is_one_note_and_this_is_said(anki):
     paper = make_paper(load_bank(), Selection(("timeline",), 5), SEED)
     anki.imported(deck(paper))
-    assert anki.collection.note_count() == 2
+    assert anki.collection.note_count() == len({asked.id for asked in paper.questions}) < len(paper.questions)
     assert any("twice" in sentence for sentence in FORMATS["anki"].lost(paper))
     assert not any("twice" in sentence for sentence in FORMATS["anki"].lost(small()))
 
