@@ -113,7 +113,8 @@ def test_nor_with_search_or_the_drawer_open(browser, site, scheme, width):
 def test_formulas_are_set_in_our_font(page, site):
     page.goto(site + "lstm-step-by-step/")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("[...document.fonts].map(f => [f.family.replaceAll('\"', ''), f.status])") == [["LSTM Math", "loaded"]]
+    fonts = dict(page.evaluate("[...document.fonts].map(f => [f.family.replace(/['\"]/g, ''), f.status])"))
+    assert fonts["LSTM Math"] == "loaded"
 
 
 def test_no_character_of_a_formula_is_missing_from_the_font(site):
