@@ -149,7 +149,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             source=_source(page, config),
             places=self._places(page, config),
             formulas=self.config.formulas or page.file.src_uri in {file.path for file in self.generated},
-            glossary=_glossary(self.config.glossary, page, files),
+            glossary="" if page.meta.get("terms") is False else _glossary(self.config.glossary, page, files),
         )
         return markdown
 

@@ -88,6 +88,12 @@ def test_a_page_may_say_when_it_was_checked_and_where_to_report():
     assert '<a href="https://example.org/?a&amp;b">report the sentence</a>' in both
 
 
+def test_a_page_may_ask_for_no_links_to_the_glossary(whole):
+    """The candidates of an interview are people."""
+    assert 'class="lstm-term"' not in (whole[0] / "interview" / "index.html").read_text(encoding="utf-8")
+    assert 'class="lstm-term"' in (whole[0] / "prepare" / "index.html").read_text(encoding="utf-8")
+
+
 def test_every_page_of_ours_says_it(whole):
     pages = [path.read_text(encoding="utf-8") for path in whole[0].glob("*/index.html")]
     assert all(html.count('class="lstm-checked"') == 1 for html in pages)
