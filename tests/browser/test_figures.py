@@ -57,7 +57,7 @@ MEASURE = """() => {
 }"""
 
 
-FONTS = {"Liberation Serif": "", "DejaVu Serif": '"LSTM Figures Wide"'}
+FONTS = {"Liberation Serif": "", "DejaVu Serif": '"LSTM Wide"'}
 """Of the fonts that figures may be set in, those tried: one as wide as most of them, and the widest, which is set smaller."""
 
 
@@ -66,7 +66,7 @@ def measured(browser, scheme: str = "light", width: int = 1280, font_family: str
     page = context.new_page()
     font = base64.b64encode(woff2(characters("".join(FIGURES.values())))).decode()
     figures = "".join(f'<div class="lstm lstm-scroll">{svg}</div>' for svg in FIGURES.values())
-    style = style_sheet() + (f":root {{ --lstm-figure-font: {font_family}; }}" if font_family else "")
+    style = style_sheet() + (f":root {{ --lstm-font: {font_family}; }}" if font_family else "")
     page.set_content(PAGE.format(font=font, style=style, figures=figures))
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
