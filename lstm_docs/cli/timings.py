@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import timings as domain
+from ..cells.sizes import LARGEST_SIZE
 from ..located import load
 
 if TYPE_CHECKING:
     from ..site.tables import Table
 
+SIZE = click.IntRange(1, LARGEST_SIZE)
 SHOWN = ("machines", "ceilings", "within")
 """What is told if nothing is asked for."""
 
@@ -24,10 +26,10 @@ SHOWN = ("machines", "ceilings", "within")
 @click.option("--belief", type=click.Choice(tuple(domain.BELIEFS)), help="The points of one belief.")
 @click.option("--energy", is_flag=True, help="Picojoules for each multiply-accumulate.")
 @click.option("--memory", is_flag=True, help="Bytes that training keeps.")
-@click.option("--input", "inputs", type=int, help="Features I of your layer: what is expected, and the points near it.")
-@click.option("--hidden", type=int, help="Units H of your layer.")
-@click.option("--steps", type=int, default=100, show_default=True, help="Steps T.")
-@click.option("--batch", type=int, default=1, show_default=True, help="Sequences B.")
+@click.option("--input", "inputs", type=SIZE, help="Features I of your layer: what is expected, and the points near it.")
+@click.option("--hidden", type=SIZE, help="Units H of your layer.")
+@click.option("--steps", type=SIZE, default=100, show_default=True, help="Steps T.")
+@click.option("--batch", type=SIZE, default=1, show_default=True, help="Sequences B.")
 @click.option("--dtype", type=click.Choice(tuple(domain.BYTES)), default="float32", show_default=True, help="Precision.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: every point of every machine.")
 def timings(

@@ -6,14 +6,12 @@ from dataclasses import replace
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from .. import experiments, facts
 from ..network import Network
 from . import options as given
 from .numbers import counted, decimal, in_text
 from .plots.experiments import LAYERS, axis, chosen, layers, named, sized
-from .tables import Row, Table
+from .tables import Table, plain_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +57,7 @@ def _sizes(options: Located) -> Table:
         f"Measured: {found.name}",
         columns,
         [
-            _row(
+            plain_row(
                 _size(row, many=len(deep) > 1),
                 [*_costs(row), *_score(row), decimal(row.seconds, 1), _told(row, *picks[row.layers])],
             )
@@ -93,10 +91,10 @@ def _rules(options: Located) -> Table:
     found = chosen(options)
     asked = [{placed.rule.name: placed for placed in experiments.rules_placed(it)} for it in found]
     first = facts.rules(1, 1, 1, 1)
-    rows = [_row(rule.name, [in_text(of[rule.name].rule.value) for of in asked]) for rule in first]
-    rows.append(_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(fitting(it)) for it in found]))
+    rows = [plain_row(rule.name, [in_text(of[rule.name].rule.value) for of in asked]) for rule in first]
+    rows.append(plain_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(fitting(it)) for it in found]))
     for words, pick in (("tried", _range), ("picked", lambda it: units_of(it, experiments.one_standard_error(it, 1)))):
-        rows.append(_row(words, [pick(it) for it in found]))
+        rows.append(plain_row(words, [pick(it) for it in found]))
     return Table("Units by rule and measured", [it.name for it in found], rows)
 
 
@@ -133,8 +131,8 @@ def _compared(options: Located) -> Table:
         "Compared",
         [it.name for it in found],
         [
-            *(_row(what, [score(it.baselines[what]) if what in it.baselines else NONE for it in found]) for what in shown),
-            *(_row(_units(units), [of.get(units, NONE) for of in errors]) for units in sizes),
+            *(plain_row(what, [score(it.baselines[what]) if what in it.baselines else NONE for it in found]) for what in shown),
+            *(plain_row(_units(units), [of.get(units, NONE) for of in errors]) for units in sizes),
         ],
     )
 
@@ -147,9 +145,10 @@ def _baselines(options: Located) -> Table:
     """What scores without a network, beside the size that is picked and the best."""
     found = _one(options)
     picked, best = experiments.one_standard_error(found, 1), experiments.best(found, 1)
-    rows = [_row(what, [score(value), NONE]) for what, value in found.baselines.items()]
+    rows = [plain_row(what, [score(value), NONE]) for what, value in found.baselines.items()]
     rows += [
-        _row(f"LSTM, {_units(it.units)}", [score(it.score), in_text(it.parameters)]) for it in dict.fromkeys((picked, best))
+        plain_row(f"LSTM, {_units(it.units)}", [score(it.score), in_text(it.parameters)])
+        for it in dict.fromkeys((picked, best))
     ]
     return Table(f"Without a network: {found.name}", [axis(found).removesuffix(", less is up"), "parameters"], rows)
 
@@ -160,7 +159,7 @@ def _about(options: Located) -> Table:
         "What was run",
         ["sequences", "steps", "judged on", "learning rate", "batch", "epochs at most", "seeds", "trainings"],
         [
-            _row(
+            plain_row(
                 f"{it.name}: {it.says}",
                 [
                     in_text(it.train_samples),
@@ -192,14 +191,14 @@ def _variants(options: Located) -> Table:
     rows = []
     for name in sorted(kept, key=lambda name: -scores[name].score):
         first, last = ([row.losses[0][place] for row in kept[name] if row.losses] for place in (0, -1))
-        rows.append(_row(name, [decimal(fmean(first), PLACES), decimal(fmean(last), PLACES), *_score(scores[name])]))
+        rows.append(plain_row(name, [decimal(fmean(first), PLACES), decimal(fmean(last), PLACES), *_score(scores[name])]))
     return Table(found.says, ["loss at first", "loss at last", axis(found).partition(",")[0], "± standard error"], rows)
 
 
 def _versions(options: Located) -> Table:
     """The versions it ran with."""
     found = {name: version for it in named(options) for name, version in it.versions.items()}
-    return Table("Versions", ["version"], [_row(name, [version]) for name, version in found.items()])
+    return Table("Versions", ["version"], [plain_row(name, [version]) for name, version in found.items()])
 
 
 TABLES: Mapping[str, Callable[[Located], Table]] = {
@@ -211,10 +210,6 @@ TABLES: Mapping[str, Callable[[Located], Table]] = {
     "versions": _versions,
     "variants": _variants,
 }
-
-
-def _row(words: str, cells: list[str]) -> Row:
-    return Row(Markup("{}").format(words), cells)
 
 
 def score(value: float) -> str:

@@ -30,6 +30,11 @@ class Row:
     cells: list[str]
 
 
+def plain_row(words: str, cells: list[str]) -> Row:
+    """A row whose heading is plain text."""
+    return Row(Markup("{}").format(words), cells)
+
+
 @dataclass(frozen=True)
 class Table:
     """Headings of columns, rows, and what the table is called for who cannot see it."""

@@ -10,8 +10,8 @@ from .. import timings
 from ..network import Network
 from . import options as given
 from .numbers import decimal, in_text
-from .plots.timings import FACTOR, FILTERS, WAYS, deep, energy, expected_bytes, found_pairs, kept, machines, point, short
-from .tables import Row, Table
+from .plots.timings import FACTOR, FILTERS, WAYS, beside, deep, energy, expected_bytes, kept, machines, point, short
+from .tables import Row, Table, plain_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,15 +61,16 @@ def _ceilings(_: Located, shown: Sequence[Machine]) -> Table:
     rows.append(("launch in a graph, µs", [decimal(1e6 * each, 2) if each else NONE for each in launches]))
     watts = [it.ceilings.idle_watts for it in shown]
     rows.append(("idle power, W", [decimal(each, 0) if each else NONE for each in watts]))
-    return Table("Ceilings", [short(it) for it in shown], [_row(words, cells) for words, cells in rows])
+    return Table("Ceilings", [short(it) for it in shown], [plain_row(words, cells) for words, cells in rows])
 
 
 def _belief(options: Located, shown: Sequence[Machine]) -> Table:
     """The points of a belief: how often the plain point's time, in both passes."""
-    columns = [found_pairs(options, machine) for machine in shown]
     rows = [
-        _row(point(each[0].row), [_times([each[0].expected]), *(_times(pair.ratios(way)) for pair in each for way in WAYS)])
-        for each in zip(*columns, strict=True)
+        plain_row(
+            point(any_.row), [_times([any_.expected]), *(_times(p.ratios(way)) if p else NONE for p in each for way in WAYS)]
+        )
+        for any_, each in beside(options, shown)
     ]
     ways = [f"{short(machine)}, {words}" for machine in shown for words in WAYS.values()]
     return Table("Times as long", ["expected", *ways], rows)
@@ -83,7 +84,7 @@ def _within(_: Located, shown: Sequence[Machine]) -> Table:
             near, count = timings.share_within(machine, way, FACTOR)
             below = timings.share_below(machine, way, FACTOR)
             rows.append(
-                _row(f"{short(machine)}, {words}", [f"{near} of {count}", in_text(below), in_text(count - near - below)])
+                plain_row(f"{short(machine)}, {words}", [f"{near} of {count}", in_text(below), in_text(count - near - below)])
             )
     return Table("Within a factor of two", [f"within a factor of {FACTOR}", "faster", "slower"], rows)
 
@@ -95,17 +96,20 @@ def _near(options: Located, shown: Sequence[Machine]) -> Table:
     )
     dtype = given.choice(options, "dtype", timings.BYTES, "float32")
     rows = []
-    for machine in shown:
-        own = timings.predicted(machine, Network(input=inputs, hidden=hidden), steps, batch, dtype, "graph")
-        rows.append(_row(f"{short(machine)}: expected", [_milliseconds([own.total]), own.bound, NONE, NONE]))
-        forward = (row for row in machine.section("forward") if row.dtype == dtype and row.graph)
-        for near in timings.nearest(forward, steps, batch, inputs, hidden):
-            row = near.row
-            guess = timings.expected(machine, row, "graph")
-            sizes = f"T = {in_text(row.steps)}, B = {in_text(row.batch)}, I = {in_text(row.input)}, H = {in_text(row.hidden)}"
-            ratio = _times([row.mean("graph") / guess.total])
-            rows.append(_row(sizes, [_milliseconds([guess.total]), guess.bound, _milliseconds(row.graph), ratio]))
+    for machine in (it for it in shown if dtype in it.ceilings.flops):
+        way = "graph" if machine.ceilings.launch_in_graph else "eager"
+        own = timings.predicted(machine, Network(input=inputs, hidden=hidden), steps, batch, dtype, way)
+        rows.append(plain_row(f"{short(machine)}: expected", [_milliseconds([own.total]), own.bound, NONE, NONE]))
+        forward = (row for row in machine.section("forward") if row.dtype == dtype and row.times(way))
+        rows += [_neighbour(machine, near.row, way) for near in timings.nearest(forward, steps, batch, inputs, hidden)]
     return Table("Near your sizes", ["expected, ms", "by", "measured, ms", "measured to expected"], rows)
+
+
+def _neighbour(machine: Machine, row: timings.Row, way: str) -> Row:
+    guess = timings.expected(machine, row, way)
+    sizes = f"T = {in_text(row.steps)}, B = {in_text(row.batch)}, I = {in_text(row.input)}, H = {in_text(row.hidden)}"
+    cells = [guess.bound, _milliseconds(row.times(way)), _times([row.mean(way) / guess.total])]
+    return plain_row(sizes, [_milliseconds([guess.total]), *cells])
 
 
 def _energy(options: Located, shown: Sequence[Machine]) -> Table:
@@ -116,18 +120,20 @@ def _energy(options: Located, shown: Sequence[Machine]) -> Table:
         for row in kept(options, machine.section("energy")) if idle else ():
             whole, above = energy(row, idle or 0.0)
             words = f"{short(machine)}, " + ("product of matrices, " + row.dtype if row.kind == "matmul" else point(row))
-            rows.append(_row(words, [_rounded(whole), _rounded(above) if len(above) == len(whole) else "within the noise"]))
+            rows.append(
+                plain_row(words, [_rounded(whole), _rounded(above) if len(above) == len(whole) else "within the noise"])
+            )
     return Table("Energy of a MAC, pJ", ["all power", "without idle power"], rows)
 
 
 def _memory(options: Located, shown: Sequence[Machine]) -> Table:
     """Bytes that training keeps, beside the vectors of every step."""
-    machine = shown[0]
-    rows = [
-        _row(deep(row), [in_text(expected_bytes(row)), in_text(row.kept[0]), decimal(row.kept[0] / expected_bytes(row), 3)])
-        for row in kept(options, machine.section("memory"))
-        if row.kept
-    ]
+    rows = []
+    for machine in shown:
+        named = f"{short(machine)}: " if len(shown) > 1 else ""
+        for row in (it for it in kept(options, machine.section("memory")) if it.kept):
+            ratio = decimal(row.kept[0] / expected_bytes(row), 3)
+            rows.append(plain_row(named + deep(row), [in_text(expected_bytes(row)), in_text(row.kept[0]), ratio]))
     return Table("Bytes kept for training", ["activation_bytes", "measured", "times"], rows)
 
 
@@ -142,12 +148,8 @@ TABLES: Mapping[str, Callable[[Located, Sequence[Machine]], Table]] = {
 }
 
 
-def _row(words: str, cells: list[str]) -> Row:
-    return Row(Markup("{}").format(words), cells)
-
-
 def _times(values: Iterable[float]) -> str:
-    return " and ".join(dict.fromkeys(decimal(value, 2) for value in values))
+    return " and ".join(dict.fromkeys(decimal(value, 2) for value in values)) or NONE
 
 
 def _milliseconds(values: Iterable[float]) -> str:

@@ -1,6 +1,6 @@
 """Recurrent layers as machines ran them, and what was to be expected of them."""
 
-from .beliefs import BELIEFS, Belief, Pair, pairs
+from .beliefs import BELIEFS, Belief, Pair, pairs, point
 from .machine import BYTES, Ceilings, Machine, Row, names, stored
 from .prediction import (
     BOUNDS,
@@ -31,6 +31,7 @@ __all__ = [
     "names",
     "nearest",
     "pairs",
+    "point",
     "predicted",
     "ratios",
     "read",

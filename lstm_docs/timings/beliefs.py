@@ -38,8 +38,8 @@ class Pair:
     expected: float
 
     def ratios(self, way: str) -> tuple[float, ...]:
-        """How often the plain point's time, in each pass."""
-        return tuple(one / other for one, other in zip(self.row.times(way), self.plain.times(way), strict=True))
+        """How often the plain point's time, in each pass that reached both."""
+        return tuple(one / other for one, other in zip(self.row.times(way), self.plain.times(way), strict=False))
 
 
 def _one_layer(row: Row) -> Row:
@@ -107,7 +107,8 @@ BELIEFS = {
 """By id."""
 
 
-def _point(row: Row) -> tuple[object, ...]:
+def point(row: Row) -> tuple[object, ...]:
+    """What was called, on which sizes: the same on every machine."""
     return (
         *(row.call, row.kind, row.dtype, row.steps, row.batch),
         *(row.input, row.hidden, row.layers, row.projection, row.bidirectional),
@@ -117,8 +118,8 @@ def _point(row: Row) -> tuple[object, ...]:
 def pairs(machine: Machine, belief: Belief) -> Iterator[Pair]:
     """The pairs of a belief that a machine has run, in the order of its file."""
     rows = machine.section(belief.section)
-    known = {_point(row): row for row in rows}
+    known = {point(row): row for row in rows}
     for row in rows:
-        plain = known.get(_point(belief.plain(row)))
+        plain = known.get(point(belief.plain(row)))
         if plain is not None and plain is not row:
             yield Pair(row, plain, belief.expected(row, plain))

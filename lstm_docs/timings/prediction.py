@@ -72,7 +72,7 @@ def expected(machine: Machine, row: Row, way: str, *, fused: bool = False) -> Pr
 
 def ratios(machine: Machine, way: str, *, fused: bool = False) -> list[float]:
     """Measured to predicted, for every forward point that was run in this way."""
-    rows = [row for row in machine.section("forward") if row.times(way)]
+    rows = [row for row in machine.section("forward") if row.times(way) and row.dtype in machine.ceilings.flops]
     return [row.mean(way) / expected(machine, row, way, fused=fused).total for row in rows]
 
 

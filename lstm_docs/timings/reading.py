@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from math import isfinite
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,9 @@ def _row(section: str, data: object, place: str) -> Row:
         _one(data.get(key), known, f"{place}: {key}")
         for key, known in (("kind", (*CELLS, "matmul")), ("call", CALLS), ("dtype", BYTES))
     )
-    whole = {key: _whole(data.get(key), f"{place}: {key}") for key in ("T", "B", "I", "H", "L", "P", "macs")}
+    whole = {
+        key: _whole(data.get(key), f"{place}: {key}", 0 if key == "P" else 1) for key in ("T", "B", "I", "H", "L", "P", "macs")
+    }
     timed = {way: _passes(data.get(way), f"{place}: {way}") for way in ("eager", "graph")}
     return Row(
         section=section,
@@ -101,12 +104,14 @@ def _row(section: str, data: object, place: str) -> Row:
         graph=tuple(_of(timed["graph"], "ms", place, 1000)),
         kept=tuple(int(kept) for kept in _of(_passes(data.get("bytes"), f"{place}: bytes"), "kept", place)),
         joules={way: tuple(_each_call(timed[way], place)) for way in timed},
-        watts={way: tuple(_of(timed[way], "watts", place)) for way in timed},
+        watts={way: tuple(_power(timed[way], place)) for way in timed},
     )
 
 
 def _passes(data: object, place: str) -> list[Mapping[str, Any]]:
-    return [_table(one, place) for one in _listed(data or [], place)]
+    """The passes that reached a point, in order: a script that was stopped leaves null for those that did not."""
+    reached = takewhile(lambda one: one is not None, _listed([] if data is None else data, place))
+    return [_table(one, place) for one in reached]
 
 
 def _of(passes: Iterable[Mapping[str, Any]], key: str, place: str, unit: float = 1) -> Iterable[float]:
@@ -119,6 +124,11 @@ def _each_call(passes: Iterable[Mapping[str, Any]], place: str) -> Iterable[floa
         for one in passes
         if "joules" in one
     )
+
+
+def _power(passes: Iterable[Mapping[str, Any]], place: str) -> Iterable[float]:
+    """The watts of each pass whose joules were read."""
+    return (_positive(one.get("watts"), f"{place}: watts") for one in passes if "joules" in one)
 
 
 def _table(data: object, place: str) -> Mapping[str, Any]:
@@ -145,9 +155,9 @@ def _one(data: object, known: Iterable[str], place: str) -> str:
     return str(data)
 
 
-def _whole(data: object, place: str) -> int:
-    if not isinstance(data, int) or isinstance(data, bool) or not 0 <= data < 2**53:
-        raise LstmDocsError(f"{place}: expected a whole number, not {str(data)[:60]!r}")
+def _whole(data: object, place: str, least: int) -> int:
+    if not isinstance(data, int) or isinstance(data, bool) or not least <= data < 2**53:
+        raise LstmDocsError(f"{place}: expected a whole number from {least}, not {str(data)[:60]!r}")
     return data
 
 

@@ -123,7 +123,7 @@ BROKEN = {
     ),
     "nothing": (lambda data: _changed(data, "eager", [{"ms": 0}]), "forward, row 1: ms: expected a positive number"),
     "not a number": (lambda data: _changed(data, "eager", [{"ms": float("nan")}]), "expected a positive number"),
-    "half a unit": (lambda data: _changed(data, "H", 1.5), "forward, row 1: H: expected a whole number, not '1.5'"),
+    "half a unit": (lambda data: _changed(data, "H", 1.5), "forward, row 1: H: expected a whole number from 1, not '1.5'"),
     "another kind": (
         lambda data: _changed(data, "kind", "CNN"),
         "forward, row 1: kind: expected one of LSTM, GRU, RNN, matmul",
@@ -159,3 +159,42 @@ def test_the_command_puts_a_file_beside_ours(tmp_path, written):
     assert "T = 100, B = 1, I = 45, H = 25" in asked.output
     assert CliRunner().invoke(main, ["timings", "--input", "45"]).exit_code == 2
     assert CliRunner().invoke(main, ["timings", str(tmp_path / "nothing.json")]).exit_code == 2
+
+
+def _stopped(written):
+    """What the script leaves when it is stopped in its second pass, on a machine without graphs and with fewer points."""
+    layers = [{key: value for key, value in row.items() if key != "graph"} for row in written["layers"][::2]]
+    for row in layers[1:]:
+        row["eager"] = [row["eager"][0], None]
+    return written | {
+        "layers": layers,
+        "ceilings": written["ceilings"][:1],
+        "energy": [],
+        "about": {**written["about"], "device": "Mine"},
+    }
+
+
+@pytest.mark.parametrize("asked", [[], *([f"--belief={belief}"] for belief in timings.BELIEFS), ["--memory"], ["--energy"]])
+def test_a_file_with_fewer_points_and_passes_stands_beside_ours(asked, tmp_path, written):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(_stopped(written)), encoding="utf-8")
+    done = CliRunner().invoke(main, ["timings", str(path), *asked])
+    assert done.exit_code == 0, done.output
+    if asked != ["--energy"]:
+        assert "Mine" in done.output
+
+
+def test_points_are_compared_with_themselves_and_not_by_their_place(tmp_path, written):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(written | {"layers": written["layers"][::-1]}), encoding="utf-8")
+    rows = CliRunner().invoke(main, ["timings", str(path), "--belief", "second-layer"]).output.splitlines()[1:]
+    for row in rows:
+        cells = [cell.strip() for cell in row.split("  ") if cell.strip()]
+        assert cells[2:4] == cells[6:8]  # the file is the H100's
+
+
+@pytest.mark.parametrize("size", ["--input=0", "--hidden=-1", "--steps=0", "--batch=x"])
+def test_a_size_that_is_none_is_refused_by_its_name(size):
+    done = CliRunner().invoke(main, ["timings", "--input=3", "--hidden=3", size])
+    assert done.exit_code == 2
+    assert f"'{size.partition('=')[0]}'" in done.output

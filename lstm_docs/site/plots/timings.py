@@ -13,7 +13,7 @@ from ..numbers import in_text
 from .plot import Plot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -41,14 +41,20 @@ def _listed(item: Located) -> list[Located]:
     return item.sequence() if isinstance(item.value, list) else [item]
 
 
-def found_pairs(options: Located, machine: Machine) -> list[Pair]:
-    """The pairs of the belief that the options name, in rows that they let through. Raises `LstmDocsError` if none is left."""
+def beside(options: Located, shown: Sequence[Machine]) -> list[tuple[Pair, list[Pair | None]]]:
+    """The points of the belief that the options name, in rows that they let through: any pair of each, and every machine's.
+
+    Raises `LstmDocsError` if none is left.
+    """
     belief = given.entry(options, "belief", timings.BELIEFS)
-    rows = {id(row) for row in kept(options, machine.section(belief.section))}
-    found = [pair for pair in timings.pairs(machine, belief) if id(pair.row) in rows]
-    if not found:
+    found: list[dict[object, Pair]] = []
+    for machine in shown:
+        rows = {id(row) for row in kept(options, machine.section(belief.section))}
+        found.append({timings.point(pair.row): pair for pair in timings.pairs(machine, belief) if id(pair.row) in rows})
+    points = {key: pair for of in reversed(found) for key, pair in of.items()}
+    if not points:
         raise options.error(f"no point of {belief.section} is left: {', '.join(FILTERS)} are too narrow")
-    return found
+    return [(pair, [of.get(key) for of in found]) for key, pair in points.items()]
 
 
 def point(row: Row) -> str:
@@ -69,14 +75,9 @@ def _ratios(options: Located) -> Markup:
         for n, machine in enumerate(shown)
         for way, words in WAYS.items()
     ]
-    columns = [found_pairs(options, machine) for machine in shown]
     rows = [
-        DotRow(
-            point(of[0].row),
-            tuple(pair.ratios(way) for pair in of for way in WAYS),
-            of[0].expected,
-        )
-        for of in zip(*columns, strict=True)
+        DotRow(point(any_.row), tuple(pair.ratios(way) if pair else () for pair in each for way in WAYS), any_.expected)
+        for any_, each in beside(options, shown)
     ]
     belief = timings.BELIEFS[given.text(options, "belief", "")]
     return figures.dots(rows, series, belief.says, axis="times as long", expected=f"expected {belief.by}", shown=_times)
