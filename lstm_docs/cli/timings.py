@@ -65,7 +65,7 @@ def _tell(machines: list[domain.Machine], asked: list[str]) -> None:
     from ..site import timed
 
     for place, body in enumerate(asked):
-        click.echo("\n" * (place > 0) + _text(timed.of(load(body, "options", 1), machines)))
+        click.echo("\n" * (place > 0) + _text(timed.table_of(load(body, "options", 1), machines)))
 
 
 def _text(table: Table) -> str:

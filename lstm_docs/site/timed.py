@@ -27,10 +27,10 @@ NONE = "–"
 def table(options: Located) -> Table:
     """`lstm-timings`: the table that `show` names. Raises `LstmDocsError` at the line of an option that is refused."""
     given.require(options, ("show", "machines", "belief", *FILTERS, "steps", "input"), "show")
-    return of(options, machines(options))
+    return table_of(options, machines(options))
 
 
-def of(options: Located, shown: Sequence[Machine]) -> Table:
+def table_of(options: Located, shown: Sequence[Machine]) -> Table:
     """The table that `show` names, of some machines. Raises `LstmDocsError`."""
     return TABLES[given.choice(options, "show", TABLES, "machines")](options, shown)
 
@@ -68,9 +68,10 @@ def _belief(options: Located, shown: Sequence[Machine]) -> Table:
     """The points of a belief: how often the plain point's time, in both passes."""
     rows = [
         plain_row(
-            point(any_.row), [_times([any_.expected]), *(_times(p.ratios(way)) if p else NONE for p in each for way in WAYS)]
+            point(sample.row),
+            [_times([sample.expected]), *(_times(p.ratios(way)) if p else NONE for p in each for way in WAYS)],
         )
-        for any_, each in beside(options, shown)
+        for sample, each in beside(options, shown)
     ]
     ways = [f"{short(machine)}, {words}" for machine in shown for words in WAYS.values()]
     return Table("Times as long", ["expected", *ways], rows)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from .axes import Scale, across
 from .strokes import GROUND, line, note
-from .svg import label, picture, tag
+from .svg import FITS, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from markupsafe import Markup
 
-LETTER, WIDE, ROW, SIZE = 7.4, 330.0, 24.0, 4.0
+LETTER, LEAST, ROW, SIZE, TICK = 6.6, 180.0, 24.0, 4.0, 44.0
 LEGEND, LEGEND_LETTER = 22.0, 7.2
 
 
@@ -50,9 +50,10 @@ def dots(
     values = [value for row in rows for of in row.values for value in of]
     values += [row.expected for row in rows if row.expected]
     low, high = floor(log2(min(values)) - 0.1), ceil(log2(max(values)) + 0.1)
-    step = max(1, ceil((high - low) / 7))
     left = 12 + LETTER * max(len(row.words) for row in rows)
-    x = Scale(2.0**low, 2.0**high, left + 8, left + WIDE - 8, doubling=True)
+    wide = max(LEAST, FITS - 12 - left)  # so that a phone shows it whole, if the words leave room
+    step = max(1, ceil((high - low) / (wide / TICK)))
+    x = Scale(2.0**low, 2.0**high, left + 8, left + wide - 8, doubling=True)
     names: list[Series | str] = [*series, *([expected] if expected else [])]
     top = 12 + LEGEND * len(names)
     bottom = top + ROW * len(rows) + 6
@@ -61,11 +62,11 @@ def dots(
         *(_named(name, 8 + LEGEND * n) for n, name in enumerate(names)),
         *(_rule(x(power), top, bottom) for power in powers),
         *(part for n, row in enumerate(rows) for part in _row(row, series, x, top + ROW * (n + 0.5), left)),
-        *across(Scale(0, 1, left, left + WIDE), [], bottom, []),
+        *across(Scale(0, 1, left, left + wide), [], bottom, []),
         *across(x, powers, bottom, [shown(power) for power in powers])[1:],
-        note(left + WIDE / 2, bottom + 42, axis),
+        note(left + wide / 2, bottom + 42, axis),
     ]
-    return picture(left + WIDE + 12, bottom + 54, title, _told(rows, series, axis, expected), *parts, kind="lstm-dots")
+    return picture(left + wide + 12, bottom + 54, title, _told(rows, series, axis, expected), *parts, kind="lstm-dots")
 
 
 def _named(name: Series | str, y: float) -> Markup:

@@ -76,8 +76,8 @@ def _ratios(options: Located) -> Markup:
         for way, words in WAYS.items()
     ]
     rows = [
-        DotRow(point(any_.row), tuple(pair.ratios(way) if pair else () for pair in each for way in WAYS), any_.expected)
-        for any_, each in beside(options, shown)
+        DotRow(point(sample.row), tuple(pair.ratios(way) if pair else () for pair in each for way in WAYS), sample.expected)
+        for sample, each in beside(options, shown)
     ]
     belief = timings.BELIEFS[given.text(options, "belief", "")]
     return figures.dots(rows, series, belief.says, axis="times as long", expected=f"expected {belief.by}", shown=_times)
