@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = Path("lstm_docs")
 ASSETS = PACKAGE / "site/assets"
 SITE = ("docs", "lstm_docs", "quizzes")
-PLUGIN = "lstm-docs = lstm_docs.site.plugin:LstmDocsPlugin"
+PLUGIN = "lstm-docs = lstm_docs.site.hosts.plugin:LstmDocsPlugin"
 BUILD = "import sys; sys.path[:] = {}; from mkdocs.__main__ import cli; cli(['build', '-q'])"
 KINDS = {".css": "text/css", ".js": "application/javascript"}
 
@@ -82,18 +82,18 @@ class ReadyHook(BuildHookInterface[Any]):
             return {}
 
     def _font(self) -> dict[Path, bytes]:
-        from lstm_docs import mathfont
+        from lstm_docs.formulas import mathfont
 
         return {PACKAGE / mathfont.FILE: mathfont.woff2()}
 
     def _ready(self, small: dict[Path, bytes]) -> dict[Path, bytes]:
         """What is kept, in the name of the package as the wheel will hold it."""
-        from lstm_docs.site import ready
+        from lstm_docs.site.build import wheel_cache
 
         if not find_spec("mkdocs"):
             self.app.display_warning("a first build of a site computes everything: no MkDocs on this platform")
             return {}
-        bank = {f"bank/{name}": content for name, content in ready.contents(Path(self.root, "quizzes")).items()}
+        bank = {f"bank/{name}": content for name, content in wheel_cache.contents(Path(self.root, "quizzes")).items()}
         changed = {place.relative_to(PACKAGE).as_posix(): content for place, content in small.items()}
-        package = ready.named(ready.contents(Path(self.root, PACKAGE)) | bank | changed)
-        return {PACKAGE / ready.FILE: ready.packed(kept(Path(self.root)), package)}
+        package = wheel_cache.named(wheel_cache.contents(Path(self.root, PACKAGE)) | bank | changed)
+        return {PACKAGE / wheel_cache.FILE: wheel_cache.packed(kept(Path(self.root)), package)}

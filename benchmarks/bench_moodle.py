@@ -21,10 +21,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from lstm_docs.export import FORMATS, Style
+from lstm_docs.formulas.texts import plain
 from lstm_docs.quiz import Selection, exam, load_bank
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.plan import ALL
-from lstm_docs.quiz.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

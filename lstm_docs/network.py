@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import cells
 from .cells.sizes import check_size
-from .errors import SizeError, one_of
+from .ground.errors import SizeError, one_of
 
 LARGEST_DEPTH = 1024
 

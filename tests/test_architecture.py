@@ -10,66 +10,28 @@ import pytest
 import lstm_docs
 
 PACKAGE = Path(lstm_docs.__file__).parent
-# What a part may import besides itself; errors, network and located are everybody's.
+# What a part may import besides itself and the ground.
+DOMAIN = {"cells", "network", "derive", "reference", "frameworks", "facts"}
 ALLOWED = {
+    "ground": set(),
     "cells": set(),
+    "formulas": {"cells"},
     "network": {"cells"},
     "derive": {"cells", "network"},
     "reference": {"network"},
     "training": {"network", "reference"},
     "frameworks": {"cells", "derive", "network", "reference"},
-    "facts": {"cells", "derive", "network", "reference", "frameworks"},
+    "facts": DOMAIN,
     "experiments": {"network", "reference", "training", "facts"},
     "timings": {"network", "facts"},
-    "quiz": {"bank_folder", "cells", "derive", "network", "reference", "frameworks", "facts"},
-    "syllabus": {"cells", "derive", "network", "reference", "frameworks", "facts", "quiz"},
-    "bank_folder": set(),
-    "spoken": set(),
-    "mathml": {"spoken"},
-    "apart": set(),
-    "aside": set(),
-    "caching": set(),
-    "mathfont": {"caching"},
-    "colours": set(),
-    "export": {"apart", "aside", "quiz", "mathml", "mathfont", "colours", "cells"},
-    "site": {
-        "apart",
-        "aside",
-        "bank_folder",
-        "caching",
-        "experiments",
-        "timings",
-        "syllabus",
-        "quiz",
-        "spoken",
-        "mathml",
-        "mathfont",
-        "facts",
-        "frameworks",
-        "reference",
-        "derive",
-        "cells",
-        "network",
-    },
+    "quiz": DOMAIN | {"formulas"},
+    "syllabus": DOMAIN | {"formulas", "quiz"},
+    "export": {"formulas", "quiz", "cells"},
+    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings"},
     "__main__": {"cli"},
-    "cli": {
-        "caching",
-        "experiments",
-        "timings",
-        "site",
-        "export",
-        "syllabus",
-        "quiz",
-        "facts",
-        "frameworks",
-        "reference",
-        "derive",
-        "cells",
-        "network",
-        "mathml",
-    },
+    "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "export", "site"},
 }
-COMMON = {"errors", "located"}
+COMMON = {"ground"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -104,16 +66,42 @@ def _nodes(tree: ast.AST, at_run_time: bool):
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_imports_run_downwards(file):
     part = _part(file)
-    if part in COMMON | {"__init__"}:
+    if part == "__init__":
         return
     inside = {name.split(".")[1] for name in _imports(file) if name.startswith("lstm_docs.")}
     assert inside - {part} - COMMON <= ALLOWED[part]
 
 
-@pytest.mark.parametrize(("module", "home"), [("mkdocs", "site/plugin.py"), ("markdown", "site/extension.py")])
+@pytest.mark.parametrize(("module", "home"), [("mkdocs", "site/hosts/plugin.py"), ("markdown", "site/hosts/extension.py")])
 def test_a_host_is_imported_in_one_file(module, home):
     users = {str(f.relative_to(PACKAGE)) for f in FILES if any(n == module or n.startswith(module + ".") for n in _imports(f))}
     assert users == {home}
+
+
+def test_only_the_command_line_imports_what_hosts_load():
+    users = {
+        _part(f) for f in FILES if any(n.startswith("lstm_docs.site.hosts") for n in _imports(f)) and f.parent.name != "hosts"
+    }
+    assert users == {"cli"}
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Imports inside of functions count too; those for types alone do not."""
+    names = {_dotted(file): file for file in FILES}
+    imported = {name: _modules(_imports(file, at_run_time=True), names) - {name} for name, file in names.items()}
+    while ready := [name for name, below in imported.items() if not below]:
+        imported = {name: below - set(ready) for name, below in imported.items() if below}
+    assert imported == {}
+
+
+def _dotted(file: Path) -> str:
+    return ".".join(["lstm_docs", *file.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
+
+
+def _modules(imported: set[str], names: dict[str, Path]) -> set[str]:
+    """The files among what is imported. A package counts if something is taken from itself, not from a module in it."""
+    files = imported & set(names)
+    return {name for name in files if not any(other.startswith(name + ".") for other in files)}
 
 
 def test_the_reference_knows_nothing_of_sympy():

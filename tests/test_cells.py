@@ -8,7 +8,7 @@ from lstm_docs.cells.cell import Cell
 from lstm_docs.cells.nodes import Symbol, let, sigmoid, tanh, weights
 from lstm_docs.cells.sizes import H, I, P
 from lstm_docs.derive.reasons import reason
-from lstm_docs.errors import ConformError, LstmDocsError
+from lstm_docs.ground.errors import ConformError, LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.reference.weights import WEIGHT_NAMES, weight_shapes
 

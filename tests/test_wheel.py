@@ -16,11 +16,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from hatch_build import ASSETS, KINDS, minified
-from lstm_docs import mathfont
-from lstm_docs.site import ready
+from lstm_docs.formulas import mathfont
+from lstm_docs.site.build import wheel_cache
 
 from .site.building import ENVIRONMENT
-from .site.test_kept import BUILD
+from .site.test_build_cache import BUILD
 
 PROJECT = Path(__file__).parent.parent
 
@@ -137,16 +137,19 @@ def test_what_it_carries_ready_of_the_site_is_what_a_checkout_computes(wheel, si
 def test_what_is_ready_counts_for_the_very_package_it_was_made_by(monkeypatch, tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "a.py").write_text("1", encoding="utf-8")
-    monkeypatch.setattr(ready, "PACKAGE", tmp_path)
-    for package, found in ((ready.named({"site/a.py": b"1"}), {"key": "text"}), (ready.named({"site/a.py": b"2"}), {})):
-        (tmp_path / ready.FILE).write_bytes(ready.packed({"key": "text"}, package))
-        ready.made.cache_clear()
-        monkeypatch.setattr(ready, "here", lambda: ready.named(ready.contents(tmp_path)))
-        assert ready.made() == found
-    (tmp_path / ready.FILE).write_bytes(b"damaged")
-    ready.made.cache_clear()
-    assert ready.made() == {}
-    ready.made.cache_clear()
+    monkeypatch.setattr(wheel_cache, "PACKAGE", tmp_path)
+    for package, found in (
+        (wheel_cache.named({"site/a.py": b"1"}), {"key": "text"}),
+        (wheel_cache.named({"site/a.py": b"2"}), {}),
+    ):
+        (tmp_path / wheel_cache.FILE).write_bytes(wheel_cache.packed({"key": "text"}, package))
+        wheel_cache.made.cache_clear()
+        monkeypatch.setattr(wheel_cache, "here", lambda: wheel_cache.named(wheel_cache.contents(tmp_path)))
+        assert wheel_cache.made() == found
+    (tmp_path / wheel_cache.FILE).write_bytes(b"damaged")
+    wheel_cache.made.cache_clear()
+    assert wheel_cache.made() == {}
+    wheel_cache.made.cache_clear()
 
 
 def test_the_base_gives_the_command_with_its_bank(base, tmp_path):

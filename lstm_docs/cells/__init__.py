@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..errors import one_of
+from ..ground.errors import one_of
 from .cell import Cell, Recipe, is_bias, state_letter
 from .conform import Chain, Conformed, Dimension, Link, conform
 from .gru import GRU_RESET_AFTER, GRU_RESET_BEFORE

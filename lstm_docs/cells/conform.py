@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import sympy
 
-from ..errors import ConformError, one_of
+from ..ground.errors import ConformError, one_of
 from .nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from ..errors import SizeError
+from ..ground.errors import SizeError
 
 LARGEST_SIZE = 2**20
 LARGEST_COUNT = 2**53 - 1  # the last whole number that JavaScript states exactly

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 from .experiments import experiments
-from .numbers import facts, trace
+from .facts_and_trace import facts, trace
 from .pages import pages
 from .quiz import quiz
 from .timings import timings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import experiments as domain
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
     from ..experiments import Experiment, Explained, Summary

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from ..caching import own_folder
+from ..ground.caching import own_folder
 from ..network import Network
-from ..site.generated import PAGES
-from ..site.kept import Kept
-from ..site.pages import PageOptions
-from ..site.staging import stage
+from ..site.build.build_cache import Kept
+from ..site.hosts.staging import stage
+from ..site.pages.generated import PAGES
+from ..site.pages.generation import PageOptions
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 

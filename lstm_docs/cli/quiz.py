@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..formulas.digits import AnswerError
+from ..formulas.texts import plain
 from ..quiz import answered, check_bank, check_sets, load_bank, make_paper, record, right_answer
-from ..quiz.digits import AnswerError
 from ..quiz.letters import LETTERS
-from ..quiz.texts import plain
-from .marking import mark
 from .papers import make, show, what_is_asked
+from .quiz_mark import mark
 
 if TYPE_CHECKING:
     from ..quiz import Question

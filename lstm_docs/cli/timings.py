@@ -11,10 +11,10 @@ import click
 
 from .. import timings as domain
 from ..cells.sizes import LARGEST_SIZE
-from ..located import load
+from ..ground.located import load
 
 if TYPE_CHECKING:
-    from ..site.tables import Table
+    from ..site.fences.tables import Table
 
 SIZE = click.IntRange(1, LARGEST_SIZE)
 SHOWN = ("machines", "ceilings", "within")
@@ -62,10 +62,10 @@ def timings(
 
 
 def _tell(machines: list[domain.Machine], asked: list[str]) -> None:
-    from ..site import timed
+    from ..site.fences import timing_tables
 
     for place, body in enumerate(asked):
-        click.echo("\n" * (place > 0) + _text(timed.table_of(load(body, "options", 1), machines)))
+        click.echo("\n" * (place > 0) + _text(timing_tables.table_of(load(body, "options", 1), machines)))
 
 
 def _text(table: Table) -> str:

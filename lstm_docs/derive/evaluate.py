@@ -11,7 +11,7 @@ import numpy as np
 from .. import cells
 from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol
 from ..cells.nodes import parts as parts_of
-from ..errors import ConformError
+from ..ground.errors import ConformError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

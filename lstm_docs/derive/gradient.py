@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic
 import numpy as np
 
 from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
-from ..errors import ConformError
+from ..ground.errors import ConformError
 from .gradient_nodes import Bar, V, minus, positive, squared, transposed
 
 if TYPE_CHECKING:

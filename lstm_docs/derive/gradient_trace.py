@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import cells
-from ..errors import ConformError
+from ..ground.errors import ConformError
 from .gradient import gradient
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import facts
-from ..errors import one_of
+from ..ground.errors import one_of
 from ..network import Network
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..errors import one_of
+from ..ground.errors import one_of
 from ..training import fit, predict
 from . import census, mistakes, synthetic, weather
 from .experiment import to_text

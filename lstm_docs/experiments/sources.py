@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..errors import LstmDocsError
+from ..ground.errors import LstmDocsError
 
 EXTRA = "experiments"
 """The optional extra of this package that brings the data."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..mathml import PIECE, grouped
+from ..formulas.mathml import PIECE, grouped
 
 _BREAKS = re.compile(r"[\x00-\x20\x7f]+")
 

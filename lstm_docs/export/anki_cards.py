@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..mathml import PIECE, grouped
+from ..formulas.mathml import PIECE, grouped
 from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
 from .telling import rubric_lines, said_of_options

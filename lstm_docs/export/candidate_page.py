@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..quiz.digits import AnswerError
+from ..formulas.digits import AnswerError
 from ..quiz.judging import answered
 from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS

@@ -7,10 +7,10 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from ..formulas.texts import THIN, plain
 from ..quiz.judging import right_answer
 from ..quiz.letters import LETTERS
-from ..quiz.texts import THIN, plain
-from .cells import cell
+from .spreadsheet_cells import cell
 from .telling import rubric_lines
 
 if TYPE_CHECKING:

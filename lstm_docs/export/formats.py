@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..apart import with_templates
+from ..ground.apart import with_templates
 from .amc import amc_lost, amc_names, amc_txt
 from .anki import anki_lost, anki_package
 from .csv_table import csv_lost, csv_table
-from .data import paper_json, sheet_json
 from .format import Format
 from .gift import gift, gift_lost
+from .json_files import paper_json, sheet_json
 from .moodle import moodle_lost, moodle_xml
 from .qti import qti3, qti12, qti12_lost, qti21, qti_lost
 from .templating import template

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..quiz.blueprint import Blueprint
 from ..quiz.plan import label_of
-from .cells import cell
 from .formats import FORMATS, written
 from .new_folder import new_folder
+from .spreadsheet_cells import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

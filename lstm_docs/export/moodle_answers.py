@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from ..errors import LstmDocsError
+from ..formulas.texts import plain
+from ..ground.errors import LstmDocsError
 from ..quiz.kinds import KINDS
 from ..quiz.scoring import Scoring
-from ..quiz.texts import plain
 from .moodle_text import clean, latex_html
 from .qti import qti_lost
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..mathml import PIECE, grouped
+from ..formulas.mathml import PIECE, grouped
 from .telling import rubric_lines
 
 if TYPE_CHECKING:

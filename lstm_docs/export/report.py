@@ -10,15 +10,15 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ..apart import with_templates
+from ..ground.apart import with_templates
 from ..quiz.marking import UNJUDGED
 from ..quiz.passing import passed, percent
 from ..quiz.statistics import misconceptions_shown, question_statistics
 from . import candidate_page
-from .cells import cell
 from .foreign import visible
 from .new_folder import new_folder
 from .plots import bars, histogram
+from .spreadsheet_cells import cell
 from .telling import guessing_told
 from .to_look_at import to_look_at
 from .web_page import fill_page
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..quiz.marking import Marked
     from ..quiz.paper import Exam
     from .format import Style
-    from .marks import Marks
+    from .kit_marks import Marks
 
 
 HEAD = ("number", "name", "code", "points", "of", "percent", "passed", "final")

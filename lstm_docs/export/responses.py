@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 from .foreign import on_a_line
 from .response import Problem, Response, answers_once, tidy
 from .saved import saved

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError
+from ..ground.errors import LstmDocsError
 from .foreign import JOINERS
 from .table import opened
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 from .response import Problem, Response, answers_once, tidy
 from .telling import listed
 

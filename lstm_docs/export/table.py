@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

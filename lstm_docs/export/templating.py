@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ..errors import LstmDocsError
-from ..mathml import inline_html
+from ..formulas.mathml import inline_html
+from ..formulas.texts import plain
+from ..ground.errors import LstmDocsError
 from ..quiz.judging import right_answer
 from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
-from ..quiz.texts import plain
 from .foreign import visible
 from .plain_text import wrapped
 from .telling import counted, fine_print

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .telling import listed
 
 if TYPE_CHECKING:
-    from .marks import Marks
+    from .kit_marks import Marks
 
 MOST_LINES = 50
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..mathml import mathml
+from ..formulas.mathml import mathml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

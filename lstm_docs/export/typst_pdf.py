@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from ..colours import COLOURS
-from ..errors import LstmDocsError
+from ..ground.colours import COLOURS
+from ..ground.errors import LstmDocsError
 from .templating import fill
 from .typst_fonts import Font, folder_of, font_of, fonts_for
 from .typst_math import quoted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..mathml import PIECE
-from ..quiz.texts import plain
+from ..formulas.mathml import PIECE
+from ..formulas.texts import plain
 from .typst_math import quoted, typst_math
 
 _SIGNS = re.compile(r"[!#-&(-+./:-@\[-`{-~-]")  # of ASCII, all but quotes, which Typst makes curly, and commas

@@ -6,8 +6,8 @@ import base64
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .. import mathfont
-from ..colours import COLOURS
+from ..formulas import mathfont
+from ..ground.colours import COLOURS
 from .templating import fill
 
 if TYPE_CHECKING:

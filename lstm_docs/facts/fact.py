@@ -10,7 +10,7 @@ import sympy
 
 from ..cells.sizes import check_count
 from ..derive import latex_size
-from ..errors import LstmDocsError
+from ..ground.errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import sympy
 
 from ..cells.sizes import LARGEST_SIZE, H, L
 from ..derive.stack import values
-from ..errors import SizeError
+from ..ground.errors import SizeError
 from ..network import LARGEST_DEPTH
 from .fact import Fact, prove
 from .network import parameters

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..errors import one_of
+from ..ground.errors import one_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ..cells.sizes import LARGEST_SIZE, I, T, check_count, check_size, size
-from ..errors import SizeError
+from ..ground.errors import SizeError
 from .fact import evaluate
 
 if TYPE_CHECKING:

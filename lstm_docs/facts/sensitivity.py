@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .. import reference
-from ..errors import ConformError, SizeError
+from ..ground.errors import ConformError, SizeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..errors import one_of
+from ..ground.errors import one_of
 from . import converting, counting, ordering, packing, support
 from .convention import Convention, Form, Part, Tensor
 from .converting import Conversion

@@ -7,15 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
-from .. import cells, located
-from ..errors import LstmDocsError, one_of
+from .. import cells
+from ..ground import located
+from ..ground.errors import LstmDocsError, one_of
 from .convention import UNUSED, Convention, Evidence, Form, Time
 from .notation import tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..located import Located
+    from ..ground.located import Located
 
 CONVENTIONS = Path(__file__).with_name("conventions.yml")
 CHOICES = {

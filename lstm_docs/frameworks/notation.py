@@ -11,7 +11,7 @@ from .convention import MATRICES, Kind, Part, Tensor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..located import Located
+    from ..ground.located import Located
 
 FIELDS = ("layer", "direction", "pseudo", "gate")
 LETTERS = {"W": "GHND", "U": "GHND", "b": "GHKD", "bh": "GHKD", "p": "GHD", "V": "PHD"}

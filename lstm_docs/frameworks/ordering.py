@@ -9,7 +9,7 @@ import sympy
 
 from .. import cells
 from ..cells.sizes import H
-from ..errors import ConventionError, one_of
+from ..ground.errors import ConventionError, one_of
 from .convention import UNUSED
 from .counting import symbols
 from .layout import placed

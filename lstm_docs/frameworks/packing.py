@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import ConventionError
+from ..ground.errors import ConventionError
 from ..reference.weights import Weights, check, weight_shapes
 from .layout import Sizes, arrange, block_shape, placed, restore
 from .support import form_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import cells
-from ..errors import ConventionError
+from ..ground.errors import ConventionError
 
 if TYPE_CHECKING:
     from ..network import Network

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bank_folder import bank_path
+from ..ground.bank_folder import bank_path
 from . import asking
 from .asking import Option, Question
 from .bank import Bank, load_bank

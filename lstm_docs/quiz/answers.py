@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError
+from ..formulas.texts import Said
+from ..ground.errors import LstmDocsError
 from .kinds import KINDS
 from .registry import Item, Key, Listed, Open, answers, roads
 from .scope import Scope
 from .statements import statement
-from .texts import Said
 from .written import chosen, fits, named
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     import sympy
 
-    from ..located import Located
+    from ..formulas.grammar import Tree
+    from ..ground.located import Located
     from .case import Case
     from .family import Family
-    from .grammar import Tree
     from .kinds import Values
     from .written import Written
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .grammar import evaluate
+from ..formulas.grammar import evaluate
+from ..formulas.texts import Said, spoken
 from .kinds import Values, shown, usable, values
 from .streams import Permutation, Stream
-from .texts import Said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .compiled import CompiledCase, CompiledFamily
-    from .wrong import Distractor
+    from .wrong_paths import Distractor
 
 TRUTH = (Said("True"), Said("False"))
 

@@ -9,15 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..bank_folder import bank_files, bank_path
-from ..errors import LstmDocsError, one_of, reason
-from ..located import LONGEST
+from ..ground.bank_folder import bank_files, bank_path
+from ..ground.errors import LstmDocsError, one_of, reason
+from ..ground.located import LONGEST
 from .compiled import CompiledFamily, compile_family
 from .family import LARGEST_DOMAIN, Family, read, read_shared
 from .statements import statement
 
 if TYPE_CHECKING:
-    from ..located import Located
+    from ..ground.located import Located
     from .statements import Statement
 
 SHARED = "shared.yml"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import located
-from ..bank_folder import bank_path
-from ..errors import LstmDocsError, one_of
+from ..ground import located
+from ..ground.bank_folder import bank_path
+from ..ground.errors import LstmDocsError, one_of
 from .bank import shown_path, text_of
 from .family import LEVELS
 from .kinds import KINDS
@@ -22,7 +22,7 @@ from .scoring import Scoring
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..located import Located
+    from ..ground.located import Located
     from .bank import Bank
     from .family import Family
 

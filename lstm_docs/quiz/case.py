@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import cells, frameworks
 from ..derive import latex_node, latex_symbol
-from ..errors import LstmDocsError, one_of
+from ..ground.errors import LstmDocsError, one_of
 from ..network import Network
 
 if TYPE_CHECKING:

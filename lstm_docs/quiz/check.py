@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import LstmDocsError
+from ..formulas.digits import AnswerError
+from ..formulas.grammar import canonical, evaluate
+from ..formulas.grammar import compiled as parsed
+from ..formulas.texts import number, spoken
+from ..ground.errors import LstmDocsError
 from .asking import at, decode, question
-from .digits import AnswerError
 from .expressions import names
-from .grammar import canonical, evaluate
-from .grammar import compiled as parsed
 from .kinds import KINDS, Values, rounded, values
 from .streams import Permutation
-from .texts import number, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .compiled import CompiledCase, CompiledFamily
     from .family import Family
     from .registry import Item
-    from .wrong import Distractor
+    from .wrong_paths import Distractor
 
     Sizes = dict[str, NDArray[np.int64]]
     Measure = Callable[[Mapping[str, int]], Values]

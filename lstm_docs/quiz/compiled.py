@@ -11,16 +11,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..derive import latex_size
-from ..errors import LstmDocsError
+from ..formulas.grammar import compiled as parsed
+from ..formulas.texts import Said, placeholders
+from ..ground.errors import LstmDocsError
 from .answers import Answered, answered
 from .case import FIELDS, FORMS, SIZE_NAMES, words
 from .expressions import names, to_sympy
-from .grammar import compiled as parsed
 from .scope import KEYS
-from .texts import Said, placeholders
 from .used import check_used
 from .written import fits, written_for
-from .wrong import Distractor, distractors
+from .wrong_paths import Distractor, distractors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

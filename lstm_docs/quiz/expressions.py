@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ..cells.sizes import size
-from .digits import SPACES, AnswerError
-from .grammar import HIGHEST_POWER, Tree, parse, parse_tokens
+from ..formulas.digits import SPACES, AnswerError
+from ..formulas.grammar import HIGHEST_POWER, Tree, parse, parse_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

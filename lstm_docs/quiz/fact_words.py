@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .. import facts
-from ..errors import one_of
+from ..ground.errors import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

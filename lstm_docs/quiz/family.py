@@ -7,18 +7,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .. import located
 from ..cells.sizes import LARGEST_SIZE
-from ..errors import LstmDocsError, one_of
+from ..formulas.texts import wording
+from ..ground import located
+from ..ground.errors import LstmDocsError, one_of
 from .case import FIELDS, Case
 from .kinds import KINDS
-from .texts import wording
 from .written import PARTS, with_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..located import Located
+    from ..ground.located import Located
 
 SCHEMA = 2
 SIZE = re.compile(r"[A-WYZ]\d?")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .digits import AnswerError
+from ..formulas.digits import AnswerError
+from ..formulas.texts import spoken, wording
 from .kinds import KINDS, Values, read, shown
 from .letters import LETTERS, chosen, lettered
 from .scoring import Scoring, Tally, share, tally
-from .texts import spoken, wording
 
 if TYPE_CHECKING:
     from fractions import Fraction

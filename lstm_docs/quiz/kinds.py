@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from .digits import SPACES, AnswerError
-from .grammar import LONGEST, canonical, evaluate
-from .texts import decimal, number
+from ..formulas.digits import SPACES, AnswerError
+from ..formulas.grammar import LONGEST, canonical, evaluate
+from ..formulas.texts import decimal, number
 from .typed import plain, split_shape, split_slice, without_unit
 
 if TYPE_CHECKING:

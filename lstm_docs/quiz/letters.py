@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .digits import SPACE, SPACES, AnswerError
+from ..formulas.digits import SPACE, SPACES, AnswerError
 from .kinds import KINDS
 from .typed import QUOTES, plain
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .digits import AnswerError
+from ..formulas.digits import AnswerError
 from .guessing import share_by_guessing
 from .judging import answered
 from .scoring import share

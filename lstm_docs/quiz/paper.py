@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..cells.sizes import check_size
-from ..errors import LstmDocsError
+from ..ground.errors import LstmDocsError
 from .asking import Question, at
 from .plan import Plan, Selection, label_of, plan_of
 from .streams import Permutation, Stream

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, one_of
+from ..ground.errors import LstmDocsError, one_of
 from .blueprint import MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
 from .scoring import Scoring
 from .streams import Stream

@@ -13,13 +13,13 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import LstmDocsError
+from ..ground.errors import LstmDocsError
 
 if TYPE_CHECKING:
     import sympy
 
+    from ..formulas.texts import Said
     from .case import Case
-    from .texts import Said
 
 
 Stated = tuple[tuple[str, str], ...]

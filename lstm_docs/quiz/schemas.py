@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .. import cells, frameworks
-from . import answers, blueprint, family, statements, written, wrong
+from . import answers, blueprint, family, statements, written, wrong_paths
 from .case import FIELDS, GATES, MATRICES, Case
 from .fact_words import FACT_KEYS
 from .kinds import KINDS
@@ -105,7 +105,7 @@ def _parts() -> Schema:
 def _own() -> Schema:
     """A wrong answer that is written out."""
     values = {"is": EXPRESSIONS, "change": _open(EXPRESSION), "with": _open(EXPRESSION), "when": {"type": "object"}}
-    return _mapping(wrong.KEYS, values)
+    return _mapping(wrong_paths.KEYS, values)
 
 
 def _draw() -> Schema:

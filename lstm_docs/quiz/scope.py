@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING
 import sympy
 
 from ..derive import latex_size
-from ..errors import LstmDocsError
+from ..formulas.digits import AnswerError
+from ..formulas.grammar import LONGEST, evaluate, parse
+from ..formulas.texts import Said, counted, expression, fill, raised, stray_brace, substituted
+from ..ground.errors import LstmDocsError
 from . import registry
 from .case import FIELDS, words
-from .digits import AnswerError
 from .expressions import ONE, changed, from_sympy, names, neat, parse_written, printed, put_in, to_sympy
 from .fact_words import FACT_KEYS, fact_of, stand_in
 from .family import SIZE
-from .grammar import LONGEST, evaluate, parse
-from .texts import Said, counted, expression, fill, raised, stray_brace, substituted
 from .written import chosen, with_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ..located import Located
+    from ..formulas.grammar import Tree
+    from ..ground.located import Located
     from .case import Case
-    from .grammar import Tree
     from .written import Written
 
 MOST_LISTED = 12

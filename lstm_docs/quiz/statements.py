@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..formulas.texts import number
 from .case import Case
 from .registry import Found, measurements
 from .scope import Scope
-from .texts import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..located import Located
+    from ..ground.located import Located
 
 KEYS = ("right", "says", "why"), ("declared",)
 

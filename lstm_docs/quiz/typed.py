@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from .digits import SPACE, SPACES
-from .texts import POWERS
+from ..formulas.digits import SPACE, SPACES
+from ..formulas.texts import POWERS
 
 QUOTES = "\"'`“”„‘’«»"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

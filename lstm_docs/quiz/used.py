@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError
+from ..formulas.grammar import compiled as parsed
+from ..formulas.texts import Said, placeholders
+from ..ground.errors import LstmDocsError
 from .case import FIELDS, Case
 from .expressions import names
-from .grammar import compiled as parsed
-from .texts import Said, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

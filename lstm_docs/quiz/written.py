@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import LstmDocsError, one_of
+from ..ground.errors import LstmDocsError, one_of
 from . import registry
 from .case import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..located import Located
+    from ..ground.located import Located
     from .case import Case
 
 MERGED = ("words", "given", "phrases")

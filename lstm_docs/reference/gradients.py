@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import ConformError
+from ..ground.errors import ConformError
 from . import inputs
 from .backward import backward
 from .backward_weights import unpacked

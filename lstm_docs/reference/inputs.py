@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ConformError, SizeError
+from ..ground.errors import ConformError, SizeError
 from .output import State
 from .packing import HAVE_C
 from .step import Carry

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ConformError
+from ..ground.errors import ConformError
 from .weights import check
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import ConformError
+from ..ground.errors import ConformError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

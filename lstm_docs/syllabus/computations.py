@@ -10,10 +10,10 @@ from .. import facts, frameworks, reference
 from ..cells.sizes import H
 from ..derive.stack import values
 from ..facts.rules import ALPHAS
+from ..formulas.texts import number
 from ..network import Network
 from ..quiz import load_bank, probes
 from ..quiz.kinds import fixed
-from ..quiz.texts import number
 from . import conventions  # noqa: F401 - importing registers
 from .registry import COMPUTATIONS, EXAMPLE, computation, count
 

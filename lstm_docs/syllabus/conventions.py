@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import facts, frameworks
+from ..formulas.texts import number
 from ..network import Network
-from ..quiz.texts import number
 from .registry import EXAMPLE, computation, count
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from .. import located
-from ..errors import LstmDocsError
+from ..ground import located
+from ..ground.errors import LstmDocsError
 
 FILE = "glossary.yml"
 

@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from .. import located
-from ..errors import LstmDocsError, one_of
+from ..ground import located
+from ..ground.errors import LstmDocsError, one_of
 from ..quiz import load_bank
 from .claim import PAGES, VERDICTS, Claim
 from .rendering import check
@@ -16,7 +16,7 @@ from .rendering import check
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..located import Located
+    from ..ground.located import Located
 
 SOURCE = "claims.yml"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

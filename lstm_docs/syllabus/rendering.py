@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import facts
-from ..errors import LstmDocsError, one_of
+from ..formulas.texts import number
+from ..ground.errors import LstmDocsError, one_of
 from ..network import Network
-from ..quiz.texts import number
 from .computations import COMPUTATIONS
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from .. import located
-from ..errors import LstmDocsError, one_of
+from ..ground import located
+from ..ground.errors import LstmDocsError, one_of
 
 if TYPE_CHECKING:
-    from ..located import Located
+    from ..ground.located import Located
 
 FILE = "works.yml"
 GROUPS = ("cell", "training", "after", "hardware")

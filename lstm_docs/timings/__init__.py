@@ -1,7 +1,7 @@
 """Recurrent layers as machines ran them, and what was to be expected of them."""
 
 from .beliefs import BELIEFS, Belief, Pair, pairs, point
-from .machine import BYTES, Ceilings, Machine, Row, names, stored
+from .machine import BYTES, Ceilings, Machine, Row
 from .prediction import (
     BOUNDS,
     Near,
@@ -15,6 +15,7 @@ from .prediction import (
     spread,
 )
 from .reading import read
+from .shipped import names, stored
 
 __all__ = [
     "BELIEFS",

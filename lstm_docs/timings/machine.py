@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from ..errors import one_of
 from ..network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STORED = Path(__file__).parent / "cards"
 CELLS = {"LSTM": "lstm", "GRU": "gru-reset-after", "RNN": "rnn-tanh"}
 """PyTorch's layers, which the script times, by the cell they compute."""
 BYTES = {"float32": 4, "tf32": 4, "float16": 2, "bfloat16": 2}
@@ -98,16 +94,3 @@ class Machine:
     def section(self, name: str) -> tuple[Row, ...]:
         """The rows of a part of the script."""
         return tuple(row for row in self.rows if row.section == name)
-
-
-def names() -> tuple[str, ...]:
-    """The machines whose files are in the package."""
-    return tuple(sorted(path.stem for path in STORED.glob("*.json")))
-
-
-@cache
-def stored(name: str) -> Machine:
-    """A machine of the package. Raises `UnknownNameError`."""
-    from .reading import read
-
-    return read(STORED / f"{one_of(name, names(), 'machine')}.json")

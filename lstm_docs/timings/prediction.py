@@ -7,7 +7,7 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from .. import facts
-from ..errors import one_of
+from ..ground.errors import one_of
 from .machine import BYTES
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from math import isfinite
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, reason
 from .machine import BYTES, CELLS, Ceilings, Machine, Row
 
 if TYPE_CHECKING:

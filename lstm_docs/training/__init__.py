@@ -1,13 +1,13 @@
 """Training in NumPy: heads, Adam, clipping, dropout, early stopping, cross-validation. Seeded and repeatable."""
 
 from .adam import Adam, clip_by_global_norm
-from .data import Sequences
 from .dropout import Dropout, Masks
 from .fit import Fitted, Settings, fit, loss, predict, step
 from .folds import Fold, forward_chaining, grouped_k_fold, hold_out, k_fold
 from .heads import HEADS, Head
 from .model import Model, initial
 from .passes import logits, loss_and_gradient
+from .sequences import Sequences
 from .streams import Stream
 
 __all__ = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import SizeError
+from ..ground.errors import SizeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

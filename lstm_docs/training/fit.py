@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import SizeError
+from ..ground.errors import SizeError
 from .adam import Adam, clip_by_global_norm
 from .dropout import Dropout
 from .model import initial
@@ -15,8 +15,8 @@ from .passes import logits, loss_and_gradient
 from .streams import Stream
 
 if TYPE_CHECKING:
-    from .data import Sequences
     from .model import Model
+    from .sequences import Sequences
     from .streams import Array, Vector
 
 NO_DROPOUT = Dropout()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..errors import SizeError
+from ..ground.errors import SizeError
 from .streams import Stream
 
 if TYPE_CHECKING:

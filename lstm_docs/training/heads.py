@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import one_of
+from ..ground.errors import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import reference
-from ..errors import ConformError, SizeError
+from ..ground.errors import ConformError, SizeError
 from ..network import Network
 from .heads import Head, head
 from .streams import Stream
@@ -17,7 +17,7 @@ from .streams import Stream
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .data import Sequences
+    from .sequences import Sequences
     from .streams import Array, Vector
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..network import Network
-    from .data import Sequences
     from .model import Model
+    from .sequences import Sequences
     from .streams import Array, Vector
 
     Named = Mapping[str, Vector]

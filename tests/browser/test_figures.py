@@ -7,8 +7,8 @@ import os
 
 import pytest
 
-from lstm_docs.mathfont import characters, woff2
-from lstm_docs.site.context import style_sheet
+from lstm_docs.formulas.mathfont import characters, woff2
+from lstm_docs.site.fences.context import style_sheet
 from tests.site.test_figures import FIGURES
 
 from . import engines

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lstm_docs.export import Style
 from lstm_docs.export.candidate_page import file_of
-from lstm_docs.export.marks import Absent, Marks
+from lstm_docs.export.kit_marks import Absent, Marks
 from lstm_docs.export.report import write_report
 from lstm_docs.export.response import Problem
 from lstm_docs.quiz import mark_paper

@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lstm_docs.site.pages import PAGES
+from lstm_docs.site.pages.generation import PAGES
 from tests.site.building import ROOT
 
 LEARN = ["lstm-step-by-step/", "worked-run/", "parameters/", "unrolling/"]

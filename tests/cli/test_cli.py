@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 
 
 def run(*arguments: str, text: str | None = None):
@@ -263,7 +263,7 @@ def test_answers_that_end_too_early_are_no_traceback():
 
 
 def test_a_bank_without_families_and_a_folder_outside_the_site_are_refused(tmp_path):
-    from lstm_docs.site.pages import page_options
+    from lstm_docs.site.pages.generation import page_options
 
     (tmp_path / "empty.yml").write_text("schema: 2\nrevision: 1\ntopic: shapes\nfamilies: []\n", encoding="utf-8")
     refused = run("quiz", "list", str(tmp_path))

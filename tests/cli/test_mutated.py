@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from lstm_docs.aside import PREFIX
-from lstm_docs.bank_folder import bank_path
 from lstm_docs.cli import main
+from lstm_docs.ground.aside import PREFIX
+from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.quiz import exam, load_bank, load_set
 from lstm_docs.quiz.letters import LETTERS
 

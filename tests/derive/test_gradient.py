@@ -11,7 +11,7 @@ from lstm_docs import Network, cells, derive, reference
 from lstm_docs.cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
 from lstm_docs.derive.evaluate import POINTWISE
 from lstm_docs.derive.gradient_nodes import Bar, Minus, Positive, Squared, Transposed
-from lstm_docs.errors import ConformError
+from lstm_docs.ground.errors import ConformError
 
 
 @st.composite

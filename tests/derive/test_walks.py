@@ -7,7 +7,7 @@ import pytest
 
 from lstm_docs import cells, derive
 from lstm_docs.cells.sizes import H, I
-from lstm_docs.errors import ConformError
+from lstm_docs.ground.errors import ConformError
 from lstm_docs.network import Network
 from lstm_docs.reference.weights import random_inputs, random_weights
 

@@ -9,9 +9,9 @@ import pandas
 import pytest
 import vega_datasets
 
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.experiments import census, sources, synthetic, weather
 from lstm_docs.experiments.running import TASKS
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.training import Stream
 
 

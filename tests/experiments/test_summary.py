@@ -6,9 +6,9 @@ from statistics import mean, stdev
 
 import pytest
 
-from lstm_docs.errors import ConformError
 from lstm_docs.experiments import best, explained, names, one_standard_error, rules_placed, stored, summary
 from lstm_docs.experiments.experiment import from_data
+from lstm_docs.ground.errors import ConformError
 
 SCORES = {(1, 1): (0.50, 0.60), (2, 1): (0.80, 0.84), (4, 1): (0.84, 0.90), (8, 1): (0.81, 0.89), (4, 2): (0.70, 0.74)}
 
@@ -92,7 +92,7 @@ def test_a_row_costs_what_torch_counts():
 
 
 def test_unknown_results_name_the_nearest():
-    from lstm_docs.errors import UnknownNameError
+    from lstm_docs.ground.errors import UnknownNameError
 
     with pytest.raises(UnknownNameError, match="did you mean 'weather'"):
         stored("wether")

@@ -11,7 +11,7 @@ import numpy as np
 import pypdf
 import pypdfium2
 
-from lstm_docs.mathml import PIECE, mathml
+from lstm_docs.formulas.mathml import PIECE, mathml
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lstm_docs.mathml import inline_html
+from lstm_docs.formulas.mathml import inline_html
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.scoring import Scoring, share, tally
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from lstm_docs.export import FORMATS, Style
+from lstm_docs.formulas.texts import plain
 from lstm_docs.quiz.judging import judge_places
 from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.texts import plain
 from tests.export.moodle_tries import PAPERS, hostile
 from tests.export.samples import one_of_each_family, small
 

@@ -13,12 +13,12 @@ from dataclasses import replace
 import pytest
 from moodle_xml_parser.parser import parse_bytes
 
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.export import FORMATS, Style
+from lstm_docs.formulas.texts import plain
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz.plan import Selection
 from lstm_docs.quiz.scoring import Scoring
-from lstm_docs.quiz.texts import plain
 from tests.export.moodle_rules import GRADES, known_grade, read_html, read_xml
 from tests.export.moodle_tries import HOSTILE, PAPERS, compare, compare_texts, hostile, shown
 from tests.export.samples import SEED, one_of_each_family, small

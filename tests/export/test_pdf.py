@@ -18,11 +18,11 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from lstm_docs import export
 from lstm_docs.cli import main
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.export import Style, typst_fonts, typst_pdf
 from lstm_docs.export.typst_math import typst_math
 from lstm_docs.export.typst_pdf import pdf, pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from lstm_docs.export.typst_text import typst_plain, typst_text
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz.asking import Notes, Option
 
 from .pdfs import end_of, insides, pages, picture, pieces, squeezed

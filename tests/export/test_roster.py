@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.export import Candidate, candidates, read_roster, roster
-from lstm_docs.export.cells import cell
+from lstm_docs.export.spreadsheet_cells import cell
+from lstm_docs.ground.errors import LstmDocsError
 
 
 def file_of(tmp_path, text, encoding="utf-8"):

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_docs import cells, facts, frameworks
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.facts.fact import FactError, prove
+from lstm_docs.formulas.grammar import evaluate
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
-from lstm_docs.quiz.grammar import evaluate
 from lstm_docs.reference import random_inputs
 
 SMALL = st.integers(1, 40)

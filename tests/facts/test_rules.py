@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from lstm_docs import Network, facts
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 
 BY_HAND = {
     "samples, α = 2": 71,  # 4000 / (2 · 28) = 71.43

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from lstm_docs import Network, cells, derive, reference
-from lstm_docs.errors import ConformError, SizeError
 from lstm_docs.facts import sensitivity
+from lstm_docs.ground.errors import ConformError, SizeError
 
 from ..reference.peers import torch_network
 

@@ -12,8 +12,8 @@ import yaml
 from lstm_docs import Network, cells, frameworks
 from lstm_docs.cells.sizes import H, I, P
 from lstm_docs.derive.stack import values
-from lstm_docs.errors import ConformError, ConventionError, LstmDocsError, UnknownNameError
 from lstm_docs.frameworks.loading import CONVENTIONS, read
+from lstm_docs.ground.errors import ConformError, ConventionError, LstmDocsError, UnknownNameError
 from lstm_docs.reference import random_weights
 
 from . import proofs

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.formulas.digits import RUN
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.digits import RUN
 from lstm_docs.quiz.plan import Selection
 
 FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
 from lstm_docs.quiz.blueprint import MOST_QUESTIONS
 from lstm_docs.quiz.paper import asked_of, parse_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import exam, load_bank, make_paper
 from lstm_docs.quiz.blueprint import read
 from lstm_docs.quiz.plan import Selection, plan_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.formulas.texts import spoken
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_family, registry
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.family import read
-from lstm_docs.quiz.texts import spoken
 
 GOOD = """\
 schema: 2

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
+from lstm_docs.formulas.digits import AnswerError
+from lstm_docs.formulas.texts import Said
 from lstm_docs.quiz import asking, marking
-from lstm_docs.quiz.digits import AnswerError
 from lstm_docs.quiz.judging import Verdict, answered, judge, judge_places, right_answer
 from lstm_docs.quiz.kinds import read
 from lstm_docs.quiz.scoring import Scoring, Tally
-from lstm_docs.quiz.texts import Said
-from lstm_docs.quiz.wrong import Distractor
+from lstm_docs.quiz.wrong_paths import Distractor
 
 
 def option(text, values=(), misconception="", said=""):

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from lstm_docs.mathml import inline_html
+from lstm_docs.formulas.mathml import inline_html
+from lstm_docs.formulas.texts import placeholders, plain
 from lstm_docs.quiz import load_bank, question
 from lstm_docs.quiz.asking import Notes
 from lstm_docs.quiz.kinds import KINDS, shown
-from lstm_docs.quiz.texts import placeholders, plain
 
 BANK = load_bank()
 SEEDS = [str(seed) for seed in range(20)]

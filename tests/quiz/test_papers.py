@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
 from lstm_docs.quiz.blueprint import read, set_files
 from lstm_docs.quiz.plan import plan_of

@@ -11,8 +11,8 @@ from lstm_docs.quiz import Bank, judge, judge_places, load_bank
 from lstm_docs.quiz.asking import question
 from lstm_docs.quiz.kinds import KINDS
 from lstm_docs.quiz.streams import Stream
-from lstm_docs.site.kept import Kept
-from lstm_docs.site.quiz_block import data, placed_html
+from lstm_docs.site.build.build_cache import Kept
+from lstm_docs.site.fences.quiz_block import data, placed_html
 from tests.js.modules import modules
 
 QUESTIONS = 1000

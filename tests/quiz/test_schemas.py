@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from lstm_docs.bank_folder import bank_path
+from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.quiz import schemas
 
 FILES = {"families": sorted(bank_path().glob("*.yml")), "sets": sorted((bank_path() / "sets").glob("*.yml"))}

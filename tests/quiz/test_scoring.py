@@ -9,7 +9,7 @@ from itertools import chain, combinations, islice, permutations, product
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import (
     earned_by_guessing,
     exam,

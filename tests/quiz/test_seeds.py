@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import exam, load_bank, load_set, paper_of, seeds, weakness
 from lstm_docs.quiz import paper as papers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_family, load_bank, registry
 from lstm_docs.quiz.compiled import compile_family
 from lstm_docs.quiz.family import read

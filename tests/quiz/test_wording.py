@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from lstm_docs.formulas.texts import fill, plain, spoken
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.asking import at, question
-from lstm_docs.quiz.texts import fill, plain, spoken
 
 BANK = load_bank()
 DRAWS = 20

@@ -7,7 +7,7 @@ import pytest
 
 from lstm_docs import Network, cells, reference
 from lstm_docs.derive import trace
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 
 from .peers import random_state
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_docs import Network, reference
-from lstm_docs.errors import ConformError, SizeError
+from lstm_docs.ground.errors import ConformError, SizeError
 from lstm_docs.reference import State, Weights
 
 NET = Network(input=3, hidden=4, layers=2)

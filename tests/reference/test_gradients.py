@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lstm_docs import Network, cells, reference
-from lstm_docs.errors import ConformError, SizeError
+from lstm_docs.ground.errors import ConformError, SizeError
 from lstm_docs.reference import State
 
 from .peers import TORCH_ROWS, random_state, torch_network

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_docs.located import load
+from lstm_docs.ground.located import load
 from lstm_docs.site import explore
 from lstm_docs.site.explore import controls, explorer
 

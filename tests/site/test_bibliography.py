@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from lstm_docs import located, syllabus
-from lstm_docs.errors import LstmDocsError
+from lstm_docs import syllabus
 from lstm_docs.frameworks import FRAMEWORKS
+from lstm_docs.ground import located
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz.roads.history import LINES
-from lstm_docs.site import fences
-from lstm_docs.site.context import Context
+from lstm_docs.site.fences import kinds
+from lstm_docs.site.fences.context import Context
 from lstm_docs.syllabus.works import _work
 
 ROOT = Path(__file__).parent.parent.parent
@@ -90,7 +91,7 @@ def test_the_search_sees_what_it_should():
 
 
 def shown(options):
-    return str(fences.render("lstm-works", options, Context(assets="a/"), 1))
+    return str(kinds.render("lstm-works", options, Context(assets="a/"), 1))
 
 
 def test_the_page_shows_every_work_with_its_numbers():

@@ -12,11 +12,12 @@ import pytest
 from markupsafe import escape
 
 from lstm_docs import cells, facts, frameworks
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
-from lstm_docs.site import explore, fences
-from lstm_docs.site.context import Context
+from lstm_docs.site import explore
 from lstm_docs.site.explore import cost, texts
+from lstm_docs.site.fences import kinds
+from lstm_docs.site.fences.context import Context
 from tests.js.modules import modules
 
 from .explorers import python_parts, setup, states
@@ -242,13 +243,13 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_mistake_in_the_options_is_placed(text):
     with pytest.raises(LstmDocsError) as caught:
-        fences.render("lstm-explore", text, Context(assets="a/"), 1)
+        kinds.render("lstm-explore", text, Context(assets="a/"), 1)
     assert str(caught.value) == REFUSED[text]
 
 
 def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():
     page = Context(assets="a/")
-    first, second = (fences.render("lstm-explore", f"explorer: budget\nhidden: {n}", page, 1) for n in (5, 6))
+    first, second = (kinds.render("lstm-explore", f"explorer: budget\nhidden: {n}", page, 1) for n in (5, 6))
     assert 'id="explore-budget"' in first
     assert 'id="explore-budget-2"' in second
     assert "<script" in first
@@ -257,7 +258,7 @@ def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():
 
 
 def test_without_assets_the_first_state_stands_alone():
-    html = fences.render("lstm-explore", "explorer: cost", Context(), 1)
+    html = kinds.render("lstm-explore", "explorer: cost", Context(), 1)
     assert "<style>" in html
     assert "<script" not in html
     assert "Memory is the limit" in html

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from lstm_docs import Network, reference
-from lstm_docs.site.context import Context, sheets, style_sheet
-from lstm_docs.site.extension import LstmDocsExtension, makeExtension
-from lstm_docs.site.run import spelled
+from lstm_docs.site.fences.context import Context, sheets, style_sheet
+from lstm_docs.site.fences.worked_run import spelled
+from lstm_docs.site.hosts.extension import LstmDocsExtension, makeExtension
 
 from .building import ROOT
 
@@ -243,7 +243,7 @@ def test_a_host_places_errors(caplog):
 
 
 def test_loads_by_its_module_name():
-    named = "lstm_docs.site.extension"
+    named = "lstm_docs.site.hosts.extension"
     assert markdown.markdown("$x$", extensions=[named]) == "<p>$x$</p>"
     assert "<math" in markdown.markdown("$x$", extensions=[named], extension_configs={named: {"formulas": True}})
 

@@ -12,11 +12,11 @@ import torch
 from lstm_docs import cells, facts, frameworks, reference
 from lstm_docs.cells.nodes import Hadamard, OneMinus, Pointwise, walk
 from lstm_docs.cells.sizes import H
-from lstm_docs.errors import LstmDocsError
-from lstm_docs.located import load
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import load
 from lstm_docs.network import Network
-from lstm_docs.site import fences
-from lstm_docs.site.context import Context
+from lstm_docs.site.fences import kinds
+from lstm_docs.site.fences.context import Context
 from lstm_docs.site.figures import bare
 from lstm_docs.site.figures.curves import Curve, Mark, Point, curves
 from lstm_docs.site.figures.heat import heat
@@ -331,7 +331,7 @@ def test_boxes_and_lines_have_their_paint_without_a_style_sheet():
     assert known["lstm-block"]["fill"] == known["lstm-block"]["stroke"] == "currentColor"
     assert known["lstm-cell"]["fill"] == "none"
     for options in ("figure: network\ninput: 3\nhidden: 2", "figure: lstm-cell", "figure: loop\nsteps: 3"):
-        html = fences.render("lstm-plot", options, Context(), 1)
+        html = kinds.render("lstm-plot", options, Context(), 1)
         drawn = re.findall(r'<(?:rect|path|circle)\b[^>]*class="lstm-(?:block|cell)[^>]*>', html)
         assert drawn
         assert [one for one in drawn if ' fill="' not in one] == []

@@ -11,11 +11,11 @@ import markdown
 import pytest
 
 from lstm_docs import Network
-from lstm_docs.errors import LstmDocsError
-from lstm_docs.site.extension import LstmDocsExtension
-from lstm_docs.site.generated import paths
-from lstm_docs.site.pages import PAGES, PageOptions, generate
-from lstm_docs.site.staging import stage
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.site.hosts.extension import LstmDocsExtension
+from lstm_docs.site.hosts.staging import stage
+from lstm_docs.site.pages.generated import paths
+from lstm_docs.site.pages.generation import PAGES, PageOptions, generate
 
 
 @cache

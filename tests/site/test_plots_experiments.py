@@ -13,15 +13,15 @@ import torch
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.experiments import census
 from lstm_docs.experiments.experiment import RESULTS
-from lstm_docs.located import load
-from lstm_docs.site import fences
-from lstm_docs.site.context import Context
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import load
+from lstm_docs.site.fences import kinds
+from lstm_docs.site.fences.context import Context
+from lstm_docs.site.fences.experiment_numbers import slug
+from lstm_docs.site.fences.experiment_tables import score
 from lstm_docs.site.figures.scores import HEAD, HIGH, LEFT
-from lstm_docs.site.measured import score
-from lstm_docs.site.measured_number import slug
 from lstm_docs.site.plots import draw
 
 from .explorers import python_parts, setup, states
@@ -117,7 +117,7 @@ def test_nothing_is_drawn_outside_of_its_panel(options):
 
 
 def cells(options):
-    html = str(fences.render("lstm-experiment", options, Context(assets="a/"), 1))
+    html = str(kinds.render("lstm-experiment", options, Context(assets="a/"), 1))
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
     return {words: re.findall(r"<td>(.*?)</td>", told) for words, told in rows}
 
@@ -231,7 +231,7 @@ def test_numbers_of_the_grid_in_a_sentence():
 
 
 def said(words):
-    return re.sub("<.*?>", "", str(fences.inline(["lstm-experiment", *words.split()], "page:7")))
+    return re.sub("<.*?>", "", str(kinds.inline(["lstm-experiment", *words.split()], "page:7")))
 
 
 def test_numbers_in_a_sentence():
@@ -295,7 +295,7 @@ def test_a_mistake_in_a_figure_is_told_with_its_place(options):
 )
 def test_a_mistake_in_a_sentence_is_told_with_its_place(words, told):
     with pytest.raises(LstmDocsError) as caught:
-        fences.inline(["lstm-experiment", *words.split()], "page:7")
+        kinds.inline(["lstm-experiment", *words.split()], "page:7")
     assert str(caught.value).startswith(told)
 
 

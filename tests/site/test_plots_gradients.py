@@ -11,15 +11,15 @@ import pytest
 import torch
 
 from lstm_docs import Network, cells, derive, reference
-from lstm_docs.errors import LstmDocsError
 from lstm_docs.facts import sensitivity
-from lstm_docs.located import load
-from lstm_docs.site import fences
-from lstm_docs.site.context import Context
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import load
+from lstm_docs.site.fences import kinds
+from lstm_docs.site.fences.context import Context
+from lstm_docs.site.fences.template_values import BACKWARD
 from lstm_docs.site.figures.over_steps import power_of_ten
 from lstm_docs.site.plots import draw
 from lstm_docs.site.plots.gradients import BIASES, CELLS, _of
-from lstm_docs.site.views import BACKWARD
 
 from ..reference.peers import torch_network
 
@@ -164,7 +164,7 @@ def test_the_equations_of_the_gradient_are_shown_in_their_parts(cell):
 
 
 def backward(options):
-    html = str(fences.render("lstm-gradient", options, Context(assets="assets/"), 1))
+    html = str(kinds.render("lstm-gradient", options, Context(assets="assets/"), 1))
     (told,) = re.findall(r'data-tex="([^"]*)"', html)
     return unescape(told).removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
 
@@ -175,7 +175,7 @@ def backward(options):
 )
 def test_a_mistake_in_the_fence_is_told_with_its_place(options, told):
     with pytest.raises(LstmDocsError, match=re.escape(told)):
-        fences.render("lstm-gradient", options, Context(), 1)
+        kinds.render("lstm-gradient", options, Context(), 1)
 
 
 def test_the_page_says_what_its_figures_show():

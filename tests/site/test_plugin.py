@@ -13,9 +13,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from lstm_docs.site import explore, mend, nav
-from lstm_docs.site.pages import PAGES
-from lstm_docs.site.plugin import LstmDocsConfig
+from lstm_docs.site import explore
+from lstm_docs.site.build import page_mends
+from lstm_docs.site.hosts import nav
+from lstm_docs.site.hosts.plugin import LstmDocsConfig
+from lstm_docs.site.pages.generation import PAGES
 
 from .building import ENVIRONMENT, MKDOCS, ROOT, SMALL, build, dead_links, small_site, warnings
 
@@ -81,9 +83,9 @@ def test_every_page_has_something_to_look_at_and_to_be_asked(whole):
 
 
 def test_a_page_may_say_when_it_was_checked_and_where_to_report():
-    alone = mend.signed("<p>text</p>", "", "")
+    alone = page_mends.signed("<p>text</p>", "", "")
     assert alone.endswith("Something is wrong or unclear? Please tell whoever publishes this site.</p>")
-    both = mend.signed("<p>text</p>", "2026-11-28", "https://example.org/?a&b")
+    both = page_mends.signed("<p>text</p>", "2026-11-28", "https://example.org/?a&b")
     assert both.startswith('<p>text</p><p class="lstm-checked" data-search-exclude>The tests checked this page on <time')
     assert '<a href="https://example.org/?a&amp;b">report the sentence</a>' in both
 

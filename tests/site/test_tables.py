@@ -8,8 +8,8 @@ import markdown
 import pytest
 
 from lstm_docs import Network, facts, frameworks
-from lstm_docs.site.context import Context
-from lstm_docs.site.extension import LstmDocsExtension
+from lstm_docs.site.fences.context import Context
+from lstm_docs.site.hosts.extension import LstmDocsExtension
 from lstm_docs.syllabus import claims, glossary
 
 THIN = "\u202f"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import material
 
-from lstm_docs.site import mend
+from lstm_docs.site.build import page_mends
 
 SCRIPTS = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
 KNOWN = {"bundle": "bundle.a5f9d56c.min.js", "worker": "search.a7633da7.min.js"}
@@ -31,12 +31,12 @@ def test_its_bundle_treats_the_search_as_the_mend_expects():
 
 def test_a_page_of_ours_holds_the_search_back():
     page = '<meta charset="utf-8"><div data-md-component="search" role="dialog">'
-    assert mend.mended(page).count("search_index.json") == 1
+    assert page_mends.mended(page).count("search_index.json") == 1
 
 
 def test_sizes_are_searched_as_they_are_typed_and_shown_as_they_were():
     page = "<p>45×25 of a × b</p><math><mn>80</mn><mo>×</mo><mn>1</mn></math>"
-    light, pieces = mend.lightened(page, wholly=True)
+    light, pieces = page_mends.lightened(page, wholly=True)
     assert re.sub(r"<[^>]*>", "", light) == "45x25 of a × b80x1"
-    assert mend.restored(light, pieces) == page
-    assert mend.lightened(page, wholly=False)[0] == page
+    assert page_mends.restored(light, pieces) == page
+    assert page_mends.lightened(page, wholly=False)[0] == page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_docs.site.context import scripts
+from lstm_docs.site.fences.context import scripts
 
 from .weight import packed, served, with_imports
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from hatch_build import ASSETS, minified
-from lstm_docs.site.context import SHEETS
+from lstm_docs.site.fences.context import SHEETS
 
 FOLDER = Path(__file__).parents[2] / ASSETS
 STYLES = tuple(sorted(file.name for file in FOLDER.glob("*.css") if file.name not in SHEETS))

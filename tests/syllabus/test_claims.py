@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from lstm_docs import syllabus
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.statements import declared
 from lstm_docs.syllabus.computations import COMPUTATIONS

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from lstm_docs import facts, timings
 from lstm_docs.cli import main
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
 
 MACHINES = timings.names()
@@ -26,7 +26,7 @@ def _file(path):
 
 @pytest.fixture
 def written():
-    from lstm_docs.timings.machine import STORED
+    from lstm_docs.timings.shipped import STORED
 
     return _file(STORED / "h100.json")
 

@@ -11,9 +11,9 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...formulas.texts import plain
 from ...quiz.kinds import KINDS
 from ...quiz.scoring import Scoring
-from ...quiz.texts import plain
 from .items import rubric
 from .markup import element, identity, with_latex
 

@@ -8,8 +8,8 @@ import zipfile
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from ...mathml import inline_html
-from ...quiz.texts import plain
+from ...formulas.mathml import inline_html
+from ...formulas.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

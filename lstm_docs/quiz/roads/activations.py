@@ -9,10 +9,10 @@ import sympy
 
 from ... import cells, derive, reference
 from ...cells.nodes import Equation, Pointwise
+from ...formulas.texts import Said, said
 from .. import probes
 from ..case import GATES
 from ..registry import Item, Listed, answer, road, word
-from ..texts import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

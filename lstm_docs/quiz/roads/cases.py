@@ -9,7 +9,7 @@ import sympy
 from ... import facts
 from ...cells.sizes import H
 from ...derive import latex_symbol
-from .. import counted
+from .. import parameter_counts
 from ..registry import word
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @word("gates")
 def gates(case: Case) -> int:
     """How many gates have weights of their own, the candidate included."""
-    return counted.gates(case)
+    return parameter_counts.gates(case)
 
 
 @word("states")
@@ -48,25 +48,25 @@ def precision(case: Case) -> facts.Precision:
 @word("stored_biases")
 def stored_biases(case: Case) -> sympy.Expr:
     """The biases of one layer in one direction, as the case's framework stores them."""
-    return counted.biases(case)
+    return parameter_counts.biases(case)
 
 
 @word("bias_vectors")
 def bias_vectors(case: Case) -> sympy.Expr:
     """How many bias vectors of H numbers a gate has in the case's framework; a fraction where one gate differs."""
-    return counted.biases(case) / (counted.gates(case) * H)
+    return parameter_counts.biases(case) / (parameter_counts.gates(case) * H)
 
 
 @word("weights")
 def weights(case: Case) -> sympy.Expr:
     """The weights of one layer in one direction, biases left out."""
-    return counted.matrices(case)
+    return parameter_counts.matrices(case)
 
 
 @word("parameters")
 def parameters(case: Case) -> sympy.Expr:
     """All parameters of one layer in one direction, as the case's framework stores them."""
-    return counted.parameters(case)
+    return parameter_counts.parameters(case)
 
 
 @word("equations")

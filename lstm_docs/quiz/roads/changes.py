@@ -10,11 +10,11 @@ import sympy
 
 from ... import frameworks, reference
 from ...cells.sizes import H, L, P
-from ...errors import ConformError
+from ...formulas.texts import said
+from ...ground.errors import ConformError
 from ...reference.weights import random_inputs, random_weights
-from ..counted import parameters, stored
+from ..parameter_counts import parameters, stored
 from ..registry import Item, Listed, answer
-from ..texts import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import facts
-from ..counted import stored
+from ..parameter_counts import stored
 from ..registry import road
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import frameworks
-from ...errors import one_of
+from ...formulas.texts import said
+from ...ground.errors import one_of
 from ...network import Network
-from ..counted import stored
 from ..packed import found_order
+from ..parameter_counts import stored
 from ..registry import Item, Listed, answer, road
-from ..texts import said
 from .conventions import listed
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import one_of
 from ...facts import measure
+from ...ground.errors import one_of
 from .. import fact_words
 from ..registry import road, word
 

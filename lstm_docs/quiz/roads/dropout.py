@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..masks import ARGUMENTS
+from ..dropout_targets import ARGUMENTS
 from ..registry import road, word
 
 if TYPE_CHECKING:

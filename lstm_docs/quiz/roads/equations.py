@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ... import cells
 from ...cells.nodes import Equation, Symbol, parts, walk
 from ...derive import latex_equation, latex_node, latex_symbol
+from ...formulas.texts import Said
 from .. import tracing
 from ..registry import Item, Listed, answer
-from ..texts import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

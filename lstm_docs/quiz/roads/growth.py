@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ...cells.sizes import B, H, I, T
 from ...derive import latex_size
-from ...errors import one_of
 from ...facts import measure
+from ...formulas.texts import said
+from ...ground.errors import one_of
 from ..fact_words import fact_of, stand_in
 from ..registry import Item, Listed, answer, road
-from ..texts import said
 from .costs import tally
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..counted import stored
+from ..parameter_counts import stored
 from ..registry import road
 
 if TYPE_CHECKING:

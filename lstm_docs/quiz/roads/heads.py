@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy
 
+from ...formulas.texts import Said, said
 from .. import probes
 from ..registry import Item, Listed, answer, road, word
-from ..texts import Said, said
 from .activations import exact
 
 if TYPE_CHECKING:

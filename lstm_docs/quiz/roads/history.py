@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ...formulas.texts import Said, said
 from ...reference.weights import WEIGHT_NAMES
 from ..registry import Item, Listed, answer, road
-from ..texts import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,10 +10,10 @@ import sympy
 
 from ... import facts
 from ...cells.sizes import B, H, I
-from ...errors import one_of
+from ...formulas.texts import said
+from ...ground.errors import one_of
 from ..fact_words import fact_of, stand_in
 from ..registry import Item, Listed, answer, road
-from ..texts import said
 from .costs import tally
 from .memory import moved
 

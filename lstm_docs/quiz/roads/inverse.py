@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import facts
 from ...cells.sizes import H
-from ..counted import biases, stored
+from ..parameter_counts import biases, stored
 from ..registry import road, word
 
 if TYPE_CHECKING:

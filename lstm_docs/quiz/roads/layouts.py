@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import frameworks
+from ...formulas.texts import said
 from ..case import GATES
 from ..packed import found_layout, found_order, packed_ones, packed_random
 from ..registry import Item, Listed, answer, road
-from ..texts import said
 from .conventions import gates_of, listed, packed_tensor
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ...formulas.texts import Said
     from ..case import Case
-    from ..texts import Said
 
     Array = NDArray[np.float64]
     Sizes = Mapping[str, int]

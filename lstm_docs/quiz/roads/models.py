@@ -10,7 +10,7 @@ from ... import reference
 from ...facts.measure import hollow
 from ...network import Network
 from ...reference.weights import random_weights
-from ..counted import stored
+from ..parameter_counts import stored
 from ..registry import road
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import sympy
 from ... import frameworks
 from ...cells.sizes import I
 from ...derive import latex_size
+from ...formulas.texts import expression, said
 from ...reference.weights import random_weights
-from ..counted import gates, parameters, stored
+from ..parameter_counts import gates, parameters, stored
 from ..registry import Key, answer, road, word
-from ..texts import expression, said
 from .changes import serves
 
 if TYPE_CHECKING:

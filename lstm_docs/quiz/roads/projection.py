@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..counted import stored
 from ..packed import packed_random
+from ..parameter_counts import stored
 from ..registry import road
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import numpy as np
 from ... import cells, derive
 from ...cells.sizes import H, I
 from ...derive.reasons import steps
-from ...errors import one_of
+from ...formulas.texts import Said, said
+from ...ground.errors import one_of
 from ...reference import run
 from ...reference.weights import random_weights
 from ..case import node_called
 from ..registry import Key, Wrong, answer, misconception, road
-from ..texts import Said, said
-from ..wrong import wrong_shape
+from ..wrong_paths import wrong_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ import numpy as np
 from ... import reference
 from ...network import Network
 from ...reference.weights import random_weights
-from ..counted import stored
+from ..parameter_counts import stored
 from ..registry import road
 from .costs import tally
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import reference
 from ...network import Network
-from ..masks import ARGUMENTS, PROBED
+from ..dropout_targets import ARGUMENTS, PROBED
 from ..registry import Found, measurement
 
 if TYPE_CHECKING:

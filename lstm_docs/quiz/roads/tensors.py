@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import frameworks
-from ...errors import ConventionError
+from ...formulas.texts import said
+from ...ground.errors import ConventionError
 from ..packed import unpacked
 from ..registry import Item, Listed, answer
-from ..texts import said
 
 if TYPE_CHECKING:
     from ..case import Case

@@ -1,4 +1,4 @@
-// The answer grammar; see lstm_docs/quiz/grammar.py.
+// The answer grammar; see lstm_docs/formulas/grammar.py.
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const SAME = Object.fromEntries([["-−–‐‑", "-"], ["xX·×⋅∗", "*"], ["÷∕⁄", "/"]].flatMap(([all, one]) => [...all].map((sign) => [sign, one])));
 SAME["**"] = "^";
@@ -15,7 +15,7 @@ const fail = (why) => {
 };
 const bounded = (value) => (Math.abs(value) > LARGEST ? fail("a number is above 2^53 - 1") : value);
 
-// One number as people write it; see lstm_docs/quiz/digits.py.
+// One number as people write it; see lstm_docs/formulas/digits.py.
 function digits(run, decimals) {
   const text = run.replace(new RegExp(`[${GAPS}]`, "g"), " ").replaceAll("’", "'");
   const [, whole, mark, rest] = /^([1-9]\d{0,2})([.,])(\d{3})$/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-// Numbers for reading; see lstm_docs/quiz/texts.py.
+// Numbers for reading; see lstm_docs/formulas/texts.py.
 
 // A whole number of units of the last decimal.
 export function decimal(scaled, decimals) {

@@ -6,7 +6,7 @@ import { Permutation, Stream } from "./streams.js";
 
 const PLACE = /(\b[Aa]n? )?\{([A-Za-z]\w*)(?::([^{}]*))?\}/g;
 
-// Texts come as safe HTML whose placeholders stand outside the math; see lstm_docs/quiz/texts.py.
+// Texts come as safe HTML whose placeholders stand outside the math; see lstm_docs/formulas/texts.py.
 export function spoken([text, parts], sizes, scales = {}) {
   return text.replace(PLACE, (all, article = "", name, mark = "") => {
     if (!(name in parts || name in sizes)) return all;

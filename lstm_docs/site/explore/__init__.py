@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import options as given
+from ..fences import options as given
 from . import budget, cost, explorer, gate_order, gradient, shapes, step, units
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .explorer import Explorer, View
 
 EXPLORERS: dict[str, Explorer] = {

@@ -11,17 +11,17 @@ from markupsafe import Markup
 from ... import cells, derive, frameworks
 from ...cells.sizes import LARGEST_SIZE
 from ...facts import largest_within
+from ...formulas.grammar import evaluate
+from ...formulas.texts import expression as plain
+from ...formulas.texts import number
 from ...network import Network
-from ...quiz.grammar import evaluate
-from ...quiz.texts import expression as plain
-from ...quiz.texts import number
 from .budget_drawn import drawn
 from .controls import Choice, Number
 from .explorer import Explorer, Setup
 from .texts import change, compared, expression
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import State
     from .explorer import Data, Parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.texts import number
+from ...formulas.texts import number
 from ..figures.svg import label, picture, tag
 from .texts import px
 

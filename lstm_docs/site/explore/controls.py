@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
-from ...errors import LstmDocsError, one_of
+from ...ground.errors import LstmDocsError, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...located import Located
+    from ...ground.located import Located
 
 Value = int | float | str | None
 State = dict[str, Value]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ... import cells, facts
+from ...formulas.grammar import evaluate
+from ...formulas.texts import expression as plain
+from ...formulas.texts import number
 from ...network import Network
-from ...quiz.grammar import evaluate
-from ...quiz.texts import expression as plain
-from ...quiz.texts import number
 from .controls import Choice, Number
 from .cost_drawn import Roof, drawn
 from .explorer import Explorer, Setup
@@ -21,7 +21,7 @@ from .texts import change, compared, expression, significant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import State
     from .explorer import Data, Parts
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING
 
-from ...quiz.texts import number
+from ...formulas.texts import number
 from ..figures.svg import label, picture, tag
 from .texts import px, significant
 

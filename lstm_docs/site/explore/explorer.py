@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ...quiz.digits import AnswerError
+from ...formulas.digits import AnswerError
 from . import controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import Control, State
 
 Data = dict[str, Any]

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ... import cells, frameworks
-from ...errors import LstmDocsError
+from ...formulas.mathml import symbol_class
+from ...formulas.texts import number
 from ...frameworks.convention import UNUSED
 from ...frameworks.ordering import joined
-from ...mathml import symbol_class
+from ...ground.errors import LstmDocsError
 from ...network import Network
-from ...quiz.texts import number
 from .controls import Choice, Number, Text
 from .explorer import Explorer, Setup
 from .gate_order_drawn import drawn
 from .texts import change
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import State
     from .explorer import Data, Parts
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...quiz.texts import number
+from ...formulas.texts import number
 from ..figures.svg import block, italic, label, picture, tag
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ...quiz.grammar import evaluate
-from ...quiz.texts import number
+from ...formulas.grammar import evaluate
+from ...formulas.texts import number
 from ..plots.functions import FUNCTIONS
 from .controls import Number
 from .explorer import Explorer, Setup
@@ -15,7 +15,7 @@ from .gradient_drawn import Way, drawn
 from .texts import change, fixed, significant
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import State
     from .explorer import Data, Parts
 

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from ... import cells, frameworks
 from ...cells.sizes import LARGEST_SIZE
+from ...formulas.grammar import evaluate
+from ...formulas.texts import number
 from ...network import LARGEST_DEPTH
-from ...quiz.grammar import evaluate
-from ...quiz.texts import number
-from .. import options as given
+from ..fences import options as given
 from . import shapes_data
 from .controls import Choice, Number
 from .explorer import Explorer, Setup
@@ -20,7 +20,7 @@ from .shapes_drawn import drawn
 from .texts import change, compared, expression
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import Control, State
     from .explorer import Data, Parts
 

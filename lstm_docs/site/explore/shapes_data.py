@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from ... import cells, derive, frameworks
 from ...cells.nodes import Product, Sum, Symbol, walk
 from ...cells.sizes import I
-from ...errors import LstmDocsError
-from ...mathml import symbol_class
+from ...formulas.mathml import symbol_class
+from ...formulas.texts import expression
+from ...ground.errors import LstmDocsError
 from ...network import Network
-from ...quiz.texts import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

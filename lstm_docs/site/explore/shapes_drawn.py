@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...quiz.grammar import evaluate
-from ...quiz.texts import number
+from ...formulas.grammar import evaluate
+from ...formulas.texts import number
 from ..figures.svg import THIN, block, italic, label, picture, tag
 from .texts import px, written
 

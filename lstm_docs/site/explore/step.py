@@ -13,12 +13,12 @@ from markupsafe import Markup
 from ... import cells, derive
 from ...cells.nodes import Hadamard, OneMinus, Pointwise, Product, Sum, Symbol, walk
 from ...cells.nodes import parts as parts_of
-from ...mathml import mathml, symbol_class
+from ...formulas.mathml import mathml, symbol_class
+from ...formulas.texts import number
 from ...network import Network
-from ...quiz.texts import number
 from ...reference.weights import random_inputs, random_weights
-from .. import options as given
-from ..views import FUNCTIONS
+from ..fences import options as given
+from ..fences.template_values import FUNCTIONS
 from .controls import Number
 from .explorer import Explorer, Setup
 from .step_drawn import Vector, drawn
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ...cells import Cell
     from ...cells.nodes import Equation, Node
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import Control, State
     from .explorer import Data, Parts
 

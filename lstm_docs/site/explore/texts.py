@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ...quiz.texts import decimal, number
-from ...spoken import SIGNS
+from ...formulas.spoken import SIGNS
+from ...formulas.texts import decimal, number
 from ..figures.svg import italic
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ from markupsafe import Markup
 from ... import facts
 from ...cells.sizes import H, size
 from ...facts.rules import ALPHAS, BY_SAMPLES
+from ...formulas.grammar import evaluate
+from ...formulas.texts import expression as plain
+from ...formulas.texts import number
 from ...network import Network
-from ...quiz.grammar import evaluate
-from ...quiz.texts import expression as plain
-from ...quiz.texts import number
 from .controls import Number
 from .explorer import Explorer, Setup
 from .texts import change, expression, significant
 from .units_drawn import Rule, drawn
 
 if TYPE_CHECKING:
-    from ...located import Located
+    from ...ground.located import Located
     from .controls import State
     from .explorer import Data, Parts
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor, log2, log10
 from typing import TYPE_CHECKING
 
-from ..numbers import decimal
+from ...formulas.numbers import decimal
 from .strokes import Point, line
 from .svg import label, tag
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from ..context import asset
+from ..fences.context import asset
 
 _RULE = re.compile(r"(?<![\w )])(?:\.lstm-figure )?\.(lstm-[\w-]+)\s*\{([^{}]*)\}")
 _PAINT = re.compile(r"(?<![\w-])(fill|fill-opacity|stroke|stroke-width|stroke-opacity|stroke-dasharray)\s*:\s*([^;}]+)")

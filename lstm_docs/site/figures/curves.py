@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .axes import Scale, across, level, shown, ticks, upwards
 from .strokes import GROUND, curve, haloed, line, note
 from .svg import label, picture, tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .axes import Scale, across, level, shown, ticks, upwards
 from .over_steps import DASHES
 from .strokes import curve, haloed, line, note

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ...mathml import symbol_class
-from ..numbers import in_text
+from ...formulas.mathml import symbol_class
+from ...formulas.numbers import in_text
 from .strokes import BEND, dot, note, strong
 from .svg import label, picture, tag
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...mathml import symbol_class
-from ..numbers import counted
+from ...formulas.mathml import symbol_class
+from ...formulas.numbers import counted
 from .strokes import crossed, dot, line, ring, steps_between, strong
 from .svg import FITS, block, label, picture, symbol, tag
 

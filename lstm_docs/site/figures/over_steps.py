@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .axes import Scale, across, level, ticks, upwards
 from .strokes import note, strong
 from .svg import italic, label, picture, tag

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...mathml import symbol_class
-from ..numbers import in_text
+from ...formulas.mathml import symbol_class
+from ...formulas.numbers import in_text
 from .svg import FITS, THIN, block, label, picture, tag
 
 if TYPE_CHECKING:

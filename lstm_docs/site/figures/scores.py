@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log2, log10
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .axes import Scale, across, level, shown, ticks, upwards
 from .over_steps import power_of_ten
 from .strokes import GROUND, curve, line, note, strong

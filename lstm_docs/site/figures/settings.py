@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import decimal
+from ...formulas.numbers import decimal
 from .strokes import note, strong
 from .svg import label, picture, tag
 

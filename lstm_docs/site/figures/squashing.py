@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
-from ..numbers import decimal
+from ...formulas.numbers import decimal
 from .axes import Scale
 from .strokes import curve, dot, haloed, line, note, strong
 from .svg import picture, tag

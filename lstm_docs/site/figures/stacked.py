@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .strokes import frame, line, note, shown_places, strong
 from .svg import label, picture, symbol, tag
 

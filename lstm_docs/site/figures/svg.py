@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from ...mathml import symbol_class
+from ...formulas.mathml import symbol_class
 
 THIN = 6
 """The least extent of anything drawn, in pixels."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from ...mathml import symbol_class
-from ..numbers import in_text
+from ...formulas.mathml import symbol_class
+from ...formulas.numbers import in_text
 from .strokes import note, strong
 from .svg import THIN, block, label, picture, tag
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from ..numbers import in_text
+from ...formulas.numbers import in_text
 from .axes import ticks
 from .over_steps import derivative, power_of_ten
 from .strokes import note, strong

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...mathml import symbol_class
-from ..numbers import counted, in_text
+from ...formulas.mathml import symbol_class
+from ...formulas.numbers import counted, in_text
 from .strokes import crossed, dot, fan, frame, line, note, ring, shown_places, steps_between, strong
 from .svg import block, label, picture, symbol, tag
 

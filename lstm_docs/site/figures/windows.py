@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import counted, in_text
+from ...formulas.numbers import counted, in_text
 from .axes import Scale
 from .strokes import bracket, curve, dot, note, ring, strong
 from .svg import label, picture, tag

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import options as given
+from ..fences import options as given
 from . import cells, experiments, functions, gradients, sequences, sizes, timings
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
     from .plot import Plot
 
 PLOTS: dict[str, Plot] = {

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ... import cells
 from ... import facts as known_facts
+from ...formulas.numbers import in_text
 from ...network import Network
 from .. import figures
-from .. import options as given
+from ..fences import options as given
 from ..figures.svg import italic
-from ..numbers import in_text
 from .plot import Plot, size
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
 
 LETTERED = (5, 3)
 """I and H as drawn where no sizes are given."""

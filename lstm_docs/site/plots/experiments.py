@@ -6,21 +6,21 @@ from math import log
 from typing import TYPE_CHECKING
 
 from ... import experiments, facts
-from ...errors import ConformError
+from ...formulas.numbers import in_text
+from ...ground.errors import ConformError
 from .. import figures
-from .. import options as given
+from ..fences import options as given
 from ..figures.curves import Curve, Point
 from ..figures.epochs import Losses
 from ..figures.scores import Line, Marks, Panel
 from ..figures.settings import Settings
-from ..numbers import in_text
 from .plot import Plot
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ...experiments import Experiment
-    from ...located import Located
+    from ...ground.located import Located
 
 SHOWN = ("names", "copying", "weather", "adding")
 MOST = 8

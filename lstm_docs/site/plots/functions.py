@@ -6,14 +6,14 @@ from math import exp, tanh
 from typing import TYPE_CHECKING
 
 from .. import figures
-from .. import options as given
+from ..fences import options as given
 from ..figures.squashing import Squash
 from .plot import Plot
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
 
 
 def _sigmoid(a: float) -> float:

@@ -7,14 +7,14 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from ... import cells, reference
-from ...errors import LstmDocsError
 from ...facts import sensitivity
+from ...formulas.numbers import decimal, in_text
+from ...ground.errors import LstmDocsError
 from ...network import Network
 from .. import figures
-from .. import options as given
+from ..fences import options as given
 from ..figures.over_steps import Line, Panel
 from ..figures.triangles import Triangle
-from ..numbers import decimal, in_text
 from .plot import Plot, size
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ...facts.sensitivity import Sensitivity
-    from ...located import Located
+    from ...ground.located import Located
     from ...reference.packing import Array
 
 MOST_INPUTS, MOST_UNITS, MOST_STEPS, MOST_CELLS, MOST_BIASES = 64, 24, 40, 3, 4

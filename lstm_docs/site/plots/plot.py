@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import options as given
+from ..fences import options as given
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import cells, facts
+from ...formulas.numbers import in_text
 from ...network import Network
 from .. import figures
-from .. import options as given
+from ..fences import options as given
+from ..fences.worked_run import spelled
 from ..figures.encoder_decoder import Half
 from ..figures.returns import Returned
 from ..figures.stacked import Layer
 from ..figures.windows import Cut
-from ..numbers import in_text
-from ..run import spelled
 from .plot import Plot, size
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
 
 MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_UNITS = 10_000, 4, 60, 12
 END = "↵"

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ... import cells, facts, frameworks
+from ...formulas.numbers import in_text
 from ...network import Network
-from .. import figures, views
-from .. import options as given
+from .. import figures
+from ..fences import options as given
+from ..fences import template_values
 from ..figures.family_tree import Member
 from ..figures.gate import Gate
 from ..figures.to_scale import Amount
 from ..figures.units import Opened
-from ..numbers import in_text
 from .plot import Plot, size
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ...facts import Fact
-    from ...located import Located
+    from ...ground.located import Located
 
 MOST_INPUTS, MOST_UNITS = 12, 8
 """The largest gate that is drawn number by number."""
@@ -50,7 +51,7 @@ def _gate(options: Located) -> Markup:
 
 def _packed(options: Located) -> Markup:
     framework = given.framework(options) or ""
-    drawn = views.packed(given.network(options), framework)
+    drawn = template_values.packed(given.network(options), framework)
     if drawn is None:
         name = frameworks.get(framework).name
         raise options["framework"].error(f"{name} does not pack the gates of this cell into blocks; choose another framework")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ... import facts, timings
+from ...formulas.numbers import in_text
 from .. import figures
-from .. import options as given
+from ..fences import options as given
 from ..figures.against import Cloud, within
 from ..figures.dots import DotRow, Series
-from ..numbers import in_text
 from .plot import Plot
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from ...located import Located
+    from ...ground.located import Located
     from ...timings import Machine, Pair, Row
 
 WAYS = {"graph": "replayed as a graph", "eager": "called from Python"}

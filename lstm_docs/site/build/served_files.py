@@ -1,0 +1,55 @@
+"""What a site must serve beside its pages: our style sheet, scripts, the quiz's data, and the math font."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...formulas import mathfont as font
+from ..fences.context import STYLE, scripts, sheets, style_sheet
+from ..pages.generated import GeneratedFile
+from .build_cache import Kept, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+FOLDER = "assets/lstm-docs/"
+FONT = FOLDER + font.FILE
+
+_FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) format("woff2"); font-display: swap; }}\n'
+
+
+def assets() -> tuple[GeneratedFile, ...]:
+    """The style sheets and the scripts."""
+    texts = {STYLE: _FACE + style_sheet(), **sheets(), **scripts()}
+    return tuple(GeneratedFile(FOLDER + name, text) for name, text in texts.items())
+
+
+def quiz_data(
+    asked: Sequence[str], bank: Path | None = None, kept: Kept | None = None, questions: str = ""
+) -> tuple[GeneratedFile, ...]:
+    """What the quiz asks, one file for each family asked; `questions` is the bank's fingerprint, if it is known.
+
+    Raises `LstmDocsError` for a fault in the bank.
+    """
+    kept = kept or Kept()
+
+    def made() -> list[str]:
+        from ...quiz.bank import load_bank
+        from ..fences import quiz_block
+
+        return quiz_block.data(load_bank(bank), kept, asked)
+
+    found = kept.of("bank data", (questions, tuple(asked)), made, texts(len(asked))) if questions else made()
+    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}.json", text) for name, text in zip(asked, found, strict=True) if text)
+
+
+def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:
+    """The font with the characters of `shown`, pieces of HTML or of our data."""
+    used = frozenset[str]().union(*map(font.characters, shown))
+    return GeneratedFile(FONT, font.woff2(used, cache))
+
+
+def preload(folder: str) -> str:
+    """The element that has a browser fetch the font before it meets a formula; `folder` ends in a slash."""
+    return f'<link rel="preload" href="{folder}{font.FILE}" as="font" type="font/woff2" crossorigin>'

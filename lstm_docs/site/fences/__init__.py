@@ -1,0 +1,1 @@
+"""Fences: short YAML in, HTML out."""

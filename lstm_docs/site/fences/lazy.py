@@ -1,0 +1,50 @@
+"""Fences and facts as a page shows them. What makes them, SymPy with it, is imported only for what was never made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ..build.build_cache import rows, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .context import Context
+
+ASKING = "lstm-quiz"
+
+
+def _html_and_names(made: object) -> bool:
+    return rows(rows(text), 2)(made) and isinstance(made, list) and len(made[0]) == 1
+
+
+def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
+    """The HTML of a fence; see `fences.render`, whose errors are passed on."""
+
+    def make() -> list[list[str]]:
+        from . import kinds
+
+        html = kinds.render(kind, body, context, first_line)
+        return [[str(html)], sorted(context.used)]
+
+    if kind == ASKING and not context.questions:
+        (html,), _ = make()
+    else:
+        questions = context.questions if kind == ASKING else ""
+        inputs = (body, context.assets, sorted(context.used), questions)
+        (html,), used = context.kept.of(kind, inputs, make, _html_and_names)
+        context.used.update(used)
+    return Markup(html)  # noqa: S704 - made by our own fences
+
+
+def inline(words: Sequence[str], where: str, context: Context) -> Markup:
+    """One fact or shape in a sentence; see `fences.inline`, whose errors are passed on."""
+
+    def make() -> str:
+        from . import kinds
+
+        return str(kinds.inline(words, where))
+
+    return Markup(context.kept.of("inline", tuple(words), make, text))  # noqa: S704 - made by our own fences

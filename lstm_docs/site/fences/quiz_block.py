@@ -1,0 +1,255 @@
+"""The quiz in a page: the first question as HTML, and the data from which the browser asks the rest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from ...cells.sizes import LARGEST_SIZE
+from ...formulas.mathml import inline_html
+from ...ground.errors import LstmDocsError, one_of
+from ...quiz.asking import Question, at, question
+from ...quiz.bank import load_bank
+from ...quiz.compiled import as_data
+from ...quiz.kinds import KINDS
+from ...quiz.letters import LETTERS
+from ..build.build_cache import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ...ground.located import Located
+    from ...quiz.bank import Bank
+    from ...quiz.compiled import CompiledFamily
+    from ...quiz.family import Family
+    from ..build.build_cache import Kept
+    from .context import Context
+
+    Compiled = Mapping[str, CompiledFamily]
+
+
+MODES = ("practice", "test")
+
+_UNSCRIPTED = "<noscript><p>No answer can be given here without JavaScript; the worked solution can be read.</p></noscript>"
+
+
+def render(options: Located, context: Context) -> str:
+    """The HTML of an `lstm-quiz` fence.
+
+    `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions (practice of 1
+    goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain;
+    `fold`, a title under which it is folded away.
+    Raises `LstmDocsError` at the option's file:line.
+    """
+    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
+    bank = load_bank(context.bank)
+    chosen = _chosen(options, bank)
+    # While other questions of the bank are edited, these stay as they are.
+    shown = chosen if _mode(options) == "test" else chosen[:1]
+    inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
+    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
+    title = options.get("fold")
+    return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
+
+
+def _content(family: Family) -> str:
+    """All that a family's questions are made of."""
+    return repr(replace(family, where=""))
+
+
+def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled) -> str:
+    seed = str(found.plain()) if (found := options.get("seed")) else "1"
+    if _mode(options) == "test":
+        count = found.whole(1, 100) if (found := options.get("count")) else 10
+        minutes = found.whole(1, 600) if (found := options.get("minutes")) else None
+        return _test(chosen, compiled, seed, count, minutes, assets)
+    count = found.whole(1, 200) if (found := options.get("count")) else 1
+    index = _index(found, chosen[0]) if (found := options.get("given")) else None
+    first = compiled[chosen[0].id]
+    asked = question(first, seed) if index is None else at(first, seed, index)
+    return _practice(chosen, asked, seed, count, index, assets)
+
+
+def _mode(options: Located) -> str:
+    found = options.get("mode")
+    if found is None:
+        return MODES[0]
+    try:
+        return one_of(found.text(), MODES, "mode")
+    except LstmDocsError as error:
+        raise error.at(found.where) from None
+
+
+def data(bank: Bank, kept: Kept, asked: Iterable[str]) -> list[str]:
+    """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
+
+    def made(name: str) -> str:
+        data = as_data(bank.families[name], placed_html)
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    read = bank.families.read
+    return [kept.of("quiz data", _content(read[name]), partial(made, name), text) if name in read else "" for name in asked]
+
+
+def asked_on_pages(bank: Bank) -> list[str]:
+    """The families that a page can ask: open questions are for interviews."""
+    return [family.id for family in bank.families.read.values() if family.kind != "open"]
+
+
+def placed_html(text: str) -> str:
+    """A text as safe HTML in which only placeholders keep their braces."""
+    pieces = str(inline_html(text)).split("<math")
+    return pieces[0] + "".join("<math" + _without_braces(piece) for piece in pieces[1:])
+
+
+def _without_braces(piece: str) -> str:
+    inside, end, outside = piece.partition("</math>")
+    return inside.replace("{", "&#123;").replace("}", "&#125;") + end + outside
+
+
+def _chosen(options: Located, bank: Bank) -> list[Family]:
+    named = [key for key in ("family", "families", "topic") if options.get(key)]
+    if len(named) != 1:
+        raise options.error("a quiz names a family, families or a topic: one of the three")
+    node, read = options[named[0]], bank.families.read
+    try:
+        if named[0] == "topic":
+            found = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
+        else:
+            items = node.sequence() if named[0] == "families" else [node]
+            found = [read[one_of(item.text(), read, "family")] for item in items]
+    except LstmDocsError as error:
+        raise error.at(node.where) from None
+    asked = [family for family in found if family.kind != "open"]
+    if not asked:
+        raise node.error("these are open questions, which are for interviews: no page can judge an answer")
+    return asked
+
+
+def _index(given: Located, family: Family) -> int:
+    """The point of the domain with the sizes and things given."""
+    wanted = {key: item.plain() for key, item in given.items()}
+    sizes = {draw.size: draw for draw in family.draws}
+    things = {key: value for key, value in wanted.items() if key not in sizes}
+    place = next(
+        (n for n, case in enumerate(family.cases) if all(getattr(case, k, None) == v for k, v in things.items())), None
+    )
+    if place is None:
+        raise given.error(f"{family.id} draws nothing with {things}")
+    index, weight = place, len(family.cases)
+    for name, draw in sizes.items():
+        if name in wanted:
+            size = given[name].whole(1, LARGEST_SIZE)
+            if size not in draw.values:
+                raise given[name].error(f"{family.id} does not draw {name} = {size}")
+            index += weight * list(draw.values).index(size)
+        weight *= len(draw.values)
+    return index
+
+
+def _practice(chosen: list[Family], first: Question, seed: str, count: int, index: int | None, assets: str) -> str:
+    return (
+        f'<lstm-quiz data-search-exclude id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
+        f' data-index="{"" if index is None else index}">'
+        f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
+        f"{_UNSCRIPTED}{_card(first)}"
+        '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
+        f'<button type="button" class="lstm-quiz-again"{" hidden" if count > 1 else ""}>Fresh numbers</button></div>'
+        '<lstm-progress><details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
+        '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
+        ' <button type="button" class="lstm-quiz-reset">Reset</button></details></lstm-progress>'
+        f"</lstm-quiz>{_script('quiz.js', assets)}"
+    )
+
+
+def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minutes: int | None, assets: str) -> str:
+    name = _name("test", chosen)
+    turns = (divmod(n, len(chosen)) for n in range(count))
+    cards = "".join(
+        f"<li>{_card(question(compiled[chosen[place].id], seed, turn), f'{name}-{n}')}</li>"
+        for n, (turn, place) in enumerate(turns, start=1)
+    )
+    whole = minutes or -(-sum(chosen[n % len(chosen)].seconds for n in range(count)) // 60)
+    return (
+        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
+        f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
+        ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
+        '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'
+        '<option value="100">100 %</option></select></label>'
+        ' <button type="button" class="lstm-test-start">Start the timer</button>'
+        ' <span class="lstm-test-time" role="timer"></span></p>'
+        f'{_UNSCRIPTED}<ol class="lstm-test-cards">{cards}</ol>'
+        '<div class="lstm-test-result" role="status" tabindex="-1"></div>'
+        '<div class="lstm-quiz-actions"><button type="button" class="lstm-test-submit">Submit all</button>'
+        '<button type="button" class="lstm-test-anyway" hidden>Submit as it is</button>'
+        '<button type="button" class="lstm-test-again" hidden>Retake with fresh numbers</button></div>'
+        f"</lstm-test>{_script('test.js', assets)}"
+    )
+
+
+def _script(name: str, assets: str) -> str:
+    """What makes the quiz live; where no assets are served nothing does, and it stands as a text with its solution."""
+    return f'<script type="module" src="{escape(assets)}{name}"></script>' if assets else ""
+
+
+def _name(kind: str, chosen: list[Family]) -> str:
+    topics = {family.topic for family in chosen}
+    if len(chosen) == 1:
+        return f"{kind}-{chosen[0].id}"
+    return f"{kind}-{topics.pop() if len(topics) == 1 else 'mixed'}"
+
+
+def _data(chosen: list[Family], seed: str, assets: str) -> str:
+    names = " ".join(family.id for family in chosen)
+    return f'data-families="{names}" data-seed="{escape(seed)}" data-base="{escape(assets)}quiz/"'
+
+
+def _card(asked: Question, name: str = "") -> str:
+    """One question, as the browser's `Card` takes it up; it reads, and shows its solution, without a browser's script."""
+    solution = "".join(f"<li>{inline_html(step)}</li>" for step in asked.solution)
+    partners = "".join(f"<li>{inline_html(partner)}</li>" for partner in asked.partners)
+    kind = KINDS[asked.kind]
+    named = f' id="{name}"' if name else ""
+    return (
+        f'<div class="lstm-card"{named}>'
+        f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
+        f'<ol class="lstm-quiz-options" role="list" aria-label="Options">{_options(asked)}</ol>'
+        f'<ol class="lstm-quiz-partners" aria-label="Partners">{partners}</ol>'
+        f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
+        f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
+        ' <button type="submit">Check</button></form>'
+        f'<button type="button" class="lstm-quiz-check"{" hidden" if kind.single or name else ""}>Check</button>'
+        '<div class="lstm-quiz-verdict" role="status"></div>'
+        '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
+        f'<ol class="lstm-quiz-solution">{solution}</ol></details></div>'
+    )
+
+
+def _options(asked: Question) -> str:
+    """The options with their controls, row for row as the browser's `Card` writes them."""
+    return "".join(
+        _row(asked, place, f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>')
+        for place, (letter, option) in enumerate(zip(LETTERS, asked.options, strict=False))
+    )
+
+
+_MOVES = "".join(
+    f'<button type="button" data-move="{way}" aria-label="move {way}">{arrow}</button>'
+    for way, arrow in (("up", "↑"), ("down", "↓"))
+)
+
+
+def _row(asked: Question, place: int, inside: str) -> str:
+    if KINDS[asked.kind].single:
+        control = f'<button type="button">{inside}</button>'
+    elif asked.kind == "several":
+        control = f'<label><input type="checkbox"> {inside}</label>'
+    elif asked.kind == "order":
+        control = f"{inside} {_MOVES}"
+    else:
+        numbers = "".join(f'<option value="{n}">{n + 1}</option>' for n in range(len(asked.partners)))
+        control = f'<label>{inside} <select><option value="">–</option>{numbers}</select></label>'
+    return f'<li data-place="{place}">{control}</li>'

@@ -1,0 +1,1 @@
+"""The pages that come with the package, and links to the glossary."""
