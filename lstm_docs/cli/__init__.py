@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..ground.errors import LstmDocsError, reason
-from .experiments import experiments
-from .facts_and_trace import facts, trace
-from .pages import pages
-from .quiz import quiz
-from .timings import timings
-from .units import units
+from .lazy import LazyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 INTERRUPTED = 130
+COMMANDS = {
+    "experiments": ("experiments", "What was measured about the number of units, learning rate and batch size."),
+    "facts": ("facts", "Every fact of a network: formula, number, unit."),
+    "pages": ("pages", "Write the generated pages and their assets below OUT."),
+    "quiz": ("quiz", "Questions with fresh numbers and verified answers."),
+    "timings": ("timings", "Recurrent layers measured on the machines whose files are in the package, and on those of FILES."),
+    "trace": ("trace", "Every gate and state of every step, on random weights and inputs."),
+    "units": ("units", "Numbers of units to try, by the rules of thumb that give them, or what a budget of parameters buys."),
+}
 
 
-class _Group(click.Group):
+class _Group(LazyGroup):
     """Whatever the user can mend becomes one line on stderr and exit status 2, never a traceback."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -66,11 +70,7 @@ def _check_text(arguments: Iterable[str]) -> None:
             raise LstmDocsError(f"{argument[:80]!r} is not UTF-8 text")
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=_Group, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="lstm-docs")
 def main() -> None:
     """LSTMs by the numbers: facts, traces and quizzes, every figure computed."""
-
-
-for command in (facts, trace, units, quiz, pages, experiments, timings):
-    main.add_command(command)

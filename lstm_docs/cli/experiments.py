@@ -11,6 +11,7 @@ import click
 
 from .. import experiments as domain
 from ..ground.errors import LstmDocsError, reason
+from .columns import columns
 
 if TYPE_CHECKING:
     from ..experiments import Experiment, Explained, Summary
@@ -26,9 +27,9 @@ def experiments() -> None:
 @experiments.command("list", epilog="Example: lstm-docs experiments list")
 def list_stored() -> None:
     """The experiments whose results are stored."""
-    for name in domain.names():
-        found = domain.stored(name)
-        click.echo(f"{name:<16} {found.says}; {found.metric}, {len(found.rows)} trainings")
+    stored = ((name, domain.stored(name)) for name in domain.names())
+    rows = ((name, f"{found.says}; {found.metric}, {len(found.rows)} trainings") for name, found in stored)
+    click.echo(columns(rows, "<"))
 
 
 @experiments.command(epilog="Example: lstm-docs experiments show names --layers 1")
@@ -57,10 +58,8 @@ def _tell(found: Experiment, layers: int | None) -> None:
     for baseline, score in found.baselines.items():
         click.echo(f"without a network, {baseline}: {score:.4g}")
     headings = ("variant", *HEADINGS) if "variant" in found.varied else HEADINGS
-    click.echo("  ".join(f"{heading:>10}" for heading in headings))
-    for row in domain.summary(found, layers):
-        marks = "*" * (row == best) + "+" * (row == near)
-        click.echo("  ".join(f"{cell:>10}" for cell in _cells(row)) + f"  {marks}".rstrip())
+    rows = [(*_cells(row), "*" * (row == best) + "+" * (row == near)) for row in domain.summary(found, layers)]
+    click.echo(columns([(*headings, ""), *rows], ">" * len(headings) + "<"))
     if layers in (None, 1) and "units" in found.varied:
         _tell_rules(found)
     if {"rate", "batch"} <= set(found.varied):

@@ -34,7 +34,10 @@ def pages(
     templates: Path | None,
     force: bool,
 ) -> None:
-    """Write the generated pages and their assets below OUT; a page there that says something else is replaced only by force."""
+    """Write the generated pages and their assets below OUT.
+
+    A page there that says something else is replaced only by force.
+    """
     options = PageOptions(network=Network(input=input_size, hidden=hidden), bank=bank, templates=templates)
     chosen = replace(options, pages=names) if names else options
     for file in stage(chosen, out, force=force, kept=Kept(own_folder() / "made.json")):

@@ -12,6 +12,7 @@ import click
 from .. import timings as domain
 from ..cells.sizes import LARGEST_SIZE
 from ..ground.located import load
+from .columns import columns
 
 if TYPE_CHECKING:
     from ..site.fences.tables import Table
@@ -70,6 +71,4 @@ def _tell(machines: list[domain.Machine], asked: list[str]) -> None:
 
 def _text(table: Table) -> str:
     rows = [[table.name, *table.columns], *([row.label.unescape(), *row.cells] for row in table.rows)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))] for row in rows)
-    return "\n".join("  ".join(line).rstrip() for line in lines)
+    return columns(rows, "<>")

@@ -9,6 +9,7 @@ import click
 
 from .. import facts
 from ..network import Network
+from .columns import columns
 
 if TYPE_CHECKING:
     from ..facts import Candidate, Units
@@ -91,7 +92,5 @@ def _tell_table(found: tuple[Candidate, ...]) -> None:
         )
         for r in found
     ]
-    widths = [max(len(row[column]) for row in (HEADINGS, *rows)) for column in range(5)]
-    for *numbers, names in (HEADINGS, *rows):
-        click.echo("  ".join(f"{number:>{width}}" for number, width in zip(numbers, widths, strict=True)) + f"  {names}")
+    click.echo(columns((HEADINGS, *rows), ">>>>><"))
     click.echo("\nParameters, MACs and bytes (weights and every step's vectors) include the dense head; one sequence, float32.")

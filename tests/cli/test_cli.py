@@ -240,6 +240,12 @@ def test_names_and_files_that_are_none_get_one_line_and_status_2(arguments, tmp_
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("group", [main, main.get_command(None, "quiz")], ids=["lstm-docs", "quiz"])
+def test_help_says_of_each_command_what_it_says_itself(group):
+    for name, (_, told) in group.lazy.items():
+        assert " ".join(group.get_command(None, name).help.split("\n\n")[0].split()) == told
+
+
 STARTS = "import lstm_docs.__main__ as m, os, signal, sys; {before}; m.run()"
 INTERRUPTIONS = {
     "while the command is loading": "sys.addaudithook(lambda e, a: e == 'import' and a[0] == 'lstm_docs.cli' and "

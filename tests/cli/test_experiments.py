@@ -25,7 +25,7 @@ def test_list_names_every_experiment():
 def test_show_tells_means_baselines_and_rules():
     output = run("show", "names", "--layers", "1").output
     found = experiments.stored("names")
-    rows = {line.split()[1]: line for line in output.splitlines() if line.startswith("         1 ")}
+    rows = {line.split()[1]: line for line in output.splitlines() if line.split()[0] == "1"}
     assert list(rows) == ["1", "2", "4", "8", "16", "32", "64"]
     assert rows[str(experiments.best(found, 1).units)].rstrip("+").endswith("*")
     assert rows[str(experiments.one_standard_error(found, 1).units)].endswith("+")

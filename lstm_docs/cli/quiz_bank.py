@@ -1,0 +1,80 @@
+"""`quiz list`, `check` and `schema`: what a bank holds, and that it is right."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path  # noqa: TC003 - click reads it
+from typing import TYPE_CHECKING
+
+import click
+
+from ..quiz import check_bank, check_sets, load_bank, record
+from .columns import columns
+from .papers import FOLDER
+
+if TYPE_CHECKING:
+    from ..quiz import Proof
+
+
+@click.command("list", epilog="Example: lstm-docs quiz list")
+@click.argument("bank", required=False, type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def list_(bank: Path | None, as_json: bool) -> None:
+    """List the families of a bank, with topic, level, kind and the number of distinct questions."""
+    families = list(load_bank(bank).families.read.values())
+    if as_json:
+        rows = [{"id": f.id, "topic": f.topic, "level": f.level, "kind": f.kind, "questions": f.domain} for f in families]
+        click.echo(json.dumps(rows, indent=1))
+        return
+    told = ((f.id, f.topic, f"level {f.level}", f.kind, str(f.domain), "questions") for f in families)
+    click.echo(columns(told, "<<<<><"))
+
+
+@click.command(epilog="Example: lstm-docs quiz check")
+@click.argument("bank", required=False, type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--record", "keep", is_flag=True, help="Record the result in the bank, where the site reads it.")
+@click.pass_context
+def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
+    """Prove every family over its whole domain, and that every set can be asked.
+
+    Exit status 1 if one fails.
+    """
+    loaded = load_bank(bank)
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr, hidden=hidden) as bar:
+        proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
+    faults += check_sets(loaded)
+    for fault in faults:
+        click.echo(f"lstm-docs: {fault}", err=True)
+    proved, second, declared = (sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared"))
+    alone = [proof.family for proof in proofs if not proof.second]
+    if as_json:
+        told = {"families": len(proofs), "proved": proved, "second": second, "declared": declared, "without_second_road": alone}
+        click.echo(json.dumps(told | {"faults": [str(fault) for fault in faults]}))
+    else:
+        click.echo(columns(((proof.family, str(proof.proved), "proved,", *_road(proof)) for proof in proofs), "<><><"))
+        click.echo(
+            f"{len(proofs)} families, {proved} questions proved, {second} measured by a second road, {declared} declared"
+        )
+        if alone:
+            count = f"{len(alone)} families have" if len(alone) > 1 else "1 family has"
+            click.echo(f"{count} no second road: {', '.join(alone[:10])}{' …' * (len(alone) > 10)}")
+    if faults:
+        ctx.exit(1)
+    if keep:
+        record(loaded, proofs)
+
+
+def _road(proof: Proof) -> tuple[str, str]:
+    return (str(proof.second), "measured anew") if proof.second else (str(proof.declared), "declared")
+
+
+@click.command(epilog="Example: lstm-docs quiz schema families > families.schema.json")
+@click.argument("of", type=click.Choice(["families", "sets"]))
+def schema(of: str) -> None:
+    """The JSON Schema of quiz files or of sets, with which an editor completes names and underlines slips."""
+    from ..quiz import schemas
+
+    click.echo(schemas.written_out(of), nl=False)
