@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from . import cells
 from .cells.sizes import check_size
-from .ground.errors import SizeError, one_of
+from .ground.errors import LstmDocsError, SizeError, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 LARGEST_DEPTH = 1024
+MOST_DIGITS = 40
+"""What is longer is no size, and takes long to read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,26 +37,44 @@ class Network:
     projection: int | None = None
     bias: bool = True
 
+    @classmethod
+    def from_options(cls, options: Mapping[str, object]) -> Network:
+        """The network that options describe, by the names of its fields.
+
+        Values are numbers, truth values and lists, or such as text: `{"input": "80", "hidden": "12,8", "bias": "false"}`.
+        `input` and `hidden` must be there. Raises as the class does, and `LstmDocsError` for a value of another kind;
+        every error names the option.
+        """
+        for key in options:
+            one_of(key, OPTIONS, "option")
+        for key in ("input", "hidden"):
+            if options.get(key) is None:
+                raise LstmDocsError(f"missing key {key!r}")
+        return cls(**{key: _value(key, value) for key, value in options.items() if value is not None})
+
     def __post_init__(self) -> None:
-        one_of(self.cell, cells.CELLS, "cell")
-        check_size(self.input, "input size")
+        with _option("cell"):
+            one_of(self.cell, cells.CELLS, "cell")
+        _size(self.input, "input")
         if isinstance(self.hidden, list):
             object.__setattr__(self, "hidden", tuple(self.hidden))
         if isinstance(self.hidden, tuple):
             self._check_widths(self.hidden)
         else:
-            check_size(self.hidden, "hidden size")
-        if check_size(self.layers, "layers") > LARGEST_DEPTH:
-            raise SizeError(f"layers must be at most {LARGEST_DEPTH:,}, not {self.layers:,}")
+            _size(self.hidden, "hidden")
+        if _size(self.layers, "layers") > LARGEST_DEPTH:
+            raise SizeError(f"layers must be at most {LARGEST_DEPTH:,}, not {self.layers:,}", option=("layers",))
         if self.projection is not None:
-            check_size(self.projection, "projection size")
-        cells.sizes_of(self.equations)
+            _size(self.projection, "projection")
+        with _option("projection"):
+            cells.sizes_of(self.equations)
 
     def _check_widths(self, widths: tuple[int, ...]) -> None:
         for layer, width in enumerate(widths):
-            check_size(width, f"hidden size of layer {layer}")
+            with _option("hidden", layer):
+                check_size(width, f"hidden of layer {layer}")
         if self.layers not in (1, len(widths)) or not widths:
-            raise SizeError(f"{len(widths)} hidden sizes for {self.layers} layers; give one per layer")
+            raise SizeError(f"{len(widths)} sizes in hidden for {self.layers} layers; give one per layer", option=("layers",))
         object.__setattr__(self, "layers", len(widths))
         if len(set(widths)) == 1:
             object.__setattr__(self, "hidden", widths[0])
@@ -81,3 +106,42 @@ class Network:
         """The sizes of a layer's equations by letter: its own input width as I, its units as H, and P."""
         sizes = {"I": self.layer_input(layer), "H": self.widths[layer]}
         return sizes | ({"P": self.projection} if self.projection else {})
+
+
+OPTIONS = tuple(field.name for field in fields(Network))
+"""The keys of `Network.from_options`, wherever a network is described: in fences, in sentences, on the command line."""
+
+FLAGS = {"true": True, "false": False}
+
+
+@contextmanager
+def _option(*option: str | int) -> Iterator[None]:
+    try:
+        yield
+    except LstmDocsError as error:
+        raise error.of(*option) from None
+
+
+def _size(value: object, key: str) -> int:
+    with _option(key):
+        return check_size(value, key)
+
+
+def _value(key: str, value: object) -> Any:  # noqa: ANN401 - the class checks what it is
+    """What an option says: a text as what it stands for, anything else as it is if it is of the right kind."""
+    if key == "cell":
+        return value
+    if key in ("bidirectional", "bias"):
+        flag = FLAGS.get(value) if isinstance(value, str) else value
+        if not isinstance(flag, bool):
+            raise LstmDocsError(f"{key} must be true or false, not {str(value)[:40]!r}", option=(key,))
+        return flag
+    if key == "hidden" and isinstance(value, str) and "," in value:
+        return tuple(_whole(part) for part in value.split(","))
+    return tuple(value) if isinstance(value, list) else _whole(value)
+
+
+def _whole(value: object) -> object:
+    """A text of digits as a number; whatever else it is, is told where sizes are checked."""
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < MOST_DIGITS else value

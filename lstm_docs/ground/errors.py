@@ -14,20 +14,26 @@ MOST_NAMED = 50
 class LstmDocsError(Exception):
     """Something the user can mend. The message says what is wrong, what was expected and what to do.
 
-    `where` is a `file:line` when the fault lies in a file, and leads the printed message.
+    `where` is a `file:line` when the fault lies in a file, and leads the printed message. `option` is the key of the option
+    at fault, where one is, and after it the place in its list.
     """
 
-    def __init__(self, message: str, *, where: str | None = None) -> None:
+    def __init__(self, message: str, *, where: str | None = None, option: tuple[str | int, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.where = where
+        self.option = option
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else self.message
 
     def at(self, where: str) -> LstmDocsError:
         """The same error, placed at `where` unless it already knows its place."""
-        return self if self.where else type(self)(self.message, where=where)
+        return self if self.where else type(self)(self.message, where=where, option=self.option)
+
+    def of(self, *option: str | int) -> LstmDocsError:
+        """The same error, told of an option unless it already knows which."""
+        return self if self.option else type(self)(self.message, where=self.where, option=option)
 
 
 class SizeError(LstmDocsError):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .. import facts
 from ..formulas.texts import number
 from ..ground.errors import LstmDocsError, one_of
+from ..network import OPTIONS as NETWORK
 from ..network import Network
 from .computations import COMPUTATIONS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _MATH = re.compile(r"(\$[^$]*\$)")
 _PLACE = re.compile(r"\{([^{}]*)\}")
-OPTIONS = ("cell", "input", "hidden", "layers", "projection", "bidirectional", "bias", "framework", "steps", "batch")
+OPTIONS = (*NETWORK, "framework", "steps", "batch")
 
 
 def rendered(template: str, where: str) -> str:
@@ -66,7 +67,8 @@ def _computed(inside: str) -> str:
     kind, name, options = _directive(inside)
     if kind == "compute":
         return COMPUTATIONS[name]()
-    network = _network(options)
+    described = {"input": 3, "hidden": 2} | {key: value for key, value in options.items() if key in NETWORK}
+    network = Network.from_options(described)  # sizes that a formula does not need may be left out
     if kind == "shape":
         return "×".join(str(size) for size in facts.shape(network, name).numbers)
     steps, batch = (_whole(options.get(key, "1")) for key in ("steps", "batch"))
@@ -78,23 +80,6 @@ def _computed(inside: str) -> str:
 @lru_cache(maxsize=256)
 def _facts(network: Network, framework: str | None, steps: int, batch: int) -> dict[str, facts.Fact]:
     return facts.of(network, framework=framework, steps=steps, batch=batch)
-
-
-def _network(options: dict[str, str]) -> Network:
-    """The network of the options; sizes that a formula does not need may be left out."""
-    return Network(
-        cell=options.get("cell", "lstm"),
-        input=_whole(options.get("input", "3")),
-        hidden=_whole(options.get("hidden", "2")),
-        layers=_whole(options.get("layers", "1")),
-        projection=_whole(options["projection"]) if "projection" in options else None,
-        bidirectional=_flag(options.get("bidirectional", "false")),
-        bias=_flag(options.get("bias", "true")),
-    )
-
-
-def _flag(text: str) -> bool:
-    return one_of(text, ("true", "false"), "flag") == "true"
 
 
 def _whole(text: str) -> int:

@@ -49,13 +49,13 @@ def test_facts_as_json():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["facts", "--input", "0", "--hidden", "2"], "lstm-docs: input size must be from 1"),
-        (["facts", "--input", "3", "--hidden", "-2"], "hidden size must be from 1"),
+        (["facts", "--input", "0", "--hidden", "2"], "lstm-docs: input must be from 1"),
+        (["facts", "--input", "3", "--hidden", "-2"], "hidden must be from 1"),
         (
             ["facts", "--input", "1000000000000", "--hidden", "2"],
-            "input size must be from 1 to 1,048,576, not 1,000,000,000,000",
+            "input must be from 1 to 1,048,576, not 1,000,000,000,000",
         ),
-        (["facts", "--input", "3", "--hidden", "two"], "'two' is not a whole number"),
+        (["facts", "--input", "3", "--hidden", "two"], "hidden must be a whole number from 1 to 1,048,576, not 'two'"),
         (["facts", "--input", "3", "--hidden", "2", "--cell", "lsmt"], "did you mean 'lstm'?"),
         (["facts", "--input", "3", "--hidden", "2", "--framework", "kreas"], "did you mean 'keras'?"),
         (["facts", "--input", "3", "--hidden", "2", "--projection", "1", "--framework", "keras"], "lstm-docs: "),

@@ -87,7 +87,10 @@ BAD = {
     "negative": ("```lstm-facts\ninput: 80\nhidden: -3\n```", "page:3: hidden must be from 1"),
     "too large": ("```lstm-facts\ninput: 1000000000000\nhidden: 12\n```", "page:2: input must be from 1 to 1,048,576"),
     "text": ("```lstm-facts\ninput: many\nhidden: 12\n```", "page:2: input must be a whole number"),
-    "one of several widths": ("```lstm-facts\ninput: 3\nhidden:\n  - 4\n  - x\n```", "page:5: hidden must be a whole number"),
+    "one of several widths": (
+        "```lstm-facts\ninput: 3\nhidden:\n  - 4\n  - x\n```",
+        "page:5: hidden of layer 1 must be a whole number",
+    ),
     "unknown cell": (
         "```lstm-facts\ncell: lstn\ninput: 3\nhidden: 4\n```",
         "page:2: unknown cell 'lstn'; did you mean 'lstm'?",
@@ -96,7 +99,7 @@ BAD = {
     "unknown fact": ("```lstm-facts\ninput: 3\nhidden: 4\nshow: [macs, param]\n```", "page:4: unknown show 'param'"),
     "widths and layers": (
         "```lstm-facts\ninput: 2\nhidden: [4, 5]\nlayers: 3\n```",
-        "page:4: 2 hidden sizes for 3 layers; give one per layer",
+        "page:4: 2 sizes in hidden for 3 layers; give one per layer",
     ),
     "many layers": ("```lstm-facts\ninput: 3\nlayers: 5000\nhidden: 4\n```", "page:3: layers must be at most 1,024"),
     "bad YAML": ("```lstm-facts\ninput: [3\n```", "page:2: not valid YAML"),

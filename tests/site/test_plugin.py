@@ -287,7 +287,7 @@ def test_an_excerpt_has_addresses_of_its_own_page_and_a_mistake_is_told_once(tmp
 
 
 WRONG = {
-    "      hidden: 0\n": "lstm-docs: hidden size must be from 1 to 1,048,576, not 0",
+    "      hidden: 0\n": "lstm-docs: hidden must be from 1 to 1,048,576, not 0",
     "      hidden: many\n": "Expected type: <class 'int'> but received: <class 'str'>",
     "      steps: 0\n": "lstm-docs: steps must be from 1 to 1,048,576, not 0",
     "      bank: nowhere\n": "nowhere' isn't an existing directory",

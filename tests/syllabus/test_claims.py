@@ -145,10 +145,10 @@ def test_a_fault_is_said_with_file_and_line(find, put, line, message):
 def test_a_number_that_cannot_be_computed_is_said_with_file_and_line():
     for find, put, message in (
         ("fact:parameters", "fact:parametres", "did you mean 'parameters'?"),
-        ("hidden=12", "hidden=0", "hidden size must be from 1"),
-        ("hidden=12", "hidden=twelve", "expected a whole number"),
+        ("hidden=12", "hidden=0", "hidden must be from 1"),
+        ("hidden=12", "hidden=twelve", "hidden must be a whole number"),
         ("framework=keras", "framework=keas", "unknown framework 'keas'"),
-        ("framework=keras", "bias=no", "unknown flag 'no'"),
+        ("framework=keras", "bias=no", "bias must be true or false, not 'no'"),
     ):
         claim, _ = syllabus.read(GOOD.replace(find, put, 1), "bad.yml")
         with pytest.raises(LstmDocsError, match=re.escape(message)) as caught:

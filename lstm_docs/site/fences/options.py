@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ... import cells, facts, frameworks
 from ...cells.sizes import check_size
 from ...ground.errors import LstmDocsError, SizeError, one_of
-from ...network import Network
+from ...network import OPTIONS, Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NETWORK = ("cell", "input", "hidden", "layers", "bidirectional", "projection", "bias")
 MOST_LETTERS = 24
 """The longest name that is read letter by letter."""
 
+NETWORK = OPTIONS
 RUN = ("framework", "steps", "batch", "dtype")
 
 
@@ -32,17 +32,9 @@ def network(options: Located) -> Network:
     Raises `LstmDocsError` at the line of the fault.
     """
     try:
-        return Network(
-            cell=choice(options, "cell", cells.CELLS, "lstm"),
-            input=size(options, "input") or _missing(options, "input"),
-            hidden=_widths(options),
-            layers=size(options, "layers") or 1,
-            bidirectional=flag(options, "bidirectional", False),
-            projection=size(options, "projection"),
-            bias=flag(options, "bias", True),
-        )
+        return Network.from_options({key: options[key].plain() for key in OPTIONS if key in options.value})
     except LstmDocsError as error:
-        raise error.at(_blamed(options, error)) from None
+        raise error.at(_blamed(options, error.option)) from None
 
 
 def cell(options: Located) -> Cell:
@@ -160,26 +152,12 @@ def choices(options: Located, key: str, known: Iterable[str], default: Iterable[
     return chosen
 
 
-def _missing(options: Located, key: str) -> NoReturn:
-    raise options.error(f"missing key {key!r}")
-
-
-def _blamed(options: Located, error: LstmDocsError) -> str:
-    """Where a network was refused: at the first key that the message names, otherwise at the options."""
-    named = (key for key in ("layers", "projection", "hidden") if key in options.value and key in error.message)
-    key = next(named, None)
-    return options[key].where if key else options.where
-
-
-def _widths(options: Located) -> int | tuple[int, ...]:
-    item = options.get("hidden") or _missing(options, "hidden")
-    if isinstance(item.value, list):
-        return tuple(_width(entry) for entry in item.sequence())
-    return _width(item)
-
-
-def _width(item: Located) -> int:
-    try:
-        return check_size(item.plain(), "hidden")
-    except SizeError as error:
-        raise error.at(item.where) from None
+def _blamed(options: Located, option: tuple[str | int, ...]) -> str:
+    """Where the option stands, or its place in a list; otherwise where all options do."""
+    key, *places = option or ("",)
+    if key not in options.value:
+        return options.where
+    found = options[str(key)]
+    for place in places if isinstance(found.value, list) else ():
+        found = found.sequence()[int(place)]
+    return found.where
