@@ -76,6 +76,7 @@ $(SITE_READY): requirements/site.txt pyproject.toml
 	$(BIN)/python -m pip install -q --no-deps -e .
 	touch $@
 
-$(TEST_READY): $(SITE_READY) requirements/test.txt
+$(TEST_READY): $(SITE_READY) requirements/test.txt requirements/models.txt
 	$(BIN)/python -m pip install -q -r requirements/test.txt
+	$(BIN)/python -m pip install -q --no-deps -r requirements/models.txt
 	touch $@

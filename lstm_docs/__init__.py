@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import facts, frameworks, quiz, reference
+    from . import facts, frameworks, models, quiz, reference
     from .network import Network
 
-__all__ = ["Network", "facts", "frameworks", "quiz", "reference"]
+__all__ = ["Network", "facts", "frameworks", "models", "quiz", "reference"]
 
 
 def __getattr__(name: str) -> object:

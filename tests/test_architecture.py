@@ -23,13 +23,14 @@ ALLOWED = {
     "frameworks": {"cells", "derive", "network", "reference"},
     "facts": DOMAIN,
     "experiments": {"network", "reference", "training", "facts"},
+    "models": {"cells", "network", "reference", "frameworks", "facts"},
     "timings": {"network", "facts"},
     "quiz": DOMAIN | {"formulas"},
     "syllabus": DOMAIN | {"formulas", "quiz"},
     "export": {"formulas", "quiz", "cells"},
     "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings"},
     "__main__": {"cli"},
-    "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "export", "site"},
+    "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "models", "export", "site"},
 }
 COMMON = {"ground"}
 FILES = sorted(PACKAGE.rglob("*.py"))

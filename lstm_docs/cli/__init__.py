@@ -20,6 +20,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "experiments": ("experiments", "What was measured about the number of units, learning rate and batch size."),
     "facts": ("facts", "Every fact of a network: formula, number, unit."),
+    "inspect": ("inspect", "The recurrent layers of a model FILE: cells, sizes, gate order, and how each is known."),
     "pages": ("pages", "Write the generated pages and their assets below OUT."),
     "quiz": ("quiz", "Questions with fresh numbers and verified answers."),
     "timings": ("timings", "Recurrent layers measured on the machines whose files are in the package, and on those of FILES."),

@@ -10,7 +10,7 @@ import click
 
 from .. import facts as domain
 from .columns import columns
-from .network import network_options
+from .network import network_json, network_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,30 +40,27 @@ def facts(network: Network, steps: int, batch: int, framework: str | None, dtype
 
 def _facts_json(network: Network, framework: str | None, steps: int, batch: int, found: Mapping[str, Fact]) -> dict[str, Any]:
     return {
-        "network": {
-            "cell": network.cell,
-            "input": network.input,
-            "hidden": network.hidden,
-            "layers": network.layers,
-            "bidirectional": network.bidirectional,
-            "projection": network.projection,
-            "bias": network.bias,
-        },
+        "network": network_json(network),
         "framework": framework,
         "steps": steps,
         "batch": batch,
         "shapes": {name: list(shape.numbers) for name, shape in domain.shapes(network).items()},
         "tensors": {n: list(s) for n, s in domain.tensors(network, framework).items()} if framework else {},
-        "facts": {
-            fact.name: {
-                "value": float(fact.value) if isinstance(fact.value, Fraction) else fact.value,
-                "formula": fact.text.replace("^", "**"),
-                "unit": fact.unit,
-                "latex": fact.latex,
-                "explanation": fact.explanation,
-            }
-            for fact in found.values()
-        },
+        "facts": facts_json(found),
+    }
+
+
+def facts_json(found: Mapping[str, Fact]) -> dict[str, Any]:
+    """Facts by name, as every command writes them."""
+    return {
+        fact.name: {
+            "value": float(fact.value) if isinstance(fact.value, Fraction) else fact.value,
+            "formula": fact.text.replace("^", "**"),
+            "unit": fact.unit,
+            "latex": fact.latex,
+            "explanation": fact.explanation,
+        }
+        for fact in found.values()
     }
 
 

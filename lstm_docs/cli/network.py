@@ -29,3 +29,16 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
         command(network=Network.from_options(described), **given)
 
     return with_network
+
+
+def network_json(network: Network) -> dict[str, Any]:
+    """A network as every command writes it."""
+    return {
+        "cell": network.cell,
+        "input": network.input,
+        "hidden": network.hidden,
+        "layers": network.layers,
+        "bidirectional": network.bidirectional,
+        "projection": network.projection,
+        "bias": network.bias,
+    }
