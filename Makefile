@@ -46,6 +46,8 @@ check: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(BIN)/python -m tests.js.install
+	$(BIN)/python -m tests.js.lint
 
 # Lighthouse over every page, three times each: half an hour.
 audit: $(TEST_READY)

@@ -8,33 +8,45 @@ const move = (way) => `<button type="button" data-move="${way}" aria-label="move
 
 let cards = 0;
 
+/**
+ * @typedef {import("./contracts").Question} Question
+ * @typedef {import("./contracts").Verdict} Verdict
+ */
+
 export class Card {
-  // `answered` is called with a verdict once an answer is given; without it, answers are only kept until judged.
+  /**
+   * `answered` is called with a verdict once an answer is given; without it, answers are only kept until judged.
+   * @param {HTMLElement} element
+   * @param {Question} asked
+   * @param {(verdict: Verdict) => void} [answered]
+   */
   constructor(element, asked, answered) {
     this.element = element;
     this.answered = answered;
     this.put(asked);
     cards++;
-    for (const name of ["ask", "verdict"]) this.part(name).id = `lstm-${name}-${cards}`;
+    for (const name of ["ask", "verdict"]) this.find(name).id = `lstm-${name}-${cards}`;
     element.setAttribute("role", "group");
-    element.setAttribute("aria-labelledby", this.part("ask").id);
-    element.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    element.setAttribute("aria-labelledby", this.find("ask").id);
+    element.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target).closest("button")));
     element.addEventListener("keydown", (event) => this.pressed(event));
-    this.part("typed").addEventListener("submit", (event) => {
+    this.find("typed").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.answered) this.give(this.part("typed").elements.answer.value.trim());
+      this.give();
     });
   }
 
-  part(name) {
+  /** @returns {any} the element of that class */
+  find(name) {
     return this.element.querySelector(`.lstm-quiz-${name}`);
   }
 
+  /** @returns {any[]} buttons, boxes and lists, in the order of the options */
   get controls() {
     return [...this.element.querySelectorAll(".lstm-quiz-options :is(button, input, select)")];
   }
 
-  // Take a question whose words and controls are on the page already.
+  /** Take a question whose words and controls are on the page already. @param {Question} asked */
   put(asked) {
     this.asked = asked;
     this.place = -1;
@@ -44,15 +56,15 @@ export class Card {
   show(asked) {
     this.put(asked);
     this.element.classList.remove("lstm-answered");
-    this.part("ask").innerHTML = asked.ask;
+    this.find("ask").innerHTML = asked.ask;
     this.rows();
-    this.part("typed").reset();
-    this.part("typed").hidden = !KINDS[asked.kind];
-    this.part("typed").elements.answer.placeholder = KINDS[asked.kind]?.expects ?? "";
-    this.part("verdict").className = "lstm-quiz-verdict";
-    this.part("verdict").replaceChildren();
-    this.part("solution").innerHTML = asked.solution.map((step) => `<li>${step}</li>`).join("");
-    this.part("work").open = false;
+    this.find("typed").reset();
+    this.find("typed").hidden = !KINDS[asked.kind];
+    this.find("typed").elements.answer.placeholder = KINDS[asked.kind]?.expects ?? "";
+    this.find("verdict").className = "lstm-quiz-verdict";
+    this.find("verdict").replaceChildren();
+    this.find("solution").innerHTML = asked.solution.map((step) => `<li>${step}</li>`).join("");
+    this.find("work").open = false;
   }
 
   // One row an option: a button where one is right, else a box to tick, a row to move or a list to pick from.
@@ -62,16 +74,16 @@ export class Card {
     const rows = options.map(({ text }, place) => {
       const row = document.createElement("li");
       const inside = `<span class="lstm-letter">${LETTERS[place]}</span> <span>${text}</span>`;
-      row.dataset.place = place;
+      row.dataset.place = String(place);
       if (key >= 0) row.innerHTML = `<button type="button">${inside}</button>`;
       else if (kind === "several") row.innerHTML = `<label><input type="checkbox"> ${inside}</label>`;
       else if (kind === "order") row.innerHTML = `${inside} ${move("up")}${move("down")}`;
       else row.innerHTML = `<label>${inside} <select><option value="">–</option>${numbers}</select></label>`;
       return row;
     });
-    this.part("options").replaceChildren(...rows);
-    this.part("partners").innerHTML = partners.map((partner) => `<li>${partner}</li>`).join("");
-    this.part("check").hidden = key >= 0 || !this.answered;
+    this.find("options").replaceChildren(...rows);
+    this.find("partners").innerHTML = partners.map((partner) => `<li>${partner}</li>`).join("");
+    this.find("check").hidden = key >= 0 || !this.answered;
   }
 
   clicked(button) {
@@ -90,7 +102,7 @@ export class Card {
 
   choose(place) {
     this.place = place;
-    this.controls.forEach((button, n) => button.setAttribute("aria-pressed", n === place));
+    this.controls.forEach((button, n) => button.setAttribute("aria-pressed", String(n === place)));
     this.give();
   }
 
@@ -110,9 +122,9 @@ export class Card {
     if (verdict) this.answered(verdict);
   }
 
-  // The verdict on what is answered now; null if nothing is, or if it cannot be read (which is said).
+  /** The verdict on what is answered now; null if nothing is, or if it cannot be read (which is said). @returns {Verdict | null} */
   verdict() {
-    const typed = this.part("typed").elements.answer.value.trim();
+    const typed = this.find("typed").elements.answer.value.trim();
     if (this.place < 0 && KINDS[this.asked.kind] && typed) return this.judged(typed);
     const places = this.places();
     return places && { understood: "", ...judgePlaces(this.asked, places) };
@@ -131,7 +143,7 @@ export class Card {
 
   places() {
     if (this.asked.key >= 0) return this.place < 0 ? null : [this.place];
-    const rows = [...this.part("options").children];
+    const rows = [...this.find("options").children];
     if (this.asked.kind === "order") return this.moved || this.answered ? rows.map((row) => +row.dataset.place) : null;
     if (this.asked.kind === "match") {
       const picked = rows.map((row) => row.querySelector("select").value);
@@ -141,7 +153,7 @@ export class Card {
     return ticked.length || this.answered ? ticked : null;
   }
 
-  // Show the verdict and the worked solution, and take no more answers.
+  /** Show the verdict and the worked solution, and take no more answers. @param {Verdict} verdict */
   close(verdict) {
     this.done = true;
     this.element.classList.add("lstm-answered");
@@ -156,10 +168,10 @@ export class Card {
       if (control.matches("button")) control.setAttribute("aria-disabled", "true");
       else control.disabled = true;
     }
-    this.part("typed").hidden = this.part("check").hidden = true;
+    this.find("typed").hidden = this.find("check").hidden = true;
     const why = verdict.right ? "" : verdict.said || `The answer is ${this.rightAnswer()}.`;
     this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
-    this.part("work").open = true;
+    this.find("work").open = true;
   }
 
   rightAnswer() {
@@ -171,7 +183,7 @@ export class Card {
 
   // Texts of ours are safe HTML; what a learner typed reaches them as a number we wrote.
   say(kind, word, text) {
-    this.part("verdict").className = `lstm-quiz-verdict ${kind}`;
-    this.part("verdict").innerHTML = `<strong>${word}</strong> ${text}`;
+    this.find("verdict").className = `lstm-quiz-verdict ${kind}`;
+    this.find("verdict").innerHTML = `<strong>${word}</strong> ${text}`;
   }
 }

@@ -84,6 +84,7 @@ const [FROM, TO, DEEPEST, ROOM, APART] = [-4, 12, -12, 150, 38];
 const share = (intensity, balance) => Math.min(1, intensity / balance);
 const across = (power) => px(LEFT + ((RIGHT - LEFT) * (Math.min(Math.max(power, FROM), TO) - FROM)) / (TO - FROM));
 const down = (power) => px(TOP + ((BOTTOM - TOP) * Math.max(power, DEEPEST)) / DEEPEST);
+/** @returns {[x: number, y: number]} */
 const point = ({ intensity, balance }) => [across(Math.log2(intensity)), down(Math.log2(share(intensity, balance)))];
 const small = (x, y, words, anchor = "middle") => label(x, y, words, anchor, "lstm-slice");
 

@@ -1,4 +1,5 @@
 // What all explorers do: a form gives a state, the state gives the parts of the page, its address and one sentence.
+/** @param {string} name @param {import("./contracts").Parts} parts */
 export function explorer(name, parts) {
   class Explorer extends HTMLElement {
     connectedCallback() {
@@ -11,7 +12,7 @@ export function explorer(name, parts) {
       this.form.addEventListener("change", () => this.settle());
       this.form.addEventListener("submit", (event) => event.preventDefault());
       this.form.addEventListener("keydown", (event) => this.pressed(event));
-      this.form.addEventListener("click", ({ target }) => target.dataset.by && this.step(target.parentElement.querySelector("input"), +target.dataset.by));
+      this.form.addEventListener("click", (/** @type {{ target: any }} */ { target }) => target.dataset.by && this.step(target.parentElement.querySelector("input"), +target.dataset.by));
       this.hashed = () => this.restore();
       addEventListener("hashchange", this.hashed);
       this.classList.add("lstm-live");
@@ -88,7 +89,7 @@ export function explorer(name, parts) {
       this.state = { ...this.data.first };
       for (const [key, value] of pairs.map((pair) => pair.split("="))) {
         if (!Object.hasOwn(this.state, key)) continue;
-        const input = this.form.elements[key];
+        const input = /** @type {any} */ (this.form.elements[key]);
         input.value = value;
         if (!input.matches("select") || input.value === value) this.state[key] = this.read(input);
       }

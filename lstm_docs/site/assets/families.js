@@ -1,6 +1,7 @@
 // A bank's families, fetched once each, and seeds.
 const fetched = new Map();
 
+/** @param {string} base @param {string} ids joined by spaces @returns {Promise<import("./contracts").Family[]>} */
 export function families(base, ids) {
   return Promise.all(
     ids.split(" ").map((id) => {

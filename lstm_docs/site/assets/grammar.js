@@ -137,6 +137,9 @@ function byMonomial([left], [right]) {
   return left.length - right.length;
 }
 
+/** @typedef {[Map<string, number>, number]} Terms the coefficient of each monomial, over one divisor */
+
+/** @returns {Terms} */
 function expand([kind, a, b]) {
   if (kind === "n") return [new Map([["[]", a]]), 1];
   if (kind === "d") {
@@ -145,6 +148,7 @@ function expand([kind, a, b]) {
   }
   if (kind === "s") return [new Map([[JSON.stringify([[a, 1]]), 1]]), 1];
   if (kind === "^") {
+    /** @type {Terms} */
     let result = [new Map([["[]", 1]]), 1];
     for (let n = 0; n < b; n++) result = times(result, expand(a));
     return result;
@@ -163,6 +167,7 @@ function expand([kind, a, b]) {
   return [sized(terms), bounded(left[1] * right[1])];
 }
 
+/** @param {Terms} one @param {Terms} other @returns {Terms} */
 function times([left, over], [right, under]) {
   const terms = new Map();
   for (const [m, c] of left) {

@@ -47,7 +47,7 @@ function side(kind, decimals, text, sizes, wording) {
 
 function formula(text, sizes) {
   const found = canonical(text);
-  const names = found[0].flatMap(([powers]) => powers.map(([name]) => name)).sort();
+  const names = /** @type {any[]} */ (found[0]).flatMap(([powers]) => powers.map(([name]) => name)).sort();
   const stray = names.find((name) => !sizes.includes(name));
   if (stray) throw new SyntaxError(`${stray} is not given`);
   return JSON.stringify(found);

@@ -6,7 +6,20 @@ import { Permutation, Stream } from "./streams.js";
 
 const PLACE = /(\b[Aa]n? )?\{([A-Za-z]\w*)(?::([^{}]*))?\}/g;
 
-// Texts come as safe HTML whose placeholders stand outside the math; see lstm_docs/formulas/texts.py.
+/**
+ * @typedef {import("./contracts").Family} Family
+ * @typedef {import("./contracts").Question} Question
+ * @typedef {import("./contracts").Said} Said
+ * @typedef {import("./contracts").Sizes} Sizes
+ * @typedef {import("./contracts").Verdict} Verdict
+ */
+
+/**
+ * Texts come as safe HTML whose placeholders stand outside the math; see lstm_docs/formulas/texts.py.
+ * @param {Said} said
+ * @param {Sizes} sizes
+ * @param {Sizes} scales
+ */
 export function spoken([text, parts], sizes, scales = {}) {
   return text.replace(PLACE, (all, article = "", name, mark = "") => {
     if (!(name in parts || name in sizes)) return all;
@@ -29,14 +42,28 @@ const substituted = (formula, sizes, scales) =>
 const valueAt = (drawn, digit) => (Array.isArray(drawn) ? drawn[digit] : drawn.from + digit * drawn.step);
 const radix = (drawn) => (Array.isArray(drawn) ? drawn.length : drawn.count);
 
+/** How many questions a family has. @param {Family} family @returns {number} */
 export const domain = (family) => family.draws.reduce((count, [, drawn]) => count * radix(drawn), family.cases.length);
 
+/**
+ * Question number `position` of a family under a seed.
+ * @param {Family} family
+ * @param {string} seed
+ * @returns {Question}
+ */
 export function question(family, seed, position = 0) {
   const size = domain(family);
   const order = new Permutation(size, seed, family.id, "draws", "order");
   return questionAt(family, seed, order.at(position % size));
 }
 
+/**
+ * The question at an index of the family's domain, its options in the order that the seed gives.
+ * @param {Family} family
+ * @param {string} seed
+ * @param {number} index
+ * @returns {Question}
+ */
 export function questionAt(family, seed, index) {
   const found = family.cases[index % family.cases.length];
   const sizes = {};
@@ -123,7 +150,12 @@ function places(kind, { items }, say, stream) {
   return { options, partners: shuffled, answer: order.map((place) => shuffled.indexOf(say(items[place].partner))) };
 }
 
-// The verdict on a typed answer; throws a SyntaxError, saying what was expected, if it cannot be read.
+/**
+ * The verdict on a typed answer; throws a SyntaxError, saying what was expected, if it cannot be read.
+ * @param {Question} asked
+ * @param {string} typed
+ * @returns {Verdict}
+ */
 export function judge(asked, typed) {
   const wording = asked.ask.replace(/<[^>]*>|&\w+;/g, " ");
   const numbers = read(asked.kind, asked.decimals, typed, asked.known, wording);
@@ -133,7 +165,12 @@ export function judge(asked, typed) {
   return { right, understood, said: path ? asked.say(path.said) : "", misconception: path?.id ?? "" };
 }
 
-// The verdict on chosen options: one place, all right ones, an order, or a partner for each.
+/**
+ * The verdict on chosen options: one place, all right ones, an order, or a partner for each.
+ * @param {Question} asked
+ * @param {number[]} chosen
+ * @returns {Verdict}
+ */
 export function judgePlaces(asked, chosen) {
   const wanted = asked.key >= 0 ? [asked.key] : asked.answer;
   if (String(chosen) === String(wanted)) return { right: true, said: "", misconception: "" };

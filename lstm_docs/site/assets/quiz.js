@@ -31,17 +31,18 @@ class LstmQuiz extends HTMLElement {
       if (from) this.card.show(this.current());
       this.classList.add("lstm-live");
     });
-    this.part("next").setAttribute("aria-describedby", this.part("verdict").id);
-    this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    this.find("next").setAttribute("aria-describedby", this.find("verdict").id);
+    this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target).closest("button")));
   }
 
-  part(name) {
+  /** @returns {any} the element of that class */
+  find(name) {
     return this.querySelector(`.lstm-quiz-${name}`);
   }
 
   // The family that is asked at a place; the others are fetched when their turn comes.
   async fetched(position = this.position) {
-    [this.family] = await families(this.dataset.base, this.names[position % this.names.length]);
+    this.family = (await families(this.dataset.base, this.names[position % this.names.length]))[0];
     this.position = position;
   }
 
@@ -56,16 +57,16 @@ class LstmQuiz extends HTMLElement {
     try {
       await this.fetched(position);
     } catch {
-      this.part("verdict").textContent = "The next question could not be fetched. Are you online?";
+      this.find("verdict").textContent = "The next question could not be fetched. Are you online?";
       return;
     } finally {
       this.coming = false;
     }
     this.card.show(this.current());
-    if (this.count > 1) this.part("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
+    if (this.count > 1) this.find("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
     link(this.id, this.seed, this.position);
-    this.part("ask").focus();
-    for (const name of ["next", ...(this.count > 1 ? ["again"] : [])]) this.part(name).hidden = true;
+    this.find("ask").focus();
+    for (const name of ["next", ...(this.count > 1 ? ["again"] : [])]) this.find(name).hidden = true;
   }
 
   clicked(button) {
@@ -78,12 +79,12 @@ class LstmQuiz extends HTMLElement {
     this.marks.push(verdict.right);
     this.card.close(verdict);
     record(this.family, verdict.right);
-    const next = this.part("next");
+    const next = this.find("next");
     next.hidden = false;
     next.textContent = this.over ? "See the result" : "Next question";
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
-    this.part("verdict").scrollIntoView({ block: "nearest" }); // where both do not fit, what was asked for is seen
+    this.find("verdict").scrollIntoView({ block: "nearest" }); // where both do not fit, what was asked for is seen
   }
 
   get over() {
@@ -107,13 +108,13 @@ class LstmQuiz extends HTMLElement {
 
   result() {
     const right = this.marks.filter(Boolean).length;
-    for (const name of ["options", "partners", "typed", "work", "check", "next"]) this.part(name).hidden = true;
-    this.part("progress").textContent = "Result";
-    this.part("ask").textContent = `${right} of ${this.count} right.`;
-    this.part("verdict").className = "lstm-quiz-verdict";
-    this.part("verdict").replaceChildren();
-    this.part("again").hidden = false;
-    this.part("again").focus();
+    for (const name of ["options", "partners", "typed", "work", "check", "next"]) this.find(name).hidden = true;
+    this.find("progress").textContent = "Result";
+    this.find("ask").textContent = `${right} of ${this.count} right.`;
+    this.find("verdict").className = "lstm-quiz-verdict";
+    this.find("verdict").replaceChildren();
+    this.find("again").hidden = false;
+    this.find("again").focus();
   }
 
   again() {
@@ -121,7 +122,7 @@ class LstmQuiz extends HTMLElement {
     this.turns = this.names.map(() => 0);
     this.pinned = false;
     this.marks = [];
-    for (const name of ["options", "partners", "work"]) this.part(name).hidden = false;
+    for (const name of ["options", "partners", "work"]) this.find(name).hidden = false;
     this.show(this.count > 1 ? 0 : this.position % this.names.length);
   }
 }

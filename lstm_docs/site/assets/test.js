@@ -14,20 +14,21 @@ class LstmTest extends HTMLElement {
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;
     this.families = await families(this.dataset.base, this.dataset.families);
-    const elements = [...this.querySelectorAll(".lstm-card")];
+    const elements = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".lstm-card")]);
     holdingFocus(this, () => {
       this.cards = elements.map((element, n) => new Card(element, this.ask(n)));
       if (from) this.show();
       this.classList.add("lstm-live");
     });
-    this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target).closest("button")));
   }
 
   disconnectedCallback() {
     clearInterval(this.clock);
   }
 
-  part(name) {
+  /** @returns {any} the element of that class */
+  find(name) {
     return this.querySelector(`.lstm-test-${name}`);
   }
 
@@ -46,18 +47,18 @@ class LstmTest extends HTMLElement {
 
   // The timer only tells; it never takes an answer away.
   start() {
-    const extra = 1 + this.part("extra").value / 100;
-    this.left = Math.round(this.dataset.minutes * 60 * extra);
+    const extra = 1 + this.find("extra").value / 100;
+    this.left = Math.round(+this.dataset.minutes * 60 * extra);
     clearInterval(this.clock);
     this.clock = setInterval(() => this.tick(), 1000);
-    this.part("start").hidden = true;
+    this.find("start").hidden = true;
     this.tick();
   }
 
   tick() {
     const [minutes, seconds] = [Math.floor(Math.abs(this.left) / 60), Math.abs(this.left) % 60];
     const time = `${minutes}:${String(seconds).padStart(2, "0")}`;
-    this.part("time").textContent = this.left >= 0 ? `${time} left` : `${time} over time`;
+    this.find("time").textContent = this.left >= 0 ? `${time} left` : `${time} over time`;
     this.left--;
   }
 
@@ -67,16 +68,16 @@ class LstmTest extends HTMLElement {
     if (open.length && !anyway) {
       const names = open.map((n) => `<a href="#${this.cards[n].element.id}">${n + 1}</a>`).join(", ");
       this.say(`Not answered yet: ${names}.`);
-      this.part("anyway").hidden = false;
+      this.find("anyway").hidden = false;
       return;
     }
     clearInterval(this.clock);
     verdicts.forEach((verdict, n) => this.close(n, verdict));
     const right = verdicts.filter((verdict) => verdict?.right).length;
     this.say(`<strong>${right} of ${verdicts.length} right.</strong> Each question now shows its worked solution.`);
-    for (const name of ["submit", "anyway"]) this.part(name).hidden = true;
-    this.part("again").hidden = false;
-    this.part("result").focus();
+    for (const name of ["submit", "anyway"]) this.find(name).hidden = true;
+    this.find("again").hidden = false;
+    this.find("result").focus();
   }
 
   close(n, verdict) {
@@ -85,7 +86,7 @@ class LstmTest extends HTMLElement {
   }
 
   say(html) {
-    this.part("result").innerHTML = html;
+    this.find("result").innerHTML = html;
   }
 
   show() {
@@ -97,10 +98,10 @@ class LstmTest extends HTMLElement {
     this.show();
     link(this.id, seed, 0);
     this.say("");
-    this.part("time").textContent = "";
-    for (const name of ["start", "submit"]) this.part(name).hidden = false;
-    for (const name of ["anyway", "again"]) this.part(name).hidden = true;
-    this.cards[0].part("ask").focus();
+    this.find("time").textContent = "";
+    for (const name of ["start", "submit"]) this.find(name).hidden = false;
+    for (const name of ["anyway", "again"]) this.find(name).hidden = true;
+    this.cards[0].find("ask").focus();
   }
 }
 

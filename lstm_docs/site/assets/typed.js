@@ -38,7 +38,7 @@ export const splitSlice = (text) => trimmed(text).replace(/^[[\]]+|[[\]]+$/g, ""
 function closesLast(text) {
   let depth = 0;
   for (let place = 0; place < text.length; place++) {
-    depth += "([".includes(text[place]) - ")]".includes(text[place]);
+    depth += +"([".includes(text[place]) - +")]".includes(text[place]);
     if (depth === 0) return place === text.length - 1;
   }
   return false;
