@@ -1,16 +1,22 @@
-"""Mutation testing of what marks and proves: `make mutants`. Each module has a suite of its own.
+"""Mutation testing of what marks and proves: `make mutants`. Each module has a suite of its own, of a few seconds.
 
     python -m tests.mutants [MODULE ...]
 
-Every function is changed in small ways, one at a time, and its suite must notice. What it did not notice is told, unless
-`mutants.yml` says why it may live; a reason that is no longer needed is told too. The outcome is `mutants.md`.
+Every function is changed in small ways, one at a time, and its suite must notice: by a test that fails, or by the clock
+where the change makes an endless loop. What it did not notice is told, unless `mutants.yml` says why it may live; a reason
+that is no longer needed is told too. The outcome is `mutants.md`. Constants outside functions are not changed.
 """
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +29,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TOOL = ROOT / ".cache" / "mutants"
 MUTMUT = "mutmut==3.8.1"
+NEEDED = ("libcst==1.9.0", "setproctitle==1.3.8", "textual==8.2.8", "rich==15.0.0", "coverage==7.17.5")
+"""What it imports besides what the project's tests have."""
 REPORT, REASONS = HERE / "mutants.md", HERE / "mutants.yml"
 COPIED = ("lstm_docs", "quizzes", "docs", "tests", "pyproject.toml", "README.md", "mkdocs.yml")
 SUITES = {
@@ -34,7 +42,8 @@ SUITES = {
     "plan": ("test_codes", "test_fixed"),
     "paper": ("test_codes", "test_fixed"),
 }
-LIVED = ("survived", "no tests", "suspicious", "timeout")
+LIVED = ("survived", "no tests", "suspicious", "check was interrupted by user", "not checked")
+UNDECORATED = {"staticmethod", "classmethod"}
 
 
 @dataclass(frozen=True)
@@ -48,24 +57,44 @@ class Mutant:
     status: str
 
 
+@dataclass(frozen=True)
+class Tried:
+    """The mutants of a module, and the processor seconds of its suite run once and of all of them."""
+
+    mutants: list[Mutant]
+    suite: float
+    seconds: float
+
+
 def main(wanted: list[str]) -> int:
     """0 if every mutant was noticed or has a reason to live."""
-    modules = wanted or list(SUITES)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {}
-    sections, unexplained = [], 0
-    for module in modules:
+    sections, unexplained = _sections(), 0
+    for module in wanted or list(SUITES):
         print(f"{module} …", flush=True)
-        found = run(module)
-        text, left = told(module, found, reasons.get(module) or [])
-        sections.append(text)
+        sections[module], left = told(module, run(module), reasons.get(module) or [])
         unexplained += left
-        print(text, flush=True)
-    if not wanted:
-        REPORT.write_text("# Mutants\n\nMade by `make mutants`.\n\n" + "\n".join(sections), encoding="utf-8")
+        print(sections[module], flush=True)
+        whole = [sections[name] for name in SUITES if name in sections]
+        REPORT.write_text("\n".join([HEAD, *whole]), encoding="utf-8")
     return 1 if unexplained else 0
 
 
-def run(module: str) -> list[Mutant]:
+HEAD = """# Mutants
+
+Made by `make mutants`: small changes of what proves and marks, one at a time, and what its tests did not notice.
+"""
+
+
+def _sections() -> dict[str, str]:
+    """The report as it is, by module."""
+    text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
+    parts = re.split(r"^## (\w+)\.py\n", text, flags=re.MULTILINE)
+    return {name: f"## {name}.py\n{part.rstrip()}\n" for name, part in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def run(module: str) -> Tried:
     """Every mutant of a module, tried in a copy of the project."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "lstm-docs"
@@ -73,41 +102,93 @@ def run(module: str) -> list[Mutant]:
         for name in COPIED:
             source = ROOT / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+        changed = copy / "lstm_docs" / "quiz" / f"{module}.py"
+        changed.write_text(undecorated(changed.read_text(encoding="utf-8")), encoding="utf-8")
         suites = [f"tests/quiz/{name}.py" for name in SUITES[module]]
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
             file.write(_settings(f"lstm_docs/quiz/{module}.py", suites))
         environment = os.environ | {"PYTHONPATH": str(_tool())}
-        _mutmut(copy, environment, "run", "--max-children", str(os.cpu_count() or 1))
-        listed = _mutmut(copy, environment, "results", "--all", "true")
-        named = re.findall(r"^\s*(\S+__mutmut_\d+): (.+?)\s*$", listed, re.MULTILINE)
-        return [_mutant(copy, environment, name, status) for name, status in named]
+        started = _used()
+        _python(copy, environment, "-m", "pytest", *OPTIONS, "-q", *suites)
+        suite = _used() - started
+        started = _used()
+        _python(copy, environment, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1))
+        seconds = _used() - started
+        listed = json.loads(_python(copy, environment, "-c", LISTED, *LIVED).splitlines()[-1])
+        return Tried([_mutant(*of_it) for of_it in listed], suite, seconds)
+
+
+LISTED = """
+import json, sys
+from mutmut.__main__ import SourceFileMutationData, get_diff_for_mutant, status_by_exit_code, walk_mutatable_files
+found = []
+for path in walk_mutatable_files():
+    data = SourceFileMutationData(path=path)
+    data.load()
+    for name, code in data.exit_code_by_key.items():
+        status = status_by_exit_code[code]
+        found.append((name, status, get_diff_for_mutant(name, path=path) if status in sys.argv[1:] else ""))
+print(json.dumps(found))
+"""
+
+
+def undecorated(text: str) -> str:
+    """The same module with decorators put after their functions, as what is decorated is not changed by the tool."""
+    lines = text.splitlines()
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    for node in sorted(functions, key=lambda node: -node.lineno):
+        decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
+        if not decorators or {*decorators} & UNDECORATED:
+            continue
+        wrapped = node.name
+        for decorator in reversed(decorators):
+            wrapped = f"{decorator}({wrapped})"
+        lines.insert(node.end_lineno or 0, f"{' ' * node.col_offset}{node.name} = {wrapped}")
+        del lines[node.decorator_list[0].lineno - 1 : node.lineno - 1]
+    return "\n".join(lines) + "\n"
+
+
+def _used() -> float:
+    """The processor seconds of all that was run."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _settings(module: str, suites: list[str]) -> str:
+    """What the tool needs to know. A mutant has the time of its tests and a second, six times over, before it is ended."""
     return f"""
 [tool.mutmut]
 source_paths = ["lstm_docs/quiz/"]
 only_mutate = ["{module}"]
 also_copy = ["lstm_docs", "quizzes", "docs", "README.md", "mkdocs.yml"]
 pytest_add_cli_args_test_selection = {suites}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist"]
+pytest_add_cli_args = {OPTIONS}
+timeout_multiplier = 6.0
 """
 
 
-def _mutant(copy: Path, environment: dict[str, str], name: str, status: str) -> Mutant:
+OPTIONS = ["-p", "no:cacheprovider", "-p", "no:xdist"]
+
+
+def _mutant(name: str, status: str, difference: str) -> Mutant:
     function = re.sub(r"__mutmut_\d+$", "", name).rpartition(".")[2].replace("xǁ", "").replace("ǁ", ".").removeprefix("x_")
-    if status not in LIVED:
-        return Mutant(name, function, "", "", status)
-    shown = _mutmut(copy, environment, "show", name).splitlines()
-    lines = {sign: [line[1:].strip() for line in shown if line.startswith(sign) and line[:3] != 3 * sign] for sign in "-+"}
-    return Mutant(name, function, " ".join(lines["-"]), " ".join(lines["+"]), status)
+    shown = difference.splitlines()[2:]  # after the names of the files
+    was, put = (" ".join(line[1:].strip() for line in shown if line.startswith(sign)) for sign in "-+")
+    return Mutant(name, function, was, put, status)
 
 
-def told(module: str, found: list[Mutant], reasons: list[dict[str, str]]) -> tuple[str, int]:
+def told(module: str, tried: Tried, reasons: list[dict[str, str]]) -> tuple[str, int]:
     """A section of the report, and how many mutants live without a reason."""
-    alive = [mutant for mutant in found if mutant.status in LIVED]
-    killed = len(found) - len(alive)
-    lines = [f"## {module}.py", "", f"{killed} of {len(found)} noticed by {' and '.join(SUITES[module])}.", ""]
+    alive = [mutant for mutant in tried.mutants if mutant.status in LIVED]
+    ended = sum(mutant.status == "timeout" for mutant in tried.mutants)
+    killed = len(tried.mutants) - len(alive)
+    lines = [
+        f"## {module}.py",
+        "",
+        f"{killed} of {len(tried.mutants)} noticed by {' and '.join(SUITES[module])}, {ended} of them by the clock. "
+        f"The suite takes {tried.suite:.1f} s of a processor, all mutants {tried.seconds:.0f} s.",
+        "",
+    ]
     used, unexplained = set(), 0
     for mutant in alive:
         place = next((n for n, reason in enumerate(reasons) if _is_of(reason, mutant)), None)
@@ -117,19 +198,27 @@ def told(module: str, found: list[Mutant], reasons: list[dict[str, str]]) -> tup
         was, put = (text.replace("|", "\\|").replace("`", "'") for text in (mutant.was, mutant.put))
         lines.append(f"- `{mutant.function}`: `{was}` → `{put}` ({mutant.status}): {why}")
     lines += [f"- needless reason: {reason}" for n, reason in enumerate(reasons) if n not in used]
-    return "\n".join(lines) + "\n", unexplained
+    return "\n".join(lines).rstrip() + "\n", unexplained
 
 
 def _is_of(reason: dict[str, str], mutant: Mutant) -> bool:
     return reason["in"] == mutant.function and reason["put"] in mutant.put
 
 
-def _mutmut(copy: Path, environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "-m", "mutmut", *arguments]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"mutmut {arguments[0]}: {(done.stdout + done.stderr)[-2000:]}")
-    return done.stdout
+def _python(copy: Path, environment: dict[str, str], *arguments: str) -> str:
+    """What Python says, run in the copy. It has a group of processes of its own, which ends with it, however it ends."""
+    command = [sys.executable, *arguments]
+    with subprocess.Popen(
+        command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        try:
+            said, _ = process.communicate()
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        sys.exit(f"{' '.join(arguments[:3])}: {said[-2000:]}")
+    return said
 
 
 def _tool() -> Path:
@@ -140,10 +229,6 @@ def _tool() -> Path:
         subprocess.run(command, check=True)
         stamp.touch()
     return TOOL
-
-
-NEEDED = ("libcst==1.9.0", "setproctitle==1.3.8", "textual==8.2.8", "rich==15.0.0", "coverage==7.17.5")
-"""What it imports besides what the project's tests have."""
 
 
 if __name__ == "__main__":

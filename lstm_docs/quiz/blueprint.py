@@ -32,6 +32,7 @@ PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families")
 MOST_QUESTIONS = 1000
 MOST_MINUTES = 24 * 60
 MOST_MARKS = 100
+IN_CODES = "~:"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def read(text: str, source: str) -> Blueprint:
     root = located.load(text, source)
     _refuse_partial(root)
     root.check_keys(*KEYS)
+    if {*IN_CODES} & {*Path(source).stem}:
+        raise LstmDocsError("the name of a set stands in codes, where ~ and : divide: rename the file", where=source)
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].shown}")
     blueprint = Blueprint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import exam, load_bank, make_paper
+from lstm_docs.quiz import exam, load_bank, make_paper, paper_of
 from lstm_docs.quiz.blueprint import read
 from lstm_docs.quiz.plan import Selection, plan_of
 from lstm_docs.quiz.scoring import Scoring
@@ -14,9 +14,9 @@ FAMILY = """  - id: {id}
     level: {level}
     seconds: {seconds}
     kind: integer
-    draw: {{cell: [lstm, gru-reset-after], H: {{from: 2, to: 9}}}}
+    draw: {{cell: [{cells}], H: {{from: 2, to: 9}}}}
     ask: "{id}: {{cell}} with {{H}} units?"
-    answer: {{by: cell, lstm: 4*H, gru-reset-after: 3*H}}
+    answer: {{by: cell, {answers}}}
     distract: [{{is: H + 50, why: a.}}, {{is: H + 60, why: b.}}, {{is: H + 70, why: c.}}]
 """
 HEAD = "schema: 2\nrevision: 1\ntopic: {}\nfamilies:\n"
@@ -48,16 +48,43 @@ PAPERS = [
     [("s-four.0", 2), ("c-two.6", 2), ("s-one.2", 0), ("c-one.15", 2), ("s-three.15", 2)],
 ]
 CHECKS = ["32c7b", "b7f6c", "a7528"]
+TURNS = ["cab", "dbc", "acd", "bda"]
 CHOSEN = [("s-one.3", 3), ("c-two.8", 2), ("s-one.14", 3), ("c-two.13", 1), ("s-one.10", 0)]
+
+
+CELLS = {"lstm": "4*H", "gru-reset-after": "3*H", "rnn-tanh": "H"}
+
+
+def bank_in(folder, topics, cells=2):
+    """A bank of families that are alike but for their level and their seconds."""
+    drawn = dict([*CELLS.items()][:cells])
+    filled = {"cells": ", ".join(drawn), "answers": ", ".join(f"{cell}: {answer}" for cell, answer in drawn.items())}
+    for topic, families in topics.items():
+        text = "".join(FAMILY.format(id=name, level=level, seconds=seconds, **filled) for name, level, seconds in families)
+        (folder / f"{topic}.yml").write_text(HEAD.format(topic) + text, encoding="utf-8")
+    return load_bank(folder)
 
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bank")
-    for topic, families in TOPICS.items():
-        text = "".join(FAMILY.format(id=name, level=level, seconds=seconds) for name, level, seconds in families)
-        (folder / f"{topic}.yml").write_text(HEAD.format(topic) + text, encoding="utf-8")
-    return load_bank(folder)
+    return bank_in(tmp_path_factory.mktemp("bank"), TOPICS)
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory):
+    """Four families that may stand for each other, three cells each; and others of 61 seconds."""
+    topics = {
+        "shapes": [(f"s-{n}", 1, 30) for n in "abcd"],
+        "costs": [(f"c-{n}", 2, 61) for n in "ab"],
+        "steps": [("t-a", 1, 30)],
+    }
+    return bank_in(tmp_path_factory.mktemp("alike"), topics, cells=3)
+
+
+def set_of(*parts, minutes=30):
+    """A set of parts that are given as topics or families, and a count."""
+    lines = [f"  - {{{kind}: [{', '.join(names)}], count: {count}}}" for kind, names, count in parts]
+    return read(f"schema: 1\ntitle: T\nminutes: {minutes}\nparts:\n" + "\n".join(lines), "sets/mine.yml")
 
 
 def asked(minutes=5, count=1):
@@ -138,3 +165,67 @@ def test_a_domain_that_is_used_up_gives_other_cases_of_the_same_sizes(bank):
     assert sorted(sizes[:8]) == list(range(2, 10))
     assert sizes[8:] == sizes[:8]
     assert len({q.id for q in paper.questions}) == 16
+
+
+def test_the_fullest_topic_takes_the_turn_of_one_that_is_used_up(alike):
+    """Seven turns of three topics: steps has one family, costs two; the rest are of shapes."""
+    plan = plan_of(set_of(("topics", ("steps", "costs", "shapes"), 7)), alike, "1")
+    topics = [alike.families.read[slot.families[0]].topic for slot in plan.slots]
+    assert topics == ["steps", "costs", "shapes", "shapes", "costs", "shapes", "shapes"]
+
+
+def test_named_families_take_no_turns_by_topic(alike):
+    blueprint = set_of(("families", ("s-a", "c-a", "t-a", "s-b", "c-b"), 5))
+    orders = {tuple(slot.families[0][0] for slot in plan_of(blueprint, alike, str(seed)).slots[:2]) for seed in range(20)}
+    assert ("s", "s") in orders or ("c", "c") in orders
+
+
+def test_a_second_over_the_minutes_is_over(alike):
+    """One question of 61 seconds takes two minutes, where it is counted as where it is limited."""
+    assert plan_of(Selection(("c-a",), 1), alike, "1").minutes == 2
+    with pytest.raises(LstmDocsError) as told:
+        plan_of(set_of(("families", ("c-a",), 1), minutes=1), alike, "1")
+    assert str(told.value) == "sets/mine.yml:3: the questions may take 2 minutes, and the set allows 1"
+
+
+def test_the_stretched_seed_chooses_the_plan(alike):
+    blueprint = set_of(("families", ("s-a", "c-a", "t-a"), 2))
+    plans = []
+    for seed in "abcdef":
+        sitting = exam(alike, blueprint, seed)
+        assert sitting.plan == plan_of(blueprint, alike, sitting.secret)
+        plans.append(sitting.plan)
+    assert len({str(plan) for plan in plans}) > 2
+
+
+def test_candidates_take_turns_at_families_that_are_alike(alike):
+    """Four in a row begin with four families; none is asked twice on a paper; and which is whose is fixed for ever."""
+    sitting = exam(alike, set_of(("topics", ("shapes",), 3)), "a third seed")
+    papers = [[q.family for q in sitting.paper(number).questions] for number in range(1, 5)]
+    assert len({paper[0] for paper in papers}) == 4
+    assert all(len(set(paper)) == 3 for paper in papers)
+    assert ["".join(name[-1] for name in paper) for paper in papers] == TURNS
+
+
+def test_when_all_sizes_were_asked_each_follows_with_its_next_cell(alike):
+    """Twenty-four questions of a family: eight sizes, three times over."""
+    questions = make_paper(alike, Selection(("s-a",), 24), "a seed").questions
+    assert len({q.id for q in questions}) == 24
+    cells = [*CELLS, *CELLS]
+    for size in range(2, 10):
+        met = [q.given["cell"] for q in questions if q.sizes["H"] == size]
+        first = cells.index(met[0])
+        assert met == cells[first : first + 3]
+
+
+def test_a_set_is_found_by_the_code_of_its_paper(bank):
+    paper = make_paper(bank, asked(), "a seed", 2)
+    assert paper_of(paper.code, bank, "a seed", lambda name: {"mine": asked()}[name]) == paper
+    assert paper.candidate == "" == exam(bank, asked(), "a seed").paper(1).candidate
+
+
+@pytest.mark.parametrize("name", ["my~set", "my:set"])
+def test_a_set_has_no_name_that_breaks_its_codes(name):
+    with pytest.raises(LstmDocsError) as told:
+        read(SET.format(minutes=5, count=1), f"sets/{name}.yml")
+    assert str(told.value) == f"sets/{name}.yml: the name of a set stands in codes, where ~ and : divide: rename the file"
