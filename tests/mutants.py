@@ -34,7 +34,7 @@ NEEDED = ("libcst==1.9.0", "setproctitle==1.3.8", "textual==8.2.8", "rich==15.0.
 REPORT, REASONS = HERE / "mutants.md", HERE / "mutants.yml"
 COPIED = ("lstm_docs", "quizzes", "docs", "tests", "pyproject.toml", "README.md", "mkdocs.yml")
 SUITES = {
-    "check": ("test_prover",),
+    "check": ("test_prover", "test_sweeps"),
     "judging": ("test_judging",),
     "marking": ("test_judging",),
     "grammar": ("test_grammar", "test_expressions"),

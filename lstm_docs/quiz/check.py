@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 RECORD = "proved.json"
 CHUNK = 2**18
 LARGEST_SWEEP = 2**23
+SAMPLE = 2**20
 SECOND_ROAD = 12
 POSITIONS = 2000
 MOST_TEXTS = 2**14
@@ -123,7 +124,7 @@ def check_family(compiled: CompiledFamily) -> Proof:
 
 
 def _sweep(compiled: CompiledFamily, place: int, settled: dict[str, _Settled]) -> int:
-    """Every question of one case, or the first 2^23 of a seeded order where there are more.
+    """Every question of one case, or, of more than 2^23, a seeded sample of 2^20.
 
     `settled` collects, for each wording, what it states and what is answered, over all cases that are worded so.
     """
@@ -143,7 +144,7 @@ def _never_wrong(compiled: CompiledFamily) -> None:
     wrong: dict[str, bool] = {}
     for case in compiled.cases:
         for path in case.wrong:
-            wrong[path.where] = wrong.get(path.where, False) or _differs(compiled, case, path)
+            wrong[path.where] = wrong.get(path.where) or _differs(compiled, case, path)
     for where, ever in wrong.items():
         if not ever:
             raise LstmDocsError(f"{compiled.family.id}: this wrong answer is always the right one", where=where)
@@ -210,10 +211,15 @@ def _blocks(compiled: CompiledFamily) -> Iterator[Sizes]:
     if count <= LARGEST_SWEEP:
         indices = (np.arange(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK))
     else:
-        order = Permutation.of(count, "check", compiled.family.id, "sweep", "order")
-        indices = iter([np.array([order.at(n) for n in range(2**20)])])
+        order = _order(compiled, "sweep")
+        indices = iter([np.array([order.at(n) for n in range(SAMPLE)])])
     for block in indices:
         yield _sizes(compiled, block)
+
+
+def _order(compiled: CompiledFamily, part: str) -> Permutation:
+    """The questions of a case in a seeded order."""
+    return Permutation.of(compiled.family.domain // len(compiled.cases), "check", compiled.family.id, part, "order")
 
 
 def _sizes(compiled: CompiledFamily, index: NDArray[np.int64]) -> Sizes:
@@ -286,7 +292,7 @@ def _second_road(compiled: CompiledFamily) -> int:
     """The smallest question of every case and a seeded sample, answered by arrays or by counting."""
     cases = len(compiled.cases)
     sizes_each = compiled.family.domain // cases
-    order = Permutation.of(sizes_each, "check", compiled.family.id, "second", "order")
+    order = _order(compiled, "second")
     tried = 0
     for place, case in enumerate(compiled.cases):
         if case.measured is None:
