@@ -34,14 +34,15 @@ NEEDED = ("libcst==1.9.0", "setproctitle==1.3.8", "textual==8.2.8", "rich==15.0.
 REPORT, REASONS = HERE / "mutants.md", HERE / "mutants.yml"
 COPIED = ("lstm_docs", "quizzes", "docs", "tests", "pyproject.toml", "README.md", "mkdocs.yml")
 SUITES = {
-    "check": ("test_prover", "test_sweeps"),
-    "judging": ("test_judging",),
-    "marking": ("test_judging",),
-    "grammar": ("test_grammar", "test_expressions"),
-    "streams": ("test_streams",),
-    "plan": ("test_codes", "test_fixed"),
-    "paper": ("test_codes", "test_fixed"),
+    "formulas/grammar": ("formulas/test_grammar", "quiz/test_expressions"),
+    "quiz/check": ("quiz/test_prover", "quiz/test_sweeps"),
+    "quiz/judging": ("quiz/test_judging",),
+    "quiz/marking": ("quiz/test_judging",),
+    "quiz/streams": ("quiz/test_streams",),
+    "quiz/plan": ("quiz/test_codes", "quiz/test_fixed"),
+    "quiz/paper": ("quiz/test_codes", "quiz/test_fixed"),
 }
+"""The tests of each module, in `tests`."""
 LIVED = ("survived", "no tests", "suspicious", "check was interrupted by user", "not checked")
 UNDECORATED = {"staticmethod", "classmethod"}
 
@@ -90,7 +91,7 @@ Made by `make mutants`: small changes of what proves and marks, one at a time, a
 def _sections() -> dict[str, str]:
     """The report as it is, by module."""
     text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
-    parts = re.split(r"^## (\w+)\.py\n", text, flags=re.MULTILINE)
+    parts = re.split(r"^## (\S+)\.py\n", text, flags=re.MULTILINE)
     return {name: f"## {name}.py\n{part.rstrip()}\n" for name, part in zip(parts[1::2], parts[2::2], strict=True)}
 
 
@@ -102,11 +103,11 @@ def run(module: str) -> Tried:
         for name in COPIED:
             source = ROOT / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-        changed = copy / "lstm_docs" / "quiz" / f"{module}.py"
+        changed = copy / "lstm_docs" / f"{module}.py"
         changed.write_text(undecorated(changed.read_text(encoding="utf-8")), encoding="utf-8")
-        suites = [f"tests/quiz/{name}.py" for name in SUITES[module]]
+        suites = [f"tests/{name}.py" for name in SUITES[module]]
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
-            file.write(_settings(f"lstm_docs/quiz/{module}.py", suites))
+            file.write(_settings(f"lstm_docs/{module}.py", suites))
         environment = os.environ | {"PYTHONPATH": str(_tool())}
         started = _used()
         _python(copy, environment, "-m", "pytest", *OPTIONS, "-q", *suites)
@@ -158,7 +159,7 @@ def _settings(module: str, suites: list[str]) -> str:
     """What the tool needs to know. A mutant has the time of its tests and a second, six times over, before it is ended."""
     return f"""
 [tool.mutmut]
-source_paths = ["lstm_docs/quiz/"]
+source_paths = ["{Path(module).parent}/"]
 only_mutate = ["{module}"]
 also_copy = ["lstm_docs", "quizzes", "docs", "README.md", "mkdocs.yml"]
 pytest_add_cli_args_test_selection = {suites}

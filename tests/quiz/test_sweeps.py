@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from lstm_docs.errors import LstmDocsError
+from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check, check_bank, check_family, load_bank
 from lstm_docs.quiz.check import Proof, Recorded, record, recorded
 from lstm_docs.quiz.family import Draw
