@@ -64,7 +64,7 @@ function numbers(data, state, keeper, sizes) {
   return `<table class="lstm-table"><tbody>${told.join("")}</tbody></table>`;
 }
 
-const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [480, 440, 36, 12, 7.4, 6.4, 6];
+const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [480, 440, 36, 2, 7.4, 6.4, 6];
 const [HEAD, NAME, FIRST, UNDER, ROOM] = [30, 22, 34, 8, 18];
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -150,7 +150,7 @@ function tensor(it, x, y, scale, first) {
     words.push(label(x, y + 30, it.words, "start", "lstm-slice"));
     words.push(label(x + width / 2, top - 5, number(it.columns), "middle", "lstm-slice"));
   }
-  words.push(label(x - 6, top + height / 2 + 4, number(it.rows), "end", "lstm-slice"));
+  words.push(label(x - 4, top + height / 2 + 4, number(it.rows), "end", "lstm-slice"));
   return tag("g", { class: kind || "lstm-plain" }, ...words, ...blocks(it, x, top, width, height));
 }
 

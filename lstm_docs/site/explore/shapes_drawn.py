@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Sizes = Mapping[str, int]
 
 WIDEST, HIGHEST = 480.0, 440.0
-SIDE, APART, LETTER, SLIM = 36.0, 12.0, 7.4, 6.4
+SIDE, APART, LETTER, SLIM = 36.0, 2.0, 7.4, 6.4
 HEAD, NAME, FIRST, UNDER, ROOM = 30.0, 22.0, 34.0, 8.0, 18.0
 
 
@@ -132,7 +132,7 @@ def _tensor(it: Drawn, x: float, y: float, scale: float, first: bool) -> Markup:
     if first:
         words.append(label(px(x), px(y + 30), it.words, anchor="start", kind="lstm-slice"))
         words.append(label(px(x + width / 2), px(top - 5), number(it.columns), kind="lstm-slice"))
-    words.append(label(px(x - 6), px(top + height / 2 + 4), number(it.rows), anchor="end", kind="lstm-slice"))
+    words.append(label(px(x - 4), px(top + height / 2 + 4), number(it.rows), anchor="end", kind="lstm-slice"))
     return tag("g", *words, *_blocks(it, x, top, width, height), class_=it.item["kind"] or "lstm-plain")
 
 

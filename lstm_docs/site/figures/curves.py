@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from ...formulas.numbers import in_text
 from .axes import Scale, across, level, shown, ticks, upwards
 from .strokes import GROUND, curve, haloed, line, note
-from .svg import label, picture, tag
+from .svg import FITS, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-LEFT, WIDE, TOP, HIGH, UNDER = 62, 470, 40, 260, 58
-NAMED = 120
+LEFT, NAMED, TOP, HIGH, UNDER = 62, 90, 40, 240, 58
+WIDE = FITS - LEFT - NAMED
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,10 @@ def _scale(terms: Sequence[Term], shapes: Mapping[str, tuple[int, int]]) -> floa
     """Pixels per component, so that all fits and the thinnest is still seen."""
     named = [shapes[term.text] for term in terms if term.named]
     free = FITS - 4 - sum(_side(shapes[term.text][0]) + GAP if term.named else 10 + GAP * 0.6 for term in terms)
-    free -= THIN * sum(columns == 1 for _, columns in named)
-    across = sum(columns for _, columns in named if columns > 1) or 1
-    return min(free / across, TALLEST / max(rows for rows, _ in named))
+    thin = sum(columns == 1 for _, columns in named)
+    across = sum(columns for _, columns in named) - thin or 1
+    scale = free / (across + thin)  # a vector is as wide as a number, but seen
+    return min(scale if scale >= THIN else (free - THIN * thin) / across, TALLEST / max(rows for rows, _ in named))
 
 
 def _side(rows: int) -> float:

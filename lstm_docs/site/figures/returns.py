@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ...formulas.mathml import symbol_class
 from ...formulas.numbers import counted
 from .strokes import line, note, shown_places
-from .svg import label, picture, symbol, tag
+from .svg import FITS, label, picture, symbol, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-HIGH, HIGH_CELL, LEFT, HEAD = 152, 34, 96, 36
+HIGH, HIGH_CELL, HEAD, APART, LEAST, MOST = 184, 34, 48, 6, 24.0, 44.0
 EACH = "states, each"
+MONO, WORD = 7.9, 6.4
+"""Room for a letter of code, and for one of words; `LEAST` and `MOST` are between panels."""
 
 
 @dataclass(frozen=True)
@@ -30,55 +33,65 @@ class Returned:
 
 @dataclass(frozen=True)
 class Layout:
-    """How large a vector is drawn, where in a panel the states begin, and how wide a panel is."""
+    """Which of the states are drawn, how large a vector is, where in a panel the kept ones begin, how wide a panel is."""
 
+    places: Sequence[int]
     cell: float
-    states: float
+    kept: float
     wide: float
+
+    @property
+    def columns(self) -> int:
+        """How many panels stand in a row, so that a phone has room for them."""
+        return 2 if 2 * self.wide + LEAST <= FITS else 1
+
+    @property
+    def step(self) -> float:
+        """From one panel of a row to the next."""
+        return self.wide + min(MOST, FITS - 2 * self.wide)
 
 
 def return_sequences(steps: int, states: Sequence[str], found: Sequence[Returned]) -> Markup:
-    """Two by two: with `return_sequences` downwards, with `return_state` across."""
-    at = _layout(steps, states, found)
+    """A panel for each combination, two in a row if they fit: then with `return_state` across, `return_sequences` down."""
+    at = next((at for at in (_layout(most, steps, states, found) for most in (4, 3)) if at.columns > 1), None)
+    at = at or _layout(4, steps, states, found)
+    ordered = sorted(found, key=lambda it: (it.sequences, it.state))
     parts = [
-        *(_head(LEFT + at.wide * column + 8, 16, f"return_state={value}") for column, value in enumerate((False, True))),
-        *(_side(HEAD + HIGH * row + 52, value) for row, value in enumerate((False, True))),
-        *(_panel(LEFT + at.wide * it.state, HEAD + HIGH * it.sequences, steps, states, it=it, at=at) for it in found),
+        _panel(at.step * (n % at.columns), HIGH * (n // at.columns), steps, states, it=it, at=at)
+        for n, it in enumerate(ordered)
     ]
     told = "; ".join(
         f"return_sequences={it.sequences}, return_state={it.state}: {' and '.join(map(str, it.shapes))}" for it in found
     )
     title = f"What a layer returns after {counted(steps, 'step')}"
-    return picture(LEFT + 2 * at.wide, HEAD + 2 * HIGH, title, told, *parts, kind="lstm-returns")
+    height = HIGH * ceil(len(found) / at.columns)
+    return picture(at.wide + at.step * (at.columns - 1), height, title, told, *parts, kind="lstm-returns")
 
 
-def _layout(steps: int, states: Sequence[str], found: Sequence[Returned]) -> Layout:
-    cell = max(34.0, 20 + 7.0 * len(str(steps)))
-    shapes = max(len(str(it.shapes[0])) for it in found), max(len(str(it.shapes[-1])) for it in found if it.state)
-    right = 22 + max((cell + 8) * len(shown_places(steps, 4)), 8.0 * shapes[0])
-    return Layout(cell, right, right + max((cell + 8) * len(states), 8.0 * shapes[1], 7.0 * len(EACH)) + 8)
+def _layout(most: int, steps: int, states: Sequence[str], found: Sequence[Returned]) -> Layout:
+    places = shown_places(steps, most)
+    cell = max(32.0, 20 + 7.0 * len(str(steps)))
+    first = max(len(str(it.shapes[0])) for it in found)
+    last = max(len(str(it.shapes[-1])) for it in found if it.state)
+    kept = 12 + max((cell + APART) * len(places), MONO * first)
+    right = max((cell + APART) * len(states), MONO * last, WORD * len(EACH))
+    return Layout(places, cell, kept, max(kept + right, MONO * len("return_sequences=False")))
 
 
 def _head(x: float, y: float, words: str) -> Markup:
     return tag("text", words, x=x, y=y, class_="lstm-code")
 
 
-def _side(y: float, value: bool) -> Markup:
-    return tag("g", _head(0, y, "return_"), _head(0, y + 16, "sequences"), _head(0, y + 32, f"={value}"))
-
-
 def _panel(x: float, y: float, steps: int, states: Sequence[str], *, it: Returned, at: Layout) -> Markup:
-    places = shown_places(steps, 4)
-    named = [(f"h_{place}" if place else "", it.sequences or place == steps) for place in places]
-    out = [_cell(x + 8 + (at.cell + 8) * n, y + 40, at.cell, *vector) for n, vector in enumerate(named)]
-    right = x + at.states
-    kept = [_cell(right + (at.cell + 8) * n, y + 40, at.cell, f"{s}_{steps}", it.state) for n, s in enumerate(states)]
+    named = [(f"h_{place}" if place else "", it.sequences or place == steps) for place in at.places]
+    floor, right, step = y + HEAD + 30, x + at.kept, at.cell + APART
     return tag(
         "g",
-        tag("path", d=f"M{x:.1f} {y:.1f} h{at.wide - 10:.1f}", stroke="currentColor", stroke_opacity="0.3"),
-        *out,
-        *kept,
-        *_shapes(x + 8, right, y + 104, it),
+        _head(x, y + 14, f"return_sequences={it.sequences}"),
+        _head(x, y + 32, f"return_state={it.state}"),
+        *(_cell(x + step * n, floor, at.cell, *vector) for n, vector in enumerate(named)),
+        *(_cell(right + step * n, floor, at.cell, f"{name}_{steps}", it.state) for n, name in enumerate(states)),
+        *_shapes(x, right, floor + 64, it),
     )
 
 

@@ -10,7 +10,7 @@ from ...formulas.numbers import in_text
 from .axes import Scale, across, level, shown, ticks, upwards
 from .over_steps import power_of_ten
 from .strokes import GROUND, curve, line, note, strong
-from .svg import label, picture, tag
+from .svg import FITS, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LEFT, HEAD, HIGH, ROW, GAP = 56.0, 50.0, 168.0, 17.0, 34.0
-NARROW, WHOLE, LEAST = 250.0, 640.0, 320.0
+PAIR, WHOLE = 150.0, 220.0
+"""The least width of the scores of one of two panels in a row, and of a panel that has the row to itself."""
+
 LETTER, LEADING, DECADES = 6.8, 17.0, 1.5
 """Room for a letter, between names, and from how many powers of ten on an axis is one of powers of ten."""
 
@@ -81,18 +83,20 @@ class Panel:
 
 
 def scores(panels: Sequence[Panel], title: str) -> Markup:
-    """The panels, two in a row if there are several, all over the same numbers of units."""
+    """The panels, two in a row if a phone has room for them, all over the same numbers of units."""
     room = 10 + LETTER * max(len(name) for panel in panels for name in panel.names)
-    wide = NARROW if len(panels) > 1 else max(LEAST, WHOLE - LEFT - room)
+    pair = (FITS - room - GAP) / 2 - LEFT
+    columns = 2 if len(panels) > 1 and pair >= PAIR else 1
+    wide = pair if columns > 1 else max(WHOLE, FITS - LEFT - room)
     doublings = max(1, ceil(log2(max(size for panel in panels for size in panel.sizes))))
     rows = max(len(panel.marks) for panel in panels)
     across_, down = LEFT + wide + GAP, HEAD + HIGH + 44 + ROW * rows + GAP
     parts = [
-        tag("g", *_panel(panel, wide, doublings), transform=f"translate({n % 2 * across_:g} {n // 2 * down:g})")
+        tag("g", *_panel(panel, wide, doublings), transform=f"translate({n % columns * across_:g} {n // columns * down:g})")
         for n, panel in enumerate(panels)
     ]
-    width = LEFT + wide + room if len(panels) == 1 else 2 * across_ - GAP + room
-    return picture(width, ceil(len(panels) / 2) * down - GAP, title, _told(panels), *parts, kind="lstm-scores")
+    width = columns * across_ - GAP + room
+    return picture(width, ceil(len(panels) / columns) * down - GAP, title, _told(panels), *parts, kind="lstm-scores")
 
 
 def _panel(panel: Panel, wide: float, doublings: int) -> list[Markup]:
@@ -100,7 +104,7 @@ def _panel(panel: Panel, wide: float, doublings: int) -> list[Markup]:
     y, values, words = _upwards(panel)
     whole = Scale(0, 1, LEFT, LEFT + wide)
     bottom = HEAD + HIGH
-    shown_sizes = [2**n for n in range(0, doublings + 1, 1 if wide > NARROW else 2)]
+    shown_sizes = [2**n for n in range(0, doublings + 1, 1 if wide >= WHOLE else 2)]
     return [
         strong(0, 14, panel.words),
         note(0, 33, panel.axis, "start"),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from ...formulas.mathml import symbol_class
 from ...formulas.numbers import in_text
 from .strokes import note, strong
-from .svg import THIN, block, label, picture, tag
+from .svg import FITS, THIN, block, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-LARGEST, HEAD, APART, PANEL = 190, 40, 84, 56
-WIDEST = 680
+LARGEST, HEAD, APART, WORDS, PANEL = 190, 40, 22, 56, 20
+ENLARGED = "The smallest squares are larger than their share, so that they can be seen."
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,22 @@ class Amount:
 
 
 def to_scale(groups: Sequence[tuple[str, Sequence[Amount]]], title: str) -> Markup:
-    """A row of squares for each group, all at one scale."""
+    """The squares of each group in rows, all at one scale."""
     scale = LARGEST / sqrt(max(it.count for _, amounts in groups for it in amounts))
     parts: list[Markup] = []
-    y, widest = 0.0, 0.0
+    y = 0.0
     for name, amounts in groups:
-        tallest = max(_side(it, scale) for it in amounts)
-        drawn, wide = _row(name, amounts, scale, y, HEAD + tallest)
-        parts.append(drawn)
-        widest = max(widest, wide)
-        y += HEAD + tallest + PANEL + 20
+        parts.append(strong(0, y + 16, name))
+        y += HEAD
+        for row in _rows(amounts, scale):
+            y += max(_side(it, scale) for it in row)
+            parts.append(_row(row, scale, y))
+            y += WORDS + PANEL
+    widest = max(sum(_wide(it, scale) for it in row) for _, amounts in groups for row in _rows(amounts, scale))
     told = "; ".join(f"{name}: " + ", ".join(f"{it.count} {it.words}" for it in amounts) for name, amounts in groups)
     if any(0 < sqrt(it.count) * scale < THIN for _, amounts in groups for it in amounts):
-        parts.append(note(0, y, "The smallest squares are larger than their share, so that they can be seen.", "start"))
+        parts.append(note(0, y, ENLARGED, "start"))
+        widest = max(widest, 6.0 * len(ENLARGED))
         y += 24
     return picture(widest, y - 16, title, told, *parts, kind="lstm-to-scale")
 
@@ -53,14 +57,25 @@ def _side(it: Amount, scale: float) -> float:
     return max(sqrt(it.count) * scale, THIN if it.count else 0)
 
 
-def _row(name: str, amounts: Sequence[Amount], scale: float, top: float, floor: float) -> tuple[Markup, float]:
-    """The squares of a group on one floor, words under each."""
-    x, parts = 0.0, [strong(0, top + 16, name)]
+def _wide(it: Amount, scale: float) -> float:
+    """The room for a square and the words under it."""
+    return max(_side(it, scale), 7.0 * max(len(it.words), len(it.more), len(in_text(it.count)))) + APART
+
+
+def _rows(amounts: Sequence[Amount], scale: float) -> list[list[Amount]]:
+    """The squares of a group, so many in a row as a phone has room for."""
+    rows: list[list[Amount]] = [[]]
     for it in amounts:
-        side, words = _side(it, scale), 7.0 * max(len(it.words), len(it.more), len(in_text(it.count)))
-        parts.append(_square(it, x, top + floor, side))
-        x += max(side, words) + 22
-    return tag("g", *parts), x
+        if rows[-1] and sum(_wide(one, scale) for one in (*rows[-1], it)) > FITS:
+            rows.append([])
+        rows[-1].append(it)
+    return rows
+
+
+def _row(amounts: Sequence[Amount], scale: float, floor: float) -> Markup:
+    """Squares on one floor, words under each."""
+    lefts = accumulate((_wide(it, scale) for it in amounts), initial=0.0)
+    return tag("g", *(_square(it, x, floor, _side(it, scale)) for it, x in zip(amounts, lefts, strict=False)))
 
 
 def _square(it: Amount, x: float, floor: float, side: float) -> Markup:

@@ -11,7 +11,7 @@ from ...formulas.numbers import in_text
 from .axes import ticks
 from .over_steps import derivative, power_of_ten
 from .strokes import note, strong
-from .svg import label, picture, tag
+from .svg import FITS, label, picture, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from .heat import Matrix
 
-WIDE, LARGEST, SIDE, APART, HEAD, FOOT = 664.0, 300.0, 30.0, 22.0, 48.0, 86.0
-BANDS, SWATCH, KEY, NORM = 6, 15.0, 78.0, 110.0
+LARGEST, SIDE, APART, HEAD, FOOT = 280.0, 30.0, 14.0, 48.0, 114.0
+BANDS, SWATCH, KEY = 6, 15.0, 75.0
 """Shades in all: the topmost decade is drawn full, what is below the lowest not at all."""
 
 
@@ -36,9 +36,9 @@ class Triangle:
 def triangles(panels: Sequence[Triangle], title: str, *, norm: tuple[str, str], kind: str = "lstm-h") -> Markup:
     """The panels in one row, with one scale under them: the norm of a derivative, `("h_t", "x_s")`, t down and s across."""
     top = max(_decade(value) for panel in panels for row in panel.values for value in row if value > 0)
-    side = min(LARGEST, (WIDE - SIDE) / len(panels) - APART)
+    side = min(LARGEST, (FITS - SIDE) / len(panels) - APART)
     parts = [_panel(panel, SIDE + n * (side + APART), side, top, kind) for n, panel in enumerate(panels)]
-    width = max(SIDE + len(panels) * (side + APART), SIDE + NORM + BANDS * KEY)
+    width = max(SIDE + len(panels) * (side + APART), SIDE + BANDS * KEY)
     height = HEAD + side + FOOT
     return picture(width, height, title, _told(panels), *parts, _key(top, height - 28, norm, kind), kind="lstm-map")
 
@@ -94,9 +94,9 @@ def _shades(values: Matrix, left: float, size: float, top: int) -> Iterator[Mark
 
 def _key(top: int, y: float, norm: tuple[str, str], kind: str) -> Markup:
     """What is drawn, and what each shade means."""
-    parts = [derivative(SIDE, y + 14, *norm)]
+    parts = [derivative(SIDE, y - 12, *norm)]
     for band in range(BANDS):
-        x = SIDE + NORM + KEY * band
+        x = SIDE + KEY * band
         swatch = tag("rect", x=x, y=y, width=SWATCH, height=SWATCH, fill="currentColor", fill_opacity=_opacity(band))
         parts += [tag("g", swatch, class_=kind), note(x + SWATCH + 6, y + 12, f"≥ {power_of_ten(top - band)}", "start")]
     return tag("g", *parts)
