@@ -48,6 +48,10 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
         _level(element)
     root.set("data-tex", latex)
     root.set("aria-label", spoken(root))  # no role beside it: NVDA would pass the MathML by
+    if display:
+        for cell in root.iter("mtd"):
+            if "left" in cell.get("style", ""):  # right of the = in aligned equations
+                _part_at_sums(cell)
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
 
@@ -136,6 +140,19 @@ def _space_evenly(cell: ET.Element) -> None:
     padded = ET.Element("mpadded", height="0.75em", depth="0.35em")
     padded.extend(list(cell))
     cell[:] = [padded]
+
+
+def _part_at_sums(cell: ET.Element) -> None:
+    """Let an equation break before each + where the screen is narrow: what is between is a row of its own."""
+    pieces: list[list[ET.Element]] = [[]]
+    for child in cell:
+        if child.tag == "mo" and child.text == "+":
+            child.set("form", "infix")  # also at the start of a row
+            pieces.append([])
+        pieces[-1].append(child)
+    cell[:] = [ET.Element("mrow") for piece in pieces if piece]
+    for row, piece in zip(cell, filter(None, pieces), strict=True):
+        row.extend(piece)
 
 
 def _bracket(element: ET.Element, signs: str) -> bool:
