@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from ..formulas.mathml import PIECE, grouped
+from ..ground.xml import tag
 from ..quiz.kinds import KINDS
 from ..quiz.letters import LETTERS
 from .telling import rubric_lines, said_of_options
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from ..quiz.asking import Question
 
 FIELDS = ("Question", "Options", "Answer", "Solution", "Wrong options")
-
-_ITEM = Markup("<li>{}</li>")
-_LETTERED = Markup('<ol type="A">{}</ol>')
-_NUMBERED = Markup("<ol>{}</ol>")
-_LISTED = Markup("<ul>{}</ul>")
 
 
 def note_fields(asked: Question) -> tuple[str, ...]:
@@ -36,7 +32,7 @@ def anki_html(text: str) -> Markup:
 
 def _piece(piece: str) -> Markup:
     if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return Markup("<code>{}</code>").format(_inert(piece[1:-1]))
+        return tag("code", _inert(piece[1:-1]))
     if len(piece) > 2 and piece[0] == piece[-1] == "$":
         return Markup(r"\({}\)").format(_inert_brackets(escape(grouped(piece[1:-1]))))
     return _inert(piece)
@@ -52,17 +48,17 @@ def _inert_brackets(html: Markup) -> Markup:
     return Markup(html.replace("[", Markup("&#91;")))  # noqa: S704 - escaped before
 
 
-def _list(kind: Markup, texts: Iterable[str]) -> Markup:
-    items = Markup("").join(_ITEM.format(anki_html(text)) for text in texts)
-    return kind.format(items) if items else Markup("")
+def _list(texts: Iterable[str], name: str = "ul", **attributes: str) -> Markup:
+    items = [tag("li", anki_html(text)) for text in texts]
+    return tag(name, *items, **attributes) if items else Markup("")
 
 
 def _options(asked: Question) -> str:
     if not asked.options:
         return ""
-    options = _list(_LETTERED, (option.text for option in asked.options))
-    partners = _list(_LETTERED, asked.partners)
-    told = "" if KINDS[asked.kind].single else Markup('<div class="expects">{}</div>').format(KINDS[asked.kind].expects)
+    options = _list((option.text for option in asked.options), "ol", type="A")
+    partners = _list(asked.partners, "ol", type="A")
+    told = "" if KINDS[asked.kind].single else tag("div", KINDS[asked.kind].expects, class_="expects")
     return str(options + partners + told)
 
 
@@ -73,25 +69,25 @@ def _answer(asked: Question) -> str:
         return _open_answer(asked)
     if asked.kind == "match":
         pairs = zip(options, asked.answer, strict=True)
-        return str(_list(_LISTED, (f"{option.text} — {LETTERS[n]}, {asked.partners[n]}" for option, n in pairs)))
+        return str(_list(f"{option.text} — {LETTERS[n]}, {asked.partners[n]}" for option, n in pairs))
     places = (asked.key,) if asked.key >= 0 else asked.answer
     named = [f"{LETTERS[place]}, {options[place].text}" for place in places]
     if len(named) < 2:
         return str(anki_html("".join(named) or "none of them"))
-    return str(_list(_NUMBERED if asked.kind == "order" else _LISTED, named))
+    return str(_list(named, "ol" if asked.kind == "order" else "ul"))
 
 
 def _open_answer(asked: Question) -> str:
-    rubric = _list(_LISTED, rubric_lines(asked))
-    reference = Markup("<pre><code>{}</code></pre>").format(_inert(asked.notes.reference.rstrip()))
+    rubric = _list(rubric_lines(asked))
+    reference = tag("pre", tag("code", _inert(asked.notes.reference.rstrip())))
     return str(rubric + reference if asked.notes.reference else rubric)
 
 
 def _solution(asked: Question) -> str:
     if len(asked.solution) == 1:
         return str(anki_html(asked.solution[0]))
-    return str(_list(_NUMBERED, asked.solution))
+    return str(_list(asked.solution, "ol"))
 
 
 def _wrong_options(asked: Question) -> str:
-    return str(_list(_LISTED, said_of_options(asked)))
+    return str(_list(said_of_options(asked)))

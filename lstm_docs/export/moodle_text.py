@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from ..formulas.mathml import PIECE, grouped
+from ..ground.xml import tag
 from .telling import rubric_lines
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ def general_feedback(asked: Question) -> Markup:
 def grader_information(asked: Question) -> Markup:
     """What earns points in an open question, and an answer that earns them all."""
     reference = clean(asked.notes.reference)
-    return paragraphs(rubric_lines(asked)) + (Markup("<pre>{}</pre>").format(reference) if reference else "")
+    return paragraphs(rubric_lines(asked)) + (tag("pre", reference) if reference else "")
 
 
 @lru_cache(maxsize=65536)
 def _piece(piece: str) -> Markup:
     if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return Markup("<code>{}</code>").format(_inert(piece[1:-1]))
+        return tag("code", _inert(piece[1:-1]))
     if len(piece) > 2 and piece[0] == piece[-1] == "$":
         return Markup(r"\({}\)").format(grouped(piece[1:-1]))
     return _inert(piece)

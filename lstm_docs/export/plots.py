@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from ..ground.xml import tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
 BINS = 10
 WIDTH, HEIGHT = 640, 150
 BASE = HEIGHT - 24
 TOP = 16
 LEFT = 8
-
-_FRAME = Markup('<svg class="plot" role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>')
-_BAR = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>')
-_TEXT = Markup('<text x="{:.1f}" y="{:.1f}">{}</text>')
-_LINE = Markup('<path d="M{} {}H{}"/>').format(LEFT, BASE, WIDTH - LEFT)
 
 
 def histogram(shares: Sequence[float]) -> Markup:
@@ -40,10 +37,10 @@ def bars(shares: Sequence[tuple[str, float | None]]) -> Markup:
 
 def _drawn(columns: Sequence[tuple[str, float, str]], told: str) -> Markup:
     pitch = (WIDTH - 2 * LEFT) / max(1, len(columns))
-    parts = [_LINE]
+    parts = [tag("path", d=f"M{LEFT} {BASE}H{WIDTH - LEFT}")]
     for n, (name, share, value) in enumerate(columns):
         x, tall = LEFT + n * pitch, share * (BASE - TOP)
-        parts.append(_BAR.format(x + 0.14 * pitch, BASE - tall, 0.72 * pitch, tall))
-        parts.append(_TEXT.format(x + pitch / 2, BASE - tall - 4, value))
-        parts.append(_TEXT.format(x + pitch / 2, BASE + 16, name))
-    return _FRAME.format(WIDTH, HEIGHT, told, Markup("").join(parts))
+        parts.append(tag("rect", x=x + 0.14 * pitch, y=BASE - tall, width=0.72 * pitch, height=tall))
+        parts.append(tag("text", value, x=x + pitch / 2, y=BASE - tall - 4))
+        parts.append(tag("text", name, x=x + pitch / 2, y=BASE + 16))
+    return tag("svg", *parts, class_="plot", role="img", viewBox=f"0 0 {WIDTH} {HEIGHT}", aria_label=told)

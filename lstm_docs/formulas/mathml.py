@@ -27,8 +27,8 @@ _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
 
 MATRICES = "WUVbp"
-GATES = "ifgochrzn"
-VECTORS = GATES + "xm"
+COLOURED = "ifgochrzn"
+VECTORS = COLOURED + "xm"
 CLASSES = {letter: f"lstm-{letter}" for letter in "ifgoch"} | {"n": "lstm-g"}  # n is the GRU's candidate
 
 
@@ -179,7 +179,7 @@ def _name(element: ET.Element) -> str:
         return ""
     letter = element[0].text or ""
     index = "".join(element[1].itertext()).replace("−", "-")
-    weight = letter in MATRICES and index[-1:] in GATES and len(index) == (2 if index[:-1] == "h" else 1)
+    weight = letter in MATRICES and index[-1:] in COLOURED and len(index) == (2 if index[:-1] == "h" else 1)
     vector = letter in VECTORS and index.partition("-")[0] == "t"
     return f"{letter}_{index}" if weight or vector else ""
 

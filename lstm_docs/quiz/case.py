@@ -13,7 +13,7 @@ from ..network import Network
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-GATES = {
+GATE_NAMES = {
     "i": "input gate",
     "f": "forget gate",
     "g": "candidate",
@@ -131,7 +131,7 @@ def words(case: Case) -> Words:
     cell = cells.build(case.cell)
     found: Words = {"cell": (cell.title, ("cell",))}
     if case.gate:
-        found["gate"] = (GATES[case.gate], ("gate",))
+        found["gate"] = (GATE_NAMES[case.gate], ("gate",))
     if case.matrix and case.gate:
         found["symbol"] = (f"${latex_symbol(case.symbol)}$", ("matrix", "gate"))
     if case.vector:

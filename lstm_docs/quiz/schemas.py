@@ -16,7 +16,7 @@ import yaml
 
 from .. import cells, frameworks
 from . import answers, blueprint, family, statements, written, wrong_paths
-from .case import FIELDS, GATES, MATRICES, Case
+from .case import FIELDS, GATE_NAMES, MATRICES, Case
 from .fact_words import FACT_KEYS
 from .kinds import KINDS
 from .scoring import Scoring
@@ -110,7 +110,7 @@ def _own() -> Schema:
 
 def _draw() -> Schema:
     known = list(frameworks.FRAMEWORKS)
-    names = {"cell": list(cells.CELLS), "gate": list(GATES), "matrix": list(MATRICES), "framework": known, "target": known}
+    names = {"cell": list(cells.CELLS), "gate": list(GATE_NAMES), "matrix": list(MATRICES), "framework": known, "target": known}
     flags = [name for name in FIELDS if isinstance(getattr(Case(), name), bool)]
     things = {name: _one_or_more(names.get(name)) for name in FIELDS} | {
         name: {"anyOf": [{"type": "boolean"}, _list({"type": "boolean"})]} for name in flags

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .backward_step import By, Ran, sigmoid_slope, tanh_slope, unprojected
-from .packing import GATES
+from .packing import STACKED_GATES
 from .products import recurrent_product
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def lstm_backward(ran: Ran, by: By, carry: Carry) -> None:
 
 def _slopes(ran: Ran, out: Array) -> tuple[Array, Array]:
     """The slopes of c_t by every gate's row of `out`, and of m_t = o ⊙ tanh(c_t) by o's; of m_t by c_t; of c_t by c_t-1."""
-    value, letters = ran.gates(), GATES[ran.packed.cell]
+    value, letters = ran.gates(), STACKED_GATES[ran.packed.cell]
     squashed = np.tanh(value["c"])
     factor = {"o": squashed, **_written(value, ran.c_before)}
     slope = dict(zip(letters, np.split(out, len(letters), axis=1), strict=True))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .packing import GATES
+from .packing import STACKED_GATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ class Ran(NamedTuple):
 
     def gates(self) -> dict[str, Array]:
         """The values by letter, each (T, H, B); `c` among them where the cell has it."""
-        letters = GATES[self.packed.cell] + ("c" if self.packed.cell_rows else "")
+        letters = STACKED_GATES[self.packed.cell] + ("c" if self.packed.cell_rows else "")
         return dict(zip(letters, np.split(self.values, len(letters), axis=1), strict=True))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .packing import GATES, OTHERS, SIGMOID_GATES
+from .packing import OTHERS, SIGMOID_GATES, STACKED_GATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def unpacked(by: Packed) -> dict[str, NDArray[np.float64]]:
     """The gradient by every weight of a direction, by name, float64. What was packed scaled is scaled again."""
-    gates = GATES[by.cell]
+    gates = STACKED_GATES[by.cell]
     found: dict[str, NDArray[np.float64]] = {}
     for gate, W, U in zip(gates, np.split(by.W, len(gates)), np.split(by.U, len(gates)), strict=True):
         scale = 0.5 if gate in SIGMOID_GATES else 1.0

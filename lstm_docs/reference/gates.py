@@ -8,7 +8,7 @@ import numpy as np
 
 from . import inputs
 from .network import layers
-from .packing import GATES, Prepared, prepared_for
+from .packing import STACKED_GATES, Prepared, prepared_for
 from .sequences import plan
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def gates(
 
 def _named(tape: Tape, values: Array) -> dict[str, Array]:
     packed = tape.packed
-    letters = GATES[packed.cell] + ("c" if packed.cell_rows else "")
+    letters = STACKED_GATES[packed.cell] + ("c" if packed.cell_rows else "")
     found = dict(zip(letters, np.split(values, len(letters), axis=1), strict=True))
     if "V_h" in packed.others:
         found["m"] = found["o"] * np.tanh(found["c"]) if "c" in found else found["h"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-GATES = {
+STACKED_GATES = {
     "rnn-tanh": "h",
     "rnn-relu": "h",
     "lstm": "oifg",
@@ -35,7 +35,7 @@ GATES = {
 }
 """The gates of a cell from the top row down: the sigmoid gates lie together, and i, f beside the g, c they multiply."""
 
-HAVE_C = frozenset(cell for cell in GATES if cell.startswith("lstm"))
+HAVE_C = frozenset(cell for cell in STACKED_GATES if cell.startswith("lstm"))
 """The cells with a cell state c beside h."""
 
 SIGMOID_GATES = frozenset("ifozr")
@@ -89,7 +89,7 @@ def prepared_for(net: Network, weights: Weights | Prepared, x: Array) -> Prepare
 
 
 def _pack(cell: str, named: Mapping[str, Array], dtype: np.dtype[Any]) -> Packed:
-    gates = GATES[cell]
+    gates = STACKED_GATES[cell]
     units, inputs = np.shape(named[f"W_{gates[0]}"])
     width = np.shape(named[f"U_{gates[0]}"])[1]
     W, U = np.empty((len(gates), units, inputs + 1), dtype), np.empty((len(gates), units, width), dtype)

@@ -11,7 +11,7 @@ from ... import cells, derive, reference
 from ...cells.nodes import Equation, Pointwise
 from ...formulas.texts import Said, said
 from .. import probes
-from ..case import GATES
+from ..case import GATE_NAMES
 from ..registry import Item, Listed, answer, road, word
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def activation_where(case: Case) -> Listed:
 
 def _named(equation: Equation) -> str:
     letter = equation.name.partition("_")[0]
-    return {"c": "cell state", "h": "hidden state"}.get(letter) or GATES[letter]
+    return {"c": "cell state", "h": "hidden state"}.get(letter) or GATE_NAMES[letter]
 
 
 def _function(equation: Equation) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import frameworks
 from ...formulas.texts import said
-from ..case import GATES
+from ..case import GATE_NAMES
 from ..packed import found_layout, found_order, packed_ones, packed_random
 from ..registry import Item, Listed, answer, road
 from .conventions import gates_of, listed, packed_tensor
@@ -89,8 +89,8 @@ def gates_in_order(case: Case) -> Listed:
     order, name = gates_of(case.framework, case), _name(case.framework)
     items = tuple(
         Item(
-            said(f"{GATES[gate]} {gate}"),
-            said=said(f"In {name} the {GATES[gate]} is the {PLACES[place]} block."),
+            said(f"{GATE_NAMES[gate]} {gate}"),
+            said=said(f"In {name} the {GATE_NAMES[gate]} is the {PLACES[place]} block."),
             misconception="order-of-another-framework",
         )
         for place, gate in enumerate(order)

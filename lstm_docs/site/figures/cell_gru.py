@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 480, 376
 LEFT, RIGHT, TOP, BOTTOM = 68, 412, 26, 314
-STATE, MEET, GATES, H_LINE, X_LINE = 66, 138, 214, 262, 288
+STATE, MEET, GATES_Y, H_LINE, X_LINE = 66, 138, 214, 262, 288
 SIDE, TAP, RESET, PRODUCT, CANDIDATE, UPDATE, LAST = 34, 82, 120, 190, 258, 328, 387
 
 
@@ -43,8 +43,8 @@ def _state(shapes: Mapping[str, str]) -> Markup:
         symbol(WIDTH - SIDE, STATE - 9, "h_t"),
         label(WIDTH - SIDE, STATE + 18, shapes["h"]),
         dot(TAP, STATE),
-        line((TAP, STATE), (TAP, H_LINE), (UPDATE - 10, H_LINE), (UPDATE - 10, GATES + 18)),
-        *(line((x, H_LINE), (x, GATES + 18)) + dot(x, H_LINE) for x in (RESET - 10, PRODUCT)),
+        line((TAP, STATE), (TAP, H_LINE), (UPDATE - 10, H_LINE), (UPDATE - 10, GATES_Y + 18)),
+        *(line((x, H_LINE), (x, GATES_Y + 18)) + dot(x, H_LINE) for x in (RESET - 10, PRODUCT)),
         class_="lstm-h",
     )
 
@@ -52,8 +52,8 @@ def _state(shapes: Mapping[str, str]) -> Markup:
 def _input(shapes: Mapping[str, str]) -> Markup:
     return tag(
         "g",
-        line((TAP, HEIGHT - 26), (TAP, X_LINE), (UPDATE + 10, X_LINE), (UPDATE + 10, GATES + 18)),
-        line((RESET + 10, X_LINE), (RESET + 10, GATES + 18)) + dot(RESET + 10, X_LINE),
+        line((TAP, HEIGHT - 26), (TAP, X_LINE), (UPDATE + 10, X_LINE), (UPDATE + 10, GATES_Y + 18)),
+        line((RESET + 10, X_LINE), (RESET + 10, GATES_Y + 18)) + dot(RESET + 10, X_LINE),
         line((CANDIDATE, X_LINE), (CANDIDATE, MEET + 18)) + dot(CANDIDATE, X_LINE),
         symbol(TAP, HEIGHT - 8, "x_t"),
         label(TAP + 18, HEIGHT - 9, shapes["x"], anchor="start"),
@@ -67,9 +67,9 @@ def _box(x: float, y: float, words: str | Markup, kind: str = "lstm-label") -> M
 def _reset() -> Markup:
     return tag(
         "g",
-        line((RESET, GATES - 18), (RESET, MEET), (PRODUCT - 12, MEET)),
-        _box(RESET, GATES, "σ"),
-        symbol(RESET + 9, GATES - 27, "r_t", "start"),
+        line((RESET, GATES_Y - 18), (RESET, MEET), (PRODUCT - 12, MEET)),
+        _box(RESET, GATES_Y, "σ"),
+        symbol(RESET + 9, GATES_Y - 27, "r_t", "start"),
         data_s="r_t",
     )
 
@@ -78,13 +78,13 @@ def _update() -> Markup:
     """z keeps the old state, 1 - z lets the candidate in."""
     return tag(
         "g",
-        line((UPDATE, GATES - 18), (UPDATE, STATE + 12)),
+        line((UPDATE, GATES_Y - 18), (UPDATE, STATE + 12)),
         dot(UPDATE, 178),
         line((UPDATE, 178), (LAST - 24, 178)),
         function(LAST, 178, "1 −"),
         line((LAST, 166), (LAST, MEET + 12)),
-        _box(UPDATE, GATES, "σ"),
-        symbol(UPDATE - 9, GATES - 27, "z_t", "end"),
+        _box(UPDATE, GATES_Y, "σ"),
+        symbol(UPDATE - 9, GATES_Y - 27, "z_t", "end"),
         data_s="z_t",
     )
 
@@ -92,14 +92,14 @@ def _update() -> Markup:
 def _candidate() -> Markup:
     return tag(
         "g",
-        line((PRODUCT, GATES - 18), (PRODUCT, MEET + 12)),
+        line((PRODUCT, GATES_Y - 18), (PRODUCT, MEET + 12)),
         line((PRODUCT + 12, MEET), (CANDIDATE - 24, MEET)),
         line((CANDIDATE + 24, MEET), (LAST - 12, MEET)),
         line((LAST, MEET - 12), (LAST, STATE + 12)),
         operation(PRODUCT, MEET, "⊙"),
         operation(LAST, MEET, "⊙"),
-        block(PRODUCT - 24, GATES - 18, 48, 36),
-        symbol(PRODUCT, GATES + 5, "U_n"),
+        block(PRODUCT - 24, GATES_Y - 18, 48, 36),
+        symbol(PRODUCT, GATES_Y + 5, "U_n"),
         _box(CANDIDATE, MEET, "tanh"),
         symbol(CANDIDATE + 42, MEET - 9, "n_t"),
         class_="lstm-g",

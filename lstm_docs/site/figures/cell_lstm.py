@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 480, 376
 LEFT, RIGHT, TOP, BOTTOM = 68, 412, 26, 314
-C_LINE, MEET, GATES, H_LINE, X_LINE = 66, 138, 214, 262, 288
+C_LINE, MEET, GATES_Y, H_LINE, X_LINE = 66, 138, 214, 262, 288
 PLACES = {"f": 106, "i": 178, "g": 250, "o": 322}
 JOIN, OUT, SIDE = 214, 378, 34
 SQUASHES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}
@@ -44,16 +44,16 @@ def _inputs(shapes: Mapping[str, str]) -> Markup:
     x_start, last = 82, max(PLACES.values())
     h = tag(
         "g",
-        line((6, H_LINE), (last - 10, H_LINE), (last - 10, GATES + 18), tip=True),
-        *(line((tap, H_LINE), (tap, GATES + 18)) + dot(tap, H_LINE) for tap in taps[:-2:2]),
+        line((6, H_LINE), (last - 10, H_LINE), (last - 10, GATES_Y + 18), tip=True),
+        *(line((tap, H_LINE), (tap, GATES_Y + 18)) + dot(tap, H_LINE) for tap in taps[:-2:2]),
         symbol(SIDE, H_LINE - 9, "h_t-1"),
         label(SIDE, H_LINE + 18, shapes["h"]),
         class_="lstm-h",
     )
     x = tag(
         "g",
-        line((x_start, HEIGHT - 26), (x_start, X_LINE), (last + 10, X_LINE), (last + 10, GATES + 18)),
-        *(line((tap, X_LINE), (tap, GATES + 18)) + dot(tap, X_LINE) for tap in taps[1:-1:2]),
+        line((x_start, HEIGHT - 26), (x_start, X_LINE), (last + 10, X_LINE), (last + 10, GATES_Y + 18)),
+        *(line((tap, X_LINE), (tap, GATES_Y + 18)) + dot(tap, X_LINE) for tap in taps[1:-1:2]),
         symbol(x_start, HEIGHT - 8, "x_t"),
         label(x_start + 18, HEIGHT - 9, shapes["x"], anchor="start"),
     )
@@ -89,10 +89,10 @@ def _gate(letter: str) -> Markup:
     way = (goal,) if letter == "f" else ((x, goal[1]), goal)
     return tag(
         "g",
-        line((x, GATES - 18), *way),
-        block(x - 24, GATES - 18, 48, 36),
-        label(x, GATES + 5, SQUASHES[letter]),
-        symbol(x + 9, GATES - 27, f"{letter}_t", "start"),
+        line((x, GATES_Y - 18), *way),
+        block(x - 24, GATES_Y - 18, 48, 36),
+        label(x, GATES_Y + 5, SQUASHES[letter]),
+        symbol(x + 9, GATES_Y - 27, f"{letter}_t", "start"),
         class_=f"lstm-{'g' if letter == 'n' else letter}",
         data_s=f"{letter}_t",
     )

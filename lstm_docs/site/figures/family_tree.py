@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROW, HEAD, LANE, NAMES = 44, 62, 20, 110
-GATES, EQUATIONS, PARAMETERS, WIDTH = 264, 386, 478, 480
+GATES_X, EQUATIONS, PARAMETERS, WIDTH = 264, 386, 478, 480
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _head(size: str) -> Markup:
     return tag(
         "g",
         note(0, y, "year", "start"),
-        note(GATES, y, "weights of", "start"),
+        note(GATES_X, y, "weights of", "start"),
         note(EQUATIONS, y, "equations", "end"),
         note(PARAMETERS, y, "parameters", "end"),
         note(PARAMETERS, y - 18, size, "end"),
@@ -91,7 +91,7 @@ def _branch(members: Sequence[Member], row: int) -> Markup:
 def _row(it: Member, row: int) -> Markup:
     y = _y(row)
     letters = [
-        tag("g", label(GATES + 8 + 20 * n, y + 6, letter, kind="lstm-letter-label"), class_=symbol_class(f"W_{letter}"))
+        tag("g", label(GATES_X + 8 + 20 * n, y + 6, letter, kind="lstm-letter-label"), class_=symbol_class(f"W_{letter}"))
         for n, letter in enumerate(it.gates)
     ]
     return tag(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from typing import TYPE_CHECKING
 
 from ...formulas.mathml import symbol_class
+from ...ground.xml import tag, tenths
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["FITS", "THIN", "block", "italic", "label", "picture", "symbol", "tag"]
 
 THIN = 6
 """The least extent of anything drawn, in pixels."""
 
 FITS = 480
 """Up to this width a figure may shrink to a phone's screen, and its words can still be read."""
-
-
-def tag(name: str, *content: str | Markup, **attributes: str | float) -> Markup:
-    """An element; `stroke_width=1` is written stroke-width, `class_` class, and numbers to a tenth of a pixel."""
-    pairs = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"' for key, value in attributes.items())
-    return Markup(f"<{name}{pairs}>{''.join(map(escape, content))}</{name}>")  # noqa: S704 - escaped here
 
 
 def picture(width: float, height: float, title: str, description: str, *content: Markup, kind: str = "") -> Markup:
@@ -27,7 +27,7 @@ def picture(width: float, height: float, title: str, description: str, *content:
         tag("desc", description),
         tag("g", *content, aria_hidden="true"),  # what it shows is told once, by the description
         class_=f"lstm-figure {kind}{' lstm-wide' if width > FITS else ''}".strip(),
-        viewBox=f"0 0 {_number(width)} {_number(height)}",
+        viewBox=f"0 0 {tenths(width)} {tenths(height)}",
         width=width,
         height=height,
         role="img",
@@ -65,7 +65,3 @@ def _italic(letter: str) -> str:
     if "a" <= letter <= "z":
         return chr(0x1D44E + ord(letter) - ord("a"))
     return chr(0x1D434 + ord(letter) - ord("A")) if "A" <= letter <= "Z" else letter
-
-
-def _number(value: str | float) -> str:
-    return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
