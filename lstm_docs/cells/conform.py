@@ -95,11 +95,13 @@ def conform(cell: Cell) -> Conformed:
     unknown = {d: sympy.Symbol(f"d{n}", positive=True, integer=True) for n, d in enumerate(dimensions)}
     system = [unknown[link.left] - unknown[link.right] for link in links]
     system += [unknown[d] - size for d, size in declared.items()]
-    solutions = sympy.linsolve(system, list(unknown.values()))
-    if not solutions:
+    # The sizes declared are unknowns too, the last, so that all is solved in plain numbers: they must come out free.
+    letters = sorted(set[sympy.Symbol]().union(*(size.free_symbols for size in declared.values())), key=str)
+    solutions = sympy.linsolve(system, [*unknown.values(), *letters])
+    solution = next(iter(solutions), ())
+    if not solution or list(solution[len(dimensions) :]) != letters:
         raise _conflict(links, declared)
-    (solution,) = solutions
-    sizes = dict(zip(dimensions, solution, strict=True))
+    sizes = dict(zip(dimensions, solution, strict=False))
     free = set(unknown.values())
     for dimension, size in sizes.items():
         if size.free_symbols & free:

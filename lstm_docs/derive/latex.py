@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sympy
 
 from .. import cells
+from ..cells.algebra import MOST
 from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def latex_symbol(name: str) -> str:
     return f"{letter[0]}_{{{letter[1:]}{index}}}" if index else letter
 
 
+@lru_cache(maxsize=MOST, typed=True)
 def latex_size(size: sympy.Expr) -> str:
     """A size or formula as LaTeX, integers and products as a textbook sets them."""
     return str(sympy.latex(size, mul_symbol=None))

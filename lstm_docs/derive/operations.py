@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from .. import cells
+from ..cells.algebra import factored
 from ..cells.nodes import Hadamard, OneMinus, Pointwise, Product, Sum, walk
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Operations:
 
     def factored(self) -> Operations:
         """The same counts, each as a product where it has factors."""
-        return Operations(*(sympy.factor(getattr(self, f.name)) for f in fields(self)))
+        return Operations(*(factored(getattr(self, f.name)) for f in fields(self)))
 
 
 @cache

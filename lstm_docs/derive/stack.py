@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from ..cells.algebra import factored
 from ..cells.sizes import B, H, I, L, P, T, size
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def over_layers(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
 
 @cache
 def _over_alike(per_layer: sympy.Expr, directions: int, deep: bool, projected: bool) -> sympy.Expr:
-    first = sympy.factor(directions * per_layer)
+    first = factored(directions * per_layer)
     if not deep:
         return first
     others = above(per_layer, directions, projected=projected)
@@ -36,7 +37,7 @@ def _over_alike(per_layer: sympy.Expr, directions: int, deep: bool, projected: b
 def above(per_layer: sympy.Expr, directions: int, *, projected: bool) -> sympy.Expr:
     """A per-layer expression for a layer that reads the D·R outputs of the layer below, all directions."""
     recurrent = P if projected else H
-    return sympy.factor(directions * per_layer.subs(I, directions * recurrent))
+    return factored(directions * per_layer.subs(I, directions * recurrent))
 
 
 def layer_symbols(network: Network) -> tuple[sympy.Symbol, ...]:
@@ -66,5 +67,5 @@ def _over_widths(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
         below = P if network.projection else hidden[layer - 1]
         reads = I if layer == 0 else network.directions * below
         # One layer after the other: simultaneous, so that I -> H0 is not itself replaced.
-        total += sympy.factor(network.directions * per_layer.subs({I: reads, H: width}, simultaneous=True))
+        total += factored(network.directions * per_layer.subs({I: reads, H: width}, simultaneous=True))
     return total

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import cells
+from ..cells.algebra import written
 from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def tree(cell: Cell) -> dict[str, object]:
         "cell": cell.name,
         "input": cell.input.name,
         "states": [state.name for state in cell.states],
-        "shapes": {str(node): [str(size) for size in conformed.shape(node)] for node in cell.symbols},
+        "shapes": {str(node): [written(size) for size in conformed.shape(node)] for node in cell.symbols},
         "equations": [[equation.name, _tree(equation.body)] for equation in cell.equations],
     }
 

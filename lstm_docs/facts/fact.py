@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
-import sympy
-
+from ..cells.algebra import written
 from ..cells.sizes import check_count
 from ..derive import latex_size
 from ..ground.errors import LstmDocsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import sympy
 
 
 class FactError(LstmDocsError):
@@ -33,7 +35,7 @@ class Fact:
     @property
     def text(self) -> str:
         """The formula as plain text, in the answer grammar."""
-        return str(self.formula).replace("**", "^")
+        return written(self.formula)
 
     @property
     def latex(self) -> str:
@@ -72,6 +74,22 @@ def prove(
 
 def evaluate(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fraction:
     """The exact value of a formula: an int, or a Fraction where it is not whole."""
-    exact = formula.xreplace({symbol: sympy.Integer(number) for symbol, number in numbers.items()})
-    fraction = Fraction(int(exact.p), int(exact.q))
-    return int(fraction) if fraction.denominator == 1 else fraction
+    found = _value(formula, numbers)
+    return int(found) if found.denominator == 1 else found
+
+
+def _value(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fraction:
+    """The same by a walk: SymPy would build every formula on the way anew."""
+    if formula.is_Symbol:
+        return numbers[formula]
+    if formula.is_Rational:
+        return int(formula.p) if formula.q == 1 else Fraction(int(formula.p), int(formula.q))
+    values = [_value(part, numbers) for part in formula.args]
+    if formula.is_Add:
+        return sum(values)
+    if formula.is_Mul:
+        return prod(values)
+    if formula.is_Pow:
+        base, exponent = values
+        return Fraction(base) ** int(exponent)
+    raise TypeError(f"no number for {formula}")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import sympy
-
+from ..cells.algebra import difference
 from ..cells.sizes import LARGEST_SIZE, H, L
 from ..derive.stack import values
 from ..ground.errors import SizeError
 from ..network import LARGEST_DEPTH
 from .fact import Fact, prove
-from .network import parameters
+from .network import parameters, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,23 +66,21 @@ def largest_within(budget: int, count: Callable[[int], float]) -> int:
 def one_more_unit(network: Network, framework: str | None = None) -> Fact:
     """The parameters that one more unit in every layer adds: P(H+1) - P(H), not the derivative."""
     _uniform(network)
-    formula, count = parameters(network, framework)
-    difference = sympy.factor(sympy.expand(formula.subs(H, H + 1) - formula))
+    formula, today = parameters(network, framework)
+    more = difference(formula.subs(H, H + 1), formula)
     grown = _count(network, int(network.widths[0]) + 1, framework)
-    return prove(
-        "one_more_unit", difference, values(network), grown - count, "parameters", "added by one more unit in every layer"
-    )
+    return prove("one_more_unit", more, values(network), grown - today, "parameters", "added by one more unit in every layer")
 
 
 def one_more_layer(network: Network, framework: str | None = None) -> Fact:
     """The parameters that one more layer of the same width adds."""
     _uniform(network)
-    formula, count = parameters(replace(network, layers=max(network.layers, 2)), framework)
-    difference = sympy.factor(sympy.expand(formula.subs(L, L + 1) - formula))
-    grown = parameters(replace(network, layers=network.layers + 1), framework)[1]
-    count = parameters(network, framework)[1]
+    formula = parameters(replace(network, layers=max(network.layers, 2)), framework)[0]
+    more = difference(formula.subs(L, L + 1), formula)
+    grown = stored(replace(network, layers=network.layers + 1), framework)
+    today = stored(network, framework)
     return prove(
-        "one_more_layer", difference, values(network), grown - count, "parameters", "added by one more layer of the same width"
+        "one_more_layer", more, values(network), grown - today, "parameters", "added by one more layer of the same width"
     )
 
 
@@ -95,7 +92,7 @@ def marginal(network: Network, framework: str | None = None) -> dict[str, Fact]:
 
 
 def _count(network: Network, units: int, framework: str | None) -> int:
-    return parameters(replace(network, hidden=units), framework)[1]
+    return stored(replace(network, hidden=units), framework)
 
 
 def _uniform(network: Network) -> None:

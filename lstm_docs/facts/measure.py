@@ -8,6 +8,7 @@ JSON tree is run on them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ class Tally:
     left_hand_sides: int = 0
 
 
+@lru_cache(maxsize=2**14)
 def hollow(shape: tuple[int, ...]) -> Array:
     """An array of any shape that takes no memory."""
     return np.broadcast_to(np.float64(0), shape)
@@ -88,6 +90,7 @@ def _states(network: Network, layer: int) -> dict[str, Array]:
     return {state.name: hollow((widths[cells.state_letter(state)], 1)) for state in network.equations.states}
 
 
+@lru_cache(maxsize=2**12)
 def _run_layer(network: Network, layer: int) -> Tally:
     tree = derive.tree(network.equations)
     values = layer_arrays(network, layer) | _states(network, layer)

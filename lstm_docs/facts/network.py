@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from .. import cells, derive, frameworks
+from ..cells.algebra import difference, factored
 from ..cells.sizes import B, I, T, check_size
 from ..derive.stack import values
 from . import measure
@@ -80,9 +81,15 @@ def _parameters(network: Network, framework: str | None) -> Fact:
 def parameters(network: Network, framework: str | None) -> tuple[sympy.Expr, int]:
     """The parameter formula under a convention (None: the equations' own), and the count on arrays."""
     if framework is None:
-        return derive.over_layers(derive.parameters(network.equations), network), measure.parameters(network)
-    tensors = frameworks.tensor_shapes(framework, network)
-    return frameworks.parameters(framework, network), sum(measure.hollow(shape).size for shape in tensors.values())
+        return derive.over_layers(derive.parameters(network.equations), network), stored(network, framework)
+    return frameworks.parameters(framework, network), stored(network, framework)
+
+
+def stored(network: Network, framework: str | None) -> int:
+    """The parameters under a convention, counted on arrays."""
+    if framework is None:
+        return measure.parameters(network)
+    return sum(measure.hollow(shape).size for shape in frameworks.tensor_shapes(framework, network).values())
 
 
 def _operations(network: Network, framework: str | None, steps: int, batch: int) -> Iterator[Fact]:
@@ -100,15 +107,17 @@ def _operations(network: Network, framework: str | None, steps: int, batch: int)
 
 def _biases(network: Network, framework: str) -> tuple[sympy.Expr, int]:
     """The components of all bias vectors a framework keeps: what it stores less the matrices."""
-    formula, count = parameters(network, framework)
-    matrices, matrix_count = parameters(replace(network, bias=False), None)
-    return sympy.factor(sympy.expand(formula - matrices)), count - matrix_count
+    formula, weights = parameters(network, framework)
+    matrices, entries = parameters(replace(network, bias=False), None)
+    return difference(formula, matrices), weights - entries
 
 
 def _memory(network: Network, framework: str | None, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
     numbers = values(network, steps, batch)
-    formula, count = parameters(network, framework)
-    yield prove("weight_bytes", width.bytes * formula, numbers, width.bytes * count, "bytes", f"all parameters at {width.name}")
+    formula, weights = parameters(network, framework)
+    yield prove(
+        "weight_bytes", width.bytes * formula, numbers, width.bytes * weights, "bytes", f"all parameters at {width.name}"
+    )
     formula = B * derive.over_layers(state_size(network), network)
     yield prove(
         "state_bytes",
@@ -136,7 +145,7 @@ def _kept_to_train(network: Network, steps: int, batch: int, width: Precision) -
     )
     yield prove(
         "saved_bytes",
-        width.bytes * sympy.factor(vectors + derive.per_sequence(I)),
+        width.bytes * factored(vectors + derive.per_sequence(I)),
         numbers,
         width.bytes * (computed + measure.sequence_components(network, steps, batch)),
         "bytes",
@@ -146,9 +155,9 @@ def _kept_to_train(network: Network, steps: int, batch: int, width: Precision) -
 
 def _traffic(network: Network, framework: str | None, steps: int, batch: int, width: Precision) -> Iterator[Fact]:
     numbers = values(network, steps, batch)
-    count = parameters(network, framework)[1]
+    weights = stored(network, framework)
     numbers_moved = moved(network, framework)
-    components = count + batch * (2 * measure.state_components(network) + measure.input_components(network))
+    components = weights + batch * (2 * measure.state_components(network) + measure.input_components(network))
     macs = derive.over_layers(derive.operations(network.equations).macs, network)
     counted = measure.operations(network, 1, batch).macs
     yield prove(

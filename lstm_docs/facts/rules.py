@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from ..cells.algebra import written
 from ..cells.sizes import LARGEST_SIZE, I, T, check_count, check_size, size
 from ..ground.errors import SizeError
 from .fact import evaluate
@@ -44,7 +45,7 @@ class Rule:
     @property
     def text(self) -> str:
         """The formula as plain text, in the answer grammar."""
-        return str(self.formula).replace("**", "^")
+        return written(self.formula)
 
 
 def by_samples(samples: int, input: int, output: int, alpha: int) -> int:

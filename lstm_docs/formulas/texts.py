@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+from ..cells.algebra import written
 from .grammar import evaluate
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def said(text: str, **parts: sympy.Expr | int) -> Said:
 
 def expression(formula: sympy.Expr | int) -> str:
     """A formula as a string in the answer grammar."""
-    return str(formula).replace("**", "^")
+    return written(formula)
 
 
 def number(value: float) -> str:

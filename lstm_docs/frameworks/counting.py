@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from ..cells.algebra import factored
 from ..cells.sizes import H, I, P
 from ..derive.stack import layer_symbols, over_layers
 from .layout import Sizes, placed
@@ -35,7 +36,7 @@ def symbolic_shapes(convention: Convention, network: Network) -> Symbolic:
     items = placed(convention, form_for(convention, network), network)
     shapes = {item.key: tuple(map(sympy.sympify, item.shape(symbols(network, item.layer)))) for item in items}
     if convention.flat:
-        return {convention.flat: (sympy.factor(sympy.Add(*(sympy.Mul(*shape) for shape in shapes.values()))),)}
+        return {convention.flat: (factored(sympy.Add(*(sympy.Mul(*shape) for shape in shapes.values()))),)}
     return shapes
 
 
@@ -50,7 +51,7 @@ def parameters(convention: Convention, network: Network) -> sympy.Expr:
 @cache
 def _held(shapes: tuple[tuple[sympy.Expr | int, ...], ...]) -> sympy.Expr:
     """How many numbers tensors of these shapes hold; many frameworks have the same ones."""
-    return sympy.factor(sympy.Add(*map(prod, shapes)))
+    return factored(sympy.Add(*map(prod, shapes)))
 
 
 def symbols(network: Network, layer: int) -> Sizes:

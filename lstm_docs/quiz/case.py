@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .. import cells, frameworks
@@ -126,6 +127,7 @@ def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node
     return nodes[one_of(text, nodes, f"vector of the {cell.title}")]
 
 
+@lru_cache(maxsize=2**12)
 def words(case: Case) -> Words:
     """Placeholder -> (markup, the fields it tells), for what this case has drawn."""
     cell = cells.build(case.cell)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from ..cells.algebra import written
 from ..cells.sizes import size
 from ..formulas.digits import SPACES, AnswerError
 from ..formulas.grammar import HIGHEST_POWER, Tree, parse, parse_tokens
@@ -170,4 +171,4 @@ def to_sympy(tree: Tree) -> sympy.Expr:
 
 def from_sympy(formula: sympy.Expr | int) -> Tree:
     """A formula of ours as a tree."""
-    return parse(str(formula).replace("**", "^"), longest=LONGEST * 4)
+    return parse(written(formula), longest=LONGEST * 4)

@@ -7,12 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import sympy
 
 from .. import cells, derive, frameworks
+from ..cells.algebra import difference
 from ..reference.weights import Weights, random_weights
 
 if TYPE_CHECKING:
+    import sympy
+
     from ..network import Network
     from .case import Case
 
@@ -39,7 +41,7 @@ def parameters(case: Case) -> sympy.Expr:
 @cache
 def biases(case: Case) -> sympy.Expr:
     """The biases among them."""
-    return sympy.factor(sympy.expand(parameters(case) - matrices(case)))
+    return difference(parameters(case), matrices(case))
 
 
 def stored(framework: str, network: Network) -> int:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import sympy
-
+from ..cells.algebra import quotient
 from ..derive import latex_size
 from ..formulas.digits import AnswerError
 from ..formulas.grammar import LONGEST, evaluate, parse
@@ -29,6 +28,8 @@ from .written import chosen, with_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+
+    import sympy
 
     from ..formulas.grammar import Tree
     from ..ground.located import Located
@@ -140,7 +141,7 @@ class Scope:
 
     def _of_case(self, name: str) -> sympy.Expr | int | str | None:
         word = registry.words().get(name)
-        return word(self.case) if word else None
+        return _value(word, self.case) if word else None
 
     def _fact(self, node: Located, local: Mapping[str, Tree]) -> Tree:
         node.check_keys(*FACT_KEYS)
@@ -246,7 +247,7 @@ class Scope:
         if tree in self._drawn:
             return self._drawn[tree]
         stated = changed(tree, {name: neat("/", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
-        exact = expression(sympy.cancel(sympy.together(to_sympy(stated))))
+        exact = expression(quotient(to_sympy(stated)))
         try:
             parse(exact)
         except AnswerError:
@@ -274,6 +275,12 @@ class Scope:
         listed = f"known: {', '.join(map(sign.format, known[:MOST_LISTED]))}{f' and {rest} more' * (rest > 0)}"
         told = f"did you mean {' or '.join(map(sign.format, near))}?" if near else listed
         return node.error(f"{sign.format(name)} is not known here; {told}")
+
+
+@lru_cache(maxsize=2**14)
+def _value(word: registry.Word, case: Case) -> sympy.Expr | int | str:
+    """What a word of the case is, found once however often it is said."""
+    return word(case)
 
 
 def _table(node: Located | None) -> dict[str, Located]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import cache
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,9 +29,11 @@ FUNCTIONS = {"σ": "sigmoid", "tanh": "tanh"}
 PLACES = 9
 
 
+@cache
 def exact(value: sympy.Expr) -> sympy.Rational:
-    """A real number to nine decimals, as a fraction that the answer grammar can hold."""
-    return sympy.Rational(sympy.floor(value * 10**PLACES + sympy.Rational(1, 2)), 10**PLACES)
+    """A real number to nine decimals, as a fraction that the answer grammar can hold; found from its first thirty."""
+    near = Fraction(str(value.evalf(30)))
+    return sympy.Rational(floor(near * 10**PLACES + Fraction(1, 2)), 10**PLACES)
 
 
 def argument(case: Case) -> sympy.Rational:

@@ -9,6 +9,7 @@ import numpy as np
 import sympy
 
 from ... import frameworks, reference
+from ...cells.algebra import factored
 from ...cells.sizes import H, L, P
 from ...formulas.texts import said
 from ...ground.errors import ConformError
@@ -82,7 +83,7 @@ def _count_after(case: Case, change: Change, before: sympy.Expr) -> sympy.Expr:
     if change.changed is None:
         return before
     formula = frameworks.parameters(case.framework, change.changed(case.network()))
-    return sympy.factor(formula.subs(dict(change.others)))
+    return factored(formula.subs(dict(change.others)))
 
 
 def _item(change: Change, before: sympy.Expr, after: sympy.Expr) -> Item:

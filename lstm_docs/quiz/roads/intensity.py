@@ -6,10 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import sympy
-
 from ... import facts
+from ...cells.algebra import quotient
 from ...cells.sizes import B, H, I
+from ...facts.fact import evaluate
 from ...formulas.texts import said
 from ...ground.errors import one_of
 from ..fact_words import fact_of, stand_in
@@ -19,6 +19,8 @@ from .memory import moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import sympy
 
     from ..case import Case
 
@@ -32,7 +34,7 @@ TYPICAL = {"I": 128, "H": 128, "B": 8, "T": 10}
 
 def intensity(case: Case) -> sympy.Expr:
     """Operations per byte moved in a step, in I, H and B."""
-    return sympy.cancel(fact_of(case, "intensity", stand_in("IH")))
+    return quotient(fact_of(case, "intensity", stand_in("IH")))
 
 
 def measured(case: Case, sizes: Sizes) -> Fraction:
@@ -53,8 +55,8 @@ def share_of_the_balance(case: Case, sizes: Sizes) -> tuple[float]:
     return (float(100 * measured(case, sizes) / sizes["M"]),)
 
 
-def _at(case: Case, sizes: Sizes) -> sympy.Rational:
-    return intensity(case).subs({I: sizes["I"], H: sizes["H"], B: sizes["B"]})
+def _at(case: Case, sizes: Sizes) -> int | Fraction:
+    return evaluate(intensity(case), {I: sizes["I"], H: sizes["H"], B: sizes["B"]})
 
 
 @answer("what-bounds-a-step")

@@ -8,6 +8,7 @@ ready need not be made even the first time.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import suppress
@@ -68,7 +69,7 @@ class Kept:
             self._made.clear()
         if key not in self._made:
             found = wheel_cache.made().get(key)
-            self._made[key] = found if fits(found) else make()
+            self._made[key] = found if fits(found) else _uncollected(make)
             self._fresh = True
         return self._made[key]  # type: ignore[return-value]  # of the same `make`
 
@@ -81,6 +82,17 @@ class Kept:
         written = json.dumps({"from": _package(), "made": self._made}, ensure_ascii=False)
         self._fresh = not keep(self.file, written.encode())
         _forget_old(self.file)
+
+
+def _uncollected(make: Callable[[], Made]) -> Made:
+    """What `make` gives. Most of what is made on the way stays, and Python's collector would look through it in vain."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return make()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def fingerprint(files: Iterable[Path]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from ..build.build_cache import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from ...ground.located import Located
     from ...quiz.bank import Bank
@@ -45,7 +46,7 @@ def render(options: Located, context: Context) -> str:
     Raises `LstmDocsError` at the option's file:line.
     """
     options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
-    bank = load_bank(context.bank)
+    bank = _bank(context.bank, context.questions) if context.questions else load_bank(context.bank)
     chosen = _chosen(options, bank)
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
@@ -53,6 +54,12 @@ def render(options: Located, context: Context) -> str:
     html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
+
+
+@lru_cache(maxsize=2)
+def _bank(path: Path | None, questions: str) -> Bank:
+    """The bank, read once for all fences of a build."""
+    return load_bank(path)
 
 
 def _content(family: Family) -> str:
