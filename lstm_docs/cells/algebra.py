@@ -25,7 +25,7 @@ def difference(formula: sympy.Expr, other: sympy.Expr) -> sympy.Expr:
 @lru_cache(maxsize=MOST)
 def quotient(formula: sympy.Expr) -> sympy.Expr:
     """The formula as one quotient in lowest terms."""
-    return sympy.cancel(sympy.together(formula))
+    return sympy.cancel(formula)
 
 
 @lru_cache(maxsize=MOST, typed=True)

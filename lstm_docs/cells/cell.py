@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, let, walk, weights
@@ -27,7 +28,7 @@ class Cell:
     equations: tuple[Equation, ...]
     summary: str = ""
 
-    @property
+    @cached_property
     def weights(self) -> tuple[Symbol, ...]:
         """The weights, in the order they are met."""
         found: dict[str, Symbol] = {}
@@ -37,7 +38,7 @@ class Cell:
                     found.setdefault(node.name, node)
         return tuple(found.values())
 
-    @property
+    @cached_property
     def gates(self) -> tuple[str, ...]:
         """The letters that have an input matrix of their own, in the order they are met."""
         return tuple(weight.gate for weight in self.weights if weight.kind == "W")
@@ -47,7 +48,7 @@ class Cell:
         """Every named vector and weight: the input, previous states, weights, left-hand sides."""
         return (self.input, *self.states, *self.weights, *self.equations)
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every node, parts before wholes, equation after equation."""
         return (self.input, *self.states, *(n for e in self.equations for n in (*walk(e.body), e)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping  # noqa: TC003 - a default is made of it
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -74,13 +75,16 @@ def wording(text: str) -> str:
     return re.sub(r"\\[A-Za-z]+", " ", text)
 
 
-def placeholders(text: str) -> list[str]:
+@lru_cache(maxsize=2**14)
+def placeholders(text: str) -> tuple[str, ...]:
     """The names in braces outside LaTeX, in order."""
-    return [m[2] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece)]
+    return tuple(m[2] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece))
 
 
 def stray_brace(text: str) -> bool:
     """Whether a brace stands outside LaTeX and code that is not one of a placeholder's."""
+    if "{" not in text and "}" not in text:
+        return False
     outside = "".join(piece for piece in re.split(r"(\$[^$]*\$|`[^`]*`)", text)[::2])
     return bool(re.search(r"[{}]", _PLACE.sub("", outside)))
 
@@ -90,6 +94,9 @@ def fill(text: str, replace: Callable[[str, str], str | None]) -> str:
 
     The mark is `with`, `latex`, `power`, `one|many` or nothing.
     """
+
+    if "{" not in text:
+        return text
 
     def one(match: re.Match[str]) -> str:
         found = replace(match[2], match[3] or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..formulas.grammar import compiled as parsed
@@ -46,6 +47,11 @@ def _names(case: CompiledCase) -> Iterator[str]:
     for text in texts:
         yield from placeholders(text.text)
         for _, value in text.parts:
-            yield from names(parsed(value))
+            yield from _sizes(value)
     for value in (*case.key, *(value for wrong in case.wrong for value in wrong.values)):
-        yield from names(parsed(value))
+        yield from _sizes(value)
+
+
+@lru_cache(maxsize=2**14)
+def _sizes(formula: str) -> frozenset[str]:
+    return frozenset(names(parsed(formula)))

@@ -183,7 +183,12 @@ def _shape(symbol: Symbol, network: Network, layer: int) -> list[sympy.Expr]:
     """(rows, columns), what a layer reads put in for I."""
     recurrent = cells.sizes_of(network.equations).shape(network.equations.states[0])[0]
     reads = I if layer == 0 else network.directions * recurrent
-    return [size.subs(I, reads) for size in cells.sizes_of(network.equations).shape(symbol)]
+    return [_reading(size, reads) for size in cells.sizes_of(network.equations).shape(symbol)]
+
+
+@cache
+def _reading(size: sympy.Expr, reads: sympy.Expr) -> sympy.Expr:
+    return size.subs(I, reads)
 
 
 def _stored(network: Network, framework: str) -> Data:

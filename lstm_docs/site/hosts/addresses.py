@@ -13,19 +13,21 @@ from ..fences.context import STYLE
 SIGN = "lstm-docs-assets:/"
 """Begins the address of an asset in what fences give, until a page is known."""
 
-_SIGN = re.compile(rf'(?<==["\']){re.escape(SIGN)}')
+_SIGNS = tuple(f"={quote}{SIGN}" for quote in "\"'")
 _STYLE = re.compile(rf'<link rel="stylesheet" href="[^"]*{re.escape(STYLE)}">\n*')
 _FAMILIES = re.compile(r'<lstm-(?:quiz|test)\b[^>]* data-families="([\w -]*)"')
 
 
 def ours(html: str) -> bool:
     """Whether a page shows anything of ours."""
-    return bool(_SIGN.search(html))
+    return any(sign in html for sign in _SIGNS)
 
 
 def placed(html: str, folder: str) -> str:
     """The page with `folder`, the address of our assets ending in a slash, wherever it is meant."""
-    return _SIGN.sub(lambda _: folder, html)
+    for sign in _SIGNS:
+        html = html.replace(sign, sign.removesuffix(SIGN) + folder)
+    return html
 
 
 def styled(html: str, folder: str, before: str, more: str = "") -> str:
