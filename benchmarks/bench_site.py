@@ -24,12 +24,13 @@ ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600", "NO_MKDOCS_2_WAR
 ROUNDS = 3
 MOST_RATIO = 1.3
 MOST_FIRST = 4.0
+MOST_COMPUTED = 5.0
 MOST_SECONDS = 2.0
 OWN_BANK = "  - lstm-docs:\n      bank: quizzes\n"
 # What is edited: in which file, what is replaced by what; and on which page what is then seen.
 EDITS = {
     "a sentence": ("docs/words.md", "\n## ", "\nA line that was just saved.\n\n## ", "words", "just saved"),
-    "a figure's size": ("docs/stacking.md", "hidden: 25", "hidden: 29", "stacking", "45 → 29"),
+    "a figure's size": ("docs/stacking.md", "hidden: 12", "hidden: 29", "stacking", "26 → 29"),
     "a question": ("quizzes/parameters.yml", "How many parameters", "How many numbers", "parameters", "How many numbers"),
 }
 
@@ -106,6 +107,8 @@ def saved_edit(file: str, old: str, new: str, page: str, seen: str) -> float:
         try:
             _wait(f"http://127.0.0.1:8765/lstm-docs/{page}/", "")
             text = (folder / file).read_text(encoding="utf-8")
+            if old not in text:
+                raise ValueError(f"{file} no longer says {old!r}")
             (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
             begun = time.perf_counter()
             _wait(f"http://127.0.0.1:8765/lstm-docs/{page}/", seen)
@@ -135,17 +138,18 @@ def main() -> int:
         for home in homes:
             home.mkdir()
         site, wheel, plain = own(homes[0]), unpacked(homes[1]), stock(homes[2])
-        computed = first(site)
-        rounds = [(first(site, wheel), build(site, wheel), build(plain)) for _ in range(ROUNDS)]
-    ready, ratio = (sorted(taken[which] / taken[2] for taken in rounds)[ROUNDS // 2] for which in (0, 1))
-    print("CPU seconds by the wheel, first, later and stock:", "; ".join("{:.1f}, {:.1f}, {:.1f}".format(*it) for it in rounds))
+        rounds = [(first(site, wheel), build(site, wheel), first(site), build(plain)) for _ in range(ROUNDS)]
+    ready, ratio, computed = (sorted(taken[which] / taken[-1] for taken in rounds)[ROUNDS // 2] for which in range(3))
+    listed = "; ".join(", ".join(f"{seconds:.1f}" for seconds in taken) for taken in rounds)
+    print(f"CPU seconds by the wheel, first and later, by a checkout, and stock: {listed}")
     print(f"the very first build, ratio {ready:.2f} (at most {MOST_FIRST})")
     print(f"later ones, ratio {ratio:.2f} (at most {MOST_RATIO})")
-    print(f"the very first build by a checkout, which computes everything, takes {computed:.1f}")
+    print(f"the very first by a checkout, which computes everything, ratio {computed:.2f} (at most {MOST_COMPUTED})")
     seconds = {what: saved_edit(*edit) for what, edit in EDITS.items()}
     for what, taken in seconds.items():
         print(f"{what}, saved, is served after {taken:.2f} s (at most {MOST_SECONDS})")
-    return 0 if ready <= MOST_FIRST and ratio <= MOST_RATIO and max(seconds.values()) <= MOST_SECONDS else 1
+    kept = ready <= MOST_FIRST and ratio <= MOST_RATIO and computed <= MOST_COMPUTED
+    return 0 if kept and max(seconds.values()) <= MOST_SECONDS else 1
 
 
 if __name__ == "__main__":
