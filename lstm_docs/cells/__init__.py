@@ -40,6 +40,7 @@ CELLS: dict[str, Recipe] = {
         GRU_RESET_BEFORE,
     )
 }
+"""The cells by name, each a recipe that builds its equations."""
 
 
 def build(name: str, *, projected: bool = False, bias: bool = True) -> Cell:

@@ -29,6 +29,7 @@ PRECISIONS = {
     "float16": Precision("float16", 2, Fraction("1.1") + Fraction("0.4")),
     "int8": Precision("int8", 1, Fraction("0.2") + Fraction("0.1")),
 }
+"""Number formats by name: bytes, and the energy of a multiply-accumulate."""
 
 
 def precision(name: str) -> Precision:

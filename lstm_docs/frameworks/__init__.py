@@ -14,7 +14,7 @@ from ..ground.errors import one_of
 from . import converting, counting, ordering, packing, support
 from .convention import Convention, Form, Part, Tensor
 from .converting import Conversion
-from .loading import conventions
+from .loading import conventions as _conventions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +60,17 @@ class _Table(Mapping[str, Convention]):
     """The rows by id, read on first use."""
 
     def __getitem__(self, framework: str) -> Convention:
-        return conventions()[framework]
+        return _conventions()[framework]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(conventions())
+        return iter(_conventions())
 
     def __len__(self) -> int:
-        return len(conventions())
+        return len(_conventions())
 
 
 FRAMEWORKS: Mapping[str, Convention] = _Table()
+"""The conventions by the framework's name, read from `conventions.yml` when first asked for."""
 
 
 def get(framework: str) -> Convention:

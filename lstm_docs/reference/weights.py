@@ -33,6 +33,7 @@ WEIGHT_NAMES: dict[str, tuple[str, ...]] = {
     "gru-reset-after": (*(f"{kind}_{gate}" for gate in "rzn" for kind in "WUb"), "bh_n"),
     "gru-reset-before": tuple(f"{kind}_{gate}" for gate in "rzn" for kind in "WUb"),
 }
+"""The weights of each cell, in the order in which random ones are drawn."""
 
 
 @dataclass(frozen=True)

@@ -75,3 +75,4 @@ HEADS = {
     "sigmoid": Head("sigmoid", _binary_cross_entropy, sigmoid),
     "linear": Head("linear", _squared_error, lambda logits: logits),
 }
+"""What turns the last outputs into a prediction, by name, each with its loss."""

@@ -63,7 +63,7 @@ def test_scripts_only_where_they_are_used(whole):
 
 FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
 # The start has its question and the three ways in; these are for finding one's way, and for authors.
-OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing", "checked"}
+OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing", "checked", "api"}
 
 
 def test_every_page_has_something_to_look_at_and_to_be_asked(whole):

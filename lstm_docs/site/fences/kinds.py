@@ -173,7 +173,17 @@ def works(options: Located, context: Context) -> Markup:
     return _filled(show, works=[work for work in syllabus.works() if work.group == group])
 
 
+def api(options: Located, context: Context) -> Markup:
+    """`lstm-api`: the public names of a part of the package."""
+    from . import python_names
+
+    given.require(options, ("module",), "module")
+    module = given.choice(options, "module", python_names.MODULES, "")
+    return _filled("python_names", names=python_names.public(module), module=module)
+
+
 FENCES: dict[str, Fence] = {
+    "lstm-api": api,
     "lstm-equations": equations,
     "lstm-gradient": gradient,
     "lstm-shapes": shapes,
