@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 COMMANDS = {
+    "convert": ("convert", "The same weights for another framework, with every setting that they need."),
     "experiments": ("experiments", "What was measured about the number of units, learning rate and batch size."),
     "facts": ("facts", "Every fact of a network: formula, number, unit."),
     "inspect": ("inspect", "The recurrent layers of a model FILE: cells, sizes, gate order, and how each is known."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..ground.errors import one_of
 from . import converting, counting, ordering, packing, support
@@ -17,7 +17,7 @@ from .converting import Conversion
 from .loading import conventions as _conventions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import sympy
     from numpy.typing import ArrayLike
@@ -49,6 +49,7 @@ __all__ = [
     "parameters",
     "permutation",
     "refusal",
+    "settings",
     "symbolic_shapes",
     "tensor_name",
     "tensor_shapes",
@@ -159,7 +160,7 @@ def pack(framework: str, weights: Weights, network: Network) -> dict[str, Array]
     return packing.pack(get(framework), weights, network)
 
 
-def unpack(framework: str, tensors: Mapping[str, ArrayLike], network: Network) -> Weights:
+def unpack(framework: str, tensors: Mapping[str, ArrayLike] | Sequence[ArrayLike], network: Network) -> Weights:
     """A framework's tensors as canonical weights, per layer, direction and gate.
 
     Two bias vectors are summed; a forget bias that is added at run time is added. Raises `ConventionError`
@@ -168,8 +169,14 @@ def unpack(framework: str, tensors: Mapping[str, ArrayLike], network: Network) -
     return packing.unpack(get(framework), tensors, network)
 
 
-def convert(tensors: Mapping[str, ArrayLike], network: Network, *, source: str, target: str) -> dict[str, Array]:
-    """One framework's tensors as another's. What this loses, `losses` says."""
+def convert(
+    tensors: Mapping[str, ArrayLike] | Sequence[ArrayLike], network: Network, *, source: str, target: str
+) -> dict[str, Array]:
+    """One framework's tensors as another's. What this loses, `losses` says.
+
+    `tensors` may be a whole model's, with the network's under one prefix, parameters that want a gradient, or a list
+    in the source's order, such as Keras' `get_weights()`. Layers of different widths become an object each.
+    """
     return converting.convert(tensors, network, get(source), get(target))
 
 
@@ -178,11 +185,22 @@ def losses(source: str, target: str, network: Network) -> tuple[str, ...]:
     return converting.losses(get(source), get(target), network)
 
 
-def conversion(tensors: Mapping[str, ArrayLike], network: Network, *, source: str, target: str) -> Conversion:
-    """`convert`, with what is lost and what to mind: signs, added biases, the order of axes and states."""
+def conversion(
+    tensors: Mapping[str, ArrayLike] | Sequence[ArrayLike], network: Network, *, source: str, target: str
+) -> Conversion:
+    """`convert`, with what is lost, the target's settings and what to mind: signs, added biases, axes and states."""
     here, there = get(source), get(target)
     return Conversion(
         converting.convert(tensors, network, here, there),
         converting.losses(here, there, network),
         converting.notes(here, there, network),
+        converting.settings_of(there, network),
     )
+
+
+def settings(framework: str, network: Network) -> dict[str, Any]:
+    """The arguments, by the framework's own names, without which it computes another network from the same tensors.
+
+    A value, or a list with one for each object where several objects hold the network and differ.
+    """
+    return converting.settings_of(get(framework), network)

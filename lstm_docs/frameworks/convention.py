@@ -16,8 +16,8 @@ where the equations have z); `_` is a block that is stored and never used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,7 @@ class Tensor:
 class Form:
     """How one family of cells is stored.
 
+    `settings` are the arguments with which the framework computes this cell, as `settings.py` reads them.
     `gates` is the order of the blocks. The forget gate's bias starts at `forget_initial` (None: like the
     other biases), and `forget_added` is added to it at run time without being stored.
     """
@@ -83,6 +84,7 @@ class Form:
     words: Mapping[str, str]
     forget_initial: float | None = None
     forget_added: float = 0.0
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def tensor_of(self, kind: Kind, gate: str) -> Tensor | None:
         """The tensor that holds a kind of weight for a gate, if there is one."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from ..reference.weights import Weights
 from .packing import pack, unpack
+from .settings import settings
 from .support import form_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -17,33 +20,98 @@ if TYPE_CHECKING:
     from .convention import Convention, Form
     from .layout import Array
 
+    Held = Mapping[str, ArrayLike] | Sequence[ArrayLike]
+
 
 @dataclass(frozen=True)
 class Conversion:
-    """The target's `tensors` by name, what the source held that they do not (`losses`), and what to mind (`notes`)."""
+    """The target's `tensors` by name, what the source held that they do not (`losses`), and what to mind (`notes`).
+
+    `settings` are the target's own arguments, by its own names, without which it computes something else from the
+    tensors: a value, or a list with one for each object where several hold the network and differ.
+    """
 
     tensors: Mapping[str, Array]
     losses: tuple[str, ...]
     notes: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def convert(tensors: Mapping[str, ArrayLike], network: Network, source: Convention, target: Convention) -> dict[str, Array]:
+def convert(tensors: Held, network: Network, source: Convention, target: Convention) -> dict[str, Array]:
     """The target's tensors. See `frameworks.convert`."""
-    form_for(target, network)
-    return pack(target, unpack(source, tensors, network), network)
+    for piece in apart(target, network):
+        form_for(target, piece)
+    return _packed(target, _unpacked(source, tensors, network), network)
+
+
+def apart(convention: Convention, network: Network) -> list[Network]:
+    """The networks that one object of the framework holds each, from the first layer to the last.
+
+    A framework that stacks layers itself holds them all, unless they have different widths.
+    """
+    if convention.stacked == "native" and len(set(network.widths)) == 1:
+        return [network]
+    return [
+        replace(network, input=network.layer_input(layer), hidden=width, layers=1) for layer, width in enumerate(network.widths)
+    ]
+
+
+def _split(convention: Convention, network: Network) -> bool:
+    """Whether layers are objects though the framework stacks them: their tensors are led by `layer/` then."""
+    return convention.stacked == "native" and len(set(network.widths)) > 1
+
+
+def _packed(convention: Convention, weights: Weights, network: Network) -> dict[str, Array]:
+    if not _split(convention, network):
+        return pack(convention, weights, network)
+    found: dict[str, Array] = {}
+    for layer, piece in enumerate(apart(convention, network)):
+        own = pack(convention, Weights((weights.layers[layer],)), piece)
+        found |= {f"{layer}/{name}": tensor for name, tensor in own.items()}
+    return found
+
+
+def _unpacked(convention: Convention, tensors: Held, network: Network) -> Weights:
+    if not _split(convention, network) or not isinstance(tensors, Mapping):
+        return unpack(convention, tensors, network)
+    layers = []
+    for layer, piece in enumerate(apart(convention, network)):
+        lead = f"{layer}/"
+        own = {name.removeprefix(lead): tensor for name, tensor in tensors.items() if name.startswith(lead)}
+        layers += list(unpack(convention, own, piece).layers)
+    return Weights(tuple(layers))
 
 
 def losses(source: Convention, target: Convention, network: Network) -> tuple[str, ...]:
     """What does not survive the way there and back. See `frameworks.losses`."""
-    here = form_for(source, network)
-    form_for(target, network)
+    here = form_for(source, apart(source, network)[0])
+    form_for(target, apart(target, network)[0])
     return tuple(_losses(source, here, target, network))
 
 
 def notes(source: Convention, target: Convention, network: Network) -> tuple[str, ...]:
     """What differs though nothing is lost: signs, added biases, the order of axes and states."""
-    here, there = form_for(source, network), form_for(target, network)
-    return (*_of_weights(source, here, target, there, network), *_of_use(source, target, network), *target.notes)
+    here, there = form_for(source, apart(source, network)[0]), form_for(target, apart(target, network)[0])
+    of_both = (*_of_weights(source, here, target, there, network), *_of_use(source, target, network))
+    return (*_of_settings(target, network), *of_both, *target.notes)
+
+
+def settings_of(target: Convention, network: Network) -> dict[str, Any]:
+    """The target's arguments for this network. See `frameworks.settings`."""
+    return settings(target, apart(target, network))
+
+
+def _of_settings(target: Convention, network: Network) -> Iterator[str]:
+    named = settings_of(target, network)
+    if named:
+        said = ", ".join(f"{name} = {_said(value)}" for name, value in named.items())
+        yield f"{target.name} computes this network with {said}; from the same tensors, other settings compute another"
+    if _split(target, network):
+        yield f"one {target.name} object has one hidden size, so each layer is an object, and its tensors are led by its number"
+
+
+def _said(value: object) -> str:
+    return f"[{', '.join(map(_said, value))}]" if isinstance(value, list) else str(value)
 
 
 def _losses(source: Convention, here: Form, target: Convention, network: Network) -> Iterator[str]:

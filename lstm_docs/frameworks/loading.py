@@ -12,6 +12,7 @@ from ..ground import located
 from ..ground.errors import LstmDocsError, one_of
 from .convention import UNUSED, Convention, Evidence, Form, Time
 from .notation import tensor
+from .settings import QUANTITIES, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def _convention(row: Located) -> Convention:
 
 
 def _form(item: Located) -> Form:
-    item.check_keys(("cells", "gates", "tensors"), ("words", "forget_initial", "forget_added"))
+    item.check_keys(("cells", "gates", "tensors"), ("words", "forget_initial", "forget_added", "settings"))
     names = tuple(_named(cell, cells.CELLS, "cell") for cell in _several(item["cells"]))
     gates = item["gates"].text()
     tensors = tuple(tensor(name, value, gates) for name, value in item["tensors"].items())
@@ -96,6 +97,7 @@ def _form(item: Located) -> Form:
         _words(item.get("words")),
         _number(item.get("forget_initial")),
         _number(item.get("forget_added")) or 0.0,
+        _settings(item.get("settings")),
     )
     for name in names:
         _check_gates(cells.build(name), gates, item["gates"])
@@ -149,6 +151,16 @@ def _pair(item: Located | None) -> tuple[str, str]:
     if len(names) != 2 or not all(isinstance(name, str) for name in names):
         raise item.error("directions needs two names, forward then backward")
     return (names[0], names[1])
+
+
+def _settings(item: Located | None) -> Mapping[str, Any]:
+    for name, value in item.items() if item else ():
+        for part in value.below():
+            if isinstance(part.value, str) and part.value.startswith("$") and part.value[1:] not in QUANTITIES:
+                raise part.error(f"unknown quantity {part.value!r}; known: {', '.join(QUANTITIES)}")
+        if isinstance(value.value, dict) and not set(value.value) <= {*TAGS, *cells.CELLS}:
+            raise value.error(f"setting {name!r} depends on what is none of {', '.join(TAGS)}, and no cell")
+    return MappingProxyType(item.plain() if item else {})
 
 
 def _flag(item: Located | None) -> bool:

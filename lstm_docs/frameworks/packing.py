@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..ground.errors import ConventionError
 from ..reference.weights import Weights, check, weight_shapes
+from .finding import array_of, found
 from .layout import Sizes, arrange, block_shape, placed, restore
 from .support import form_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -37,11 +39,14 @@ def pack(convention: Convention, weights: Weights, network: Network) -> dict[str
     return tensors
 
 
-def unpack(convention: Convention, tensors: Mapping[str, ArrayLike], network: Network) -> Weights:
+def unpack(convention: Convention, tensors: Mapping[str, ArrayLike] | Sequence[ArrayLike], network: Network) -> Weights:
     """Canonical weights from the framework's tensors. See `frameworks.unpack`."""
     form = form_for(convention, network)
     items = placed(convention, form, network)
-    arrays = {name: _array(convention, name, tensor) for name, tensor in tensors.items()}
+    shapes = {item.key: item.shape(sizes_of(network, item.layer)) for item in items}
+    if convention.flat:
+        shapes = {convention.flat: (sum(map(prod, shapes.values())),)}
+    arrays = {name: array_of(convention, name, tensor) for name, tensor in found(convention, tensors, shapes).items()}
     if convention.flat:
         arrays = _split(convention, arrays, items, network)
     _check_tensors(convention, arrays, items, network)
@@ -129,13 +134,6 @@ def _check_no_bias(convention: Convention, form: Form, network: Network, directi
         total = _weight(form, f"b_{gate}", direction, blocks, {f"b_{gate}": shape})
         if np.any(total):
             raise ConventionError(f"the network has no biases, but {convention.name}'s bias of gate {gate} is not zero")
-
-
-def _array(convention: Convention, name: str, tensor: ArrayLike) -> Array:
-    try:
-        return np.asarray(tensor, dtype=np.float64)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise ConventionError(f"{convention.name}'s {name!r} is not an array of numbers: {error}") from None
 
 
 def _split(convention: Convention, arrays: Mapping[str, Array], items: list[Placed], network: Network) -> dict[str, Array]:

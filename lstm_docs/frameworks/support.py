@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..network import Network
     from .convention import Convention, Form
 
+INSTEAD = "put U·V in the place of each U, leave the projection out, and multiply the layer's output by V behind it"
 OTHER_RESET = {"gru-reset-after": "before", "gru-reset-before": "after"}
 
 
@@ -50,10 +51,10 @@ def _no_cell(convention: Convention, cell: str) -> str:
 
 def _no_projection(convention: Convention, form: Form, network: Network) -> str | None:
     if not form.projects and convention.unprojected:
-        return f"{convention.name} {convention.unprojected}"
+        return f"{convention.name} {convention.unprojected}; {INSTEAD}"
     if not form.projects:
         where = "" if not any(f.projects for f in convention.forms) else f" of the {cells.CELLS[network.cell].title}"
-        return f"our table of frameworks has no projection{where} for {convention.name}"
+        return f"our table of frameworks has no projection{where} for {convention.name}; {INSTEAD}"
     if convention.narrow_projection and not all(network.projection < width for width in network.widths):  # type: ignore[operator]
         return f"{convention.name} needs a projection narrower than H, not {network.projection} for {min(network.widths)} units"
     return None

@@ -1,0 +1,146 @@
+"""`lstm-docs convert`: what it writes and prints is all that the target needs to compute the same."""
+
+import json
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from click.testing import CliRunner
+
+from lstm_docs import Network, frameworks, models, reference
+from lstm_docs.cli import main
+from lstm_docs.reference.weights import random_inputs, random_weights
+
+from ..frameworks.makers import MAKERS
+from ..models.test_silero import NETWORK, data
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["convert", *map(str, arguments)])
+
+
+def saved(path, network, framework, prefix, seed=1):
+    weights = random_weights(network, seed)
+    np.savez(path, **{prefix + name: tensor for name, tensor in frameworks.pack(framework, weights, network).items()})
+    return weights
+
+
+def test_a_model_that_people_use_computes_the_same_in_keras(tmp_path):
+    """Keras gets the tensors of the file and the settings of the JSON, and nothing else."""
+    done = run(data("silero_vad_16k.safetensors"), "--to", "keras", "--out", tmp_path / "lstm.npz", "--lossy", "--json")
+    assert done.exit_code == 0
+    (layer,) = json.loads(done.output)["layers"]
+    with np.load(tmp_path / "lstm.npz") as tensors:
+        held = {name: tensors[name].astype(np.float64) for name in layer["tensors"]}
+    x = random_inputs(NETWORK, 6, 2, 1)
+    (source,) = models.read(data("silero_vad_16k.safetensors")).layers
+    expected = reference.run(NETWORK, source.weights, x).output
+    np.testing.assert_allclose(MAKERS["keras"](held, layer["settings"], x), expected, rtol=0, atol=2e-6)
+
+
+FILES = {
+    "lstm": Network(input=3, hidden=4, layers=2, bidirectional=True),
+    "both resets": Network(cell="gru-reset-after", input=3, hidden=4),
+    "rnn": Network(cell="rnn-relu", input=3, hidden=4, layers=3),
+    "no biases": Network(input=3, hidden=4, bias=False, layers=2),
+}
+
+
+@pytest.mark.parametrize("network", FILES.values(), ids=FILES)
+def test_an_onnx_file_runs_as_it_is(network, tmp_path):
+    """Layers, directions, activations and the reset gate stand in the file; ONNX Runtime is told no more."""
+    weights = saved(tmp_path / "m.npz", network, "pytorch", "enc.rnn.")
+    done = run(tmp_path / "m.npz", "--to", "onnx", "--out", tmp_path / "m.onnx", "--lossy", "--as", f"pytorch:{network.cell}")
+    assert done.exit_code == 0, done.stderr
+    onnx.checker.check_model(onnx.load(tmp_path / "m.onnx"), full_check=True)
+    x = random_inputs(network, 5, 2, 1)
+    (y,) = onnxruntime.InferenceSession(tmp_path / "m.onnx").run(None, {"X": x.astype(np.float32)})
+    np.testing.assert_allclose(y, reference.run(network, weights, x).output, rtol=0, atol=2e-6)
+    found = models.read(tmp_path / "m.onnx").layers
+    assert [layer.network.cell for layer in found] == [network.cell] * network.layers
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_every_setting_is_in_the_file_too(suffix, tmp_path):
+    network = Network(cell="gru-reset-before", input=3, hidden=4, bias=False)
+    saved(tmp_path / "m.npz", network, "keras", "gru/")
+    out = tmp_path / f"out{suffix}"
+    done = run(tmp_path / "m.npz", "--to", "onnx", "--out", out, "--as", "keras:gru-reset-before", "--json")
+    (layer,) = json.loads(done.output)["layers"]
+    assert layer["settings"]["linear_before_reset"] == 0
+    if suffix == ".npz":
+        import zipfile
+
+        with zipfile.ZipFile(out) as archive:
+            kept = json.loads(archive.read("settings.json"))
+    else:
+        from safetensors import safe_open
+
+        with safe_open(out, "np") as file:
+            kept = json.loads(file.metadata()["settings"])
+            assert set(file.keys()) == set(layer["tensors"])
+    assert kept == layer["settings"]
+
+
+def test_several_layers_are_led_by_their_names(tmp_path):
+    tensors = {}
+    for seed, name in enumerate(("first", "second")):
+        packed = frameworks.pack("pytorch", random_weights(LSTM, seed), LSTM)
+        tensors |= {f"{name}.lstm.{key}": tensor for key, tensor in packed.items()}
+    np.savez(tmp_path / "m.npz", **tensors)
+    assert run(tmp_path / "m.npz", "--to", "keras", "--out", tmp_path / "o.npz", "--lossy").exit_code == 0
+    with np.load(tmp_path / "o.npz") as held:
+        assert {name for name in held if name != "settings.json"} == {
+            f"{name}.lstm.{key}" for name in ("first", "second") for key in ("kernel", "recurrent_kernel", "bias")
+        }
+    assert run(tmp_path / "m.npz", "--to", "onnx", "--out", tmp_path / "o.onnx", "--lossy").exit_code == 0
+    onnx.checker.check_model(onnx.load(tmp_path / "o.onnx"), full_check=True)
+    assert [layer.name for layer in models.read(tmp_path / "o.onnx").layers] == ["first.lstm", "second.lstm"]
+
+
+LSTM, GRU = Network(input=3, hidden=4), Network(cell="gru-reset-after", input=3, hidden=4, bias=False)
+PROJECTED = Network(input=3, hidden=4, projection=2)
+REFUSED = {
+    "a loss": (LSTM, "pytorch", "lstm.", ["--to", "keras"], "merged into one for every gate"),
+    "two readings": (GRU, "keras", "gru/", ["--to", "pytorch"], "can be read as keras:gru-reset-after or"),
+    "a guess": (LSTM, "pytorch", None, ["--to", "keras", "--lossy"], "is read by a guess; say --as pytorch:lstm"),
+    "another GRU": (
+        GRU, "keras", "gru/", ["--to", "pytorch", "--as", "keras:gru-reset-before"], "PyTorch computes another GRU"
+    ),
+    "a projection": (
+        PROJECTED, "pytorch", "lstm.", ["--to", "onnx", "--lossy"], "put U·V in the place of each U"
+    ),
+    "no framework": (LSTM, "pytorch", "lstm.", ["--to", "kera"], "did you mean 'keras'"),
+    "an ending": (LSTM, "mlx", "lstm.", ["--to", "keras", "--out", "{}/o.h5"], "we write .safetensors, .npz, .onnx"),
+    "ONNX for another": (LSTM, "mlx", "lstm.", ["--to", "keras", "--out", "{}/o.onnx"], "say --to onnx"),
+    "no folder": (LSTM, "mlx", "lstm.", ["--to", "keras", "--out", "{}/none/o.npz"], "No such file or directory"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_is_told_in_a_line_and_nothing_is_written(name, tmp_path):
+    network, framework, prefix, arguments, said = REFUSED[name]
+    tensors = frameworks.pack(framework, random_weights(network, 1), network)
+    guessed = {"weight_ih_l0": "e_w_ih", "weight_hh_l0": "e_w_hh", "bias_ih_l0": "e_b_ih", "bias_hh_l0": "e_b_hh"}
+    np.savez(tmp_path / "m.npz", **{guessed[key] if prefix is None else prefix + key: t for key, t in tensors.items()})
+    before = sorted(tmp_path.iterdir())
+    out = [] if "--out" in arguments else ["--out", tmp_path / "o.npz"]
+    done = run(tmp_path / "m.npz", *(str(argument).format(tmp_path) for argument in arguments), *out)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_layer_that_reads_backwards_says_what_is_lost(tmp_path):
+    from ..models.test_written import _model
+
+    path = tmp_path / "m.onnx"
+    tensors = frameworks.pack("onnx", random_weights(LSTM, 1), LSTM)
+    model = onnx.load_from_string(_model(LSTM, tensors))
+    (node,) = (node for node in model.graph.node if node.op_type == "LSTM")
+    node.attribute[[a.name for a in node.attribute].index("direction")].s = b"reverse"
+    onnx.save(model, path)
+    done = run(path, "--to", "openvino", "--out", tmp_path / "o.npz")
+    assert done.exit_code == 2
+    assert "reads the sequence backwards" in done.stderr
