@@ -23,15 +23,15 @@ _NAMED = 'data-md-component="search" role="dialog" aria-label="Search">'
 
 # Material's script ends where reading the storage fails: without search, and without a switch to dark.
 _STORAGE = (
-    '<script>try{localStorage}catch{for(const name of["localStorage","sessionStorage"]){const kept=new Map;'
+    'try{localStorage}catch{for(const name of["localStorage","sessionStorage"]){const kept=new Map;'
     "Object.defineProperty(window,name,{value:{getItem:key=>kept.get(key)??null,"
-    "setItem:(key,value)=>kept.set(key,String(value)),removeItem:key=>kept.delete(key)}})}}</script>"
+    "setItem:(key,value)=>kept.set(key,String(value)),removeItem:key=>kept.delete(key)}})}}"
 )
 
 # Material loads the search's index and its worker, a quarter of a first view, with every page; here they wait until
 # somebody goes to search. Its bundle makes a worker of an address, listens to it, and posts to it once it has the index.
 _SEARCH_LATER = (
-    "<script>{const{open,send}=XMLHttpRequest.prototype,held=[],Made=Worker;"
+    "{const{open,send}=XMLHttpRequest.prototype,held=[],Made=Worker;"
     'let wanted=new URLSearchParams(location.search).has("q");'
     "XMLHttpRequest.prototype.open=function(method,url,...rest){"
     'this.ofSearch=new URL(url,location).pathname.endsWith("/search/search_index.json");'
@@ -44,14 +44,19 @@ _SEARCH_LATER = (
     'this.made.onmessage=({data})=>this.dispatchEvent(new MessageEvent("message",{data}))}'
     "this.made.postMessage(message)}};"
     'addEventListener("focusin",({target})=>{if(!target.closest(\'[data-md-component="search"]\'))return;'
-    "wanted=true;held.splice(0).forEach(go=>go())})}</script>"
+    "wanted=true;held.splice(0).forEach(go=>go())})}"
 )
+
+SCRIPTS = (_STORAGE, _SEARCH_LATER)
+"""What is written into every page of a site that asks for its theme to be mended."""
 
 
 def mended(html: str) -> str:
     """The page with Material's search dialog named and loaded on demand, its script deferred, and a storage to read."""
     first = '<meta charset="utf-8">'
-    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(first, first + _STORAGE + _SEARCH_LATER, 1)
+    return _deferred(html.replace(_UNNAMED, _NAMED, 1)).replace(
+        first, first + "".join(f"<script>{script}</script>" for script in SCRIPTS), 1
+    )
 
 
 def _deferred(html: str) -> str:

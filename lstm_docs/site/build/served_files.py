@@ -10,7 +10,7 @@ from ..pages.generated import GeneratedFile
 from .build_cache import Kept, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = "assets/lstm-docs/"
@@ -21,7 +21,20 @@ _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) form
 
 def assets() -> tuple[GeneratedFile, ...]:
     """The style sheets and the scripts."""
-    texts = {STYLE: _FACE + style_sheet(), **sheets(), **scripts()}
+    return (*styles(), *code())
+
+
+def styles() -> tuple[GeneratedFile, ...]:
+    """The style sheets."""
+    return _files({STYLE: _FACE + style_sheet(), **sheets()})
+
+
+def code() -> tuple[GeneratedFile, ...]:
+    """The scripts."""
+    return _files(scripts())
+
+
+def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
     return tuple(GeneratedFile(FOLDER + name, text) for name, text in texts.items())
 
 

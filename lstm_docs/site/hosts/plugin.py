@@ -19,7 +19,7 @@ from ...formulas import mathfont as font
 from ...ground.bank_folder import bank_files, bank_path
 from ...ground.caching import keep
 from ...ground.errors import LstmDocsError
-from ..build import page_mends, served_files
+from ..build import inlined, page_mends, served_files
 from ..build.build_cache import Kept, fingerprint
 from ..fences.context import LOG, Context
 from ..fences.places import Places, below
@@ -70,6 +70,8 @@ class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether drawings are left out of the search, formulas read as words and 45×25 as 45x25, on all pages."""
     mend_theme = c.Type(bool, default=False)
     """Whether Material's search dialog gets a name, and its script waits for the page."""
+    inline_scripts = c.Type(bool, default=False)
+    """Whether pages carry our scripts, and the data of their questions, in themselves."""
     signed = c.Type(bool, default=False)
     """Whether every page ends with a line that says when it was checked and where to report a mistake."""
     checked = c.Type((str, date), default="")
@@ -90,6 +92,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.shown: dict[str, str] = {}
         self.asked: dict[str, set[str]] = {}
         self.pieces: list[str] = []
+        self.scripts: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
@@ -175,6 +178,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Say where the assets are. What is made of Markdown from here on was told of before, as an excerpt."""
         self.extension.context = None
         self.shown.pop(page.file.src_uri, None)
+        self.scripts.pop(page.file.src_uri, None)
         self._note(html, page)
         html = addresses.unstyled(addresses.placed(html, _folder(page)))
         return page_mends.signed(html, str(self.config.checked), self.config.report) if self.config.signed else html
@@ -205,9 +209,20 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self._note(output, page)
         if page.file.src_uri in self.shown:
             before = normalize_url(str(config.extra_css[0]), page) if config.extra_css else ""
-            early = served_files.preload(_folder(page)) if "<math" in output else ""
+            # A browser refuses to fetch a font early from a disk.
+            early = served_files.preload(_folder(page)) if "<math" in output and not self.config.inline_scripts else ""
             output = addresses.styled(addresses.placed(output, _folder(page)), _folder(page), before, early)
+            output = self._with_scripts(output, page) if self.config.inline_scripts else output
         return page_mends.mended(output) if self.config.mend_theme else output
+
+    def _with_scripts(self, html: str, page: Page) -> str:
+        """The page with our scripts in it; a fault in the bank is told at the end."""
+        data: dict[str, str] = {}
+        with suppress(LstmDocsError):
+            found = self._read_questions(addresses.families(html))
+            data = {Path(file.path).stem: str(file.content) for file in found}
+        html, self.scripts[page.file.src_uri] = inlined.inlined(html, _folder(page), data)
+        return html
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mend the pages that are no documents, such as 404.html."""
@@ -219,11 +234,19 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         if self.shown:
             with _told_plainly():
                 asked = set[str]().union(*(self.asked[page] for page in self.shown))
-                data = self._quiz_data(asked) if asked else ()
+                data = self._quiz_data(asked)
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
                 made = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
-            write((*served_files.assets(), *data, made), Path(config.site_dir))
+            files = (*served_files.styles(), *(self._policy() if self.config.inline_scripts else (*served_files.code(), *data)))
+            write((*files, made), Path(config.site_dir))
         self.kept.save()
+
+    def _policy(self) -> tuple[GeneratedFile, ...]:
+        """What a policy must say for the scripts that stand in pages, as a file and in the log."""
+        ours = [*filter(None, self.scripts.values()), *(page_mends.SCRIPTS if self.config.mend_theme else ())]
+        allowed = inlined.policy(ours)
+        LOG.info("lstm-docs: a policy allows our scripts with: %s", allowed)
+        return (GeneratedFile(f"{served_files.FOLDER}script-src.txt", f"{allowed}\n"),)
 
     def _pages(self) -> tuple[GeneratedFile, ...]:
         """The generated pages; made anew if a setting, a template, or the bank with what was proved of it has changed."""
@@ -242,10 +265,13 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def _quiz_data(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
         """The data of the families asked; with a fault in the bank, which is told and must not end `serve`, none."""
         try:
-            return served_files.quiz_data(sorted(asked), _path(self.config.bank), self.kept, self.questions)
+            return self._read_questions(asked)
         except LstmDocsError as error:
             LOG.warning("%s", error)
             return ()
+
+    def _read_questions(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
+        return served_files.quiz_data(sorted(asked), _path(self.config.bank), self.kept, self.questions) if asked else ()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change. What an edit will need is made ready before the first."""

@@ -1,0 +1,78 @@
+"""Scripts written into a page: all that it asks for as one, with the data of its questions, and the hash for a policy.
+
+A script in a page has no modules to import. So the modules stand in one script, each in a function of its own, after those
+that it imports. A policy (Content-Security-Policy) lets that script run by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from ..fences.context import asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_FIRST = r"(?:^|(?<=[;}]))"  # of a statement, in a line of its own or minified
+_IMPORT = re.compile(_FIRST + r'import ?(?:(\{[^}]*\}) ?from ?)?"\./([\w-]+\.js)";?', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
+_EXPORT = re.compile(_FIRST + r"export (?=(?:const|class|function) (\w+))", re.MULTILINE)
+_LISTED = re.compile(_FIRST + r"export ?\{([^}]*)\};?", re.MULTILINE)
+
+# For our modules, in the place of the browser's own: what they would fetch stands in the page.
+_FETCH = (
+    "const fetch=async url=>({json(){const[,name]=/([\\w-]+)\\.json$/.exec(url);"
+    'return JSON.parse(document.querySelector(`template[data-lstm-family="${name}"]`).content.textContent)}});'
+)
+
+
+def inlined(html: str, folder: str, data: Mapping[str, str]) -> tuple[str, str]:
+    """The page with the scripts that it loads from `folder` written into it as one; and that script, if there is any.
+
+    `data` is the JSON of each family that the page asks.
+    """
+    tag = re.compile(rf'<script type="module" src="{re.escape(folder)}([\w-]+\.js)"></script>')
+    names = tuple(sorted(set(tag.findall(html))))
+    if not names:
+        return html, ""
+    script = bundle(names)
+    held = "".join(f'<template data-lstm-family="{name}">{escape(text, quote=False)}</template>' for name, text in data.items())
+    first = f'{held}<script type="module">{script}</script>'
+    return tag.sub("", tag.sub(lambda _: first, html, count=1)), script
+
+
+def policy(scripts: Iterable[str]) -> str:
+    """The directive that lets these scripts run and no others, in an order of its own."""
+    digests = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
+    return " ".join(["script-src", *(f"'sha256-{digest}'" for digest in sorted(digests))])
+
+
+@cache
+def bundle(names: tuple[str, ...]) -> str:
+    """Our modules of these names, and all that they import, as one script."""
+    inside = "".join(map(_wrapped, dict.fromkeys(found for name in names for found in _with_imports(name))))
+    return f'(()=>{{"use strict";const modules={{}};\n{_FETCH}\n{inside}}})()'
+
+
+def _with_imports(name: str) -> Iterator[str]:
+    """A module after all that it imports, at once or later."""
+    text = asset(name)
+    for imported in (*(found[2] for found in _IMPORT.finditer(text)), *_LATER.findall(text)):
+        yield from _with_imports(imported)
+    yield name
+
+
+def _wrapped(name: str) -> str:
+    """A module as a function that gives what it exports."""
+    text = asset(name)
+    exported = [*_EXPORT.findall(text), *(one for listed in _LISTED.findall(text) for one in listed.split(","))]
+    for pattern, replacement in ((_LISTED, ""), (_EXPORT, "")):
+        text = pattern.sub(replacement, text)
+    text = _IMPORT.sub(lambda found: f'const {found[1]}=modules["{found[2]}"];' if found[1] else "", text)
+    text = _LATER.sub(r'Promise.resolve(modules["\1"])', text)
+    return f'modules["{name}"]=(()=>{{{text}\nreturn{{{",".join(one.strip() for one in exported)}}}}})();\n'
