@@ -105,10 +105,12 @@ def run(module: str) -> Tried:
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
         changed = copy / "lstm_docs" / f"{module}.py"
         changed.write_text(undecorated(changed.read_text(encoding="utf-8")), encoding="utf-8")
+        with (copy / "tests" / "conftest.py").open("a", encoding="utf-8") as file:
+            file.write(FORGETTING)
         suites = [f"tests/{name}.py" for name in SUITES[module]]
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
             file.write(_settings(f"lstm_docs/{module}.py", suites))
-        environment = os.environ | {"PYTHONPATH": str(_tool())}
+        environment = os.environ | {"PYTHONPATH": str(_tool()), "TMPDIR": folder}
         started = _used()
         _python(copy, environment, "-m", "pytest", *OPTIONS, "-q", *suites)
         suite = _used() - started
@@ -119,6 +121,24 @@ def run(module: str) -> Tried:
         return Tried([_mutant(*of_it) for of_it in listed], suite, seconds)
 
 
+FORGETTING = """
+
+def _forget() -> None:
+    '''What was computed before a mutant was made does not speak for it; what was read from files does.'''
+    import functools
+    import sys
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("lstm_docs.formulas", "lstm_docs.quiz")) and not name.endswith((".bank", ".registry", ".seeds")):
+            for thing in vars(module).values():
+                if isinstance(thing, functools._lru_cache_wrapper):
+                    thing.cache_clear()
+
+
+import os  # noqa: E402
+
+os.register_at_fork(after_in_child=_forget)
+"""
 LISTED = """
 import json, sys
 from mutmut.__main__ import SourceFileMutationData, get_diff_for_mutant, status_by_exit_code, walk_mutatable_files

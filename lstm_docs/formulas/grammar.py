@@ -104,7 +104,7 @@ class _Reader:
 
     def product(self, depth: int) -> Tree:
         tree = self.power(depth)
-        while (token := self.peek()) is not None and token not in ("+", "-", ")", "^"):
+        while (token := self.peek()) is not None and token not in ("+", "-", ")"):
             sign = "*"
             if token in ("*", "/"):
                 sign = token
@@ -188,8 +188,8 @@ def _exact(kind: str, left: Any, right: Any, found: Any) -> Any:  # noqa: ANN401
     return found
 
 
-def _greatest(value: Any) -> float:  # noqa: ANN401
-    return abs(value) if isinstance(value, int | float) else max(float(value.max()), -float(value.min()))
+def _greatest(array: Any) -> float:  # noqa: ANN401
+    return max(float(array.max()), -float(array.min()))
 
 
 def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
@@ -203,12 +203,10 @@ def _combined(kind: str, left: Any, right: Any) -> Any:  # noqa: ANN401
 
 
 def _quotient(left: Any, right: Any) -> Any:  # noqa: ANN401
-    if isinstance(left, int | float) and isinstance(right, int | float):
-        if right == 0:
-            raise AnswerError("division by zero")
-        return left // right if isinstance(left + right, int) and left % right == 0 else left / right
     if right == 0 if isinstance(right, int | float) else (right == 0).any():
         raise AnswerError("division by zero")
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return left / right  # exact where it is whole, as neither is above 2^53
     return left // right if (left % right == 0).all() else left / right
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -51,7 +52,12 @@ def copy_modules(folder: Path) -> None:
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
 
-@cache
 def modules() -> Modules:
-    """The shared process; it ends with this one, whose end closes its input."""
+    """The process that all share who run in this one; it ends with this one, whose end closes its input."""
+    return _modules_of(os.getpid())
+
+
+@cache
+def _modules_of(process: int) -> Modules:
+    """What is forked from a process has one of its own: two who ask through the same pipe get each other's answers."""
     return Modules()
