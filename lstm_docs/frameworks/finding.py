@@ -28,7 +28,8 @@ def array_of(convention: Convention, name: str, tensor: ArrayLike) -> Array:
     for step in ("detach", "cpu", "double", "numpy"):  # PyTorch's parameters; others have none of them, or numpy alone
         tensor = getattr(tensor, step)() if callable(getattr(tensor, step, None)) else tensor
     try:
-        return np.asarray(tensor, dtype=np.float64)
+        with np.errstate(invalid="ignore"):  # a NaN stays one, whatever its bits
+            return np.asarray(tensor, dtype=np.float64)
     except (TypeError, ValueError, RuntimeError) as error:
         raise ConventionError(f"{convention.name}'s {name!r} is not an array of numbers: {error}") from None
 

@@ -35,15 +35,17 @@ def _converted(layer: Layer, target: str) -> Converted:
     if reading.known_by == "guess":
         raise ModelError(f"{layer.name} is read by a guess; say --as {reading.choice} if it is right")
     try:
-        tensors = {name: tensor.load() for name, tensor in reading.tensors.items()}
         _ = reading.weights  # says what is no weight
-        given = frameworks.conversion(tensors, reading.network, source=reading.framework, target=target)
+        with np.errstate(all="ignore"):
+            tensors = {name: tensor.load() for name, tensor in reading.tensors.items()}
+            given = frameworks.conversion(tensors, reading.network, source=reading.framework, target=target)
     except ModelError:
         raise
     except LstmDocsError as error:
         raise type(error)(f"{layer.name}: {error.message}") from None
     kind = np.float64 if any(tensor.dtype in WIDE for tensor in reading.tensors.values()) else np.float32
-    arrays = {name: array.astype(kind) for name, array in given.tensors.items()}
+    with np.errstate(all="ignore"):
+        arrays = {name: array.astype(kind) for name, array in given.tensors.items()}
     lost = tuple(f"the converted layer does not do what the file says: {note}" for note in reading.notes if _matters(note))
     return Converted(layer.name, reading.network, target, arrays, given.settings, (*lost, *given.losses), given.notes)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from .. import frameworks
 from ..frameworks.layout import placed
 from ..frameworks.support import form_for
@@ -61,7 +63,9 @@ class Reading:
         for tensor in self.tensors.values():
             if "float" not in tensor.dtype:
                 raise ModelError(f"{tensor.name!r} is stored as {tensor.dtype}, and its scale is not known here")
-        return frameworks.unpack(self.framework, {name: tensor.load() for name, tensor in self.tensors.items()}, self.network)
+        with np.errstate(all="ignore"):  # what is no number is told by --weights
+            loaded = {name: tensor.load() for name, tensor in self.tensors.items()}
+            return frameworks.unpack(self.framework, loaded, self.network)
 
     @property
     def computes(self) -> Hashable:

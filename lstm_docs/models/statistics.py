@@ -55,11 +55,12 @@ class Statistics:
 def statistics(reading: Reading) -> list[Statistics]:
     """The statistics of every layer and direction of a reading. Reads all its numbers."""
     network = reading.network
-    return [
-        _of(network, named, layer, direction)
-        for layer, directions in enumerate(reading.weights.layers)
-        for direction, named in enumerate(directions)
-    ]
+    with np.errstate(all="ignore"):  # numbers may be very large, and are told as they come out
+        return [
+            _of(network, named, layer, direction)
+            for layer, directions in enumerate(reading.weights.layers)
+            for direction, named in enumerate(directions)
+        ]
 
 
 def _of(network: Network, named: Mapping[str, Array], layer: int, direction: int) -> Statistics:

@@ -37,6 +37,7 @@ ASKED = {
     "costs/": "multiply–accumulates energy bytes",
     "measured/": "speed on a GPU measured",
     "profilers/": "profilers wrong MAC",
+    "your-model/": "inspect a safetensors file",
     "myths/": "myths wrong misleading",
     "history/": "history 1997 forget gate 2000",
     "cheat-sheet/": "cheat sheet",
