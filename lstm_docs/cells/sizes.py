@@ -22,16 +22,6 @@ L = size("L")
 T = size("T")
 B = size("B")
 
-MEANING = {
-    "I": "input size",
-    "H": "hidden size (units)",
-    "P": "projection size",
-    "L": "layers",
-    "T": "time steps",
-    "B": "batch size",
-    "D": "directions",
-}
-
 
 def check_size(value: object, what: str) -> int:
     """`value` as a size: a whole number from 1 to 2^20.

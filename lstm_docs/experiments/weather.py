@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 STEPS = 14
 FOLDS = 4
 STOP_SHARE = 0.15
-YEAR = 365
-NEAR = 7
-"""Days before and after the day a year ago that the seasonal baseline averages."""
 
 
 @cache

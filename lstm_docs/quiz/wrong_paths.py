@@ -99,11 +99,6 @@ def _changed(node: Located, scope: Scope, found: Answered, local: dict[str, Tree
     return (changed(tree, sizes) for tree in found.values)
 
 
-def wrong_count(value: sympy.Expr, text: str, **parts: sympy.Expr | int) -> Wrong:
-    """One number; the sentence may name it `{count}`, and other `parts`."""
-    return Wrong((value,), said(text, count=value, **parts))
-
-
 def wrong_shape(rows: sympy.Expr, columns: sympy.Expr, text: str, **parts: sympy.Expr | int) -> Wrong:
     """Two numbers; the sentence may name them `{rows}` and `{columns}`, and other `parts`."""
     return Wrong((rows, columns), said(text, rows=rows, columns=columns, **parts))

@@ -19,6 +19,7 @@ from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.site.build import build_cache as module
 from lstm_docs.site.build import page_mends
 from lstm_docs.site.build.build_cache import Kept, fingerprint, rows, text, texts
+from lstm_docs.site.build.progress import Progress
 
 from .building import ENVIRONMENT, SMALL, small_site
 
@@ -228,3 +229,9 @@ def test_what_the_search_need_not_read_is_put_back(parts):
     assert page_mends.restored(light, pieces) == "".join(parts)
     assert "<mi>" not in light
     assert light.count("c") >= parts.count("<math><mi>c</mi></math>")
+
+
+def test_a_build_that_takes_long_says_how_far_it_is():
+    seconds = iter([0.0, 1.0, 1.9, 2.5, 3.0, 4.6])
+    progress = Progress(53, lambda: next(seconds))
+    assert [progress.page().partition(";")[0] for _ in range(5)] == ["", "", "3 of 53 pages", "", "5 of 53 pages"]

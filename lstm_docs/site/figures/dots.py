@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LETTER, LEAST, ROW, SIZE, TICK = 6.6, 180.0, 24.0, 4.0, 44.0
-LEGEND, LEGEND_LETTER = 22.0, 7.2
+LEGEND = 22.0
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from ...ground.caching import keep
 from ...ground.errors import LstmDocsError
 from ..build import inlined, page_mends, served_files
 from ..build.build_cache import Kept, fingerprint
+from ..build.progress import Progress
 from ..fences.context import LOG, Context
 from ..fences.places import Places, below
 from ..pages.generated import GeneratedFile, kept_pages, write
@@ -93,6 +94,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.asked: dict[str, set[str]] = {}
         self.pieces: list[str] = []
         self.scripts: dict[str, str] = {}
+        self.progress = Progress(0)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
@@ -142,6 +144,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Say which of our pages another plugin, which writes the nav by files of its own, has dropped."""
         listed = {page.file.src_uri for page in nav.pages}
         missing = [file.path for file in self.generated if file.path.endswith(".md") and file.path not in listed]
+        self.progress = Progress(len(files.documentation_pages()))
         if missing and self.config.nav_title:
             LOG.info("lstm-docs: the nav has no place for %s; list them where your nav is written", ", ".join(missing))
         return nav
@@ -177,6 +180,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Say where the assets are. What is made of Markdown from here on was told of before, as an excerpt."""
         self.extension.context = None
+        if line := self.progress.page():
+            LOG.info("lstm-docs: %s", line)
         self.shown.pop(page.file.src_uri, None)
         self.scripts.pop(page.file.src_uri, None)
         self._note(html, page)
