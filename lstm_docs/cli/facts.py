@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def facts(network: Network, steps: int, batch: int, framework: str | None, dtype: str, as_json: bool) -> None:
     """Every fact of a network: formula, number, unit."""
-    found = domain.of(network, framework=framework, steps=steps, batch=batch, dtype=dtype) | domain.marginal(network, framework)
+    found = domain.of(network, framework=framework, steps=steps, batch=batch, dtype=dtype)
+    found |= domain.marginal(network, framework) | domain.integers(network)
     if as_json:
         click.echo(json.dumps(_facts_json(network, framework, steps, batch, found), ensure_ascii=False, indent=1))
         return

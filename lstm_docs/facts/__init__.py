@@ -6,6 +6,7 @@ are proved equal: a fact whose two roads disagree cannot be built.
 
 from .candidates import Candidate, Cost, candidates, cost
 from .fact import Fact, FactError, Shape
+from .integers import FloorLog2, accumulator_bits, bits_of_sum, integers
 from .inverse import Units, largest_within, marginal, one_more_layer, one_more_unit, units_for
 from .machine import MACHINE, work
 from .network import of
@@ -20,13 +21,17 @@ __all__ = [
     "Cost",
     "Fact",
     "FactError",
+    "FloorLog2",
     "Precision",
     "Rule",
     "Shape",
     "Units",
+    "accumulator_bits",
+    "bits_of_sum",
     "by_samples",
     "candidates",
     "cost",
+    "integers",
     "largest_within",
     "marginal",
     "of",

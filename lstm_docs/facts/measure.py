@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Tally:
-    """Operations seen so far, by kind."""
+    """Operations seen so far, by kind; `products` are the multiplications and the additions of matrix products."""
 
     macs: int = 0
+    products: int = 0
     bias_additions: int = 0
     additions: int = 0
     hadamard_products: int = 0
@@ -130,5 +131,8 @@ def _run(body: str | list[object], values: Mapping[str, Array], tally: Tally) ->
 def _product(left: Array, right: Array, tally: Tally) -> Array:
     if left.shape[1] != right.shape[0]:
         raise AssertionError(f"product of {left.shape} and {right.shape}")
+    made = hollow((left.shape[0], right.shape[1]))
     tally.macs += left.size * right.shape[1]
-    return hollow((left.shape[0], right.shape[1]))
+    multiplied = added = made.size * right.shape[0]  # into an accumulator that begins at zero
+    tally.products += multiplied + added
+    return made

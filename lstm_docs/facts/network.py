@@ -30,6 +30,8 @@ OPERATIONS = {
     "activations": ("evaluations", "components sent through σ, tanh or ReLU"),
 }
 
+FLOPS = "multiplications and additions of the matrix products, two for each MAC; what stands beside the products is not in it"
+
 
 def of(
     network: Network,
@@ -101,6 +103,7 @@ def _operations(network: Network, framework: str | None, steps: int, batch: int)
     numbers = values(network, steps, batch)
     for name, (unit, explanation) in OPERATIONS.items():
         yield prove(name, derive.per_sequence(formulas[name]), numbers, counted[name], unit, explanation)
+    yield prove("flops", derive.per_sequence(2 * formulas["macs"]), numbers, counted["products"], "FLOPs", FLOPS)
     formula = T * derive.over_layers(sympy.Integer(len(network.equations.equations)), network)
     yield prove("equations", formula, numbers, counted["equations"], "equations", "named vectors computed, for one sequence")
 

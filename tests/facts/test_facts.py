@@ -225,3 +225,12 @@ def test_marginal_costs_are_left_out_where_they_have_no_meaning():
     assert set(facts.marginal(Network(input=3, hidden=2))) == {"one_more_unit", "one_more_layer"}
     assert facts.marginal(Network(input=3, hidden=(2, 4))) == {}
     assert facts.marginal(Network(input=3, hidden=2**20)) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "bias", "macs", "flops"),
+    [("lstm", True, 44160, 88320), ("gru-reset-after", True, 33120, 66240), ("rnn-tanh", False, 11040, 22080)],
+)
+def test_flops_are_two_for_each_mac_and_nothing_beside(cell, bias, macs, flops):
+    found = facts.of(Network(cell=cell, input=80, hidden=12, bias=bias), steps=10)
+    assert (found["macs"].value, found["flops"].value) == (macs, flops)

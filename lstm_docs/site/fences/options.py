@@ -62,7 +62,7 @@ def known_facts(options: Located) -> dict[str, Fact]:
     if isinstance(described.hidden, int):
         more = (facts.one_more_unit(described, named), facts.one_more_layer(described, named))
         known |= {fact.name: fact for fact in more}
-    return known
+    return known | facts.integers(described)
 
 
 def require(options: Located, known: Iterable[str], *needed: str) -> None:
