@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..formulas.texts import Said
 from ..ground.errors import LstmDocsError
 from .kinds import KINDS
-from .registry import Item, Key, Listed, Open, answers, roads
+from .registry import Item, Key, Listed, Open, answers, roads, serving
 from .scope import Scope
 from .statements import statement
 from .written import chosen, fits, named
@@ -185,7 +185,8 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
 
 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
-    key = answers()[named(node, answers(), "answer")](case)
+    with serving(f"the answer {node.shown}", node.where):
+        key = answers()[named(node, answers(), "answer")](case)
     _check_kind(family, node, f"answer {node.value!r}", type(key))
     scope = Scope(case, family.drawn, written, dict(key.stated), family.letters)
     if isinstance(key, Open):
@@ -209,8 +210,14 @@ def _with_road(found: Answered, written: Written, case: Case) -> Answered:
         return replace(found, declared=chosen(case, written["declared"]).text())
     if node is None:
         return found
-    walk = roads()[named(chosen(case, node), roads(), "second road")]
-    return replace(found, measured=lambda sizes: walk(case, sizes))
+    node = chosen(case, node)
+    walk = roads()[named(node, roads(), "second road")]
+
+    def measured(sizes: Mapping[str, int]) -> Values:
+        with serving(f"the second road {node.shown}", node.where):
+            return tuple(walk(case, sizes))
+
+    return replace(found, measured=measured)
 
 
 def _check_kind(family: Family, node: Located, what: str, form: type) -> None:

@@ -7,7 +7,8 @@ signatures below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -143,6 +144,17 @@ misconception: Table[Misconception] = Table("misconceptions")
 word: Table[Word] = Table("words")
 road: Table[Road] = Table("roads")
 measurement: Table[Measurement] = Table("measurements")
+
+
+@contextmanager
+def serving(what: str, where: str = "") -> Iterator[None]:
+    """What a function of a table raises that is asked of a case which it is not about, told at `where`."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, ArithmeticError, RuntimeError, StopIteration) as error:
+        found = f"{type(error).__name__}: {error}"
+        problem = f"{what} does not serve here: it is about other things than are drawn, or another kind of answer ({found})"
+        raise LstmDocsError(problem, where=where) from error
 
 
 @cache

@@ -141,7 +141,8 @@ class Scope:
 
     def _of_case(self, name: str) -> sympy.Expr | int | str | None:
         word = registry.words().get(name)
-        return _value(word, self.case) if word else None
+        with registry.serving(f"the word {name!r}"):
+            return _value(word, self.case) if word else None
 
     def _fact(self, node: Located, local: Mapping[str, Tree]) -> Tree:
         node.check_keys(*FACT_KEYS)

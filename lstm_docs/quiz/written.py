@@ -70,7 +70,9 @@ def _seen(case: Case, name: str, node: Located) -> object:
     """What a case has by this name: a thing drawn, or a word of the case such as `gates`."""
     if name in FIELDS:
         return getattr(case, name)
-    return registry.words()[named(replace(node, value=name), (*FIELDS, *registry.words()), "thing that can be drawn")](case)
+    word = registry.words()[named(replace(node, value=name), (*FIELDS, *registry.words()), "thing that can be drawn")]
+    with registry.serving(f"the word {name!r}", node.where):
+        return word(case)
 
 
 def named(node: Located, known: Iterable[str], what: str) -> str:

@@ -9,7 +9,7 @@ from ..derive import latex_size
 from ..formulas.grammar import compiled as parsed
 from ..formulas.texts import Said, expression, said
 from .expressions import changed, to_sympy
-from .registry import Key, Wrong, misconceptions
+from .registry import Key, Wrong, misconceptions, serving
 from .written import chosen, fits, named
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _named(
     """A misconception of code, which families of many topics share or no expression can say."""
     name = named(node, (*shared, *misconceptions()), "misconception")
     known = Key(tuple(to_sympy(parsed(value)) for value in key), (), given=found.given)
-    wrong = misconceptions()[name](scope.case, known)
+    with serving(f"the misconception {node.shown}", node.where):
+        wrong = misconceptions()[name](scope.case, known)
     return (name, tuple(map(expression, wrong.values)), wrong.said) if wrong else None
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from lstm_docs.formulas.digits import RUN
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import LONGEST
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
 from lstm_docs.quiz.bank import _file
 from lstm_docs.quiz.compiled import compile_family
@@ -76,6 +77,40 @@ def test_a_family_that_stands_twice_is_refused(tmp_path):
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
     with pytest.raises(LstmDocsError, match=r"two.yml:5: family 'weights' stands also at .*one.yml:5"):
         load_bank(tmp_path)
+
+
+NO_BANK = {
+    "a folder without files": (lambda folder: None, "no quiz files (*.yml) in {folder}"),
+    "a file without families": (
+        lambda folder: (folder / "one.yml").write_text(GOOD.partition("families:")[0] + "families: []\n", encoding="utf-8"),
+        "the quiz files in {folder} hold no families",
+    ),
+    "a folder for a file": (lambda folder: (folder / "one.yml").mkdir(), "cannot read {folder}/one.yml: it is not a file"),
+    "a file that is too long": (
+        lambda folder: (folder / "one.yml").write_text("#" * (4 * LONGEST + 1), encoding="utf-8"),
+        "{folder}/one.yml: longer than 131,072 characters; split the file",
+    ),
+    "a file in another encoding": (
+        lambda folder: (folder / "one.yml").write_bytes("größe".encode("latin-1")),
+        "{folder}/one.yml: not UTF-8 text at byte 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", NO_BANK)
+def test_what_is_no_bank_is_told_with_its_file(fault, tmp_path):
+    make, message = NO_BANK[fault]
+    make(tmp_path)
+    with pytest.raises(LstmDocsError) as told:
+        load_bank(tmp_path)
+    assert str(told.value) == message.format(folder=tmp_path)
+
+
+def test_two_functions_of_ours_have_two_names():
+    from lstm_docs.quiz import registry
+
+    with pytest.raises(LstmDocsError, match="two answers are called 'weight-shape'"):
+        registry.answer("weight-shape")(registry.answers()["weight-shape"])
 
 
 def test_a_wrong_formula_is_caught_by_the_second_road(monkeypatch, tmp_path):

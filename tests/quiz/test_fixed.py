@@ -229,3 +229,31 @@ def test_a_set_has_no_name_that_breaks_its_codes(name):
     with pytest.raises(LstmDocsError) as told:
         read(SET.format(minutes=5, count=1), f"sets/{name}.yml")
     assert str(told.value) == f"sets/{name}.yml: the name of a set stands in codes, where ~ and : divide: rename the file"
+
+
+NO_SET = {
+    "too many in all": (
+        (("topics", ("shapes",), 600), ("topics", ("costs",), 600)),
+        "sets/mine.yml:5: a paper has 1 to 1000 questions, not 1200",
+    ),
+    "levels of named families": (
+        (("levels: [1], families", ("s-one",), 1),),
+        "sets/mine.yml:5: levels go with topics; a part that names its families has no use for them",
+    ),
+    "kinds of named families": (
+        (("kinds: [integer], families", ("s-one",), 1),),
+        "sets/mine.yml:5: kinds go with topics; a part that names its families has no use for them",
+    ),
+    "topics and families": (
+        (("topics: [shapes], families", ("s-one",), 1),),
+        "sets/mine.yml:5: a part names either topics or families",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", NO_SET)
+def test_what_is_no_set_is_told_at_its_line(fault):
+    parts, message = NO_SET[fault]
+    with pytest.raises(LstmDocsError) as told:
+        set_of(*parts)
+    assert str(told.value) == message

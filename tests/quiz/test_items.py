@@ -85,6 +85,15 @@ def test_items_that_do_not_make_a_question_are_refused_at_their_line(kind, units
         _compiled(text)
 
 
+def test_whether_an_item_is_right_is_true_false_or_the_things_drawn():
+    text = (
+        GOOD.replace("kind: match", "kind: choice").replace('partner: "{H}"', "right: maybe").replace('partner: "{four}", ', "")
+    )
+    with pytest.raises(LstmDocsError) as told:
+        _compiled(text)
+    assert str(told.value) == "mine.yml:14: expected true, false or the things drawn for which it is right, not 'maybe'"
+
+
 def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
     def steps(text):
         compiled = _compiled(text)
@@ -95,3 +104,26 @@ def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
     assert steps(GOOD + "    solution: [Count them.]\n") == ["Count them."]
     choice = GOOD.replace("kind: match", "kind: choice").replace("text: units, partner:", "text: units, right: true, partner:")
     assert steps(choice) == ["There are 3 units."]
+
+
+BARE = GOOD.partition("    words:")[0].replace("kind: match", "kind: integer")
+DISTRACT = "    distract: [{is: H, why: a.}, {is: 2*H, why: b.}, {is: 3*H, why: c.}]\n"
+NAMED = {
+    "answers": lambda name: f"{BARE}    answer: {name}\n",
+    "words": lambda name: BARE.replace("{H}", f"{{H}} {{{name}}}") + "    answer: 4*H\n" + DISTRACT,
+    "misconceptions": lambda name: f"{BARE}    answer: 4*H\n    distract: [{name}]\n",
+    "roads": lambda name: f"{BARE}    answer: 4*H\n    measured: {name}\n{DISTRACT}",
+}
+
+
+@pytest.mark.parametrize("table", NAMED)
+def test_what_is_named_where_it_does_not_serve_is_told_at_its_line(table):
+    """A learner's cell and units, and nothing else drawn: what needs more says so."""
+    told = []
+    for name in getattr(registry, table)():
+        try:
+            check_family(_compiled(NAMED[table](name)))
+        except LstmDocsError as error:
+            told.append(str(error))
+    assert all(text.startswith("mine.yml:") and "\n" not in text for text in told)
+    assert any("does not serve here: it is about other things than are drawn" in text for text in told)
