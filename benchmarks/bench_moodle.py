@@ -3,8 +3,7 @@
     python benchmarks/bench_moodle.py [--papers 20]
 
 Times are those of the processor, in one process. Peers draw and check nothing, so they are timed at writing alone, on
-the questions with one right option, which all of them know. Install those to compare with: pip install text2qti
-genanki qti-package-maker moodle-questions moodlexport
+the questions with one right option, which all of them know. They are installed first, in a folder of their own.
 """
 
 from __future__ import annotations
@@ -15,10 +14,12 @@ import io
 import tempfile
 import time
 from dataclasses import replace
-from importlib import import_module, util
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
+
+import peers
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain
@@ -72,11 +73,9 @@ def compare(papers: list[Paper]) -> None:
     """Print how fast each writes the same questions."""
     questions = tuple(asked for paper in papers for asked in paper.questions if KINDS[asked.kind].single)
     paper = replace(papers[0], questions=questions, marks=(1,) * len(questions))
+    peers.install()
     print(f"writing alone, {len(questions)} questions with one right option:")
-    for name, (module, write) in WRITERS.items():
-        if util.find_spec(module) is None:
-            print(f"  {name}: not installed")
-            continue
+    for name, write in WRITERS.items():
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
             rates = [_timed(write, paper, Path(folder) / f"{n}") for n in range(ROUNDS)]
         print(f"  {name}: {median(rates):,.0f} a second")
@@ -166,13 +165,13 @@ def _ascii(text: str) -> str:
     return _calm(text).encode("ascii", "replace").decode()
 
 
-WRITERS: dict[str, tuple[str, Writer]] = {
-    "ours, Moodle XML": ("lstm_docs", _ours),
-    "moodle-questions, Moodle XML": ("moodle_questions", _moodle_questions),
-    "moodlexport, Moodle XML": ("moodlexport", _moodlexport),
-    "text2qti, QTI 1.2": ("text2qti", _text2qti),
-    "qti-package-maker, QTI 1.2": ("qti_package_maker", _qti_package_maker),
-    "genanki, Anki": ("genanki", _genanki),
+WRITERS: dict[str, Writer] = {
+    "ours, Moodle XML": _ours,
+    "moodle-questions, Moodle XML": _moodle_questions,
+    "moodlexport, Moodle XML": _moodlexport,
+    "text2qti, QTI 1.2": _text2qti,
+    "qti-package-maker, QTI 1.2": _qti_package_maker,
+    "genanki, Anki": _genanki,
 }
 
 if __name__ == "__main__":
