@@ -55,7 +55,7 @@ def backward(tape: Tape, spans: Sequence[Span], first: Carry, by_h: Array, carry
 
 def _ran(tape: Tape, spans: Sequence[Span], first: Carry) -> Ran:
     assert tape.values is not None  # noqa: S101 - every run that goes backwards keeps them
-    c = tape.values[:, len(tape.packed.U) :]
+    c = tape.values[:, len(tape.packed.U) :]  # (T, H, B), or (T, 0, B) for cells without it
     return Ran(tape.packed, tape.h, tape.values, _before(tape.h, first.h, spans), _before(c, first.c, spans))
 
 
@@ -82,6 +82,7 @@ def _by_weights(x: Array, ran: Ran, by: By) -> Packed:
     by_U = _outer(by.u, ran.h_before)
     if packed.cell == "gru-reset-before":
         candidate = slice(2 * packed.units, None)
+        # the rows of n, (H, H), which multiply r ⊙ h
         by_U[candidate] = _outer(by.u[:, candidate], ran.gates()["r"] * ran.h_before)
     by_others = {name: _by_other(name, ran, by) for name in packed.others}
     return replace(packed, W=_outer(by.p, x), U=by_U, others=by_others)
@@ -92,7 +93,7 @@ def _by_other(name: str, ran: Ran, by: By) -> Array:
     if name == "V_h":
         return _outer(by.h, value["o"] * np.tanh(value["c"]) if "c" in value else ran.values)
     if name == "bh_n":
-        return _over_all(by.u[:, 2 * units :])
+        return _over_all(by.u[:, 2 * units :])  # rows of n: (H, 1)
     gate = name.removeprefix("p_")
     rows = slice("oif".index(gate) * units, ("oif".index(gate) + 1) * units)
     seen = value["c"] if gate == "o" else ran.c_before

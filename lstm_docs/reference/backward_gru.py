@@ -25,14 +25,14 @@ def reset_after_backward(ran: Ran, by: By, carry: Carry) -> None:
     multiplied = input_product(packed.U[2 * units :], ran.h_before)
     multiplied += packed.others.get("bh_n", 0)
     slope_n = tanh_slope(n) * (1 - z)
-    by_r, by_z, by_n = np.split(by.u, 3, axis=1)
+    by_r, by_z, by_n = np.split(by.u, 3, axis=1)  # each (T, H, B)
     multiply(sigmoid_slope(r), slope_n * multiplied, by_r)
     multiply(sigmoid_slope(z), ran.h_before - n, by_z)
     multiply(slope_n, r, by_n)
 
     h = carry.h[:, :active].copy()
     product, kept = recurrent_product(packed.U.T, h), np.empty_like(h)
-    slopes = by.u.reshape(steps, 3, units, active)
+    slopes = by.u.reshape(steps, 3, units, active)  # r, z, n
     for t in reversed(range(steps)):
         by_h = add(by.h[t], h, by.h[t])
         multiply(slopes[t], by_h, slopes[t])
@@ -48,12 +48,13 @@ def reset_before_backward(ran: Ran, by: By, carry: Carry) -> None:
     """Every step of the GRU whose reset gate multiplies the old state, the last first."""
     packed, (steps, units, active) = ran.packed, ran.h.shape
     r, z, n = ran.gates().values()
-    by_r, by_z, by_n = np.split(by.p, 3, axis=1)
+    by_r, by_z, by_n = np.split(by.p, 3, axis=1)  # each (T, H, B)
     multiply(sigmoid_slope(r), ran.h_before, by_r)
     multiply(sigmoid_slope(z), ran.h_before - n, by_z)
     multiply(tanh_slope(n), 1 - z, by_n)
 
     h = carry.h[:, :active].copy()
+    # (T, 2·H, B) of r and z, (T, 2, H, B) of z and n
     by_gates, by_z_n = by.p[:, : 2 * units], by.p[:, units:].reshape(steps, 2, units, active)
     reset, kept = np.empty_like(h), np.empty_like(h)
     gate_product = recurrent_product(packed.U[: 2 * units].T, h)

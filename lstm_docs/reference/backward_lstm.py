@@ -28,8 +28,8 @@ def lstm_backward(ran: Ran, by: By, carry: Carry) -> None:
     unproject = unprojected(packed, active)
     h, c = carry.h[:, :active].copy(), carry.c[:, :active].copy()
     product, through_h = recurrent_product(packed.U.T, h), np.empty_like(c)
-    gates = by.p.reshape(steps, -1, packed.units, active)
-    by_o, by_others = gates[:, 0], gates[:, 1:]
+    gates = by.p.reshape(steps, -1, packed.units, active)  # (T, G, H, B), o first
+    by_o, by_others = gates[:, 0], gates[:, 1:]  # (T, H, B), (T, G-1, H, B)
     for t in reversed(range(steps)):
         by_m = unproject(add(by.h[t], h, by.h[t]))
         multiply(by_m, into_c[t], through_h)

@@ -19,7 +19,7 @@ add, multiply, subtract, tanh = np.add, np.multiply, np.subtract, np.tanh
 def reset_after_step(packed: Packed, batch: int) -> Step:
     """A step of the GRU whose reset gate multiplies the product. Values: r, z, n."""
     values = np.empty((len(packed.U), batch), packed.U.dtype)
-    sigmoids, (r, z, n) = values[: 2 * packed.units], values.reshape(3, packed.units, -1)
+    sigmoids, (r, z, n) = values[: 2 * packed.units], values.reshape(3, packed.units, -1)  # (2·H, B), each (H, B)
     split = len(sigmoids)
     product, finish_sigmoids = recurrent_product(packed.U, values), sigmoid_of(sigmoids)
     own_bias = np.broadcast_to(packed.others.get("bh_n", np.zeros(1, values.dtype)), n.shape).copy()
@@ -40,9 +40,9 @@ def reset_after_step(packed: Packed, batch: int) -> Step:
 def reset_before_step(packed: Packed, batch: int) -> Step:
     """A step of the GRU whose reset gate multiplies the old state. Values: r, z, n."""
     values = np.empty((len(packed.U), batch), packed.U.dtype)
-    sigmoids, (r, z, n) = values[: 2 * packed.units], values.reshape(3, packed.units, -1)
+    sigmoids, (r, z, n) = values[: 2 * packed.units], values.reshape(3, packed.units, -1)  # (2·H, B), each (H, B)
     split = len(sigmoids)
-    gate_product = recurrent_product(packed.U[:split], sigmoids)
+    gate_product = recurrent_product(packed.U[:split], sigmoids)  # U of r and z: (2·H, H)
     candidate_product, finish_sigmoids = recurrent_product(packed.U[split:], n), sigmoid_of(sigmoids)
     reset = np.empty_like(n)
 

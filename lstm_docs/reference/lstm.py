@@ -27,7 +27,7 @@ def lstm_step(packed: Packed, batch: int) -> Step:
     """A step of any LSTM. Values: the gates as packed, then c."""
     units = packed.units
     values = np.empty((len(packed.U) + units, batch), packed.U.dtype)
-    gates, o, state = values[:-units], values[:units], values[-units:]
+    gates, o, state = values[:-units], values[:units], values[-units:]  # (G·H, B), (H, B), (H, B)
     squashed = np.empty_like(state)
     product = recurrent_product(packed.U, gates)
     update = UPDATES[packed.cell](packed, values)
@@ -45,6 +45,7 @@ def lstm_step(packed: Packed, batch: int) -> Step:
 
 def _with_forget_gate(packed: Packed, values: Array) -> Update:
     units = packed.units
+    # rows o, i, f, g, c of H each: (4·H, B), (2·H, B), (2·H, B), (H, B)
     gates, i_f, g_c, c = values[: 4 * units], values[units : 3 * units], values[3 * units :], values[4 * units :]
     finish_sigmoids = sigmoid_of(values[: 3 * units])
     both = np.empty_like(i_f)
@@ -61,13 +62,14 @@ def _with_forget_gate(packed: Packed, values: Array) -> Update:
 
 def _with_peepholes(packed: Packed, values: Array) -> Update:
     units = packed.units
+    # rows o, i, f, g, c of H each: (H, B), (2·H, B), (3·H, B), (2·H, B)
     o, i_f, i_f_g, g_c = values[:units], values[units : 3 * units], values[units : 4 * units], values[3 * units :]
     c = values[4 * units :]
     finish_i_f, finish_o = sigmoid_of(i_f), sigmoid_of(o)
-    p_i_f, p_o = np.stack([packed.others["p_i"], packed.others["p_f"]]), packed.others["p_o"]
+    p_i_f, p_o = np.stack([packed.others["p_i"], packed.others["p_f"]]), packed.others["p_o"]  # (2, H, 1), (H, 1)
     both = np.empty_like(i_f)
     written, kept = both[:units], both[units:]
-    seen = both.reshape(2, units, -1)
+    seen = both.reshape(2, units, -1)  # (2, H, B)
 
     def update() -> None:
         multiply(p_i_f, c, seen)
@@ -87,7 +89,7 @@ def _with_peepholes(packed: Packed, values: Array) -> Update:
 def _coupled(packed: Packed, values: Array) -> Update:
     units = packed.units
     gates = values[: 3 * units]
-    _, f, g, c = values.reshape(4, units, -1)
+    _, f, g, c = values.reshape(4, units, -1)  # each (H, B)
     finish_sigmoids = sigmoid_of(values[: 2 * units])
 
     def update() -> None:
@@ -103,7 +105,7 @@ def _coupled(packed: Packed, values: Array) -> Update:
 def _without_forget_gate(packed: Packed, values: Array) -> Update:
     units = packed.units
     gates = values[: 3 * units]
-    _, i, g, c = values.reshape(4, units, -1)
+    _, i, g, c = values.reshape(4, units, -1)  # each (H, B)
     finish_sigmoids = sigmoid_of(values[: 2 * units])
     written = np.empty_like(c)
 
