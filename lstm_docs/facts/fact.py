@@ -92,4 +92,6 @@ def _value(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fr
     if formula.is_Pow:
         base, exponent = values
         return Fraction(base) ** int(exponent)
+    if formula.is_Function:
+        return int(formula.func(*values))
     raise TypeError(f"no number for {formula}")
