@@ -53,7 +53,9 @@ def guesses(tensors: Sequence[Stored]) -> list[Layer]:
             _into(groups, tensor)
     found = []
     for stem, group in groups.items():
-        readings = different(list(_readings(group)))
+        readings: tuple[Reading, ...] = ()
+        if group.W and group.U and len(group.biases) <= 2:
+            readings = different(list(fitting(group.W, group.U, group.biases)))
         if readings:
             found.append(Layer(stem or "the file", readings[:1], alternatives=readings[1:]))
     return found
@@ -78,13 +80,11 @@ def _into(groups: dict[str, Group], tensor: Stored) -> None:
         setattr(group, role, getattr(group, role) or tensor)
 
 
-def _readings(group: Group) -> Iterator[Reading]:
-    """Every framework's way to read the tensors, in the order of the rows: the first is the guess."""
-    if group.W is None or group.U is None or len(group.biases) > 2:
-        return
+def fitting(W: Stored, U: Stored, biases: Sequence[Stored]) -> Iterator[Reading]:
+    """Every framework's way to read two matrices and their biases, in the order of the rows: the first is the guess."""
     for table in tables():
         for cell in table.form.cells:
-            reading = _fitted(table, cell, group.W, group.U, sorted(group.biases, key=_recurrent_last))
+            reading = _fitted(table, cell, W, U, sorted(biases, key=_recurrent_last))
             if reading is not None:
                 yield reading
 

@@ -29,7 +29,7 @@ MOST_PACKED = 100
 LONGEST_CONFIG = 2**24
 LARGEST_PACKED = 2**28
 
-Found = tuple[list[Stored], list["Layer"], dict["Hashable", str]]
+Found = tuple[list[Stored], list["Layer"], dict["Hashable", str], tuple[str, ...]]
 
 
 def read(path: Path) -> Found:
@@ -37,7 +37,7 @@ def read(path: Path) -> Found:
     stored, names = _tensors(path)
     with _opened(path) as file:
         config = _json(file.attrs.get("model_config"))
-    return stored, _layers(stored, names, config), {}
+    return stored, _layers(stored, names, config), {}, ()
 
 
 def read_keras(path: Path) -> Found:
@@ -47,7 +47,7 @@ def read_keras(path: Path) -> Found:
     if CONFIG in inside and inside[CONFIG].file_size <= LONGEST_CONFIG:
         config = _json(content(path, inside[CONFIG]))
     stored, names = _tensors(path)
-    return stored, _layers(stored, names, config), {}
+    return stored, _layers(stored, names, config), {}, ()
 
 
 def _layers(stored: list[Stored], names: dict[str, tuple[str, ...]], config: object) -> list[Layer]:

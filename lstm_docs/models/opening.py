@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .reading import Layer
     from .stored import Stored
 
-    Found = tuple[list[Stored], list[Layer], dict[Hashable, str]]
+    Found = tuple[list[Stored], list[Layer], dict[Hashable, str], tuple[str, ...]]
 
 HEAD = 512
 MAGIC = {b"PK\3\4": "zip", b"PK\5\6": "zip", b"\x89HDF\r\n\x1a\n": "h5", b"\x93NUMPY": "npy"}
@@ -55,7 +55,7 @@ def _read(path: Path) -> File:
             raise ModelError(f"the folder has no one file *{safetensors.INDEX}; name the model's file itself")
         return _read(index)
     form = _format(path)
-    tensors, layers, kinds = READERS[form](path)
+    tensors, layers, kinds, notes = READERS[form](path)
     left = [tensor for tensor in tensors if kinds.get(tensor.place) != "recurrent"]
     layers += naming.layers(_untaken(left, layers))
     layers += guesses(_untaken(left, layers))
@@ -63,7 +63,7 @@ def _read(path: Path) -> File:
     layers.sort(key=lambda layer: min((order[tensor.name] for tensor in layer.tensors if tensor.name in order), default=0))
     by_shape = kinds_of(left, layers)
     told = {place: kind for place, kind in by_shape.items() if kind == "recurrent"}
-    return File(path, form, _bytes(path, tensors), tuple(tensors), tuple(layers), by_shape | kinds | told)
+    return File(path, form, _bytes(path, tensors), tuple(tensors), tuple(layers), by_shape | kinds | told, notes)
 
 
 def _untaken(tensors: list[Stored], layers: list[Layer]) -> list[Stored]:
@@ -107,7 +107,7 @@ def _bytes(path: Path, tensors: list[Stored]) -> int:
 
 def _plain(reader: Callable[[Path], list[Stored]]) -> Callable[[Path], Found]:
     """A reader of a format that has tensors and no more."""
-    return lambda path: (reader(path), [], {})
+    return lambda path: (reader(path), [], {}, ())
 
 
 READERS: dict[str, Callable[[Path], Found]] = {

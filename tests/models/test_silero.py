@@ -50,11 +50,12 @@ def test_four_nodes_in_branches_are_two_layers_whose_weights_are_computed():
     assert file.parameters - sum(file.rest.values()) == 2 * 132_096
 
 
-def test_a_graph_without_a_node_is_found_by_the_names_of_its_weights():
+def test_a_graph_without_a_node_is_found_by_what_it_does():
     layers = models.read(data("silero_vad_op18_ifless.onnx")).layers
-    assert [(layer.name, layer.network, layer.reading.order) for layer in layers] == [
-        (f"{model}.decoder.rnn", NETWORK, "ifgo") for model in ("model", "model_8k")
+    assert [(layer.name, layer.network, layer.reading.order, layer.reading.known_by) for layer in layers] == [
+        (f"{model}.decoder.rnn", NETWORK, "ifgo", "attribute") for model in ("model", "model_8k")
     ]
+    assert all("4 parts and uses them as i, f, g, o" in layer.reading.because[0] for layer in layers)
 
 
 FOUND_OTHERWISE = (

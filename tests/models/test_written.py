@@ -156,6 +156,25 @@ def test_weights_that_a_graph_computes(cell, ways, tmp_path):
     _same(layer.reading, network, weights, 1, atol=2e-2 if loose else 2e-6)
 
 
+@pytest.mark.parametrize("per_channel", [False, True])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_what_onnx_runtime_quantises(bidirectional, per_channel, tmp_path):
+    """Its own node for a quantised LSTM: the matrices come back within the step of their 8 bits."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    network = Network(input=5, hidden=4, bidirectional=bidirectional)
+    weights = random_weights(network, 1)
+    (tmp_path / "whole.onnx").write_bytes(_model(network, frameworks.pack("onnx", weights, network)))
+    options = {"op_types_to_quantize": ["LSTM"], "weight_type": QuantType.QInt8, "per_channel": per_channel}
+    quantize_dynamic(tmp_path / "whole.onnx", tmp_path / "small.onnx", **options)
+    (layer,) = models.read(tmp_path / "small.onnx").layers
+    assert "quantised to 8 bits" in layer.reading.notes[0]
+    _same(layer.reading, network, weights, 1, atol=2e-3)
+    for ours, whole in zip(layer.weights.layers[0], weights.layers[0], strict=True):
+        for name in ("W_f", "U_o"):
+            assert 0 < abs(ours[name] - whole[name]).max() < 0.5 / 127
+
+
 @pytest.mark.parametrize("shards", [1, 3])
 def test_a_folder_of_shards(shards, tmp_path):
     network = Network(input=5, hidden=4, layers=2)

@@ -117,6 +117,8 @@ class Folder:
         first = self.fold(scope, node.inputs[0], depth) if operation and node.inputs else None
         if operation is None or first is None:
             return None
+        if node.op == "Identity":
+            return first
         several = [first, *(self.fold(scope, other, depth) for other in node.inputs[1:] if other)]
         inputs = [folded for folded in several if folded is not None]
         if len(inputs) != len(several):

@@ -11,6 +11,7 @@ from .constants import Constants
 from .folding import Folder, Scope
 from .graph import Graph, Tensor, parse
 from .nodes import RECURRENT, layer_of
+from .unrolled import unrolled
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -36,8 +37,11 @@ KINDS = {
 """By operation: what its constants are, and which of its inputs they are."""
 
 
-def read(path: Path) -> tuple[list[Stored], list[Layer], dict[Hashable, str]]:
-    """The tensors, the layers that are nodes, and by place what kind of node uses a tensor. Raises `ModelError`."""
+def read(path: Path) -> tuple[list[Stored], list[Layer], dict[Hashable, str], tuple[str, ...]]:
+    """The tensors, the layers that the graph runs, by place what kind of node uses a tensor, and what was not seen.
+
+    Raises `ModelError`.
+    """
     with path.open("rb") as file:
         try:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -52,7 +56,16 @@ def read(path: Path) -> tuple[list[Stored], list[Layer], dict[Hashable, str]]:
     layers, kinds = _recurrent(scopes, folder)
     for scope in scopes:
         _use(scope, folder, kinds)
-    return constants.all, layers, kinds
+    return constants.all, layers, kinds, tuple(_unseen(scopes, layers))
+
+
+def _unseen(scopes: list[Scope], layers: list[Layer]) -> Iterator[str]:
+    """What may be a recurrence and was not recognised as one."""
+    seen = [use for layer in layers for use in layer.uses]
+    loops = [f"{scope.path}{_name(node)}." for scope in scopes for node in scope.graph.nodes if node.op in ("Loop", "Scan")]
+    blind = [loop for loop in loops if not any(use.startswith(loop) for use in seen)]
+    if blind:
+        yield f"{len(blind)} Loop or Scan, with nothing recurrent in the body that we know: if it is a layer, it is not seen"
 
 
 def _recurrent(scopes: list[Scope], folder: Folder) -> tuple[list[Layer], dict[Hashable, str]]:
@@ -60,13 +73,12 @@ def _recurrent(scopes: list[Scope], folder: Folder) -> tuple[list[Layer], dict[H
     layers: dict[Hashable, Layer] = {}
     kinds: dict[Hashable, str] = {}
     for scope in scopes:
-        for node in scope.graph.nodes:
-            if (node.domain, node.op) in RECURRENT:
-                layer, roots = layer_of(scope, node, folder)
-                kinds |= dict.fromkeys(roots, "recurrent")
-                key = tuple((r.network, r.notes, *(t.place for t in r.tensors.values())) for r in layer.readings) or layer.name
-                known = layers.get(key)
-                layers[key] = layer if known is None else _used_again(known, layer)
+        nodes = (layer_of(scope, node, folder) for node in scope.graph.nodes if (node.domain, node.op) in RECURRENT)
+        for layer, roots in (*nodes, *unrolled(scope, folder)):
+            kinds |= dict.fromkeys(roots, "recurrent")
+            key = tuple((r.network, r.notes, *(t.place for t in r.tensors.values())) for r in layer.readings) or layer.name
+            known = layers.get(key)
+            layers[key] = layer if known is None else _used_again(known, layer)
     return list(layers.values()), kinds
 
 
