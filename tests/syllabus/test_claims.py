@@ -50,17 +50,8 @@ FAULTS = [
 ]
 
 
-def test_the_syllabus_is_whole():
-    assert len(CLAIMS) == 113
-    assert Counter(claim.verdict for claim in CLAIMS) == {
-        "right": 38,
-        "right-if": 28,
-        "misleading": 12,
-        "wrong": 11,
-        "underdetermined": 12,
-        "advice": 10,
-        "dated": 2,
-    }
+def test_every_verdict_that_can_be_given_is_given():
+    assert {claim.verdict for claim in CLAIMS} == set(syllabus.VERDICTS)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -83,21 +74,7 @@ def test_the_families_of_a_claim_are_in_the_bank(claim):
 
 
 def test_claims_that_no_family_asks_about_say_why():
-    without = {claim.id: claim.reason for claim in CLAIMS if not claim.families}
-    assert all(len(reason) > 10 for reason in without.values())
-    assert sorted(without) == [
-        "accuracy-is-enough",
-        "bad-score-needs-more-units",
-        "cell-state-is-global-memory",
-        "dense-and-activation-apart",
-        "eighty-is-arbitrary",
-        "linear-data-needs-no-net",
-        "more-epochs-with-validation",
-        "optimizers-improve-on-sgd",
-        "rate-first",
-        "sequential-for-stacking",
-        "twenty-percent",
-    ]
+    assert [claim.id for claim in CLAIMS if not claim.families and len(claim.reason) <= 10] == []
 
 
 @pytest.mark.parametrize("claim", [c for c in CLAIMS if c.verdict in ("wrong", "misleading")], ids=lambda claim: claim.id)
