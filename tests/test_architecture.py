@@ -25,10 +25,11 @@ ALLOWED = {
     "experiments": {"network", "reference", "training", "facts"},
     "models": {"cells", "network", "reference", "frameworks", "facts"},
     "timings": {"network", "facts"},
+    "arithmetic": {"network", "reference"},
     "quiz": DOMAIN | {"formulas"},
     "syllabus": DOMAIN | {"formulas", "quiz"},
     "export": {"formulas", "quiz", "cells"},
-    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings"},
+    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "arithmetic"},
     "__main__": {"cli"},
     "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "models", "export", "site"},
 }

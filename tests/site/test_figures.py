@@ -79,6 +79,7 @@ PLAIN = {
     "timings-memory": ["", "machine: h200\nkind: [GRU, RNN]"],
     "settings": ["experiment: rate-and-batch"],
     "losses": ["experiment: not-stopped", "experiment: mistakes"],
+    "arithmetic-drift": ["", "input: 3\nhidden: 4\nseed: 2"],
 }
 
 

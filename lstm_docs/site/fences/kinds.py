@@ -12,7 +12,7 @@ from ...formulas.mathml import inline_html
 from ...ground.errors import LstmDocsError, one_of
 from ...ground.located import Located, load
 from ..figures.bare import painted
-from . import experiment_numbers, experiment_tables, tables, template_values, timing_tables
+from . import arithmetic_tables, experiment_numbers, experiment_tables, tables, template_values, timing_tables
 from . import options as given
 from .inline_kinds import INLINE
 from .worked_run import run, spelled
@@ -145,6 +145,11 @@ def timings(options: Located, context: Context) -> Markup:
     return _filled("table", table=timing_tables.table(options))
 
 
+def arithmetic(options: Located, context: Context) -> Markup:
+    """`lstm-arithmetic`: what cheaper functions and narrow integers do to h."""
+    return _filled("table", table=arithmetic_tables.table(options))
+
+
 def frameworks(options: Located, context: Context) -> Markup:
     """`lstm-frameworks`: what each framework decides."""
     return _filled("table", table=tables.compared_frameworks(options))
@@ -195,6 +200,7 @@ FENCES: dict[str, Fence] = {
     "lstm-table": table,
     "lstm-experiment": experiment,
     "lstm-timings": timings,
+    "lstm-arithmetic": arithmetic,
     "lstm-frameworks": frameworks,
     "lstm-claims": claims,
     "lstm-glossary": glossary,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..fences import options as given
-from . import cells, experiments, functions, gradients, sequences, sizes, timings
+from . import arithmetic, cells, experiments, functions, gradients, sequences, sizes, timings
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -21,6 +21,7 @@ PLOTS: dict[str, Plot] = {
     **gradients.PLOTS,
     **experiments.PLOTS,
     **timings.PLOTS,
+    **arithmetic.PLOTS,
 }
 """Every figure by the name it has in the fence."""
 

@@ -1,0 +1,21 @@
+"""The LSTM in cheaper arithmetic: functions that only resemble σ and tanh, and integers in place of real numbers."""
+
+from .alone import ROUNDED, alone
+from .approximations import APPROXIMATIONS, Approximation
+from .drift import Drift, drift, run
+from .integer import IntegerLSTM
+from .quantizing import Array, Scale, scale_of
+
+__all__ = [
+    "APPROXIMATIONS",
+    "ROUNDED",
+    "Approximation",
+    "Array",
+    "Drift",
+    "IntegerLSTM",
+    "Scale",
+    "alone",
+    "drift",
+    "run",
+    "scale_of",
+]

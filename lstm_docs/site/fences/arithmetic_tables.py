@@ -1,0 +1,115 @@
+"""What cheaper functions and narrow integers do to h, as tables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ... import arithmetic, reference
+from ...formulas.numbers import in_text
+from ...network import Network
+from . import options as given
+from .tables import Row, Table, plain_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ...arithmetic import Drift
+    from ...ground.located import Located
+
+AFTER = (1, 10, 100)
+"""The steps after which the error in h is shown."""
+RUN = ("input", "hidden", "seed")
+CELL_BITS = (16, 12, 8)
+
+
+def table(options: Located) -> Table:
+    """`lstm-arithmetic`: the table that `show` names. Raises `LstmDocsError` at the line of an option that is refused."""
+    given.require(options, ("show", "bits", *RUN), "show")
+    return TABLES[given.choice(options, "show", TABLES, "functions")](options)
+
+
+def network(options: Located) -> tuple[Network, int]:
+    """The layer that is run, 80 inputs and 12 units if the options say nothing, and the seed of its weights and inputs."""
+    inputs, hidden = given.size(options, "input", 80, most=256) or 1, given.size(options, "hidden", 12, most=256) or 1
+    seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
+    return Network(input=inputs, hidden=hidden), seed
+
+
+@lru_cache(maxsize=8)
+def drifts(net: Network, seed: int) -> Mapping[str, Drift]:
+    """`arithmetic.drift`, remembered: a figure and a table show the same run."""
+    return arithmetic.drift(net, max(AFTER), seed)
+
+
+def _functions(options: Located) -> Table:
+    """Every approximation: where it is found, how far it is off itself, and the error in h."""
+    rows = []
+    for name, off in drifts(*network(options)).items():
+        by = arithmetic.APPROXIMATIONS[name]
+        cells = [by.says, by.found, _small(off.sigmoid), _small(off.tanh), *(_small(off.h[step - 1]) for step in AFTER)]
+        rows.append(plain_row(name, cells))
+    return Table("Approximations of σ and tanh", ["what", "where", "in σ", "in tanh", *_after()], rows)
+
+
+def _narrow(options: Located) -> Table:
+    """Every vector in so many bits alone, all else exact."""
+    bits = options["bits"].whole(2, 16) if "bits" in options.value else 8
+    net, seed = network(options)
+    rows = [
+        _narrowed(arithmetic.ROUNDED[letter], scale.step, off)
+        for letter, (scale, off) in arithmetic.alone(net, max(AFTER), seed, bits).items()
+    ]
+    return Table(f"In {bits} bits alone", ["one step of it is", *_after()], rows)
+
+
+def _narrowed(words: str, step: float, off: arithmetic.Array) -> Row:
+    return plain_row(words, [_small(step), *(_small(off[after - 1]) for after in AFTER)])
+
+
+def _integers(options: Located) -> Table:
+    """The LSTM in integers alone, with cell states of several widths."""
+    net, seed = network(options)
+    weights, x = reference.random_weights(net, seed, 1.0), reference.random_inputs(net, max(AFTER), 16, seed)
+    exact = reference.run(net, weights, x).output
+    rows = []
+    for bits in CELL_BITS:
+        made = arithmetic.IntegerLSTM.of(net, weights, x, cell_bits=bits)
+        off = np.abs(made.scales["h"].values(made.run(x)) - exact).max(axis=(1, 2))
+        rows.append(_narrowed(f"{bits} bits for c", made.scales["c"].step, off))
+    return Table("In integers alone", ["one step of c is", *_after()], rows)
+
+
+def _scales(options: Located) -> Table:
+    """The scales of the LSTM in integers: bits, step, and the largest number that each reaches."""
+    net, seed = network(options)
+    weights, x = reference.random_weights(net, seed, 1.0), reference.random_inputs(net, max(AFTER), 16, seed)
+    scales = arithmetic.IntegerLSTM.of(net, weights, x).scales
+    names = {"x": "x", "W_f": "W of the forget gate", "U_f": "U of the forget gate", "b_f": "b of the forget gate"}
+    names |= {"c": "c", "h": "h"}
+    rows = [
+        plain_row(words, [in_text(scales[key].bits), _small(scales[key].step), _small(scales[key].step * scales[key].most)])
+        for key, words in names.items()
+    ]
+    return Table("Scales", ["bits", "one step is", "reaches to"], rows)
+
+
+TABLES: Mapping[str, Callable[[Located], Table]] = {
+    "functions": _functions,
+    "narrow": _narrow,
+    "integers": _integers,
+    "scales": _scales,
+}
+
+
+def _after() -> list[str]:
+    return [f"in h after {steps} step" + ("s" if steps > 1 else "") for steps in AFTER]
+
+
+def _small(value: float) -> str:
+    """Two digits that count, without an exponent where few zeros go before them."""
+    if value == 0 or 1e-4 <= value < 1e6:
+        return f"{value:.2g}" if value < 100 else in_text(round(value))
+    return "0" if value < 1e-12 else f"{value:.1e}"

@@ -1,0 +1,96 @@
+"""Cheaper arithmetic beside the reference, and what the page says of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_docs import Network, arithmetic, facts, reference
+from lstm_docs.arithmetic.approximations import Approximation, sigmoid
+from lstm_docs.arithmetic.integer import rounded, shifted
+
+NETWORK = Network(input=80, hidden=12)
+
+
+@pytest.fixture(scope="module")
+def drifts():
+    return arithmetic.drift(NETWORK, 100, 1)
+
+
+@pytest.fixture(scope="module")
+def alone():
+    return {bits: arithmetic.alone(NETWORK, 100, 1, bits) for bits in (8, 16)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_exact_functions_it_is_the_reference(seed):
+    net = Network(input=3, hidden=4)
+    weights, x = reference.random_weights(net, seed, 1.0), reference.random_inputs(net, 20, 2, seed)
+    exact = Approximation("exact", sigmoid, np.tanh, "", "")
+    found = arithmetic.run(weights.layers[0][0], x, exact)
+    np.testing.assert_allclose(found, reference.run(net, weights, x).output, atol=1e-13)
+
+
+@pytest.mark.parametrize("by", arithmetic.APPROXIMATIONS.values(), ids=lambda by: by.name)
+def test_an_approximation_is_odd_and_bounded(by):
+    a = np.linspace(-20, 20, 4001)
+    assert np.abs(by.tanh(a)).max() <= 1 + 1e-9
+    assert -1e-9 <= by.sigmoid(a).min() <= by.sigmoid(a).max() <= 1 + 1e-9
+    uneven = {"exponent": 0.03, "table of 256": 0.07, "16 bits": 4e-5}.get(by.name, 1e-9)
+    assert np.abs(by.tanh(a) + by.tanh(-a)).max() <= uneven
+
+
+def test_hundred_steps_are_hardly_worse_than_ten(drifts):
+    assert all(off.h[99] < 1.9 * off.h[9] for off in drifts.values())
+    assert all(off.tanh / 5 < off.h[99] < 5 * off.tanh for off in drifts.values())
+
+
+def test_a_table_with_lines_is_ten_times_finer(drifts):
+    plain, lines = (drifts[name] for name in ("table of 256", "table of 256, lines"))
+    assert plain.tanh > 10 * lines.tanh
+    assert all(plain.h[step] > 10 * lines.h[step] for step in (0, 9, 99))
+
+
+def test_a_network_with_hard_gates_is_another_network(drifts):
+    assert min(drifts[name].h[99] for name in ("hard, a/6", "hard, 0.2a")) > 0.3
+
+
+def test_the_cell_state_is_the_worst_in_int8(alone):
+    last = {letter: off[99] for letter, (_, off) in alone[8].items()}
+    assert max(last, key=last.get) == "c"
+    steps = {letter: scale.step for letter, (scale, _) in alone[8].items()}
+    assert steps["c"] > 4 * steps["h"]
+
+
+def test_with_16_bits_all_are_below_a_thousandth(alone):
+    assert all(off.max() < 1e-3 for _, off in alone[16].values())
+
+
+def test_the_width_of_the_cell_state_decides_at_8_bits():
+    weights, x = reference.random_weights(NETWORK, 1, 1.0), reference.random_inputs(NETWORK, 100, 16, 1)
+    exact, off = reference.run(NETWORK, weights, x).output, {}
+    for bits in (16, 12, 8):
+        made = arithmetic.IntegerLSTM.of(NETWORK, weights, x, cell_bits=bits)
+        off[bits] = np.abs(made.scales["h"].values(made.run(x)) - exact).max(axis=(1, 2))
+    assert off[12][9] < 1.5 * off[16][9]
+    assert off[12][99] < 1.5 * off[16][99]
+    assert all(off[8][step] > 2 * off[16][step] for step in (9, 99))
+
+
+def test_sums_stay_within_the_bits_of_the_fact():
+    weights, x = reference.random_weights(NETWORK, 1), reference.random_inputs(NETWORK, 5, 2, 1)
+    made = arithmetic.IntegerLSTM.of(NETWORK, weights, x)
+    bits = facts.accumulator_bits(NETWORK).value
+    largest = np.full((1, 80), -128), np.full((1, 12), -128)
+    rows = {name: np.full_like(array, -128) for name, array in made.weights.items() if name[0] in "WU"}
+    without = {name: np.zeros_like(array) for name, array in made.weights.items() if name[0] == "b"}
+    by_x, by_h = arithmetic.IntegerLSTM(rows | without, made.scales).sums("f", *largest)
+    assert (by_x.max(), by_h.max()) == (80 * 16384, 12 * 16384)
+    assert 2 ** (bits - 2) <= by_x.max() < 2 ** (bits - 1)
+    assert (-128 * 127, 128 * 128) == (-16256, 16384)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.5, 1), (-0.5, -1), (1.49, 1), (-1.5, -2), (2.5, 3)])
+def test_halves_go_away_from_zero(value, expected):
+    assert rounded(np.array([value]))[0] == expected
+    assert shifted(np.array([int(value * 2**10)]), 10)[0] == expected or value == 1.49
