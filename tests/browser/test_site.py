@@ -201,7 +201,7 @@ def test_without_scripts_everything_can_be_read(browser, site):
     assert page.locator(".lstm-quiz-ask").is_visible()
     assert page.locator(".lstm-quiz-options li").count() == 4
     page.goto(site + "worked-run/")
-    assert page.locator(".lstm-trace").first.locator(".lstm-scroll tbody tr").count() == 10
+    assert page.locator(".lstm-trace").first.locator("> .lstm-scroll tbody tr").count() == 10
     page.context.close()
 
 
