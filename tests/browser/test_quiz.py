@@ -115,6 +115,19 @@ def test_progress_is_kept_exported_and_forgotten(opened):
     assert page.evaluate("localStorage.getItem('lstm-docs:progress')") is None
 
 
+def test_who_comes_again_goes_on_with_other_numbers(opened):
+    page = opened("parameters/")
+    quiz = page.locator("lstm-quiz").first
+    first = quiz.locator(".lstm-quiz-ask").inner_text()
+    assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")).count("lstm-docs:progress") == 0
+    quiz.locator(".lstm-quiz-options button").first.click()
+    page.reload()
+    quiz.scroll_into_view_if_needed()
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    assert quiz.locator(".lstm-quiz-ask").inner_text() != first
+    assert quiz.locator(".lstm-quiz-verdict").inner_text() == ""
+
+
 def test_a_question_that_cannot_be_fetched_is_told_and_can_be_tried_again(opened, page):
     opened("lstm-step-by-step/")  # asks two families in turn
     quiz = page.locator("#quiz-shapes")

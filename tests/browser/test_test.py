@@ -67,7 +67,16 @@ def test_open_questions_are_named_before_anything_is_judged(taken):
     assert told.startswith("Not answered yet: 2, 3")
     taken.get_by_role("button", name="Submit as it is").click()
     assert "of 10 right." in taken.locator(".lstm-test-result").inner_text()
-    assert "Not answered." in taken.locator(".lstm-quiz-verdict").nth(1).inner_text()
+    told = taken.locator(".lstm-quiz-verdict").nth(1).inner_text()
+    assert told.startswith("Not answered. The answer is ")
+    assert "Wrong" not in told
+
+
+def test_what_was_not_answered_is_not_kept_as_wrong(taken):
+    taken.get_by_role("button", name="Submit all").click()
+    taken.get_by_role("button", name="Submit as it is").click()
+    assert "0 of 10 right." in taken.locator(".lstm-test-result").inner_text()
+    assert taken.page.evaluate("localStorage.getItem('lstm-docs:progress')") is None
 
 
 def test_a_retake_has_other_numbers_and_a_link_of_its_own(taken):

@@ -34,7 +34,7 @@ beforeEach(async () => {
 const stored = () => JSON.parse(kept[KEY]);
 
 test("nothing is known at first", () => {
-  assert.deepEqual(progress.load(), { version: 1, asked: 0, families: {} });
+  assert.deepEqual(progress.load(), { version: 1, asked: 0, returned: 0, families: {} });
   assert.deepEqual(progress.topics(), {});
   assert.equal(progress.keeps(), true);
   assert.equal(kept[KEY], undefined);
@@ -47,6 +47,7 @@ test("an answer is counted, kept and told", () => {
   assert.deepEqual(stored(), {
     version: 1,
     asked: 3,
+    returned: 0,
     families: {
       a: { topic: "shapes", asked: 2, right: 1, box: 0, due: 3 },
       b: { topic: "costs", asked: 1, right: 1, box: 1, due: 5 },
@@ -73,29 +74,84 @@ test("whoever is right waits 2, 4, 8 … 64 questions, and 1 after a miss", () =
   assert.deepEqual(waits, [2, 4, 8, 16, 32, 64, 64, 64, 1, 2]);
 });
 
-const put = (asked, families) => {
-  kept[KEY] = JSON.stringify({ version: 1, asked, families: Object.fromEntries(Object.entries(families).map(([id, due]) => [id, { topic: "t", asked: 1, right: 0, box: 0, due }])) });
+// What is kept after so many answers; each family is [answers since it was asked, how often it was right in a row].
+const put = (asked, families, returned = -9) => {
+  const entry = ([id, [since, box]]) => [id, { topic: "t", asked: 1, right: box, box, due: asked - since + 2 ** box }];
+  kept[KEY] = JSON.stringify({ version: 1, asked, returned, families: Object.fromEntries(Object.entries(families).map(entry)) });
 };
 
-test("what is due longest comes first, what was never asked before what is not due", () => {
-  put(10, { late: 4, later: 7, early: 14 });
-  assert.equal(progress.due(["early", "later", "late", "new"]), "late");
-  assert.equal(progress.due(["early", "later", "new"]), "later");
-  assert.equal(progress.due(["early", "new"]), "new");
-  assert.equal(progress.due(["early"]), "early");
+test("what was missed comes back after three others, the longest ago first", () => {
+  put(10, { missed: [3, 0], right: [6, 1] });
+  assert.equal(progress.due(["new", "right", "missed"]), "missed");
+  put(10, { missed: [2, 0], right: [6, 1] });
+  assert.equal(progress.due(["new", "right", "missed"]), "new");
+  put(10, { soon: [3, 0], later: [5, 0] });
+  assert.equal(progress.due(["soon", "later"]), "later");
 });
 
-test("what is due now comes before what was never asked, what comes in one question after it", () => {
-  put(10, { now: 10, soon: 11 });
-  assert.equal(progress.due(["new", "now"]), "now");
-  assert.equal(progress.due(["soon", "new"]), "new");
+test("of four questions at most one has come back", () => {
+  put(10, { missed: [5, 0] }, 8);
+  assert.equal(progress.due(["new", "missed"]), "new");
+  put(10, { missed: [5, 0] }, 7);
+  assert.equal(progress.due(["new", "missed"]), "missed");
 });
 
-test("of two that wait alike the first, and not the one just asked unless it is alone", () => {
-  put(10, { a: 4, b: 4 });
-  assert.equal(progress.due(["b", "a"]), "b");
-  assert.equal(progress.due(["a", "b"], "a"), "b");
-  assert.equal(progress.due(["a"], "a"), "a");
+test("what was never asked comes in the order given, and before what was right", () => {
+  put(10, { right: [9, 1] });
+  assert.equal(progress.due(["right", "second", "first"]), "second");
+});
+
+test("when all were asked, what is due longest comes, but nothing that was asked just now", () => {
+  put(40, { late: [30, 2], early: [30, 4], now: [0, 0], fresh: [2, 0] });
+  assert.equal(progress.due(["now", "fresh", "early", "late"], "now"), "late");
+  put(2, { a: [1, 1], b: [0, 1] });
+  assert.equal(progress.due(["a", "b"], "b"), "a");
+  assert.equal(progress.due(["b"], "b"), "b");
+});
+
+test("a return is counted when what was missed is asked again", () => {
+  progress.record({ id: "a", topic: "t" }, false);
+  assert.equal(stored().returned, 0);
+  progress.record({ id: "a", topic: "t" }, true);
+  assert.equal(stored().returned, 2);
+  progress.record({ id: "a", topic: "t" }, true);
+  assert.equal(stored().returned, 2);
+});
+
+// Numbers from 0 to 1 that are the same in every run.
+function chance(seed) {
+  return () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+}
+
+for (const share of [0, 0.25, 0.5, 0.9, 1]) {
+  test(`a learner who is right in ${100 * share} % meets all of forty families, and misses return as they should`, () => {
+    const names = Array.from({ length: 40 }, (_, n) => `f${n}`);
+    const random = chance(7);
+    const asked = [];
+    const open = {}; // missed and not yet asked again: after how many questions
+    for (let n = 0; n < 200; n++) {
+      const name = progress.due(names, asked.at(-1));
+      if (open[name] !== undefined) assert.ok(n - open[name] > 3, `${name} came back after ${n - open[name] - 1} others`);
+      assert.notEqual(name, asked.at(-1));
+      asked.push(name);
+      const right = random() < share;
+      if (right) delete open[name];
+      else open[name] = n;
+      progress.record({ id: name, topic: "t" }, right);
+    }
+    assert.equal(new Set(asked).size, 40);
+    assert.ok(new Set(asked.slice(0, 10)).size >= 7);
+  });
+}
+
+test("a miss among right answers comes back after three others", () => {
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const asked = [];
+  for (let n = 0; n < 6; n++) {
+    asked.push(progress.due(names, asked.at(-1)));
+    progress.record({ id: asked.at(-1), topic: "t" }, n !== 1);
+  }
+  assert.deepEqual(asked, ["a", "b", "c", "d", "e", "b"]);
 });
 
 const SOUND = { topic: "t", asked: 1, right: 1, box: 1, due: 3 };
@@ -119,7 +175,7 @@ for (const field of Object.keys(SOUND)) {
   test(`a family without a sound ${field} is left out, and the others stay`, () => {
     const families = { good: SOUND, none: { ...SOUND, [field]: undefined }, odd: { ...SOUND, [field]: [] }, null: null };
     kept[KEY] = JSON.stringify({ version: 1, asked: 5, families });
-    assert.deepEqual(progress.load(), { version: 1, asked: 5, families: { good: SOUND } });
+    assert.deepEqual(progress.load(), { version: 1, asked: 5, returned: 0, families: { good: SOUND } });
   });
 }
 
@@ -171,5 +227,5 @@ test("forgetting forgets, and tells", () => {
   progress.reset();
   assert.deepEqual(kept, {});
   assert.deepEqual(told, ["lstm-progress"]);
-  assert.deepEqual(progress.load(), { version: 1, asked: 0, families: {} });
+  assert.deepEqual(progress.load(), { version: 1, asked: 0, returned: 0, families: {} });
 });

@@ -1,4 +1,4 @@
-"""Code of ours weighs at most 15 KB on any page, packed."""
+"""Code of ours weighs at most 15 KB in the first view of a page, and 20 KB with all that it ever loads, packed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lstm_docs.site.fences.context import scripts
 
 from .weight import packed, served, with_imports
 
-LIMIT = 15 * 1024
+FIRST_VIEW, EVER = 15 * 1024, 20 * 1024
 
 EXPLORERS = sorted(name for name in scripts() if name.startswith("explore-") and 'from"./explore.js"' in served(name))
 
@@ -17,10 +17,10 @@ EXPLORERS = sorted(name for name in scripts() if name.startswith("explore-") and
 def test_a_quiz_is_light_with_all_it_ever_loads(element):
     loaded = with_imports(element, later=True) | {"symbols.js"}
     assert {"card.js", "question.js", "grammar.js", "streams.js"} <= loaded
-    assert packed(*loaded) <= LIMIT
+    assert packed(*loaded) <= EVER
 
 
 @pytest.mark.parametrize("explorer", EXPLORERS)
 def test_the_first_view_of_a_page_with_an_explorer_and_a_quiz_is_light(explorer):
     loaded = with_imports(explorer, later=True) | with_imports("quiz.js") | {"symbols.js"}
-    assert packed("explore.css", *loaded) <= LIMIT
+    assert packed("explore.css", *loaded) <= FIRST_VIEW

@@ -22,7 +22,7 @@ def served(name: str) -> str:
 
 def with_imports(name: str, *, later: bool = False) -> set[str]:
     """A script and what it imports; with `later`, what it fetches when it is needed as well."""
-    pattern = r'(?:from ?|import\()"\./([\w.-]+)"' if later else r'from ?"\./([\w.-]+)"'
+    pattern = r'(?:from ?|import ?\(?)"\./([\w.-]+)"' if later else r'(?:from|import) ?"\./([\w.-]+)"'
     return {name}.union(*(with_imports(other, later=later) for other in re.findall(pattern, served(name))))
 
 

@@ -153,7 +153,7 @@ export class Card {
     return ticked.length || this.answered ? ticked : null;
   }
 
-  /** Show the verdict and the worked solution, and take no more answers. @param {Verdict} verdict */
+  /** Show the verdict and the worked solution, and take no more answers. @param {Verdict | null} verdict null if there is no answer */
   close(verdict) {
     this.done = true;
     this.element.classList.add("lstm-answered");
@@ -169,8 +169,9 @@ export class Card {
       else control.disabled = true;
     }
     this.find("typed").hidden = this.find("check").hidden = true;
-    const why = verdict.right ? "" : verdict.said || `The answer is ${this.rightAnswer()}.`;
-    this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
+    const why = verdict?.right ? "" : verdict?.said || `The answer is ${this.rightAnswer()}.`;
+    if (!verdict) this.say("lstm-unread", "Not answered.", why);
+    else this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
     this.find("work").open = true;
   }
 

@@ -1,8 +1,9 @@
-// What a learner has answered, kept in this browser only: per topic and family, how many were asked and right,
-// and when the family comes back. A family that was missed comes back after 1 question, then after 2, 4, 8 …
+// What a learner has answered, kept in this browser only: per topic and family, how many were asked and right, how often it
+// was right in a row (`box`), and when it is due again. `returned` is when a family that was missed last came back.
 const STORE = "lstm-docs:progress";
 const VERSION = 1;
 const COUNTS = ["asked", "right", "box", "due"];
+const RETURN = 3; // questions between a miss and its return, and between any two returns
 let memory; // what this page knows, where the browser keeps nothing
 
 const sound = (one) => typeof one?.topic === "string" && COUNTS.every((count) => Number.isFinite(one[count]));
@@ -11,7 +12,8 @@ const sound = (one) => typeof one?.topic === "string" && COUNTS.every((count) =>
 export function load() {
   const found = memory ?? stored();
   const families = Object.entries(found.families ?? {}).filter(([, one]) => sound(one));
-  return { version: VERSION, asked: Number.isFinite(found.asked) ? found.asked : 0, families: Object.fromEntries(families) };
+  const [asked, returned] = [found.asked, found.returned].map((count) => (Number.isFinite(count) ? count : 0));
+  return { version: VERSION, asked, returned, families: Object.fromEntries(families) };
 }
 
 function stored() {
@@ -46,6 +48,7 @@ function save(progress) {
 export function record({ id, topic }, right) {
   const progress = load();
   const before = progress.families[id] ?? { topic, asked: 0, right: 0, box: 0, due: 0 };
+  if (missed(before)) progress.returned = progress.asked + 1;
   const box = right ? Math.min(before.box + 1, 6) : 0;
   progress.asked++;
   progress.families[id] = {
@@ -58,13 +61,25 @@ export function record({ id, topic }, right) {
   save(progress);
 }
 
-// The family to ask next, by name: the one due longest; one never asked comes before one not yet due.
+const missed = ({ asked, box }) => asked > 0 && box === 0;
+
+// The family to ask next, by name. One that was missed comes back after three others, though at most every fourth question is
+// such a return; then what was never asked, in the order given; then what is due longest.
 export function due(names, last) {
-  const { asked, families: kept } = load();
-  const wait = (name) => (kept[name] ? kept[name].due - asked : 0.5);
-  const others = names.length > 1 ? names.filter((name) => name !== last) : names;
-  return others.reduce((first, name) => (wait(name) < wait(first) ? name : first));
+  const { asked, returned, families } = load();
+  const between = (name) => asked - families[name].due + 2 ** families[name].box; // others asked since
+  const known = names.filter((name) => families[name]);
+  const rested = known.filter((name) => between(name) >= RETURN);
+  const first = (some, wait) => some.reduce((one, name) => (wait(name) < wait(one) ? name : one), some[0]);
+  const missing = rested.filter((name) => missed(families[name]));
+  if (missing.length && asked - returned >= RETURN) return first(missing, (name) => -between(name));
+  const others = names.length > 1 ? known.filter((name) => name !== last) : known;
+  const fresh = names.find((name) => !families[name]);
+  return fresh ?? first(rested.length ? rested : others, (name) => families[name].due);
 }
+
+// Whether a family was asked before.
+export const met = (name) => name in load().families;
 
 export function topics() {
   const found = {};

@@ -1,18 +1,16 @@
 // <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
 import { families, freshSeed, holdingFocus, link, linked, whenNear } from "./families.js";
-import "./kept.js";
-import { due, record } from "./progress.js";
 
 // Most readers see the top of a page first: what asks and judges comes when a quiz comes near.
-let Card, question, questionAt;
+let Card, question, questionAt, due, met, record;
 async function load() {
-  const parts = [import("./card.js"), import("./question.js")];
-  ({ Card, question, questionAt } = Object.assign({}, ...(await Promise.all(parts))));
+  const parts = [import("./card.js"), import("./question.js"), import("./progress.js")];
+  ({ Card, question, questionAt, due, met, record } = Object.assign({}, ...(await Promise.all(parts))));
 }
 
 class LstmQuiz extends HTMLElement {
   connectedCallback() {
-    if (!this.started) whenNear(this, () => this.start());
+    if (!this.started) whenNear(this, () => (import("./kept.js"), this.start()));
     this.started = true;
   }
 
@@ -23,12 +21,15 @@ class LstmQuiz extends HTMLElement {
     this.seed = from?.seed ?? this.dataset.seed;
     this.position = from?.number ?? 0;
     this.pinned = !from && this.dataset.index !== "";
-    await Promise.all([this.fetched(), load()]);
     this.turns = this.names.map(() => 0);
     this.marks = [];
+    await load();
+    const back = !from && met(this.names[0]); // who was here before goes on, with other numbers
+    if (back) this.afresh();
+    await this.fetched();
     holdingFocus(this, () => {
       this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
-      if (from) this.card.show(this.current());
+      if (from || back) this.card.show(this.current());
       this.classList.add("lstm-live");
     });
     this.find("next").setAttribute("aria-describedby", this.find("verdict").id);
@@ -101,9 +102,21 @@ class LstmQuiz extends HTMLElement {
       this.show(this.position + 1);
       return;
     }
-    const place = this.names.indexOf(due(this.names, this.family.id));
     this.turns[this.position % this.names.length] = Math.floor(this.position / this.names.length) + 1;
-    this.show(this.turns[place] * this.names.length + place);
+    this.show(this.turn(this.family.id));
+  }
+
+  // The place of the question whose family is due.
+  turn(last) {
+    const place = this.names.indexOf(due(this.names, last));
+    return this.turns[place] * this.names.length + place;
+  }
+
+  afresh() {
+    this.seed = freshSeed();
+    this.turns = this.names.map(() => 0);
+    this.pinned = false;
+    this.position = this.count > 1 ? 0 : this.turn();
   }
 
   result() {
@@ -118,12 +131,11 @@ class LstmQuiz extends HTMLElement {
   }
 
   again() {
-    this.seed = freshSeed();
-    this.turns = this.names.map(() => 0);
-    this.pinned = false;
+    const here = this.position % this.names.length;
+    this.afresh();
     this.marks = [];
     for (const name of ["options", "partners", "work"]) this.find(name).hidden = false;
-    this.show(this.count > 1 ? 0 : this.position % this.names.length);
+    this.show(this.count > 1 ? 0 : here);
   }
 }
 

@@ -81,8 +81,8 @@ class LstmTest extends HTMLElement {
   }
 
   close(n, verdict) {
-    this.cards[n].close(verdict ?? { right: false, said: "", understood: "Not answered." });
-    record(this.families[n % this.families.length], Boolean(verdict?.right));
+    this.cards[n].close(verdict);
+    if (verdict) record(this.families[n % this.families.length], verdict.right);
   }
 
   say(html) {
