@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import hdf5, naming, npz, onnx, safetensors, torch_file
+from . import hdf5, naming, npz, onnx, safetensors, tflite_file, torch_file
 from .guessing import guesses
 from .kinds import kinds_of
 from .reading import File
@@ -21,16 +21,8 @@ if TYPE_CHECKING:
 
 HEAD = 512
 MAGIC = {b"PK\3\4": "zip", b"PK\5\6": "zip", b"\x89HDF\r\n\x1a\n": "h5", b"\x93NUMPY": "npy"}
-SUFFIXES = {
-    ".safetensors": "safetensors",
-    ".onnx": "onnx",
-    ".npz": "npz",
-    ".npy": "npy",
-    ".pt": "pt",
-    ".pth": "pt",
-    ".bin": "pt",
-}
-READ = ".safetensors (or a folder with its index), .npz, .npy, .onnx, .keras, .h5 and, with PyTorch, .pt and .pth"
+SUFFIXES = {f".{form}": form for form in ("safetensors", "onnx", "npz", "npy", "pt", "tflite")} | {".pth": "pt", ".bin": "pt"}
+READ = ".safetensors (or a folder with its index), .npz, .npy, .onnx, .keras, .h5, .tflite and, with PyTorch, .pt and .pth"
 
 
 def read(path: str | Path) -> File:
@@ -79,6 +71,7 @@ def _format(path: Path) -> str:
     kind = next((kind for magic, kind in MAGIC.items() if head.startswith(magic)), "")
     if kind == "zip":
         return _of_zip(path)
+    kind = "tflite" if head[4:8] == b"TFL3" else kind
     form = kind or SUFFIXES.get(path.suffix.lower(), "")
     if form not in READERS:
         raise ModelError(f"this is no model file that we read; {READ} are read")
@@ -119,4 +112,5 @@ READERS: dict[str, Callable[[Path], Found]] = {
     "h5": hdf5.read,
     "keras": hdf5.read_keras,
     "pt": _plain(torch_file.read),
+    "tflite": tflite_file.read,
 }

@@ -144,6 +144,8 @@ LIES = {
     "no HDF5.h5": (b"\x89HDF\r\n\x1a\n" + b"\0" * 1000, "HDF5"),
     "a bomb.keras": (zipped(("model.weights.h5", b"\0" * 2**28), ("config.json", b"{}")), "too much"),
     "no weights.keras": (zipped(("config.json", b"{}")), "no model that we read"),
+    "nothing.tflite": (b"", "damaged"),
+    "no flatbuffer.tflite": (b"\xff\xff\xff\x7fTFL3" + b"\xff" * 100, "damaged"),
     "nothing we know.xyz": (b"hello", "no model file that we read"),
 }  # fmt: skip
 
@@ -275,6 +277,10 @@ def _files(folder):
             {f"{name}_l0": t for name, t in names.items()}, NETWORK, source="pytorch", target="keras"
         ).items():
             file[f"lstm/lstm_cell/{name}"] = tensor
+    from . import tflite_writer
+
+    held = tflite_writer.packed(NETWORK, random_weights(NETWORK, 1))
+    (folder / "m.tflite").write_bytes(tflite_writer.model(NETWORK, held))
     with zipfile.ZipFile(folder / "m.keras", "w") as archive:
         archive.write(folder / "m.h5", "model.weights.h5")
         archive.writestr("config.json", "{}")
@@ -300,7 +306,7 @@ def _read(path):
     return ""
 
 
-FORMATS = ["m.h5", "m.keras", "m.npz", "m.onnx", "m.safetensors", "packed.npz"]
+FORMATS = ["m.h5", "m.keras", "m.npz", "m.onnx", "m.safetensors", "m.tflite", "packed.npz"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
