@@ -245,6 +245,12 @@ def test_a_mistake_on_a_page_has_its_file_and_line(tmp_path):
     assert "After." in html
 
 
+def test_a_mistake_has_the_same_place_where_the_configuration_is_named(tmp_path):
+    site = small_site(tmp_path / "site", page="```lstm-facts\ninput: 0\nhidden: 2\n```\n")
+    done = build(site, tmp_path / "out", "-f", "mkdocs.yml")
+    assert warnings(done)[0] == "docs/page.md:2: input must be from 1 to 1,048,576, not 0"
+
+
 def test_a_mistake_in_a_snippet_names_the_snippet_and_one_after_it_keeps_its_line(tmp_path):
     config = SMALL + "markdown_extensions: [pymdownx.snippets, pymdownx.superfences, admonition]\n"
     wrong = "A `lstm-fact macs input=1`.\n\n```lstm-facts\ninput: 80\nhiden: 12\n```\n"

@@ -162,7 +162,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def _places(self, page: Page, config: MkDocsConfig) -> Places:
         """Where the page's lines may stand: in its file, among the author's, or where snippets are looked for."""
-        root = Path(config.config_file_path).parent
+        root = _root(config)
         bases = (config.mdx_configs.get("pymdownx.snippets") or {}).get("base_path", ["."])
         folders = [Path(config.docs_dir), *(root / str(base) for base in ([bases] if isinstance(bases, str) else bases))]
         return Places((_source(page, config), page.file.content_string), lambda: below(folders, root))
@@ -310,15 +310,20 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
+def _root(config: MkDocsConfig) -> Path:
+    """The folder of the configuration, which MkDocs names as the author did."""
+    return Path(config.config_file_path).absolute().parent
+
+
 def _cache(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / ".cache" / "plugin" / "lstm-docs"
+    return _root(config) / ".cache" / "plugin" / "lstm-docs"
 
 
 def _source(page: Page, config: MkDocsConfig) -> str:
     """The page's file as its author knows it."""
     if page.file.generated_by or page.file.abs_src_path is None:
         return f"{page.file.src_uri} (generated)"
-    path, root = Path(page.file.abs_src_path), Path(config.config_file_path).parent
+    path, root = Path(page.file.abs_src_path), _root(config)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
