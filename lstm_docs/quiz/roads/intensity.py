@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ... import facts
 from ...cells.algebra import quotient
 from ...cells.sizes import B, H, I
+from ...facts import measure
 from ...facts.fact import evaluate
 from ...formulas.texts import said
 from ...ground.errors import one_of
@@ -120,3 +124,21 @@ def what_raises_intensity(case: Case) -> Listed:
 
     raising = tuple(item.said for item in items if item.said and item.right)
     return Listed(tuple(items), (said("What counts is the work done with each byte that is moved."), *raising), again)
+
+
+@road("batch-counted")
+def batch_counted(case: Case, sizes: Sizes) -> tuple[int]:
+    """The first batch whose products take at least as long as fetching the matrices, counted on arrays."""
+    arrays = measure.layer_arrays(case.network(sizes), 0).values()
+    fetched = sum(facts.PRECISIONS[case.precision].bytes * array.size for array in arrays if array.shape[1] > 1)
+    of_one = tally(case, {**sizes, "T": 1, "B": 1}).products
+    return (next(batch for batch in count(1) if batch * of_one >= sizes["M"] * fetched),)
+
+
+@road("int8-sum-counted")
+def int8_sum_counted(case: Case, sizes: Sizes) -> tuple[int]:
+    """The largest product of any two int8 numbers, in every place of a row of the first layer's W."""
+    every = np.arange(-128, 128)
+    largest = int(np.multiply.outer(every, every).max())
+    row = next(array for name, array in measure.layer_arrays(case.network(sizes), 0).items() if name[0] == "W")
+    return (largest * row.shape[1],)
