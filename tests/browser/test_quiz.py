@@ -52,6 +52,15 @@ def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, told):
     assert quiz.locator(".lstm-quiz-work").get_attribute("open") is not None
 
 
+def test_the_card_says_that_letters_choose_and_which_was_chosen(opened):
+    page = opened("")
+    quiz = page.locator("lstm-quiz").first
+    assert quiz.get_by_text("press the letter").is_visible()
+    quiz.locator(".lstm-quiz-options button").nth(1).focus()
+    _press(page, "b")
+    assert "You chose B." in quiz.locator(".lstm-quiz-verdict").inner_text()
+
+
 def test_what_cannot_be_read_is_said_and_asks_on(opened):
     quiz = opened("").locator("lstm-quiz").first
     quiz.get_by_role("textbox").fill("<b>what</b>")

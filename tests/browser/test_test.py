@@ -79,6 +79,20 @@ def test_what_was_not_answered_is_not_kept_as_wrong(taken):
     assert taken.page.evaluate("localStorage.getItem('lstm-docs:progress')") is None
 
 
+def test_of_a_click_and_a_typed_answer_the_last_counts(taken):
+    asked = _asked(taken)
+    n = next(n for n, one in enumerate(asked) if one.kind in ("shape", "integer"))
+    card, wrong = taken.locator(".lstm-card").nth(n), (asked[n].key + 1) % len(asked[n].options)
+    card.get_by_role("textbox").fill("7x7")
+    card.locator(".lstm-quiz-options button").nth(wrong).click()
+    assert card.get_by_role("textbox").input_value() == ""
+    card.get_by_role("textbox").fill("3x4" if asked[n].kind == "shape" else "34")
+    assert card.locator("[aria-pressed=true]").count() == 0
+    taken.get_by_role("button", name="Submit all").click()
+    taken.get_by_role("button", name="Submit as it is").click()
+    assert "You wrote 3" in card.locator(".lstm-quiz-verdict").inner_text()
+
+
 def test_a_retake_has_other_numbers_and_a_link_of_its_own(taken):
     before = taken.locator(".lstm-quiz-ask").first.inner_text()
     link = taken.page.evaluate("location.href")

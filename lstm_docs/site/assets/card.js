@@ -30,6 +30,7 @@ export class Card {
     element.setAttribute("aria-labelledby", this.find("ask").id);
     element.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target).closest("button")));
     element.addEventListener("keydown", (event) => this.pressed(event));
+    this.find("typed").addEventListener("input", () => this.mark(-1)); // of what is chosen and what is typed the last counts
     this.find("typed").addEventListener("submit", (event) => {
       event.preventDefault();
       this.give();
@@ -84,6 +85,7 @@ export class Card {
     this.find("options").replaceChildren(...rows);
     this.find("partners").innerHTML = partners.map((partner) => `<li>${partner}</li>`).join("");
     this.find("check").hidden = key >= 0 || !this.answered;
+    this.find("keys").hidden = key < 0;
   }
 
   clicked(button) {
@@ -101,9 +103,14 @@ export class Card {
   }
 
   choose(place) {
-    this.place = place;
-    this.controls.forEach((button, n) => button.setAttribute("aria-pressed", String(n === place)));
+    this.mark(place);
+    this.find("typed").reset();
     this.give();
+  }
+
+  mark(place) {
+    this.place = place;
+    if (this.asked.key >= 0) this.controls.forEach((button, n) => button.setAttribute("aria-pressed", String(n === place)));
   }
 
   move(button) {
@@ -127,7 +134,8 @@ export class Card {
     const typed = this.find("typed").elements.answer.value.trim();
     if (this.place < 0 && KINDS[this.asked.kind] && typed) return this.judged(typed);
     const places = this.places();
-    return places && { understood: "", ...judgePlaces(this.asked, places) };
+    const understood = this.place < 0 ? "" : `You chose ${LETTERS[this.place]}.`;
+    return places && { understood, ...judgePlaces(this.asked, places) };
   }
 
   judged(typed) {

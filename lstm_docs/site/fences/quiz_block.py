@@ -225,6 +225,7 @@ def _card(asked: Question, name: str = "") -> str:
         f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
         f'<ol class="lstm-quiz-options" role="list" aria-label="Options">{_options(asked)}</ol>'
         f'<ol class="lstm-quiz-partners" aria-label="Partners">{partners}</ol>'
+        f'<p class="lstm-quiz-keys"{"" if kind.single else " hidden"}>Choose with a click, or press the letter.</p>'
         f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
         f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
         ' <button type="submit">Check</button></form>'
