@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lstm_docs.ground import located
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.ground.located import LONGEST, load
 
@@ -27,6 +28,13 @@ BOMBS = {
     "half a character": ("a: 1\nb: \udcff", "x.yml:2: not valid YAML: it holds a character that is no text"),
     "no single document": ("a: 1\n---\nb: 1\n", "x.yml:2: not valid YAML"),
 }
+
+
+@pytest.fixture(autouse=True, params=["libyaml", "PyYAML alone"])
+def _reader(request, monkeypatch):
+    """What is read and refused is the same where libyaml is not there."""
+    if request.param == "PyYAML alone":
+        monkeypatch.setattr(located, "QUICK", None)
 
 
 @pytest.mark.parametrize(("text", "message"), BOMBS.values(), ids=BOMBS)
