@@ -13,7 +13,7 @@ from ..ground.errors import LstmDocsError
 from ..network import Network
 from .naming import MOST_LAYERS, different
 from .reading import Layer, Reading
-from .templates import tables
+from .templates import tables, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,8 @@ STATE = {"hh", "h2h", "whh", "wh", "h", "hid", "hidden", "recurrent", "rec", "r"
 BIAS = {"b", "bias", "biases", "bih", "bhh"}
 PLAIN = {"weight", "weights", "kernel", "matrix", "w", "param"}
 ROLE = re.compile(rf"(?:^|[^0-9a-z])(?:{'|'.join(sorted(INPUT | STATE))})(?:$|[^0-9a-z])", re.IGNORECASE)
+TELLING = re.compile(r"(?:^|[^0-9a-z])(?:w?hh|h2h|rec|recurrent)(?:$|[^0-9a-z])", re.IGNORECASE)
+"""Without gates, any two dense layers have the shapes of an RNN; the name of the second must say what it is."""
 CELLS = {4: ("lstm",), 3: ("gru-reset-after", "gru-reset-before"), 1: ("rnn-tanh", "rnn-relu")}
 
 
@@ -55,7 +57,9 @@ def guesses(tensors: Sequence[Stored]) -> list[Layer]:
     for stem, group in groups.items():
         readings: tuple[Reading, ...] = ()
         if group.W and group.U and len(group.biases) <= 2:
-            readings = different(list(fitting(group.W, group.U, group.biases)))
+            telling = told_by(stem) or TELLING.search(group.U.name)
+            ways = fitting(group.W, group.U, group.biases)
+            readings = different([one for one in ways if telling or not one.network.cell.startswith("rnn")])
         if readings:
             found.append(Layer(stem or "the file", readings[:1], alternatives=readings[1:]))
     return found

@@ -1,7 +1,5 @@
 """TensorFlow Lite's LSTM: a model that its interpreter runs is read as the network that it computes."""
 
-import importlib.util
-
 import numpy as np
 import pytest
 
@@ -32,8 +30,7 @@ def test_a_model_is_read_as_what_the_interpreter_computes(network, tmp_path):
     x = random_inputs(network, tflite_writer.STEPS, tflite_writer.BATCH, 1)
     ours = reference.run(network, layer.weights, x).output
     np.testing.assert_allclose(ours, reference.run(network, weights, x).output, rtol=0, atol=2e-6)
-    if importlib.util.find_spec("ai_edge_litert"):
-        np.testing.assert_allclose(tflite_writer.run(content, x), ours, rtol=0, atol=2e-6)
+    np.testing.assert_allclose(tflite_writer.run(content, x), ours, rtol=0, atol=2e-6)
 
 
 def test_matrices_of_8_bits_come_back_by_their_scale(tmp_path):

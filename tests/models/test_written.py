@@ -246,6 +246,16 @@ def test_names_of_nobody_are_a_guess(tmp_path):
     _same(layer.reading, network, weights, 6)
 
 
+@pytest.mark.parametrize(("cell", "guess"), [("rnn-tanh", "rnn-tanh"), ("rnn-relu", "rnn-tanh")])
+def test_a_guess_of_an_rnn_takes_a_word_that_says_so(cell, guess, tmp_path):
+    network = Network(cell=cell, input=5, hidden=4)
+    packed = frameworks.pack("pytorch", random_weights(network, 7), network)
+    np.savez(tmp_path / "model.npz", **dict(zip(("w_x2h", "w_h2h", "b_x2h", "b_h2h"), packed.values(), strict=True)))
+    (layer,) = models.read(tmp_path / "model.npz").layers
+    assert (layer.reading.known_by, layer.network.cell) == ("guess", guess)
+    assert cell in [layer.network.cell, *(reading.network.cell for reading in layer.alternatives)]
+
+
 def test_dense_layers_are_no_recurrent_ones(tmp_path):
     """A dense layer's tensors have the shapes of TensorFlow 1's LSTM, and two of them those of Haiku's RNN."""
     draw = Random(1)
@@ -255,9 +265,40 @@ def test_dense_layers_are_no_recurrent_ones(tmp_path):
         tensors |= {f"mlp/dense_{place}/kernel": np.zeros((rows, columns)), f"mlp/dense_{place}/bias": np.zeros(columns)}
     tensors |= {"mlp/linear/w": np.zeros((8, 4)), "mlp/linear_1/w": np.zeros((4, 4))}
     tensors |= {"mlp/linear/b": np.zeros(4), "mlp/linear_1/b": np.zeros(4)}
+    tensors |= {"net.input.weight": np.zeros((64, 10)), "net.hidden.weight": np.zeros((64, 64)), "net.input.bias": np.zeros(64)}
     np.savez(tmp_path / "model.npz", **tensors)
     file = models.read(tmp_path / "model.npz")
     assert (file.layers, file.rest["dense"]) == ((), file.parameters)
+
+
+OTHERS = {
+    "bert.encoder.layer.0.attention.self.query.weight": (64, 64),
+    "bert.encoder.layer.0.intermediate.dense.weight": (256, 64),
+    "bert.encoder.layer.0.output.dense.weight": (64, 256),
+    "transformer.h.0.attn.c_attn.weight": (64, 192),
+    "transformer.h.0.mlp.c_fc.weight": (64, 256),
+    "backbone.layers.0.mixer.in_proj.weight": (256, 64),
+    "backbone.layers.0.mixer.x_proj.weight": (36, 128),
+    "backbone.layers.0.mixer.conv1d.weight": (128, 1, 4),
+    "model.layers.0.mlp.gate_proj.weight": (256, 64),
+    "model.layers.0.mlp.up_proj.weight": (256, 64),
+    "text_encoder.layers.0.self_attn.in_proj_weight": (192, 64),
+    "flax/block_0/query/kernel": (64, 64),
+    "flax/block_0/query/bias": (64,),
+    "flax/block_0/out/kernel": (64, 64),
+    "flax/block_0/out/bias": (64,),
+    "rwkv.blocks.0.att.receptance.weight": (64, 64),
+    "rwkv.blocks.0.att.output.weight": (64, 64),
+    "embeddings.word_embeddings.weight": (100, 64),
+}
+"""Names and shapes of layers in models of today that have no recurrent layer of ours."""
+
+
+def test_models_of_today_have_no_layer_that_is_none(tmp_path):
+    np.savez(tmp_path / "model.npz", **{name: np.zeros(shape, np.float16) for name, shape in OTHERS.items()})
+    file = models.read(tmp_path / "model.npz")
+    assert file.layers == ()
+    assert (file.rest["embedding"], file.rest["convolution"]) == (6400, 512)
 
 
 def _model(network, tensors, ways=()):
