@@ -44,6 +44,7 @@ SUITES = {
 }
 """The tests of each module, in `tests`."""
 LIVED = ("survived", "no tests", "suspicious", "check was interrupted by user", "not checked")
+ENDED = ("timeout", "segfault")
 UNDECORATED = {"staticmethod", "classmethod"}
 
 
@@ -117,7 +118,7 @@ def run(module: str) -> Tried:
         started = _used()
         _python(copy, environment, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1))
         seconds = _used() - started
-        listed = json.loads(_python(copy, environment, "-c", LISTED, *LIVED).splitlines()[-1])
+        listed = json.loads(_python(copy, environment, "-c", LISTED, *LIVED, *ENDED).splitlines()[-1])
         return Tried([_mutant(*of_it) for of_it in listed], suite, seconds)
 
 
@@ -201,25 +202,29 @@ def _mutant(name: str, status: str, difference: str) -> Mutant:
 def told(module: str, tried: Tried, reasons: list[dict[str, str]]) -> tuple[str, int]:
     """A section of the report, and how many mutants live without a reason."""
     alive = [mutant for mutant in tried.mutants if mutant.status in LIVED]
-    ended = sum(mutant.status == "timeout" for mutant in tried.mutants)
     killed = len(tried.mutants) - len(alive)
     lines = [
         f"## {module}.py",
         "",
-        f"{killed} of {len(tried.mutants)} noticed by {' and '.join(SUITES[module])}, {ended} of them by the clock. "
+        f"{killed} of {len(tried.mutants)} noticed by {' and '.join(SUITES[module])}. "
         f"The suite takes {tried.suite:.1f} s of a processor, all mutants {tried.seconds:.0f} s.",
         "",
     ]
+    lines += [f"- {_change(mutant)}: ended by the clock" for mutant in tried.mutants if mutant.status in ENDED]
     used, unexplained = set(), 0
     for mutant in alive:
         place = next((n for n, reason in enumerate(reasons) if _is_of(reason, mutant)), None)
         why = "**no reason given**" if place is None else reasons[place]["why"]
         used.add(place)
         unexplained += place is None
-        was, put = (text.replace("|", "\\|").replace("`", "'") for text in (mutant.was, mutant.put))
-        lines.append(f"- `{mutant.function}`: `{was}` → `{put}` ({mutant.status}): {why}")
+        lines.append(f"- {_change(mutant)} ({mutant.status}): {why}")
     lines += [f"- needless reason: {reason}" for n, reason in enumerate(reasons) if n not in used]
     return "\n".join(lines).rstrip() + "\n", unexplained
+
+
+def _change(mutant: Mutant) -> str:
+    was, put = (text.replace("`", "'") for text in (mutant.was, mutant.put))
+    return f"`{mutant.function}`: `{was}` → `{put}`"
 
 
 def _is_of(reason: dict[str, str], mutant: Mutant) -> bool:
