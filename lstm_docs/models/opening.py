@@ -10,6 +10,7 @@ from .guessing import guesses
 from .kinds import kinds_of
 from .reading import File
 from .stored import ModelError
+from .told import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -49,7 +50,7 @@ def _read(path: Path) -> File:
     form = _format(path)
     tensors, layers, kinds, notes = READERS[form](path)
     left = [tensor for tensor in tensors if kinds.get(tensor.place) != "recurrent"]
-    layers += naming.layers(_untaken(left, layers))
+    layers += settled(naming.layers(_untaken(left, layers)), path, form)
     layers += guesses(_untaken(left, layers))
     order = {tensor.name: place for place, tensor in enumerate(tensors)}
     layers.sort(key=lambda layer: min((order[tensor.name] for tensor in layer.tensors if tensor.name in order), default=0))

@@ -15,6 +15,7 @@ LONGEST_HEADER = 2**24
 MOST_TENSORS = 2**15
 MOST_IN_SHARDS = 100_000
 MOST_SHARDS = 1000
+METADATA = "__metadata__"
 INDEX = ".safetensors.index.json"
 DTYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "F8_E4M3": "float8_e4m3fn",
@@ -23,8 +24,24 @@ DTYPES = {
 }  # fmt: skip
 
 
+def metadata(path: Path) -> dict[str, Any]:
+    """What the writer of a file said beside its tensors."""
+    header, _ = _header(path)
+    said = header.get(METADATA)
+    return said if isinstance(said, dict) else {}
+
+
 def read(path: Path) -> list[Stored]:
     """Every tensor of a file. Raises `ModelError` for a header that is not one."""
+    header, start = _header(path)
+    header.pop(METADATA, None)
+    stored = [_tensor(path, start, name, entry) for name, entry in header.items()]
+    _check_places(stored, path.stat().st_size - start)
+    return [tensor for tensor, _ in stored]
+
+
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """The header, and where the numbers begin."""
     size = path.stat().st_size
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little") if size >= 8 else size
@@ -35,11 +52,7 @@ def read(path: Path) -> list[Stored]:
         text = file.read(length)
     if text.count(b"data_offsets") > MOST_TENSORS:
         raise ModelError(f"the header names more than {MOST_TENSORS:,} tensors; at most that many are read")
-    header = _json(text)
-    header.pop("__metadata__", None)
-    stored = [_tensor(path, 8 + length, name, entry) for name, entry in header.items()]
-    _check_places(stored, size - 8 - length)
-    return [tensor for tensor, _ in stored]
+    return _json(text), 8 + length
 
 
 def shards(index: Path) -> list[Stored]:

@@ -83,6 +83,23 @@ def test_every_setting_is_in_the_file_too(suffix, tmp_path):
     assert kept == layer["settings"]
 
 
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+@pytest.mark.parametrize(
+    ("cell", "target"), [("gru-reset-before", "keras"), ("gru-reset-after", "keras"), ("rnn-relu", "pytorch")]
+)
+def test_what_was_written_is_read_without_doubt(cell, target, suffix, tmp_path):
+    """The settings in the file decide what its tensors leave open."""
+    network = Network(cell=cell, input=3, hidden=4, bias=False)
+    weights = saved(tmp_path / "m.npz", network, "keras", "rnn.")
+    out = tmp_path / f"out{suffix}"
+    assert run(tmp_path / "m.npz", "--to", target, "--out", out, "--as", f"keras:{cell}", "--lossy").exit_code == 0
+    (layer,) = models.read(out).layers
+    assert (layer.network, layer.framework, layer.reading.known_by) == (network, target, "attribute")
+    x = random_inputs(network, 4, 2, 1)
+    expected = reference.run(network, weights, x).output
+    np.testing.assert_allclose(reference.run(network, layer.weights, x).output, expected, rtol=0, atol=1e-12)
+
+
 def test_several_layers_are_led_by_their_names(tmp_path):
     tensors = {}
     for seed, name in enumerate(("first", "second")):
