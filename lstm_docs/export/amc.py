@@ -53,11 +53,11 @@ def _presentation(paper: Paper) -> str:
     facts = f"{', '.join(size)}, code {paper.code}."
     several = any(asked.kind == "several" for asked in paper.questions)
     rule = f" Where a question bears ♣, none, one or several of the answers may be right{fine_print('several', paper.scoring)}."
-    told = rule if several else ""
+    places_rule = rule if several else ""
     # A code that names many families is longer than a line.
     shown = amc_plain(facts).replace("+", r"+\allowbreak{}")
     name = rf"\textbf{{{amc_plain(paper.candidate)}}}\quad " if paper.candidate else ""
-    return name + shown + amc_plain(told)
+    return name + shown + amc_plain(places_rule)
 
 
 def amc_lost(paper: Paper) -> list[str]:

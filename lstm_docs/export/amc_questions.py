@@ -71,8 +71,8 @@ def _places(number: str, asked: Question, stem: str, marks: int, scoring: Scorin
         rule = _place_scoring(number, place, last, marks, scoring)
         yield f"*[id={name},ordered,horiz]{{{rule}}} {text}{_explained(asked) if place == last else ''}"
         for letter in range(len(listed)):
-            told = letter == right and scoring is Scoring.ALL_OR_NOTHING
-            known = f"setglobal.{_variable(number, place)}=1" if told else ""
+            scored = letter == right and scoring is Scoring.ALL_OR_NOTHING
+            known = f"setglobal.{_variable(number, place)}=1" if scored else ""
             yield f"{'+' if letter == right else '-'}[]{{{known}}} {LETTERS[letter]}"
     yield "*)"
 

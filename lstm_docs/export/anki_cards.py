@@ -58,8 +58,8 @@ def _options(asked: Question) -> str:
         return ""
     options = _list((option.text for option in asked.options), "ol", type="A")
     partners = _list(asked.partners, "ol", type="A")
-    told = "" if KINDS[asked.kind].single else tag("div", KINDS[asked.kind].expects, class_="expects")
-    return str(options + partners + told)
+    instruction = "" if KINDS[asked.kind].single else tag("div", KINDS[asked.kind].expects, class_="expects")
+    return str(options + partners + instruction)
 
 
 def _answer(asked: Question) -> str:

@@ -70,12 +70,12 @@ class Deck:
 
 def package(deck: Deck, kind: NoteType) -> bytes:
     """The file."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
         for name, content in (("collection.anki2", _database(deck, kind)), ("media", b"{}")):
             # Stored: other versions of zlib pack differently.
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    return made.getvalue()
+    return file.getvalue()
 
 
 def _database(deck: Deck, kind: NoteType) -> bytes:
@@ -86,9 +86,9 @@ def _database(deck: Deck, kind: NoteType) -> bytes:
         for due, (number, note) in enumerate(_numbered(deck.notes, kind.modified), start=1):
             base.execute(ADD_NOTE, _note_row(number, note, deck, kind))
             base.execute(ADD_CARD, _card_row(number, deck_id, deck.modified, due))
-        made = bytearray(base.serialize())
-    made[96:100] = bytes(4)  # the version of the SQLite that wrote it
-    return bytes(made)
+        content = bytearray(base.serialize())
+    content[96:100] = bytes(4)  # the version of the SQLite that wrote it
+    return bytes(content)
 
 
 def _collection(deck: Deck, kind: NoteType) -> tuple[Any, ...]:

@@ -31,10 +31,10 @@ def csv_table(paper: Paper, style: Style) -> str:
     """The table: columns for as many options as the longest question has, and for what is told of each if it is wrong."""
     most = max(len(asked.options) for asked in paper.questions)
     options = [f"option_{letter}" for letter in LETTERS[:most]]
-    told = [f"feedback_{letter}" for letter in LETTERS[:most]]
+    feedback = [f"feedback_{letter}" for letter in LETTERS[:most]]
     text = io.StringIO(MARK, newline="")
     text.seek(0, io.SEEK_END)
-    rows = csv.DictWriter(text, (*BEFORE, *options, *AFTER[:-5], *told, *AFTER[-5:]), restval="", lineterminator="\n")
+    rows = csv.DictWriter(text, (*BEFORE, *options, *AFTER[:-5], *feedback, *AFTER[-5:]), restval="", lineterminator="\n")
     rows.writeheader()
     for place in range(len(paper.questions)):
         rows.writerow({name: _guarded(value) for name, value in _row(paper, place).items()})
@@ -72,11 +72,11 @@ def _row(paper: Paper, place: int) -> dict[str, str]:
 
 
 def _options(asked: Question) -> dict[str, str]:
-    found = {}
+    cells = {}
     for place, (letter, option) in enumerate(zip(LETTERS, asked.options, strict=False)):
-        found[f"option_{letter}"] = _number(option.text)
-        found[f"feedback_{letter}"] = "" if place == asked.key else plain(option.said)
-    return found
+        cells[f"option_{letter}"] = _number(option.text)
+        cells[f"feedback_{letter}"] = "" if place == asked.key else plain(option.said)
+    return cells
 
 
 def _key(asked: Question) -> str:

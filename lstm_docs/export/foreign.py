@@ -34,6 +34,6 @@ def on_a_line(text: str) -> str:
     return _shown(text, JOINERS)
 
 
-def _shown(text: str, kept: str) -> str:
-    hidden = {c for c in text if c not in kept and unicodedata.category(c) in _HIDDEN}
+def _shown(text: str, allowed: str) -> str:
+    hidden = {c for c in text if c not in allowed and unicodedata.category(c) in _HIDDEN}
     return text.translate({ord(c): c.encode("unicode_escape").decode() for c in hidden})

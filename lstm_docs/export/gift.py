@@ -58,8 +58,8 @@ def _question(paper: Paper, place: int) -> str:
     known = "".join(f" [{name}:{_in_brackets(text)}]" for name, text in _known(asked))
     head = f"::{escaped(name_of(paper, place))}::[html]{_html(paragraphs([asked.ask]))}"
     solution = general_feedback(asked)
-    told = [f"####{_html(solution)}"] if solution else []
-    return "\n".join((f"//{known}", head + "{", *_lines(asked, paper.scoring), *told, "}", ""))
+    feedback = [f"####{_html(solution)}"] if solution else []
+    return "\n".join((f"//{known}", head + "{", *_lines(asked, paper.scoring), *feedback, "}", ""))
 
 
 def _known(asked: Question) -> Iterator[tuple[str, str]]:

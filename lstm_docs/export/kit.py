@@ -44,8 +44,8 @@ class Wanted:
 def of_names(title: str, people: Iterable[Candidate], wanted: Wanted) -> list[str]:
     """What the formats cannot carry of title and names, and how they help themselves: to be said before any paper is made."""
     names = tuple(dict.fromkeys([title, *(person.name for person in people)]))
-    told = ((kind, FORMATS[kind].names(names, wanted.style)) for kind in wanted.formats)
-    return [f"{kind}: {sentence}" for kind, sentences in told for sentence in sentences]
+    by_format = ((kind, FORMATS[kind].names(names, wanted.style)) for kind in wanted.formats)
+    return [f"{kind}: {sentence}" for kind, sentences in by_format for sentence in sentences]
 
 
 def write_kit(

@@ -97,13 +97,13 @@ def mark_kit(
 ) -> Marks:
     """Mark every response that belongs to one candidate beyond doubt, and whoever has points; all else is a problem."""
     most = {place: slot.marks for place, slot in enumerate(exam.plan.slots, start=1)}
-    found = matched(given, {code: name for code, (_, name) in kit.names.items()}, len(most))
-    problems = [*found.problems, *_stray(points, kit, most)]
+    matching = matched(given, {code: name for code, (_, name) in kit.names.items()}, len(most))
+    problems = [*matching.problems, *_stray(points, kit, most)]
     papers, missing, doubtful = [], [], []
     for code, (number, name) in kit.names.items():
         own = {place: value for (of, place), value in points.items() if of == code and value <= most.get(place, -1)}
-        response = found.responses.get(code) or Response("points", code, "", {})
-        if code in found.doubtful:
+        response = matching.responses.get(code) or Response("points", code, "", {})
+        if code in matching.doubtful:
             doubtful.append(Absent(number, name, code))
             problems += [Problem("points", f"those of {code} are not counted, for its responses differ")] if own else []
         elif own or response.said:

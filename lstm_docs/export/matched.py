@@ -23,27 +23,27 @@ class Matched:
 
 def matched(given: Iterable[Response | Problem], names: Mapping[str, str], count: int) -> Matched:
     """Match responses to the `names` by code, of papers that have `count` questions; one that says nothing is none."""
-    found = Matched()
+    matching = Matched()
     said: dict[str, list[Response]] = {}
     for item in given:
         if isinstance(item, Problem):
-            found.problems.append(item)
+            matching.problems.append(item)
         elif item.code not in names:
-            found.problems.append(Problem(item.where, f"unknown code {item.code[:80]!r}: it is on no paper of this kit"))
+            matching.problems.append(Problem(item.where, f"unknown code {item.code[:80]!r}: it is on no paper of this kit"))
         elif item.said:
-            said.setdefault(item.code, []).append(_within(item, count, found.problems))
+            said.setdefault(item.code, []).append(_within(item, count, matching.problems))
     for code, responses in said.items():
-        found.problems += (told for response in responses if (told := _signed_otherwise(response, names[code])))
-        _choose(found, code, *responses)
-    return found
+        matching.problems += (problem for response in responses if (problem := _signed_otherwise(response, names[code])))
+        _choose(matching, code, *responses)
+    return matching
 
 
 def _within(response: Response, count: int, problems: list[Problem]) -> Response:
     """The response to the questions that there are: so many numbers of others are told as one, and take no memory."""
     stray = [place for place in response.said if not 1 <= place <= count]
     if stray:
-        told = f"questions {listed(stray)} were" if len(stray) > 1 else f"question {stray[0]} was"
-        problems.append(Problem(response.where, f"{told} answered; the paper has {count}"))
+        subject = f"questions {listed(stray)} were" if len(stray) > 1 else f"question {stray[0]} was"
+        problems.append(Problem(response.where, f"{subject} answered; the paper has {count}"))
     answers = {place: text for place, text in response.answers.items() if 1 <= place <= count}
     return replace(response, answers=answers, twice={n: text for n, text in response.twice.items() if 1 <= n <= count})
 
@@ -54,13 +54,13 @@ def _signed_otherwise(response: Response, name: str) -> Problem | None:
     return Problem(response.where, f"is signed {response.candidate[:60]!r}, and the paper is that of {name[:60]!r}")
 
 
-def _choose(found: Matched, code: str, first: Response, *more: Response) -> None:
+def _choose(matching: Matched, code: str, first: Response, *more: Response) -> None:
     """The first of the responses of one paper counts, if all say the same."""
     alike = all(other.said == first.said for other in more)
     if alike:
-        found.responses[code] = first
+        matching.responses[code] = first
     else:
-        found.doubtful.add(code)
-    told = "says the same and is counted once" if alike else "differs, and neither is marked: remove one"
-    message = f"a second response for the paper of {first.where}; it {told}"
-    found.problems += (Problem(other.where, message) for other in more)
+        matching.doubtful.add(code)
+    verdict = "says the same and is counted once" if alike else "differs, and neither is marked: remove one"
+    message = f"a second response for the paper of {first.where}; it {verdict}"
+    matching.problems += (Problem(other.where, message) for other in more)

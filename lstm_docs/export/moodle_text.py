@@ -43,8 +43,8 @@ def paragraphs(texts: Iterable[str]) -> Markup:
 def general_feedback(asked: Question) -> Markup:
     """The worked solution, and what is told of options that Moodle has no feedback for: places, pairs, those left out."""
     untold = {"order": range(len(asked.options)), "match": range(len(asked.options)), "several": asked.answer}
-    told = (asked.options[place].said for place in untold.get(asked.kind, ()))
-    return paragraphs(dict.fromkeys((*asked.solution, *filter(None, told))))
+    remarks = (asked.options[place].said for place in untold.get(asked.kind, ()))
+    return paragraphs(dict.fromkeys((*asked.solution, *filter(None, remarks))))
 
 
 def grader_information(asked: Question) -> Markup:

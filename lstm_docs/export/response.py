@@ -56,8 +56,8 @@ def answers_once(given: Iterable[tuple[int, str]]) -> tuple[dict[int, str], dict
     """Answers by place; and apart from them the places that were answered twice and differently, and how."""
     texts: dict[int, dict[str, None]] = {}
     for place, text in given:
-        found = texts.setdefault(place, {})
+        written = texts.setdefault(place, {})
         if text.strip():
-            found[bounded(whole_characters(text).strip())] = None
-    answers = {place: next(iter(found), "") for place, found in texts.items() if len(found) < 2}
-    return answers, {place: listed([f"{text:.60}" for text in found]) for place, found in texts.items() if len(found) > 1}
+            written[bounded(whole_characters(text).strip())] = None
+    answers = {place: next(iter(written), "") for place, written in texts.items() if len(written) < 2}
+    return answers, {place: listed([f"{text:.60}" for text in written]) for place, written in texts.items() if len(written) > 1}

@@ -43,14 +43,14 @@ def responses(path: Path, encoding: str = "utf-8-sig") -> Iterator[Response | Pr
 
 def _below(folder: Path, encoding: str) -> Iterator[Response | Problem]:
     unread: list[OSError] = []
-    found: list[Path] = []
+    files: list[Path] = []
     for home, folders, names in os.walk(folder, onerror=unread.append):
-        found += (Path(home, name) for name in names if name.lower().endswith(ENDINGS))
-        found += (Path(home, name) for name in folders if Path(home, name).is_symlink())
-    if not found and not unread:
+        files += (Path(home, name) for name in names if name.lower().endswith(ENDINGS))
+        files += (Path(home, name) for name in folders if Path(home, name).is_symlink())
+    if not files and not unread:
         raise LstmDocsError(f"{on_a_line(str(folder))} holds no file that a paper saved (*.json) and no *.csv")
     yield from (Problem(str(error.filename), f"cannot be read: {reason(error)}") for error in unread)
-    for file in sorted(found):
+    for file in sorted(files):
         if not os.path.isfile(file):  # noqa: PTH113 - it never raises; and reading a pipe would wait for its writer
             yield Problem(str(file), "is a pipe, a link or the like, and is not read")
             continue
@@ -65,17 +65,17 @@ def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fra
 
     Raises `LstmDocsError` with file:line for a row that cannot be read, or two rows for one answer.
     """
-    found: dict[tuple[str, int], Fraction] = {}
+    by_answer: dict[tuple[str, int], Fraction] = {}
     for line, row in opened(path, encoding, ("code", "question", "points")):
         where = f"{path}:{line}"
         try:
             key, value = (tidy(row["code"]), _place(row["question"])), _points(row["points"])
         except (ValueError, ZeroDivisionError):
             raise LstmDocsError("expected a question's number and points, such as 3 and 2.5", where=where) from None
-        if value < 0 or key in found:
+        if value < 0 or key in by_answer:
             raise LstmDocsError("points below zero" if value < 0 else "this answer has points already", where=where)
-        found[key] = value
-    return found
+        by_answer[key] = value
+    return by_answer
 
 
 def _points(text: str) -> Fraction:
@@ -87,10 +87,10 @@ def _points(text: str) -> Fraction:
 
 def _place(text: str) -> int:
     """A question's number: `3`, `Q3` or `question 3`. Raises `ValueError`."""
-    found = _PLACE.fullmatch(text.strip().casefold())
-    if not found:
+    match = _PLACE.fullmatch(text.strip().casefold())
+    if not match:
         raise ValueError(text)
-    return int(found[1])
+    return int(match[1])
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:
@@ -104,13 +104,13 @@ def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:
         answers, twice = answers_once((place, _unquoted(row[column])) for column, place in places.items())
         yield Response(f"{path}:{line}", tidy(row["code"]), row.get("name", ""), answers, twice)
         strange |= dict.fromkeys(name for name, text in row.items() if text and name not in places)
-    told = [*_columns_twice(places), *_no_place([repr(name[:40]) for name in strange if name not in NOT_ANSWERS])]
-    yield from (Problem(f"{path}:1", message) for message in told)
+    messages = [*_columns_twice(places), *_no_place([repr(name[:40]) for name in strange if name not in NOT_ANSWERS])]
+    yield from (Problem(f"{path}:1", message) for message in messages)
 
 
 def _places(columns: Iterable[str]) -> dict[str, int]:
     """The columns of questions, and which question each is of."""
-    return {column: int(found[1]) for column in columns if (found := _PLACE.fullmatch(column))}
+    return {column: int(match[1]) for column in columns if (match := _PLACE.fullmatch(column))}
 
 
 def _columns_twice(places: Mapping[str, int]) -> Iterator[str]:

@@ -48,14 +48,14 @@ def _content(path: Path) -> _Object:
             content = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise LstmDocsError("larger than an answer file can be")
-        found = json.loads(content, object_pairs_hook=_Object)
+        parsed = json.loads(content, object_pairs_hook=_Object)
     except OSError as error:
         raise LstmDocsError(f"cannot be read: {reason(error)}") from None
     except ValueError:
         raise LstmDocsError(f"{NONE}no JSON in UTF-8") from None
-    if not isinstance(found, _Object):
+    if not isinstance(parsed, _Object):
         raise LstmDocsError(f"{NONE}expected code, candidate and answers")
-    return found
+    return parsed
 
 
 def _response(where: str, content: _Object) -> Iterator[Response | Problem]:

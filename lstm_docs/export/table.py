@@ -75,17 +75,17 @@ def _delimiter(first: str, required: Sequence[str]) -> str:
     if first.startswith("PK"):
         raise csv.Error("it is a spreadsheet; save it as CSV")
 
-    def found(sign: str) -> int:
+    def columns_by(sign: str) -> int:
         return len({cell.strip(' "\r\n').casefold() for cell in first.split(sign)}.intersection(required))
 
-    return max(",;\t", key=found)
+    return max(",;\t", key=columns_by)
 
 
 def _check_header(header: Sequence[str], required: Sequence[str], file: Path) -> None:
-    found = ", ".join(map(repr, header))[:80] or "nothing"
+    columns = ", ".join(map(repr, header))[:80] or "nothing"
     for name in required:
         if name not in header:
-            raise LstmDocsError(f"the first row must have a column called {name!r}; found {found}", where=f"{file}:1")
+            raise LstmDocsError(f"the first row must have a column called {name!r}; found {columns}", where=f"{file}:1")
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice:
         raise LstmDocsError(f"two columns are called {twice!r}", where=f"{file}:1")

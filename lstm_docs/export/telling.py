@@ -50,11 +50,11 @@ def said_of_options(asked: Question) -> list[str]:
 
     What the solution says anyway is left out.
     """
-    told: dict[str, list[str]] = {}
+    letters_by_remark: dict[str, list[str]] = {}
     for place, option in enumerate(asked.options):
         if option.said and place != asked.key and option.said not in asked.solution:
-            told.setdefault(option.said, []).append(LETTERS[place])
-    return [f"{', '.join(letters)}: {said}" for said, letters in told.items()]
+            letters_by_remark.setdefault(option.said, []).append(LETTERS[place])
+    return [f"{', '.join(letters)}: {said}" for said, letters in letters_by_remark.items()]
 
 
 def rubric_lines(asked: Question) -> list[str]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def environment(templates: Path | None) -> jinja2.Environment:
     """The sandbox that templates are filled in; those in the folder `templates` replace ours of the same name."""
     ours = jinja2.PackageLoader("lstm_docs.export")
-    made = ImmutableSandboxedEnvironment(
+    sandbox = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(templates), ours]) if templates else ours,
         autoescape=jinja2.select_autoescape(["html.j2", "xml.j2"], default_for_string=False),
         trim_blocks=True,
@@ -43,7 +43,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {
+    sandbox.filters |= {
         "math_html": inline_html,
         "plain": plain,
         "answer": answer_text,
@@ -51,15 +51,15 @@ def environment(templates: Path | None) -> jinja2.Environment:
         "css_text": css_text,
         "visible": visible,
     }
-    made.filters |= {
+    sandbox.filters |= {
         "typst_text": typst_text,
         "typst_plain": typst_plain,
         "typst_quoted": quoted,
         "wrapped": wrapped,
         "visible": visible,
     }
-    made.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted, "fine_print": fine_print}
-    return made
+    sandbox.globals |= {"letters": LETTERS, "kinds": KINDS, "expects": expects, "counted": counted, "fine_print": fine_print}
+    return sandbox
 
 
 def md_text(text: str) -> str:

@@ -68,8 +68,8 @@ def _installed() -> tuple[Font, ...]:
     """The upright fonts that Typst finds on this system, of each family those of the weight that is next to regular."""
     import typst
 
-    found = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
-    upright = [font for font in found if font.path and font.style == "normal" and not _EMPTY.search(font.family)]
+    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
+    upright = [font for font in fonts if font.path and font.style == "normal" and not _EMPTY.search(font.family)]
     nearest: dict[str, int] = {}
     for font in upright:
         nearest[font.family] = min(nearest.get(font.family, 1000), abs(font.weight - 400))

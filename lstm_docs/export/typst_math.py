@@ -36,12 +36,12 @@ def quoted(text: str) -> str:
 
 def _math(element: ET.Element) -> str:
     colour = element.get("class", "").replace("-", "")
-    made = WRITERS.get(element.tag, _group)(element)
-    return f"{colour}({made})" if colour.startswith("lstm") else made
+    markup = WRITERS.get(element.tag, _group)(element)
+    return f"{colour}({markup})" if colour.startswith("lstm") else markup
 
 
 def _joined(elements: Iterable[ET.Element]) -> str:
-    return " ".join(made for element in elements if (made := _math(element))) or EMPTY
+    return " ".join(markup for element in elements if (markup := _math(element))) or EMPTY
 
 
 def _signs(text: str | None) -> str:
@@ -56,9 +56,9 @@ def _operator(element: ET.Element) -> str:
 
 def _group(element: ET.Element) -> str:
     """What is between two brackets that grow with it, or just what is inside."""
-    made = _joined(element)
+    inside = _joined(element)
     fenced = len(element) > 2 and all(end.tag == "mo" and end.get("stretchy") != "false" for end in (element[0], element[-1]))
-    return f"lr({made})" if fenced else made
+    return f"lr({inside})" if fenced else inside
 
 
 def _identifier(element: ET.Element) -> str:
@@ -110,8 +110,8 @@ def _table(element: ET.Element) -> str:
 
 
 def _enclosed(element: ET.Element) -> str:
-    made = _joined(element)
-    return f"cancel({made})" if "strike" in element.get("notation", "") else made
+    inside = _joined(element)
+    return f"cancel({inside})" if "strike" in element.get("notation", "") else inside
 
 
 WRITERS: dict[str, Callable[[ET.Element], str]] = {

@@ -106,8 +106,8 @@ def _page(template: str, paper: Paper, style: Style) -> bytes:
 
 def _compile(source: str, templates: Path | None, fonts: tuple[Font, ...] = ()) -> bytes:
     """The same time in every file, or no two would be alike."""
-    made = _compiler(templates, fonts).compile(source.encode(), format="pdf", pdf_standards=STANDARD, timestamp=0)
-    return cast("bytes", made)
+    pdf = _compiler(templates, fonts).compile(source.encode(), format="pdf", pdf_standards=STANDARD, timestamp=0)
+    return cast("bytes", pdf)
 
 
 @lru_cache(maxsize=4)
@@ -135,8 +135,8 @@ def _unknown(missing: Iterable[str]) -> list[str]:
 
 def _apart(text: str, templates: Path | None, fonts: tuple[Font, ...]) -> list[str]:
     """The letters and marks of a text that the fonts have one by one and not beside each other."""
-    found = sorted(set(_SCRIPTS.findall(text)))
-    return found if found and not _shows(text, templates, fonts) else []
+    scripts = sorted(set(_SCRIPTS.findall(text)))
+    return scripts if scripts and not _shows(text, templates, fonts) else []
 
 
 def _some(characters: Iterable[str]) -> str:

@@ -34,14 +34,14 @@ class Dialect:
 
     def root(self, written: ET.Element) -> ET.Element:
         """The root of a file, spelt in this dialect, with its namespace."""
-        made = self.spelt(written)
-        made.attrib |= {
+        root = self.spelt(written)
+        root.attrib |= {
             "xmlns": self.namespace,
             "xmlns:xsi": XSI,
             "xsi:schemaLocation": f"{self.namespace} {self.xsd}",
             "xml:lang": "en",
         }
-        return made
+        return root
 
     def resource(self, kind: str) -> str:
         """The type of a resource, `item` or `test`."""
@@ -55,18 +55,18 @@ def _as_written(root: ET.Element) -> ET.Element:
 def _as_qti3(root: ET.Element) -> ET.Element:
     """The same element with QTI 3's names: `modalFeedback` is `qti-modal-feedback`. HTML and MathML keep theirs."""
     if root.tag == "math" or root.tag in HTML:
-        made = element(root.tag, **root.attrib)
+        renamed = element(root.tag, **root.attrib)
     else:
-        made = element(f"qti-{_kebab(root.tag)}", **{_kebab(name): value for name, value in root.attrib.items()})
-    made.text, made.tail = root.text, root.tail
-    made.extend(list(root) if root.tag == "math" else [_as_qti3(child) for child in root])
+        renamed = element(f"qti-{_kebab(root.tag)}", **{_kebab(name): value for name, value in root.attrib.items()})
+    renamed.text, renamed.tail = root.text, root.tail
+    renamed.extend(list(root) if root.tag == "math" else [_as_qti3(child) for child in root])
     if root.tag in CLASSES:
-        made.set("class", CLASSES[root.tag])
+        renamed.set("class", CLASSES[root.tag])
     if root.tag in WRAPPED:
-        made[:] = [element("qti-content-body", *made)]
+        renamed[:] = [element("qti-content-body", *renamed)]
     elif root.tag == "assessmentItem" and root.find(".//extendedTextInteraction") is not None:
-        _scored_by_hand(made)
-    return made
+        _scored_by_hand(renamed)
+    return renamed
 
 
 def _scored_by_hand(item: ET.Element) -> None:

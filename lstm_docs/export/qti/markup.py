@@ -23,41 +23,41 @@ OLDEST = (1980, 1, 1, 0, 0, 0)
 
 def element(tag: str, *inside: ET.Element | str, **attributes: str) -> ET.Element:
     """An element with its attributes, holding a text or other elements."""
-    made = ET.Element(tag, attributes)
+    new = ET.Element(tag, attributes)
     for part in inside:
         if isinstance(part, str):
-            made.text = (made.text or "") + part
+            new.text = (new.text or "") + part
         else:
-            made.append(part)
-    return made
+            new.append(part)
+    return new
 
 
 def rich(tag: str, text: str, **attributes: str) -> ET.Element:
     """A text of the domain as XHTML: formulas as MathML, code as code."""
-    made = _parsed(tag, text, attributes)
-    for formula in made.iter("math"):
+    xhtml = _parsed(tag, text, attributes)
+    for formula in xhtml.iter("math"):
         tex = formula.attrib["data-tex"]
         for part in formula.iter():
             for name in ("data-tex", "data-s", "class", "aria-label"):
                 part.attrib.pop(name, None)
         formula.attrib |= {"xmlns": MATHML, "alttext": plain(f"${tex}$")}
-    return made
+    return xhtml
 
 
 def with_latex(tag: str, text: str) -> ET.Element:
     r"""A text of the domain as HTML whose formulas stay LaTeX, between `\(` and `\)` where MathJax finds them."""
-    made = _parsed(tag, text, {})
-    for formula in made.iter("math"):
+    html = _parsed(tag, text, {})
+    for formula in html.iter("math"):
         tail, tex = formula.tail, formula.attrib["data-tex"]
         formula.clear()
         formula.tag, formula.text, formula.tail = "span", rf"\({tex}\)", tail
-    return made
+    return html
 
 
 def _parsed(tag: str, text: str, attributes: Mapping[str, str]) -> ET.Element:
-    made = ET.fromstring(f"<{tag}>{inline_html(text)}</{tag}>")  # noqa: S314 - escaped and made by ourselves
-    made.attrib |= attributes
-    return made
+    parsed = ET.fromstring(f"<{tag}>{inline_html(text)}</{tag}>")  # noqa: S314 - escaped and made by ourselves
+    parsed.attrib |= attributes
+    return parsed
 
 
 def document(root: ET.Element) -> bytes:

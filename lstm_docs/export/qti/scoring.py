@@ -53,12 +53,12 @@ def _weights(asked: Question, scoring: Scoring) -> tuple[int, int]:
 
 def remarks(asked: Question) -> dict[str, list[int]]:
     """Where several places are chosen: each text that is told, and the options it is told about."""
-    told: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     if not KINDS[asked.kind].single:
         for place, option in enumerate(asked.options):
             if option.said:
-                told.setdefault(option.said, []).append(place)
-    return told
+                places.setdefault(option.said, []).append(place)
+    return places
 
 
 def processing(asked: Question, marks: int, scoring: Scoring) -> ET.Element:
