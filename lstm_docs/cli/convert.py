@@ -34,8 +34,8 @@ def convert(file: Path, target: str, out: Path, choice: str | None, lossy: bool,
     Settings are printed, and written where the format can hold them: as attributes of ONNX's nodes, in the metadata of
     .safetensors, in settings.json within .npz. What the framework cannot hold is refused with what you can do instead.
     """
-    found = models.read(file)
-    layers = converted(chosen(found, choice) if choice else found, target)
+    model = models.read(file)
+    layers = converted(chosen(model, choice) if choice else model, target)
     lost = [f"{layer.name}: {loss}" for layer in layers for loss in layer.losses]
     if lost and not lossy:
         more = f" (and {len(lost) - 1} more losses)" if len(lost) > 1 else ""

@@ -28,7 +28,7 @@ def experiments() -> None:
 def list_stored() -> None:
     """The experiments whose results are stored."""
     stored = ((name, domain.stored(name)) for name in domain.names())
-    rows = ((name, f"{found.says}; {found.metric}, {len(found.rows)} trainings") for name, found in stored)
+    rows = ((name, f"{experiment.says}; {experiment.metric}, {len(experiment.rows)} trainings") for name, experiment in stored)
     click.echo(columns(rows, "<"))
 
 
@@ -41,39 +41,44 @@ def show(name: str, layers: int | None, as_json: bool) -> None:
 
     * marks the best score, + the fewest parameters within one standard error of it.
     """
-    found = domain.stored(name)
+    experiment = domain.stored(name)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(asdict(experiment), ensure_ascii=False, indent=1))
         return
-    if layers not in (None, *(row.layers for row in found.rows)):
+    if layers not in (None, *(row.layers for row in experiment.rows)):
         raise click.UsageError(f"{name} has no networks of {layers} layers.")
-    _tell(found, layers)
+    _tell(experiment, layers)
 
 
-def _tell(found: Experiment, layers: int | None) -> None:
-    best, near = domain.best(found, layers), domain.one_standard_error(found, layers)
-    way = "higher" if found.higher_is_better else "lower"
-    click.echo(f"{found.says}\n{found.metric} ({found.unit}), {way} is better; seeds vary {found.seed_means}")
-    click.echo(f"{found.train_samples} training and {found.validation_samples} validation sequences of {found.steps} steps")
-    for baseline, score in found.baselines.items():
+def _tell(experiment: Experiment, layers: int | None) -> None:
+    best, near = domain.best(experiment, layers), domain.one_standard_error(experiment, layers)
+    way = "higher" if experiment.higher_is_better else "lower"
+    click.echo(
+        f"{experiment.says}\n{experiment.metric} ({experiment.unit}), {way} is better; seeds vary {experiment.seed_means}"
+    )
+    click.echo(
+        f"{experiment.train_samples} training and {experiment.validation_samples} validation sequences "
+        f"of {experiment.steps} steps"
+    )
+    for baseline, score in experiment.baselines.items():
         click.echo(f"without a network, {baseline}: {score:.4g}")
-    headings = ("variant", *HEADINGS) if "variant" in found.varied else HEADINGS
-    rows = [(*_cells(row), "*" * (row == best) + "+" * (row == near)) for row in domain.summary(found, layers)]
+    headings = ("variant", *HEADINGS) if "variant" in experiment.varied else HEADINGS
+    rows = [(*_cells(row), "*" * (row == best) + "+" * (row == near)) for row in domain.summary(experiment, layers)]
     click.echo(columns([(*headings, ""), *rows], ">" * len(headings) + "<"))
-    if layers in (None, 1) and "units" in found.varied:
-        _tell_rules(found)
-    if {"rate", "batch"} <= set(found.varied):
-        _tell_shares(domain.explained(found))
+    if layers in (None, 1) and "units" in experiment.varied:
+        _tell_rules(experiment)
+    if {"rate", "batch"} <= set(experiment.varied):
+        _tell_shares(domain.explained(experiment))
 
 
 def _tell_shares(shares: Explained) -> None:
-    told = ", ".join(f"{100 * share:.0f} % by {name}" for name, share in asdict(shares).items())
-    click.echo(f"Of the spread between all scores is explained: {told}")
+    listed = ", ".join(f"{100 * share:.0f} % by {name}" for name, share in asdict(shares).items())
+    click.echo(f"Of the spread between all scores is explained: {listed}")
 
 
-def _tell_rules(found: Experiment) -> None:
+def _tell_rules(experiment: Experiment) -> None:
     click.echo("The rules of thumb, and the size nearest to each that was tried with one layer:")
-    for placed in domain.rules_placed(found):
+    for placed in domain.rules_placed(experiment):
         far = ", far from any that was tried" if placed.beyond else ""
         said = f"{placed.rule.value} units; {placed.tried.units} scored {placed.tried.score:.4g}{far}"
         click.echo(f"  {placed.rule.name}: {said}")

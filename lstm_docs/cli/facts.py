@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def facts(network: Network, steps: int, batch: int, framework: str | None, dtype: str, as_json: bool) -> None:
     """Every fact of a network: formula, number, unit."""
-    found = domain.of(network, framework=framework, steps=steps, batch=batch, dtype=dtype)
-    found |= domain.marginal(network, framework) | domain.integers(network)
+    by_name = domain.of(network, framework=framework, steps=steps, batch=batch, dtype=dtype)
+    by_name |= domain.marginal(network, framework) | domain.integers(network)
     if as_json:
-        click.echo(json.dumps(_facts_json(network, framework, steps, batch, found), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_facts_json(network, framework, steps, batch, by_name), ensure_ascii=False, indent=1))
         return
-    rows = ((f.name, _plain(f.value), f.unit, f"= {f.text}", f.explanation) for f in found.values())
+    rows = ((f.name, _plain(f.value), f.unit, f"= {f.text}", f.explanation) for f in by_name.values())
     click.echo(columns(rows, "<><"))
 
 
-def _facts_json(network: Network, framework: str | None, steps: int, batch: int, found: Mapping[str, Fact]) -> dict[str, Any]:
+def _facts_json(network: Network, framework: str | None, steps: int, batch: int, by_name: Mapping[str, Fact]) -> dict[str, Any]:
     return {
         "network": network_json(network),
         "framework": framework,
@@ -47,11 +47,11 @@ def _facts_json(network: Network, framework: str | None, steps: int, batch: int,
         "batch": batch,
         "shapes": {name: list(shape.numbers) for name, shape in domain.shapes(network).items()},
         "tensors": {n: list(s) for n, s in domain.tensors(network, framework).items()} if framework else {},
-        "facts": facts_json(found),
+        "facts": facts_json(by_name),
     }
 
 
-def facts_json(found: Mapping[str, Fact]) -> dict[str, Any]:
+def facts_json(by_name: Mapping[str, Fact]) -> dict[str, Any]:
     """Facts by name, as every command writes them."""
     return {
         fact.name: {
@@ -61,7 +61,7 @@ def facts_json(found: Mapping[str, Fact]) -> dict[str, Any]:
             "latex": fact.latex,
             "explanation": fact.explanation,
         }
-        for fact in found.values()
+        for fact in by_name.values()
     }
 
 

@@ -45,15 +45,15 @@ def inspect(file: Path, choice: str | None, steps: int, batch: int, weights: boo
     """
     check_size(steps, "steps")
     check_size(batch, "batch size")
-    found = models.read(file)
-    found = chosen(found, choice) if choice else found
+    model = models.read(file)
+    model = chosen(model, choice) if choice else model
     counted = partial(_counted, steps=steps, batch=batch)
     if as_json:
-        click.echo(json.dumps(_json(found, counted, weights=weights), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_json(model, counted, weights=weights), ensure_ascii=False, indent=1))
     else:
-        for line in _lines(found, counted, weights=weights):
+        for line in _lines(model, counted, weights=weights):
             click.echo(line)
-    doubtful = [layer for layer in found.layers if len(layer.readings) > 1]
+    doubtful = [layer for layer in model.layers if len(layer.readings) > 1]
     if doubtful:
         ways = ", ".join(reading.choice for reading in doubtful[0].readings)
         more = f", and {len(doubtful) - 1} more" if len(doubtful) > 1 else ""
@@ -83,19 +83,19 @@ def _json(file: File, counted: Counted, *, weights: bool) -> dict[str, Any]:
 
 
 def _layer_json(layer: Layer, counted: Counted, *, weights: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": layer.name, "uses": list(layer.uses)}
+    described: dict[str, Any] = {"name": layer.name, "uses": list(layer.uses)}
     if len(layer.readings) != 1:
-        return found | {"network": None, "unread": layer.unread or "several readings"}
+        return described | {"network": None, "unread": layer.unread or "several readings"}
     reading = layer.reading
-    found |= _reading_json(reading)
+    described |= _reading_json(reading)
     if weights:
         several = statistics(reading)
-        found["gates"] = _plain(several[0].gates)
-        found["weights"] = [
+        described["gates"] = _plain(several[0].gates)
+        described["weights"] = [
             {"layer": s.layer, "direction": s.direction, "gates": _plain(s.gates), "dead_units": s.dead_units, "nan": s.nan}
             for s in several
         ]
-    return found | {"facts": facts_json(counted(reading))}
+    return described | {"facts": facts_json(counted(reading))}
 
 
 def _plain(gates: Mapping[str, Mapping[str, float | list[float]]]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _plain(gates: Mapping[str, Mapping[str, float | list[float]]]) -> dict[str, 
     def number(value: float | list[float]) -> Any:  # noqa: ANN401
         return [number(one) for one in value] if isinstance(value, list) else value if isfinite(value) else None
 
-    return {gate: {name: number(value) for name, value in found.items()} for gate, found in gates.items()}
+    return {gate: {name: number(value) for name, value in numbers.items()} for gate, numbers in gates.items()}
 
 
 def _reading_json(reading: Reading) -> dict[str, Any]:
@@ -191,23 +191,23 @@ def _reading_lines(reading: Reading) -> Iterator[str]:
         yield _row("note", note)
 
 
-def _count_lines(reading: Reading, found: Mapping[str, Fact]) -> Iterator[str]:
-    parameters, macs, state = found["parameters"], found["macs"], found["state_bytes"]
+def _count_lines(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[str]:
+    parameters, macs, state = facts["parameters"], facts["macs"], facts["state_bytes"]
     yield _row("parameters", f"{parameters.value:,} = {parameters.text}")
     yield _row("macs", f"{macs.value:,} = {macs.text}")
     yield _row("state", f"{int(state.value) // 4:,} numbers between calls, {state.value:,} bytes in float32")
-    kept = sum(tensor.bytes for tensor in reading.tensors.values())
-    yield _row("memory", f"{kept:,} bytes of weights in the file's own precision")
+    weight_bytes = sum(tensor.bytes for tensor in reading.tensors.values())
+    yield _row("memory", f"{weight_bytes:,} bytes of weights in the file's own precision")
 
 
 def _weight_lines(reading: Reading, several: Statistics) -> Iterator[str]:
     network = reading.network
     where = [f"layer {several.layer}"] * (network.layers > 1) + ["backward"] * (several.direction == 1)
     place = f" ({', '.join(where)})" if where else ""
-    for gate, found in several.gates.items():
-        low, high = found["spectral_radius"] if isinstance(found["spectral_radius"], list) else (0.0, 0.0)
+    for gate, numbers in several.gates.items():
+        low, high = numbers["spectral_radius"] if isinstance(numbers["spectral_radius"], list) else (0.0, 0.0)
         radius = f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
-        said = [f"{name} {found[name]:.4g}" for name in ("bias_mean", "saturated", "W_norm", "U_norm") if name in found]
+        said = [f"{name} {numbers[name]:.4g}" for name in ("bias_mean", "saturated", "W_norm", "U_norm") if name in numbers]
         yield _row(
             f"gate {gate}",
             f"{', '.join([*said, f'spectral_radius {radius}'])}{place}",

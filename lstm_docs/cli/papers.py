@@ -88,10 +88,10 @@ def make(
         lost = export.write_kit(sitting, asked, people, wanted, out, progress=written)
     for sentence in lost:
         click.echo(f"lstm-docs: {sentence}", err=True)
-    made = f"{number} {'paper' if number == 1 else 'papers'}"
+    papers = f"{number} {'paper' if number == 1 else 'papers'}"
     for_candidates = any(export.FORMATS[name].paper for name in chosen)
     where = f"in {out / 'papers'}; what you keep is in" if for_candidates else "for another program, with the answers, in"
-    click.echo(f"{made} {where} {out / 'keys'}")
+    click.echo(f"{papers} {where} {out / 'keys'}")
     click.echo(f"on average pure guessing earns {guessing_told(by_guessing, sitting.plan.marks)}")
 
 
@@ -108,10 +108,10 @@ def what_is_asked(
 
 def _refuse_weak(seed: str) -> None:
     """A roster, or copies for more than one, are papers for candidates: they have time to try the seeds people choose."""
-    found = weakness(seed)
-    if found:
+    reason = weakness(seed)
+    if reason:
         raise LstmDocsError(
-            f"{found} can be guessed, and whoever guesses it has every key; leave --seed out and a strong one is made, "
+            f"{reason} can be guessed, and whoever guesses it has every key; leave --seed out and a strong one is made, "
             "or give --open if anybody may make these papers"
         )
 

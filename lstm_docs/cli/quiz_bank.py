@@ -27,8 +27,8 @@ def list_(bank: Path | None, as_json: bool) -> None:
         rows = [{"id": f.id, "topic": f.topic, "level": f.level, "kind": f.kind, "questions": f.domain} for f in families]
         click.echo(json.dumps(rows, indent=1))
         return
-    told = ((f.id, f.topic, f"level {f.level}", f.kind, str(f.domain), "questions") for f in families)
-    click.echo(columns(told, "<<<<><"))
+    cells = ((f.id, f.topic, f"level {f.level}", f.kind, str(f.domain), "questions") for f in families)
+    click.echo(columns(cells, "<<<<><"))
 
 
 @click.command(epilog="Example: lstm-docs quiz check")
@@ -51,8 +51,14 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> N
     proved, second, declared = (sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared"))
     alone = [proof.family for proof in proofs if not proof.second]
     if as_json:
-        told = {"families": len(proofs), "proved": proved, "second": second, "declared": declared, "without_second_road": alone}
-        click.echo(json.dumps(told | {"faults": [str(fault) for fault in faults]}))
+        counts = {
+            "families": len(proofs),
+            "proved": proved,
+            "second": second,
+            "declared": declared,
+            "without_second_road": alone,
+        }
+        click.echo(json.dumps(counts | {"faults": [str(fault) for fault in faults]}))
     else:
         click.echo(columns(((proof.family, str(proof.proved), "proved,", *_road(proof)) for proof in proofs), "<><><"))
         click.echo(

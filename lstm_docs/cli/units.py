@@ -54,25 +54,27 @@ def units(
         raise click.UsageError("Give --output and --samples for the rules of thumb, or --budget, or all three.")
     if exact:
         raise click.UsageError("--exact goes with --budget alone.")
-    found = facts.candidates(network, output, samples, steps=steps, budget=budget, framework=framework)
+    candidates = facts.candidates(network, output, samples, steps=steps, budget=budget, framework=framework)
     says = {rule.name: rule for rule in facts.rules(input_size, output, samples, steps)}
     if as_json:
         rules = {name: {"formula": r.text, "value": r.value, "says": r.says, "source": r.source} for name, r in says.items()}
-        click.echo(json.dumps({"rules": rules, "candidates": [_plain(row) for row in found]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({"rules": rules, "candidates": [_plain(row) for row in candidates]}, ensure_ascii=False, indent=1)
+        )
         return
-    _tell_table(found)
+    _tell_table(candidates)
     click.echo("\nThe rules, with I inputs, K outputs, S samples and T steps:")
     for name, rule in says.items():
         click.echo(f"  {name}: {rule.text} — {rule.says} ({rule.source})")
 
 
-def _tell_budget(found: Units, as_json: bool) -> None:
+def _tell_budget(units: Units, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({**vars(found), "exact": found.exact}, indent=1))
+        click.echo(json.dumps({**vars(units), "exact": units.exact}, indent=1))
         return
-    spent = "exactly;" if found.exact else f"{found.budget - found.parameters} left;"
+    spent = "exactly;" if units.exact else f"{units.budget - units.parameters} left;"
     click.echo(
-        f"{found.units} units: {found.parameters} parameters ({spent} {found.units + 1} units take {found.next_parameters})"
+        f"{units.units} units: {units.parameters} parameters ({spent} {units.units + 1} units take {units.next_parameters})"
     )
 
 
@@ -80,7 +82,7 @@ def _plain(row: Candidate) -> dict[str, Any]:
     return {"units": row.units, **vars(row.cost), "per_sample": float(row.per_sample), "rules": list(row.rules)}
 
 
-def _tell_table(found: tuple[Candidate, ...]) -> None:
+def _tell_table(candidates: tuple[Candidate, ...]) -> None:
     rows = [
         (
             str(r.units),
@@ -90,7 +92,7 @@ def _tell_table(found: tuple[Candidate, ...]) -> None:
             str(r.cost.bytes),
             "; ".join(r.rules),
         )
-        for r in found
+        for r in candidates
     ]
     click.echo(columns((HEADINGS, *rows), ">>>>><"))
     click.echo("\nParameters, MACs and bytes (weights and every step's vectors) include the dense head; one sequence, float32.")
