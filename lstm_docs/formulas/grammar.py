@@ -171,21 +171,21 @@ def _value(tree: Tree, sizes: Mapping[str, Any]) -> Any:  # noqa: ANN401
             raise AnswerError(f"{tree[1]} is not given")
         return sizes[tree[1]]
     if kind == "d":
-        found: Any = float(tree[1])
+        value: Any = float(tree[1])
     else:
         left = _value(tree[1], sizes)
         right = tree[2] if kind == "^" else _value(tree[2], sizes)
-        found = left**right if kind == "^" else _combined(kind, left, right)
-    if not isinstance(found, int | float):
-        return _exact(kind, left, right, found)
-    return _bounded(int(found)) if abs(found) > LARGEST_COUNT or found == int(found) else found
+        value = left**right if kind == "^" else _combined(kind, left, right)
+    if not isinstance(value, int | float):
+        return _exact(kind, left, right, value)
+    return _bounded(int(value)) if abs(value) > LARGEST_COUNT or value == int(value) else value
 
 
-def _exact(kind: str, left: Any, right: Any, found: Any) -> Any:  # noqa: ANN401
+def _exact(kind: str, left: Any, right: Any, value: Any) -> Any:  # noqa: ANN401
     """Numbers in an array as they are one by one: whole numbers that left their range have wrapped around."""
-    greatest = _greatest(left) ** right if kind == "^" else _greatest(left * 1.0 * right if kind == "*" else found)
+    greatest = _greatest(left) ** right if kind == "^" else _greatest(left * 1.0 * right if kind == "*" else value)
     _bounded(ceil(greatest))
-    return found
+    return value
 
 
 def _greatest(array: Any) -> float:  # noqa: ANN401
@@ -228,9 +228,9 @@ def canonical(text: str) -> Polynomial:
 
 
 def _lowest(terms: dict[Monomial, int], denominator: int) -> Polynomial:
-    kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
-    divisor = gcd(denominator, *kept.values())
-    return Polynomial(tuple(sorted((m, c // divisor) for m, c in kept.items())), denominator // divisor)
+    nonzero = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
+    divisor = gcd(denominator, *nonzero.values())
+    return Polynomial(tuple(sorted((m, c // divisor) for m, c in nonzero.items())), denominator // divisor)
 
 
 def _expand(tree: Tree) -> tuple[dict[Monomial, int], int]:

@@ -67,13 +67,13 @@ def woff2(used: Iterable[str] = REPERTOIRE, cache: Path | None = None) -> bytes:
         return READY.read_bytes()
     if not _can_cut():
         raise LstmDocsError(NO_FONT)
-    kept = cache / f"{_digest(letters)}.font" if cache else None
-    if kept and (found := _unspoilt(kept)):
-        return found
-    made = _cut(letters)
-    if kept:
-        keep(kept, hashlib.sha256(made).digest() + made)
-    return made
+    cached = cache / f"{_digest(letters)}.font" if cache else None
+    if cached and (unspoilt := _unspoilt(cached)):
+        return unspoilt
+    font = _cut(letters)
+    if cached:
+        keep(cached, hashlib.sha256(font).digest() + font)
+    return font
 
 
 def _can_cut() -> bool:
@@ -161,10 +161,10 @@ def _shrink_primes(font: TTFont) -> None:
 def _keep_script_forms(font: TTFont) -> None:
     """Only those of `IN_SCRIPTS`, and none for scripts of scripts: all others are set smaller as they are."""
     names = font.getBestCmap()
-    kept = {names[_code_points(letter)[-1]] for letter in IN_SCRIPTS}
+    glyphs = {names[_code_points(letter)[-1]] for letter in IN_SCRIPTS}
     for table in _script_forms(font):
         for glyph in list(table):
-            if glyph in kept:
+            if glyph in glyphs:
                 del table[glyph][1:]
             else:
                 del table[glyph]

@@ -99,17 +99,17 @@ def fill(text: str, replace: Callable[[str, str], str | None]) -> str:
         return text
 
     def one(match: re.Match[str]) -> str:
-        found = replace(match[2], match[3] or "")
-        return match[0] if found is None else _articled(match[1] or "", found)
+        replacement = replace(match[2], match[3] or "")
+        return match[0] if replacement is None else _articled(match[1] or "", replacement)
 
     return "".join(piece if piece.startswith("$") else _PLACE.sub(one, piece) for piece in _MATH.split(text))
 
 
-def _articled(article: str, found: str) -> str:
+def _articled(article: str, word: str) -> str:
     """What is put in a place, after an article if one stands there; what has no number yet keeps the one it has."""
-    if article and not found.startswith("{"):
-        article = article[0] + ("n " if _VOWEL.match(found) else " ")
-    return article + found
+    if article and not word.startswith("{"):
+        article = article[0] + ("n " if _VOWEL.match(word) else " ")
+    return article + word
 
 
 def counted(value: float, mark: str = "") -> str:

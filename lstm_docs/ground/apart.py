@@ -56,15 +56,15 @@ def apart(where: object, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     """
     worker = _worker()
     try:
-        found, error = worker.asked((SECONDS, work, args, kwargs))
+        answer, error = worker.asked((SECONDS, work, args, kwargs))
     except (TimeoutError, EOFError, OSError) as fault:
         _worker.cache_clear()
         too_long = isinstance(fault, TimeoutError) or worker.process.exitcode == OUT_OF_TIME
-        told = "too long" if too_long else "more memory than there is for it"
-        raise LstmDocsError(f"what stands there takes {told}; does a loop of a template ever end?", where=str(where)) from None
+        limit = "too long" if too_long else "more memory than there is for it"
+        raise LstmDocsError(f"what stands there takes {limit}; does a loop of a template ever end?", where=str(where)) from None
     if error is not None:
         raise error
-    return cast("T", found)
+    return cast("T", answer)
 
 
 @cache
@@ -158,11 +158,11 @@ def _bound_time(seconds: int) -> None:
 
 def _done(work: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> tuple[object, Exception | None]:
     try:
-        found = work(*args, **kwargs)
+        answer = work(*args, **kwargs)
     except MemoryError:
         sys.exit(1)
     except Exception as error:
         return None, error
-    if isinstance(found, str | bytes) and len(found) > LONGEST:
+    if isinstance(answer, str | bytes) and len(answer) > LONGEST:
         return None, LstmDocsError(f"template: writes more than {LONGEST:,} characters")
-    return found, None
+    return answer, None

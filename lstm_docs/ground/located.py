@@ -110,12 +110,12 @@ class Located:
 
     def get(self, key: str) -> Located | None:
         """The value of a key of a mapping, or None."""
-        found: Located | None = self.value.get(key)
-        return found
+        child: Located | None = self.value.get(key)
+        return child
 
     def __getitem__(self, key: str) -> Located:
-        found: Located = self.value[key]
-        return found
+        child: Located = self.value[key]
+        return child
 
 
 def load(text: str, source: str, first_line: int = 1) -> Located:
@@ -213,8 +213,8 @@ class _Places:
         line = node.start_mark.line
         self.nodes += 1
         if self.nodes > MOST_NODES or depth > DEEPEST:
-            told = f"nested more than {DEEPEST} levels deep" if depth > DEEPEST else f"more than {MOST_NODES:,} values"
-            raise self.error(line, told)
+            excess = f"nested more than {DEEPEST} levels deep" if depth > DEEPEST else f"more than {MOST_NODES:,} values"
+            raise self.error(line, excess)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
