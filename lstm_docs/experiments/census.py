@@ -62,11 +62,11 @@ class Names:
 @cache
 def frequencies() -> tuple[dict[str, float], ...]:
     """The share in percent of every first name, of women and of men. Raises `DataError`."""
-    found = []
+    shares = []
     for gender in GENDERS:
         rows = (line.split() for line in read("names", f"dist.{gender}.first"))
-        found.append({name: float(share) for name, share, *_ in rows if len(name) <= LONGEST})
-    return tuple(found)
+        shares.append({name: float(share) for name, share, *_ in rows if len(name) <= LONGEST})
+    return tuple(shares)
 
 
 @cache
@@ -92,11 +92,11 @@ def people() -> Names:
 
 
 def _splits(data: Callable[[], Names], by_name: bool, seed: int) -> tuple[Split, ...]:
-    found = data()
-    fold = _folds(found, by_name)[seed % FOLDS]
-    inner = _inner(found.take(fold.train), by_name, seed)
+    names = data()
+    fold = _folds(names, by_name)[seed % FOLDS]
+    inner = _inner(names.take(fold.train), by_name, seed)
     parts = (fold.train[inner.train], fold.train[inner.validation], fold.validation)
-    train, stop, validation = (found.take(part).sequences() for part in parts)
+    train, stop, validation = (names.take(part).sequences() for part in parts)
     return (Split(train, stop, validation),)
 
 

@@ -113,8 +113,8 @@ def from_data(data: Mapping[str, Any]) -> Experiment:
     fields = {**data["experiment"]}
     rows = [_row(dict(zip(data["columns"], row, strict=True))) for row in data["rows"]]
     costs = {key: cost(fields, *key) for key in {(row["units"], row["layers"]) for row in rows}}
-    found = (Row(**{**row, **costs[row["units"], row["layers"]]}) for row in rows)
-    return Experiment(**fields, rows=tuple(found))
+    with_costs = (Row(**{**row, **costs[row["units"], row["layers"]]}) for row in rows)
+    return Experiment(**fields, rows=tuple(with_costs))
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:
@@ -126,8 +126,8 @@ def _row(values: dict[str, Any]) -> dict[str, Any]:
 def cost(sizes: Mapping[str, int], units: int, layers: int) -> dict[str, int]:
     """Parameters and MACs of the LSTM, one bias for each gate, and of the dense head behind it."""
     network = Network(cell="lstm", input=sizes["input"], hidden=units, layers=layers)
-    found = facts.cost(network, sizes["output"], steps=sizes["steps"], reads=sizes["reads"])
-    return {"parameters": found.parameters, "macs": found.macs}
+    total = facts.cost(network, sizes["output"], steps=sizes["steps"], reads=sizes["reads"])
+    return {"parameters": total.parameters, "macs": total.macs}
 
 
 def to_text(fields: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -35,10 +35,10 @@ def rules_placed(experiment: Experiment) -> tuple[Placed, ...]:
     """Every rule of thumb for the experiment's sizes, beside what was measured with one layer."""
     rows = summary(experiment, layers=1)
     top, enough = best(experiment, layers=1), one_standard_error(experiment, layers=1)
-    found = []
+    placed = []
     for rule in facts.rules(experiment.input, experiment.output, experiment.train_samples, experiment.steps):
         tried = min(rows, key=lambda row: abs(log2(row.units / rule.value)))
         worse = abs(tried.score - top.score) / top.standard_error if top.standard_error else 0.0
         beyond = abs(log2(tried.units / rule.value)) > 1
-        found.append(Placed(rule, tried, worse, rule.value / enough.units, beyond))
-    return tuple(found)
+        placed.append(Placed(rule, tried, worse, rule.value / enough.units, beyond))
+    return tuple(placed)

@@ -52,12 +52,12 @@ def chosen(names: Sequence[str]) -> tuple[Task, ...]:
 
 def jobs(task: Task) -> list[Job]:
     """Every row of an experiment."""
-    found = []
+    planned = []
     for name in task.variants or ("",):
         it = task.variant(name)
         rates, batches = it.rates or (it.settings.rate,), it.batches or (it.settings.batch,)
-        found += [Job(task.name, *each, name) for each in product(it.units, it.layers, rates, batches, it.seeds)]
-    return found
+        planned += [Job(task.name, *each, name) for each in product(it.units, it.layers, rates, batches, it.seeds)]
+    return planned
 
 
 def run(job: Job, *, epochs: int | None = None) -> dict[str, Any]:
@@ -129,9 +129,9 @@ def _computed_with() -> dict[str, str]:
 
 
 def run_all(
-    tasks: Sequence[Task], processes: int, told: Callable[[], None], epochs: int | None = None
+    tasks: Sequence[Task], processes: int, after_row: Callable[[], None], epochs: int | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Each experiment's name and what its results file holds, as it is done. `told` is called after every row.
+    """Each experiment's name and what its results file holds, as it is done. `after_row` is called after each.
 
     No training takes more than `epochs` epochs, if given: to try things out. Raises `DataError` without the data.
     """
@@ -142,7 +142,7 @@ def run_all(
             rows = []
             for row in pool.imap_unordered(partial(run, epochs=epochs), sorted(jobs(task), key=_weight, reverse=True)):
                 rows.append(row)
-                told()
+                after_row()
             yield task.name, to_text(known[task.name], rows)
 
 

@@ -18,8 +18,8 @@ class DataError(LstmDocsError):
 
 def read(package: str, file: str) -> list[str]:
     """The lines of a file inside a package, which is found but not imported. Raises `DataError`."""
-    found = find_spec(package)
-    for folder in (found and found.submodule_search_locations) or ():
+    spec = find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or ():
         path = Path(folder) / file
         if path.is_file():
             return path.read_text(encoding="utf-8").splitlines()

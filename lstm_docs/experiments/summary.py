@@ -67,7 +67,7 @@ def _summary(rows: list[Row]) -> Summary:
 def best(experiment: Experiment, layers: int | None = None) -> Summary:
     """The size with the best mean score, the one with fewer parameters if two are equal."""
     sign = -1 if experiment.higher_is_better else 1
-    return min(summary(experiment, layers), key=lambda found: (sign * found.score, found.parameters))
+    return min(summary(experiment, layers), key=lambda size: (sign * size.score, size.parameters))
 
 
 def one_standard_error(experiment: Experiment, layers: int | None = None) -> Summary:
@@ -76,5 +76,5 @@ def one_standard_error(experiment: Experiment, layers: int | None = None) -> Sum
     The standard error is the best size's own (Breiman and others, 1984).
     """
     top = best(experiment, layers)
-    near = (found for found in summary(experiment, layers) if abs(found.score - top.score) <= top.standard_error)
-    return min(near, key=lambda found: found.parameters)
+    near = (size for size in summary(experiment, layers) if abs(size.score - top.score) <= top.standard_error)
+    return min(near, key=lambda size: size.parameters)

@@ -39,14 +39,14 @@ def _splits(seed: int) -> tuple[Split, ...]:
     """Forward chaining: every fold trains on the days before those it is judged on, and scales by those alone."""
     series = temperatures()
     days = np.arange(STEPS, len(series))
-    found = []
+    splits = []
     for fold in forward_chaining(len(days), FOLDS):
         inner = hold_out(days[fold.train], STOP_SHARE, None)
         seen = series[: days[fold.train[-1]] + 1]
         scaled = (series - seen.mean()) / seen.std()
         train, stop, validation = (windows(scaled, part) for part in (inner.train, inner.validation, days[fold.validation]))
-        found.append(Split(train, stop, validation, scale=float(seen.std())))
-    return tuple(found)
+        splits.append(Split(train, stop, validation, scale=float(seen.std())))
+    return tuple(splits)
 
 
 def _baselines(split: Split) -> Mapping[str, float]:

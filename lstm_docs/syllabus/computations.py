@@ -51,14 +51,14 @@ def doubling_units() -> str:
 def one_more_layer() -> str:
     """What one more layer of 25 units on 25 adds, by convention and direction."""
     one_way, both_ways = (Network(input=25, hidden=25, bidirectional=both) for both in (False, True))
-    found = {
+    parameters = {
         (both, name): number(int(facts.one_more_layer(network, name).value))
         for both, network in ((False, one_way), (True, both_ways))
         for name in ("keras", "pytorch")
     }
     return (
-        f"{found[False, 'keras']} with one bias vector (Keras), {found[False, 'pytorch']} with two (PyTorch); "
-        f"bidirectional {found[True, 'keras']} and {found[True, 'pytorch']}"
+        f"{parameters[False, 'keras']} with one bias vector (Keras), {parameters[False, 'pytorch']} with two (PyTorch); "
+        f"bidirectional {parameters[True, 'keras']} and {parameters[True, 'pytorch']}"
     )
 
 
@@ -120,8 +120,8 @@ def imdbcount() -> str:
 @computation("energy-of-ten-steps")
 def energy_of_ten_steps() -> str:
     """Work and energy of ten steps at 80/12 in float32."""
-    found = facts.of(EXAMPLE, framework="keras", steps=10)
-    macs, work, memory = (found[name].value for name in ("macs", "arithmetic_energy", "memory_energy"))
+    known_facts = facts.of(EXAMPLE, framework="keras", steps=10)
+    macs, work, memory = (known_facts[name].value for name in ("macs", "arithmetic_energy", "memory_energy"))
     each = facts.PRECISIONS["float32"].mac
     return (
         f"{number(int(macs))} multiply-accumulates at {float(each):g} pJ are {fixed(float(work) / 1e6, 2)} µJ; "

@@ -84,10 +84,10 @@ def forget_added_in_tf1() -> str:
 @computation("gates-kept-apart")
 def gates_kept_apart() -> str:
     """The frameworks that keep the gates of an LSTM in tensors of their own."""
-    found = [
+    names = [
         c.name for c in frameworks.FRAMEWORKS.values() if any("lstm" in f.cells and f.layout == "separate" for f in c.forms)
     ]
-    return ", ".join(found)
+    return ", ".join(names)
 
 
 @computation("gru-counts")

@@ -43,13 +43,13 @@ def read(text: str, source: str) -> tuple[Claim, ...]:
     Raises `LstmDocsError` with file:line for an unknown key, verdict, page, placeholder or statement, for an id
     that stands twice, and for a claim that has neither families nor a reason for having none.
     """
-    found: dict[str, Claim] = {}
+    claims: dict[str, Claim] = {}
     for node in located.load(text, source).sequence():
         claim = _claim(node)
-        if claim.id in found:
-            raise node["id"].error(f"claim {claim.id!r} stands also at {found[claim.id].where}")
-        found[claim.id] = claim
-    return tuple(found.values())
+        if claim.id in claims:
+            raise node["id"].error(f"claim {claim.id!r} stands also at {claims[claim.id].where}")
+        claims[claim.id] = claim
+    return tuple(claims.values())
 
 
 def _claim(node: Located) -> Claim:
@@ -77,8 +77,8 @@ def _of_the_quiz() -> frozenset[str]:
 
 
 def _statements(node: Located) -> list[Located]:
-    found = node.get("statements")
-    return found.sequence() if found else []
+    statements = node.get("statements")
+    return statements.sequence() if statements else []
 
 
 def _listed(node: Located) -> list[Located]:

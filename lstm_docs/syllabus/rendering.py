@@ -72,8 +72,8 @@ def _computed(inside: str) -> str:
     if kind == "shape":
         return "×".join(str(size) for size in facts.shape(network, name).numbers)
     steps, batch = (_whole(options.get(key, "1")) for key in ("steps", "batch"))
-    found = _facts(network, options.get("framework"), steps, batch)
-    fact = found[one_of(name, found, "fact")]
+    known_facts = _facts(network, options.get("framework"), steps, batch)
+    fact = known_facts[one_of(name, known_facts, "fact")]
     return number(float(fact.value)) if kind == "fact" else f"${fact.latex}$"
 
 

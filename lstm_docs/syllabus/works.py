@@ -51,20 +51,20 @@ class Work:
     @property
     def numbers(self) -> tuple[tuple[str, str], ...]:
         """The numbers by which it is found, each with its address; a bare link if there are none."""
-        found = []
+        identifiers = []
         if self.doi:
-            found.append((f"doi:{self.doi}", f"https://doi.org/{self.doi}"))
+            identifiers.append((f"doi:{self.doi}", f"https://doi.org/{self.doi}"))
         if self.arxiv:
-            found.append((f"arXiv:{self.arxiv}", f"https://arxiv.org/abs/{self.arxiv}"))
-        return tuple(found) or ((("proceedings", self.link),) if self.link else ())
+            identifiers.append((f"arXiv:{self.arxiv}", f"https://arxiv.org/abs/{self.arxiv}"))
+        return tuple(identifiers) or ((("proceedings", self.link),) if self.link else ())
 
 
 @cache
 def works() -> tuple[Work, ...]:
     """Every work, in order of its year. Raises `LstmDocsError` with file:line for one that is not as it should be."""
     text = (resources.files("lstm_docs.syllabus") / FILE).read_text(encoding="utf-8")
-    found = [_work(node) for node in located.load(text, f"lstm_docs/syllabus/{FILE}").sequence()]
-    return tuple(sorted(found, key=lambda work: (work.year, work.authors)))
+    unordered = [_work(node) for node in located.load(text, f"lstm_docs/syllabus/{FILE}").sequence()]
+    return tuple(sorted(unordered, key=lambda work: (work.year, work.authors)))
 
 
 def _work(node: Located) -> Work:

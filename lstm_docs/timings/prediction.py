@@ -78,8 +78,8 @@ def ratios(machine: Machine, way: str, *, fused: bool = False) -> list[float]:
 
 def share_within(machine: Machine, way: str, factor: float = 2, *, fused: bool = False) -> tuple[int, int]:
     """How many of the forward points took between 1/factor and factor of what was predicted, and how many there are."""
-    found = ratios(machine, way, fused=fused)
-    return sum(1 / factor <= ratio <= factor for ratio in found), len(found)
+    all_ratios = ratios(machine, way, fused=fused)
+    return sum(1 / factor <= ratio <= factor for ratio in all_ratios), len(all_ratios)
 
 
 def share_below(machine: Machine, way: str, factor: float = 2) -> int:
@@ -89,11 +89,11 @@ def share_below(machine: Machine, way: str, factor: float = 2) -> int:
 
 def spread(machine: Machine, way: str) -> tuple[float, float, float]:
     """The last pass to the first, over all points: what a tenth of them is below, the median, what a tenth is above."""
-    found = sorted(times[-1] / times[0] for row in machine.rows if (times := row.times(way)))
-    if not found:
+    drifts = sorted(times[-1] / times[0] for row in machine.rows if (times := row.times(way)))
+    if not drifts:
         return (1.0, 1.0, 1.0)
-    tenth = len(found) // 10
-    return found[tenth], found[len(found) // 2], found[-1 - tenth]
+    tenth = len(drifts) // 10
+    return drifts[tenth], drifts[len(drifts) // 2], drifts[-1 - tenth]
 
 
 @dataclass(frozen=True)

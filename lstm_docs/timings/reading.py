@@ -57,14 +57,14 @@ def _machine(name: str, data: object) -> Machine:
 
 
 def _ceilings(passes: list[object]) -> Ceilings:
-    found = [_table(one, "ceilings") for one in passes]
-    if not found:
+    tables = [_table(one, "ceilings") for one in passes]
+    if not tables:
         raise LstmDocsError("ceilings: no pass was run to its end; run the script for longer")
 
     def mean(key: str, *, needed: bool = True) -> float | None:
-        if not needed and any(key not in one for one in found):
+        if not needed and any(key not in one for one in tables):
             return None
-        return fmean(_positive(one.get(key), f"ceilings: {key}") for one in found)
+        return fmean(_positive(one.get(key), f"ceilings: {key}") for one in tables)
 
     flops = {dtype: mean(f"matmul_{dtype}_flop_per_s", needed=False) for dtype in BYTES}
     launch_in_graph = mean("launch_in_graph_ms", needed=False)
@@ -102,7 +102,7 @@ def _row(section: str, data: object, place: str) -> Row:
         macs=whole["macs"],
         eager=tuple(_of(timed["eager"], "ms", place, 1000)),
         graph=tuple(_of(timed["graph"], "ms", place, 1000)),
-        kept=tuple(int(kept) for kept in _of(_passes(data.get("bytes"), f"{place}: bytes"), "kept", place)),
+        kept=tuple(int(count) for count in _of(_passes(data.get("bytes"), f"{place}: bytes"), "kept", place)),
         joules={way: tuple(_each_call(timed[way], place)) for way in timed},
         watts={way: tuple(_power(timed[way], place)) for way in timed},
     )
