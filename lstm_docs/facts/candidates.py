@@ -48,16 +48,16 @@ def cost(network: Network, output: int, *, steps: int = 1, reads: int = 1, frame
     The network's parameters are counted as `framework` stores them, or with one bias for each gate. Raises
     `SizeError` for sizes out of range, `ConventionError` where the framework cannot hold the network.
     """
-    found = of(network, framework=framework, steps=steps)
+    known_facts = of(network, framework=framework, steps=steps)
     width = network.directions * network.recurrent(network.layers - 1)
-    parameters, macs, weights, kept = (
-        int(found[name].value) for name in ("parameters", "macs", "weight_bytes", "activation_bytes")
+    parameters, macs, weights, activations = (
+        int(known_facts[name].value) for name in ("parameters", "macs", "weight_bytes", "activation_bytes")
     )
     head = check_size(output, "outputs") * (width + 1)
     return Cost(
         check_count(parameters + head, "parameters"),
         check_count(macs + reads * output * width, "macs"),
-        check_count(weights + kept + precision("float32").bytes * (head + reads * output), "bytes"),
+        check_count(weights + activations + precision("float32").bytes * (head + reads * output), "bytes"),
     )
 
 
@@ -87,5 +87,5 @@ def candidates(
 def _candidate(
     network: Network, units: int, names: Sequence[str], output: int, samples: int, steps: int, framework: str | None
 ) -> Candidate:
-    found = cost(replace(network, hidden=units), output, steps=steps, framework=framework)
-    return Candidate(units, tuple(names), found, Fraction(found.parameters, samples))
+    total = cost(replace(network, hidden=units), output, steps=steps, framework=framework)
+    return Candidate(units, tuple(names), total, Fraction(total.parameters, samples))

@@ -74,8 +74,8 @@ def prove(
 
 def evaluate(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fraction:
     """The exact value of a formula: an int, or a Fraction where it is not whole."""
-    found = _value(formula, numbers)
-    return int(found) if found.denominator == 1 else found
+    number = _value(formula, numbers)
+    return int(number) if number.denominator == 1 else number
 
 
 def _value(formula: sympy.Expr, numbers: Mapping[sympy.Symbol, int]) -> int | Fraction:

@@ -58,12 +58,12 @@ def bits_of_sum(terms: int) -> int:
 
 def _rows(network: Network) -> list[tuple[sympy.Expr, int]]:
     """How long the rows of each layer's matrices are, in the sizes and as counted on arrays."""
-    found = []
+    lengths = []
     for layer in range(network.layers):
         symbolic = _symbolic(network, layer)
         columns = {name[0]: array.shape[1] for name, array in measure.layer_arrays(network, layer).items()}
-        found += [(terms, columns[letter]) for letter, terms in symbolic.items() if letter in columns]
-    return found
+        lengths += [(terms, columns[letter]) for letter, terms in symbolic.items() if letter in columns]
+    return lengths
 
 
 def _symbolic(network: Network, layer: int) -> dict[str, sympy.Expr]:

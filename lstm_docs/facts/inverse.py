@@ -45,13 +45,13 @@ def units_for(budget: int, network: Network, framework: str | None = None, *, ex
     low = largest_within(budget, lambda units: _count(network, units, framework))
     if low == 0:
         raise SizeError(f"{budget:,} parameters are too few: one unit takes {_count(network, 1, framework):,}")
-    found = Units(budget, low, _count(network, low, framework), _count(network, low + 1, framework))
-    if exact and not found.exact:
+    size = Units(budget, low, _count(network, low, framework), _count(network, low + 1, framework))
+    if exact and not size.exact:
         raise SizeError(
             f"no whole number of units has exactly {budget:,} parameters: "
-            f"{found.units:,} have {found.parameters:,}, {found.units + 1:,} have {found.next_parameters:,}"
+            f"{size.units:,} have {size.parameters:,}, {size.units + 1:,} have {size.next_parameters:,}"
         )
-    return found
+    return size
 
 
 def largest_within(budget: int, count: Callable[[int], float]) -> int:

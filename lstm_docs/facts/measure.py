@@ -131,8 +131,8 @@ def _run(body: str | list[object], values: Mapping[str, Array], tally: Tally) ->
 def _product(left: Array, right: Array, tally: Tally) -> Array:
     if left.shape[1] != right.shape[0]:
         raise AssertionError(f"product of {left.shape} and {right.shape}")
-    made = hollow((left.shape[0], right.shape[1]))
+    product = hollow((left.shape[0], right.shape[1]))
     tally.macs += left.size * right.shape[1]
-    multiplied = added = made.size * right.shape[0]  # into an accumulator that begins at zero
+    multiplied = added = product.size * right.shape[0]  # into an accumulator that begins at zero
     tally.products += multiplied + added
-    return made
+    return product

@@ -64,11 +64,11 @@ def rules(input: int, output: int, samples: int, steps: int | None = None) -> tu
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise SizeError(f"samples are a whole number from 1, not {str(samples)[:40]!r}")
     numbers = {I: input, K: output, S: check_count(samples, "samples")}
-    found = [*_from_samples(numbers), *_from_sizes(numbers)]
+    known_rules = [*_from_samples(numbers), *_from_sizes(numbers)]
     if steps is not None:
         says = "as many units as steps"
-        found.append(_rule("steps", T, {T: check_size(steps, "steps")}, says, "a misreading of the unrolled drawing"))
-    return tuple(found)
+        known_rules.append(_rule("steps", T, {T: check_size(steps, "steps")}, says, "a misreading of the unrolled drawing"))
+    return tuple(known_rules)
 
 
 def _from_samples(numbers: dict[sympy.Symbol, int]) -> Iterator[Rule]:

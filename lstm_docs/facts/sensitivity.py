@@ -136,7 +136,7 @@ def _steps(prepared: Prepared, x: Array, value: Mapping[str, Array]) -> _Steps:
     before = [np.insert(value[f"{letter}_t"][:-1, 0], 0, 0, axis=0) for letter in letters]
     recurrent, width = before[0].shape[1], sum(state.shape[1] for state in before)
     rows = np.tile(np.eye(width), (len(x), 1))
-    found = reference.gradients(
+    gradients = reference.gradients(
         prepared.network,
         prepared,
         np.repeat(x.transpose(1, 0, 2), width, axis=1),
@@ -144,8 +144,8 @@ def _steps(prepared: Prepared, x: Array, value: Mapping[str, Array]) -> _Steps:
         reference.State(*([np.repeat(state, width, axis=0)] for state in before)),
         reference.State(*([by] for by in np.split(rows, [recurrent], axis=1)[: len(letters)])),
     )
-    by_states = np.concatenate([getattr(found.state, letter)[0] for letter in letters], axis=1)
-    return _Steps(by_states.reshape(len(x), width, width), found.x.reshape(len(x), width, -1))
+    by_states = np.concatenate([getattr(gradients.state, letter)[0] for letter in letters], axis=1)
+    return _Steps(by_states.reshape(len(x), width, width), gradients.x.reshape(len(x), width, -1))
 
 
 def _by_earlier(steps: _Steps) -> Iterator[tuple[int, Array]]:

@@ -64,11 +64,11 @@ def _split(convention: Convention, network: Network) -> bool:
 def _packed(convention: Convention, weights: Weights, network: Network) -> dict[str, Array]:
     if not _split(convention, network):
         return pack(convention, weights, network)
-    found: dict[str, Array] = {}
+    tensors: dict[str, Array] = {}
     for layer, piece in enumerate(apart(convention, network)):
         own = pack(convention, Weights((weights.layers[layer],)), piece)
-        found |= {f"{layer}/{name}": tensor for name, tensor in own.items()}
-    return found
+        tensors |= {f"{layer}/{name}": tensor for name, tensor in own.items()}
+    return tensors
 
 
 def _unpacked(convention: Convention, tensors: Held, network: Network) -> Weights:

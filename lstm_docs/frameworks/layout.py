@@ -71,10 +71,10 @@ class Placed:
 
 def placed(convention: Convention, form: Form, network: Network) -> list[Placed]:
     """Every tensor of a network, in the order in which the framework keeps them."""
-    found = [item for layer in range(network.layers) for item in _of_layer(convention, form, network, layer)]
+    tensors = [item for layer in range(network.layers) for item in _of_layer(convention, form, network, layer)]
     if convention.flat:
-        found.sort(key=lambda item: (item.tensor.kinds[0] not in MATRICES, item.layer, item.directions))
-    return found
+        tensors.sort(key=lambda item: (item.tensor.kinds[0] not in MATRICES, item.layer, item.directions))
+    return tensors
 
 
 def _of_layer(convention: Convention, form: Form, network: Network, layer: int) -> Iterator[Placed]:
@@ -137,10 +137,10 @@ def restore(item: Placed, array: Array, sizes: Sizes) -> Blocks:
     """The blocks that the tensor holds."""
     lengths, order = _axes(item, item.extents(sizes))
     stacked = np.asarray(array, dtype=np.float64).reshape(lengths).transpose(np.argsort(order))
-    found: Blocks = {}
+    blocks: Blocks = {}
     for direction, whole in zip(item.directions, stacked, strict=True):
-        found |= _to_blocks(item.tensor, direction, whole, sizes)
-    return found
+        blocks |= _to_blocks(item.tensor, direction, whole, sizes)
+    return blocks
 
 
 def _axes(item: Placed, extents: Mapping[str, Any]) -> tuple[tuple[int, ...], list[int]]:

@@ -46,14 +46,14 @@ def read(text: str, source: str) -> Mapping[str, Convention]:
     Raises `LstmDocsError` with file:line for the first row that is wrong.
     """
     rows: dict[str, Located] = {}
-    found: dict[str, Convention] = {}
+    conventions: dict[str, Convention] = {}
     for row in located.load(text, source).sequence():
         merged = _merged(row, rows)
         convention = _convention(merged)
-        if convention.id in found:
+        if convention.id in conventions:
             raise row["id"].error(f"id {convention.id!r} stands twice")
-        rows[convention.id], found[convention.id] = merged, convention
-    return MappingProxyType(found)
+        rows[convention.id], conventions[convention.id] = merged, convention
+    return MappingProxyType(conventions)
 
 
 def _merged(row: Located, earlier: Mapping[str, Located]) -> Located:

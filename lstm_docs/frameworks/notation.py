@@ -28,10 +28,10 @@ def tensor(name: str, item: Located, gates: str) -> Tensor:
     if not separator or not AXES.fullmatch(axes):
         raise item.error(f"expected kinds, 'as', axes, like 'W as (G H) N', not {item.value[:60]!r}")
     parts = tuple(_part(word, item, gates) for word in held.split())
-    found = Tensor(name, parts, tuple(_groups(axes)))
-    _check_name(found, item)
-    _check_axes(found, item)
-    return found
+    parsed = Tensor(name, parts, tuple(_groups(axes)))
+    _check_name(parsed, item)
+    _check_axes(parsed, item)
+    return parsed
 
 
 def _groups(axes: str) -> Iterator[str]:

@@ -31,11 +31,11 @@ TAGS = ("one", "both", "projected")
 def settings(convention: Convention, pieces: list[Network]) -> dict[str, Any]:
     """The settings of the objects that hold a network: a value, or a list with one for each object where they differ."""
     several = [_of(convention, network) for network in pieces]
-    found: dict[str, Any] = {}
+    common: dict[str, Any] = {}
     for name in dict.fromkeys(name for one in several for name in one):
         values = [one.get(name) for one in several]
-        found[name] = values[0] if all(value == values[0] for value in values) else values
-    return found
+        common[name] = values[0] if all(value == values[0] for value in values) else values
+    return common
 
 
 def _of(convention: Convention, network: Network) -> dict[str, Any]:
