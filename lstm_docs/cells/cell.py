@@ -31,12 +31,12 @@ class Cell:
     @cached_property
     def weights(self) -> tuple[Symbol, ...]:
         """The weights, in the order they are met."""
-        found: dict[str, Symbol] = {}
+        by_name: dict[str, Symbol] = {}
         for equation in self.equations:
             for node in walk(equation.body):
                 if isinstance(node, Symbol) and node.role == "weight":
-                    found.setdefault(node.name, node)
-        return tuple(found.values())
+                    by_name.setdefault(node.name, node)
+        return tuple(by_name.values())
 
     @cached_property
     def gates(self) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ def _without_biases(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
             case Equation():
                 return renewed[node]
             case Sum(terms):
-                kept = tuple(strip(term) for term in terms if not is_bias(term))
-                return kept[0] if len(kept) == 1 else Sum(kept)
+                others = tuple(strip(term) for term in terms if not is_bias(term))
+                return others[0] if len(others) == 1 else Sum(others)
             case Product(left, right):
                 return Product(strip(left), strip(right))
             case Hadamard(left, right):

@@ -38,17 +38,17 @@ def gradient(cell: Cell, values: Mapping[str, Array], done: Step, by_next: Mappi
         name = cell.next_of(state).name
         if name not in by_next or np.shape(by_next[name]) != done.values[name].shape:
             raise ConformError(f"the gradient by {name} is {_size(by_next.get(name))}, expected {_size(done.values[name])}")
-    found: dict[str, Array] = {}
+    by_name: dict[str, Array] = {}
 
     def named(name: str, by: Array) -> Array:
-        found[name] = by
+        by_name[name] = by
         return by
 
     def value(node: Node) -> Array:
         return values[node.name] if isinstance(node, Symbol) else done.inner[node]
 
     _Walk(value, named).over(cell, by_next)
-    return found
+    return by_name
 
 
 def gradient_equations(cell: Cell) -> tuple[Bar, ...]:
@@ -58,17 +58,17 @@ def gradient_equations(cell: Cell) -> tuple[Bar, ...]:
     """
     bodies: dict[Node, Node] = {equation.body: equation for equation in cell.equations}
     used = {node for equation in cell.equations for node in walk(equation.body)}
-    found: list[Bar] = []
+    bars: list[Bar] = []
 
     def named(name: str, by: Node) -> Node:
         if isinstance(by, Bar) and by.of == name:
             return by
-        found.append(Bar(name, by))
-        return found[-1]
+        bars.append(Bar(name, by))
+        return bars[-1]
 
     given: dict[str, Node] = {e.name: Bar(e.name, partial=e in used) for e in map(cell.next_of, cell.states)}
     _Walk(lambda node: bodies.get(node, node), named).over(cell, given)
-    return tuple(found)
+    return tuple(bars)
 
 
 class _Walk(Generic[V]):

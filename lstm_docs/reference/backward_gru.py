@@ -31,14 +31,14 @@ def reset_after_backward(ran: Ran, by: By, carry: Carry) -> None:
     multiply(slope_n, r, by_n)
 
     h = carry.h[:, :active].copy()
-    product, kept = recurrent_product(packed.U.T, h), np.empty_like(h)
+    product, carried = recurrent_product(packed.U.T, h), np.empty_like(h)
     slopes = by.u.reshape(steps, 3, units, active)  # r, z, n
     for t in reversed(range(steps)):
         by_h = add(by.h[t], h, by.h[t])
         multiply(slopes[t], by_h, slopes[t])
-        multiply(z[t], by_h, kept)
+        multiply(z[t], by_h, carried)
         product(by.u[t])
-        add(h, kept, h)
+        add(h, carried, h)
     carry.h[:, :active] = h
     by.p[:, : 2 * units] = by.u[:, : 2 * units]
     multiply(slope_n, by.h, by.p[:, 2 * units :])
@@ -56,7 +56,7 @@ def reset_before_backward(ran: Ran, by: By, carry: Carry) -> None:
     h = carry.h[:, :active].copy()
     # (T, 2·H, B) of r and z, (T, 2, H, B) of z and n
     by_gates, by_z_n = by.p[:, : 2 * units], by.p[:, units:].reshape(steps, 2, units, active)
-    reset, kept = np.empty_like(h), np.empty_like(h)
+    reset, carried = np.empty_like(h), np.empty_like(h)
     gate_product = recurrent_product(packed.U[: 2 * units].T, h)
     candidate_product = recurrent_product(packed.U[2 * units :].T, reset)
     for t in reversed(range(steps)):
@@ -65,8 +65,8 @@ def reset_before_backward(ran: Ran, by: By, carry: Carry) -> None:
         candidate_product(by_n[t])
         multiply(by_r[t], reset, by_r[t])
         gate_product(by_gates[t])
-        multiply(z[t], by_h, kept)
-        add(h, kept, h)
+        multiply(z[t], by_h, carried)
+        add(h, carried, h)
         multiply(r[t], reset, reset)
         add(h, reset, h)
     carry.h[:, :active] = h

@@ -24,7 +24,7 @@ add, multiply = np.add, np.multiply
 def lstm_backward(ran: Ran, by: By, carry: Carry) -> None:
     """Every step of any LSTM, the last first. `carry` goes from the last to the first states' gradients."""
     packed, (steps, _, active) = ran.packed, ran.h.shape
-    into_c, kept = _slopes(ran, by.p)
+    into_c, carry_slope = _slopes(ran, by.p)
     unproject = unprojected(packed, active)
     h, c = carry.h[:, :active].copy(), carry.c[:, :active].copy()
     product, through_h = recurrent_product(packed.U.T, h), np.empty_like(c)
@@ -36,7 +36,7 @@ def lstm_backward(ran: Ran, by: By, carry: Carry) -> None:
         add(c, through_h, c)
         multiply(by_o[t], by_m, by_o[t])
         multiply(by_others[t], c, by_others[t])
-        multiply(c, kept[t], c)
+        multiply(c, carry_slope[t], c)
         product(by.p[t])
     carry.h[:, :active], carry.c[:, :active] = h, c
 
@@ -51,12 +51,12 @@ def _slopes(ran: Ran, out: Array) -> tuple[Array, Array]:
         own = tanh_slope(value[gate]) if gate == "g" else sigmoid_slope(value[gate])
         multiply(own, factor[gate], slope[gate])
     into_c = tanh_slope(squashed) * value["o"]
-    kept = value.get("f", np.ones((len(out), 1, 1), out.dtype))
+    carry_slope = value.get("f", np.ones((len(out), 1, 1), out.dtype))
     p = ran.packed.others
     if "p_o" in p:
         into_c = into_c + p["p_o"] * slope["o"]
-        kept = kept + p["p_i"] * slope["i"] + p["p_f"] * slope["f"]
-    return into_c, kept
+        carry_slope = carry_slope + p["p_i"] * slope["i"] + p["p_f"] * slope["f"]
+    return into_c, carry_slope
 
 
 def _written(value: dict[str, Array], c_before: Array) -> dict[str, Array]:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def unpacked(by: Packed) -> dict[str, NDArray[np.float64]]:
     """The gradient by every weight of a direction, by name, float64. What was packed scaled is scaled again."""
     gates = STACKED_GATES[by.cell]
-    found: dict[str, NDArray[np.float64]] = {}
+    gradients: dict[str, NDArray[np.float64]] = {}
     for gate, W, U in zip(gates, np.split(by.W, len(gates)), np.split(by.U, len(gates)), strict=True):
         scale = 0.5 if gate in SIGMOID_GATES else 1.0
-        found |= {f"W_{gate}": _own(W[:, :-1], scale), f"U_{gate}": _own(U, scale), f"b_{gate}": _own(W[:, -1:], scale)}
-    return found | {name: _own(array, OTHERS[name]) for name, array in by.others.items()}
+        gradients |= {f"W_{gate}": _own(W[:, :-1], scale), f"U_{gate}": _own(U, scale), f"b_{gate}": _own(W[:, -1:], scale)}
+    return gradients | {name: _own(array, OTHERS[name]) for name, array in by.others.items()}
 
 
 def _own(rows: Array, scale: float) -> NDArray[np.float64]:

@@ -36,15 +36,15 @@ def gates(
     prepared = prepared_for(net, weights, sequence)
     carries = inputs.first_states(prepared, state, schedule)
     columns = schedule.arrange(sequence, prepared.dtype)
-    done = layers(prepared, schedule, columns, carries, kept=True)
+    done = layers(prepared, schedule, columns, carries, keep_steps=True)
     return tuple(_named(tape, tape.values) for layer in done for tape in layer.tapes if tape.values is not None)
 
 
 def _named(tape: Tape, values: Array) -> dict[str, Array]:
     packed = tape.packed
     letters = STACKED_GATES[packed.cell] + ("c" if packed.cell_rows else "")
-    found = dict(zip(letters, np.split(values, len(letters), axis=1), strict=True))
+    by_letter = dict(zip(letters, np.split(values, len(letters), axis=1), strict=True))
     if "V_h" in packed.others:
-        found["m"] = found["o"] * np.tanh(found["c"]) if "c" in found else found["h"]
-    found["h"] = tape.h
-    return {f"{letter}_t": np.ascontiguousarray(rows.transpose(0, 2, 1)) for letter, rows in found.items()}
+        by_letter["m"] = by_letter["o"] * np.tanh(by_letter["c"]) if "c" in by_letter else by_letter["h"]
+    by_letter["h"] = tape.h
+    return {f"{letter}_t": np.ascontiguousarray(rows.transpose(0, 2, 1)) for letter, rows in by_letter.items()}

@@ -71,7 +71,7 @@ def gradients(
     by_columns = _by_output(prepared, output_gradient, schedule)
 
     reached = [Carry(carry.h.copy(), carry.c.copy()) for carry in first]
-    done = list(layers(prepared, schedule, schedule.arrange(sequence, prepared.dtype), reached, kept=True))
+    done = list(layers(prepared, schedule, schedule.arrange(sequence, prepared.dtype), reached, keep_steps=True))
     by_layers: list[tuple[Named, ...]] = []
     for index in reversed(range(net.layers)):
         at = slice(index * net.directions, (index + 1) * net.directions)

@@ -49,13 +49,13 @@ def _with_forget_gate(packed: Packed, values: Array) -> Update:
     gates, i_f, g_c, c = values[: 4 * units], values[units : 3 * units], values[3 * units :], values[4 * units :]
     finish_sigmoids = sigmoid_of(values[: 3 * units])
     both = np.empty_like(i_f)
-    written, kept = both[:units], both[units:]
+    written, remembered = both[:units], both[units:]
 
     def update() -> None:
         tanh(gates, gates)
         finish_sigmoids()
         multiply(i_f, g_c, both)
-        add(written, kept, c)
+        add(written, remembered, c)
 
     return update
 
@@ -68,7 +68,7 @@ def _with_peepholes(packed: Packed, values: Array) -> Update:
     finish_i_f, finish_o = sigmoid_of(i_f), sigmoid_of(o)
     p_i_f, p_o = np.stack([packed.others["p_i"], packed.others["p_f"]]), packed.others["p_o"]  # (2, H, 1), (H, 1)
     both = np.empty_like(i_f)
-    written, kept = both[:units], both[units:]
+    written, remembered = both[:units], both[units:]
     seen = both.reshape(2, units, -1)  # (2, H, B)
 
     def update() -> None:
@@ -77,7 +77,7 @@ def _with_peepholes(packed: Packed, values: Array) -> Update:
         tanh(i_f_g, i_f_g)
         finish_i_f()
         multiply(i_f, g_c, both)
-        add(written, kept, c)
+        add(written, remembered, c)
         multiply(p_o, c, written)
         add(o, written, o)
         tanh(o, o)

@@ -70,11 +70,11 @@ def run(
     return Output(schedule.restored(rows, axis=0 if batch_first else 1), state_of(net, schedule, carries))
 
 
-def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *, kept: bool = False) -> Iterator[Layer]:
+def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *, keep_steps: bool = False) -> Iterator[Layer]:
     """Run layer after layer over `x` (T, I+1, B). Every carry, one per direction, goes from first to last states."""
     remaining = iter(carries)
     for directions in prepared.layers:
-        layer = blank_layer(directions, schedule, x, kept=kept)
+        layer = blank_layer(directions, schedule, x, keep_steps=keep_steps)
         forward, *backward = layer.tapes
         _direction(forward, schedule.spans, next(remaining))
         for tape in backward:

@@ -36,7 +36,7 @@ class Layer(NamedTuple):
     tapes: list[Tape]
 
 
-def blank_layer(directions: tuple[Packed, ...], schedule: Plan, x: Array, *, kept: bool = False) -> Layer:
+def blank_layer(directions: tuple[Packed, ...], schedule: Plan, x: Array, *, keep_steps: bool = False) -> Layer:
     """Room for a layer that reads `x` (T, in+1, B), and for the values of every step if they are to be kept."""
     output = schedule.blank(sum(packed.width for packed in directions), x.dtype)
     room = np.empty if schedule.order is None else np.zeros  # beyond a sequence's end, as in the output, zeros
@@ -44,5 +44,5 @@ def blank_layer(directions: tuple[Packed, ...], schedule: Plan, x: Array, *, kep
     for d, packed in enumerate(directions):
         rows = slice(d * packed.width, (d + 1) * packed.width)
         shape = (schedule.steps, len(packed.U) + packed.cell_rows, schedule.batch)
-        tapes.append(Tape(packed, x, output[:, rows], room(shape, x.dtype) if kept else None))
+        tapes.append(Tape(packed, x, output[:, rows], room(shape, x.dtype) if keep_steps else None))
     return Layer(output, tapes)

@@ -91,17 +91,17 @@ def check(network: Network, weights: Weights) -> None:
     for index, layer in enumerate(weights.layers):
         expected = weight_shapes(network, index)
         for named in layer:
-            found = {name: np.shape(array) for name, array in named.items()}
-            if found != expected:
-                raise ConformError(f"layer {index}: {_difference(expected, found)}")
+            shapes = {name: np.shape(array) for name, array in named.items()}
+            if shapes != expected:
+                raise ConformError(f"layer {index}: {_difference(expected, shapes)}")
 
 
-def _difference(expected: Mapping[str, tuple[int, int]], found: Mapping[str, tuple[int, ...]]) -> str:
+def _difference(expected: Mapping[str, tuple[int, int]], shapes: Mapping[str, tuple[int, ...]]) -> str:
     """What is wrong with the first weight that differs."""
-    name = next(name for name in (*expected, *found) if found.get(name) != expected.get(name))
-    if name not in found:
+    name = next(name for name in (*expected, *shapes) if shapes.get(name) != expected.get(name))
+    if name not in shapes:
         return f"weight {name} is missing"
-    return f"{name} is {found[name]}, expected {expected[name]}" if name in expected else f"this network has no weight {name}"
+    return f"{name} is {shapes[name]}, expected {expected[name]}" if name in expected else f"this network has no weight {name}"
 
 
 def _uniform(seed: int):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -74,10 +74,10 @@ class Model:
 
     def named(self, vector: Vector) -> tuple[dict[str, Vector], ...]:
         """The parameters of each layer by name, then of the head: views into `vector`."""
-        found: tuple[dict[str, Vector], ...] = tuple({} for _ in range(self.network.layers + 1))
+        views: tuple[dict[str, Vector], ...] = tuple({} for _ in range(self.network.layers + 1))
         for (layer, name, shape), part in zip(self.shapes, self._parts(vector), strict=True):
-            found[layer][name] = part.reshape(shape)
-        return found
+            views[layer][name] = part.reshape(shape)
+        return views
 
     def _parts(self, vector: Vector) -> Iterator[Vector]:
         start = 0

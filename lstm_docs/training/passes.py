@@ -77,10 +77,10 @@ def _run(net: Network, named: Named, x: Array, gates: Named) -> Array:
 def _backward(net: Network, named: Named, x: Array, by_output: Array, mask: Masks, slot: Named) -> Array:
     """The gradient by what the layer read; the one by its weights is written to `slot`."""
     if not mask.gates:
-        found = reference.gradients(net, _weights(named), x, by_output)
-        for name, array in found.weights.layers[0][0].items():
+        gradients = reference.gradients(net, _weights(named), x, by_output)
+        for name, array in gradients.weights.layers[0][0].items():
             slot[name][...] = array
-        return _masked(found.x, mask.inputs)
+        return _masked(gradients.x, mask.inputs)
     for array in slot.values():
         array[...] = 0
     each = [_backward_one(net, named, x, by_output, mask.gates, slot, b) for b in range(x.shape[1])]
@@ -90,10 +90,10 @@ def _backward(net: Network, named: Named, x: Array, by_output: Array, mask: Mask
 def _backward_one(net: Network, named: Named, x: Array, by_output: Array, gates: Named, slot: Named, b: int) -> Array:
     """One sequence's part: every sequence has masks of its own, and so weights of its own."""
     at = slice(b, b + 1)
-    found = reference.gradients(net, _weights(_thinned(named, gates, b)), x[:, at], by_output[:, at])
-    for name, array in _thinned(found.weights.layers[0][0], gates, b).items():
+    gradients = reference.gradients(net, _weights(_thinned(named, gates, b)), x[:, at], by_output[:, at])
+    for name, array in _thinned(gradients.weights.layers[0][0], gates, b).items():
         slot[name][...] += array
-    return found.x
+    return gradients.x
 
 
 def _thinned(named: Named, gates: Named, b: int) -> Named:
