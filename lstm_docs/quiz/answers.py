@@ -70,16 +70,16 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     if "items" in written:
         items = tuple(_items(family, written["items"], scope))
         _check_items(family, case, written["items"], items)
-        found = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
+        answer = Answered(solution=_solution(written, scope) or _whys(family, items), items=items)
     elif "rubric" in written and "reference" in written:
         rubric = tuple(_earned(chosen(case, written["rubric"]), scope))
-        found = Answered(solution=_solution(written, scope), rubric=rubric, reference=scope.code(written["reference"]))
+        answer = Answered(solution=_solution(written, scope), rubric=rubric, reference=scope.code(written["reference"]))
     elif node:
         _check_kind(family, node, "an expression", Key)
-        found = _expressions(family, written, node, scope)
+        answer = _expressions(family, written, node, scope)
     else:
         raise LstmDocsError("what is right? Write an answer, items, or a rubric and a reference")
-    return _with_road(found, written, case), scope
+    return _with_road(answer, written, case), scope
 
 
 def _expressions(family: Family, written: Written, node: Located, scope: Scope) -> Answered:
@@ -176,11 +176,11 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
     node = family.statements[case.claim]
     _check_kind(family, node, "a statement", Listed)
     shown = statement(case.claim, node)
-    proof, found = Said(shown.proof), shown.found
+    proof, measurement = Said(shown.proof), shown.found
     item = Item(Said(shown.text), right=shown.right, said=proof, misconception=case.claim)
     scope = Scope(case, family.drawn, written, {"statement": shown.text})
     source = node["declared"].text() if "declared" in node.value else ""
-    measured = (lambda _: (found.holds,)) if found and not source else None
+    measured = (lambda _: (measurement.holds,)) if measurement and not source else None
     return Answered(solution=(proof,), items=(item,), measured=measured, declared=source), scope
 
 
@@ -192,24 +192,24 @@ def _in_code(family: Family, case: Case, written: Written, node: Located) -> tup
     if isinstance(key, Open):
         return Answered(solution=key.solution, rubric=key.rubric, reference=key.reference), scope
     if isinstance(key, Listed):
-        found = Answered(solution=key.solution, items=key.items, measured=key.measured)
-        return _with_road(found, written, case), scope
+        answer = Answered(solution=key.solution, items=key.items, measured=key.measured)
+        return _with_road(answer, written, case), scope
     values = tuple(map(scope.from_drawn, key.values))
     _name_answers(scope, values)
     scope.answers.update({name: scope.from_drawn(value) for name, value in key.given})
-    found = Answered(values, key.solution or _solution(written, scope), given=key.given, measured=key.measured)
-    return _with_road(found, written, case), scope
+    answer = Answered(values, key.solution or _solution(written, scope), given=key.given, measured=key.measured)
+    return _with_road(answer, written, case), scope
 
 
-def _with_road(found: Answered, written: Written, case: Case) -> Answered:
+def _with_road(answer: Answered, written: Written, case: Case) -> Answered:
     """The answer with the second road that the family names, or with its source where it says that there is none."""
     node = written.get("measured")
     if "declared" in written:
-        if node or found.measured:
+        if node or answer.measured:
             raise written["declared"].error("this answer is measured; it need not be declared")
-        return replace(found, declared=chosen(case, written["declared"]).text())
+        return replace(answer, declared=chosen(case, written["declared"]).text())
     if node is None:
-        return found
+        return answer
     node = chosen(case, node)
     walk = roads()[named(node, roads(), "second road")]
 
@@ -217,7 +217,7 @@ def _with_road(found: Answered, written: Written, case: Case) -> Answered:
         with serving(f"the second road {node.shown}", node.where):
             return tuple(walk(case, sizes))
 
-    return replace(found, measured=measured)
+    return replace(answer, measured=measured)
 
 
 def _check_kind(family: Family, node: Located, what: str, form: type) -> None:

@@ -173,22 +173,23 @@ def _distinct(
 ) -> tuple[tuple[Distractor, Values], ...]:
     """The wrong paths whose values differ from the key's and from those before them."""
     seen = {answer}
-    found = []
+    distinct = []
     for path in wrong:
         numbers = values(kind, decimals, path.values, sizes)
         if numbers not in seen and usable(kind, numbers):
             seen.add(numbers)
-            found.append((path, numbers))
-    return tuple(found)
+            distinct.append((path, numbers))
+    return tuple(distinct)
 
 
 def _statement(case: CompiledCase, say: Callable[[Said], str]) -> _Arranged:
     """True and False, always in that order."""
     (item,) = case.items
     key = 0 if item.right else 1
-    told = say(item.said) if item.said else ""
+    explanation = say(item.said) if item.said else ""
     options = [
-        Option(text.text, misconception="" if n == key else item.misconception, said=told) for n, text in enumerate(TRUTH)
+        Option(text.text, misconception="" if n == key else item.misconception, said=explanation)
+        for n, text in enumerate(TRUTH)
     ]
     return _Arranged(tuple(options), (key,), key)
 

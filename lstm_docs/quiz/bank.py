@@ -64,10 +64,10 @@ class Bank:
     @property
     def topics(self) -> dict[str, tuple[Family, ...]]:
         """The families of each topic, in order."""
-        found: dict[str, list[Family]] = {}
+        by_topic: dict[str, list[Family]] = {}
         for family in self.families.read.values():
-            found.setdefault(family.topic, []).append(family)
-        return {topic: tuple(families) for topic, families in found.items()}
+            by_topic.setdefault(family.topic, []).append(family)
+        return {topic: tuple(families) for topic, families in by_topic.items()}
 
     @property
     def statements(self) -> dict[str, Located]:
@@ -98,9 +98,9 @@ def _families(sources: tuple[tuple[str, str], ...]) -> tuple[Compiling, int]:
     families: dict[str, Family] = {}
     total = 0
     for source, text in sources:
-        found, revision = _file(source, text)
+        read, revision = _file(source, text)
         total += revision
-        for family in found:
+        for family in read:
             if family.id in families:
                 raise LstmDocsError(f"family {family.id!r} stands also at {families[family.id].where}", where=family.where)
             families[family.id] = family

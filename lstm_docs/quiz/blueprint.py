@@ -116,11 +116,11 @@ def _known(name: str, files: Iterable[str]) -> str:
 
 def set_files(bank: Bank) -> dict[str, Path]:
     """The blueprints that have a name: those of the bank come before those that ship."""
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for folder in (bank.path, bank_path()):
         for file in sorted((folder / "sets").glob("*.yml")):
-            found.setdefault(file.stem, file)
-    return found
+            files.setdefault(file.stem, file)
+    return files
 
 
 def eligible(part: Part, bank: Bank) -> tuple[Family, ...]:

@@ -103,14 +103,14 @@ class Case:
             if reason := frameworks.refusal(framework, self.network()):
                 raise LstmDocsError(reason)
 
-    def given(self, sizes: Mapping[str, float], told: Collection[str] | None = None) -> dict[str, Any]:
+    def given(self, sizes: Mapping[str, float], names: Collection[str] | None = None) -> dict[str, Any]:
         """The things drawn and the sizes, by name; with `told`, those things alone, as far as they were drawn.
 
         A claim is stated in full, not by name.
         """
         default = Case(claim=self.claim)
         drawn = {k: v for k, v in vars(self).items() if v != getattr(default, k) or k == "cell"}
-        things = {k: v for k, v in drawn.items() if told is None or k in told}
+        things = {k: v for k, v in drawn.items() if names is None or k in names}
         return things | {SIZE_NAMES.get(letter, letter): size for letter, size in sizes.items()}
 
 
@@ -131,29 +131,29 @@ def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node
 def words(case: Case) -> Words:
     """Placeholder -> (markup, the fields it tells), for what this case has drawn."""
     cell = cells.build(case.cell)
-    found: Words = {"cell": (cell.title, ("cell",))}
+    by_placeholder: Words = {"cell": (cell.title, ("cell",))}
     if case.gate:
-        found["gate"] = (GATE_NAMES[case.gate], ("gate",))
+        by_placeholder["gate"] = (GATE_NAMES[case.gate], ("gate",))
     if case.matrix and case.gate:
-        found["symbol"] = (f"${latex_symbol(case.symbol)}$", ("matrix", "gate"))
+        by_placeholder["symbol"] = (f"${latex_symbol(case.symbol)}$", ("matrix", "gate"))
     if case.vector:
-        found["vector"] = (f"${latex_node(node_called(cell, case.vector))}$", ("vector",))
+        by_placeholder["vector"] = (f"${latex_node(node_called(cell, case.vector))}$", ("vector",))
     if case.framework:
-        found |= _framework_words(case)
+        by_placeholder |= _framework_words(case)
     for field in ("target", "notation", "function", "argument", "precision", "claim", "form"):
         if value := getattr(case, field):
-            found[field] = (frameworks.get(value).name if field == "target" else value, (field,))
-    found["biases"] = ("with biases" if case.bias else "without biases", ("bias",))
-    found["directions"] = ("bidirectional" if case.bidirectional else "unidirectional", ("bidirectional",))
-    return found
+            by_placeholder[field] = (frameworks.get(value).name if field == "target" else value, (field,))
+    by_placeholder["biases"] = ("with biases" if case.bias else "without biases", ("bias",))
+    by_placeholder["directions"] = ("bidirectional" if case.bidirectional else "unidirectional", ("bidirectional",))
+    return by_placeholder
 
 
 def _framework_words(case: Case) -> Words:
-    found: Words = {"framework": (frameworks.get(case.framework).name, ("framework",))}
+    by_placeholder: Words = {"framework": (frameworks.get(case.framework).name, ("framework",))}
     if case.matrix:
         try:
             tensor = frameworks.tensor_name(case.framework, case.network(), case.matrix)
         except LstmDocsError:
-            return found
-        found["tensor"] = (f"`{tensor}`", ("framework", "matrix"))
-    return found
+            return by_placeholder
+        by_placeholder["tensor"] = (f"`{tensor}`", ("framework", "matrix"))
+    return by_placeholder

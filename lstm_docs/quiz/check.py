@@ -91,17 +91,17 @@ def check_bank(bank: Bank, progress: Callable[[str], None] = lambda family: None
 def record(bank: Bank, proofs: list[Proof]) -> None:
     """Keep what was proved in the bank's folder, under the digest of the files it was proved of."""
     totals = {name: sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared")}
-    kept = {"digest": bank.digest, "families": len(proofs), **totals}
-    (bank.path / RECORD).write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    entry = {"digest": bank.digest, "families": len(proofs), **totals}
+    (bank.path / RECORD).write_text(json.dumps(entry) + "\n", encoding="utf-8")
 
 
 def recorded(bank: Bank) -> Recorded | None:
     """How many questions of exactly this bank were proved, and in which way, if that was recorded."""
     file = bank.path / RECORD
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        found = Recorded(int(kept["proved"]), int(kept["second"]), int(kept["declared"]))
-        return found if kept["digest"] == bank.digest else None
+        entry = json.loads(file.read_text(encoding="utf-8"))
+        totals = Recorded(int(entry["proved"]), int(entry["second"]), int(entry["declared"]))
+        return totals if entry["digest"] == bank.digest else None
     except (OSError, ValueError, TypeError, KeyError):  # none, or damaged: nothing is known
         return None
 
@@ -236,18 +236,18 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
     whole = np.all(_usable(family, key), axis=0)
     _demand(family.id, whole, case, sizes, "the answer is not a whole number from 0 to 2^53 - 1")
     taken = [key]
-    found = np.zeros(_length(sizes), dtype=np.int64)
+    distinct = np.zeros(_length(sizes), dtype=np.int64)
     for wrong in case.wrong:
         numbers = _numbers(family, wrong.values, sizes, wrong.where)
         fresh = np.all(_usable(family, numbers), axis=0)
         for other in taken:
             fresh &= np.any(numbers != other, axis=0)
         taken.append(np.where(fresh, numbers, np.nan))
-        found += fresh
+        distinct += fresh
     wanted = family.options - 1
     _demand(
         family.id,
-        found >= wanted,
+        distinct >= wanted,
         case,
         sizes,
         f"fewer than {wanted} distractors differ from the key and each other; add misconceptions",
@@ -309,8 +309,8 @@ def _second_road(compiled: CompiledFamily) -> int:
 
 def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Mapping[str, int]) -> tuple[Values, Values]:
     if case.items:
-        found = tuple(measure(sizes))
-        return _of_items(family, case.items, found, sizes)
+        measured = tuple(measure(sizes))
+        return _of_items(family, case.items, measured, sizes)
     if family.kind == "formula":
         tried = _trial(case) | dict(sizes)
         return tuple(evaluate(e, tried) for e in case.key), tuple(measure(tried))
@@ -320,17 +320,17 @@ def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Map
     return values(family.kind, family.decimals, case.key, sizes), exact
 
 
-def _of_items(family: Family, items: tuple[Item, ...], found: Values, sizes: Mapping[str, int]) -> tuple[Values, Values]:
+def _of_items(family: Family, items: tuple[Item, ...], measured: Values, sizes: Mapping[str, int]) -> tuple[Values, Values]:
     """Whether each item is right, which in an order or a match all are where they stand; or, where the road gives
     numbers or texts, what a match pairs each item with, the items in their order, or those that are right."""
-    if all(isinstance(value, bool | np.bool_) for value in found):
-        return tuple(family.kind in ("order", "match") or item.right for item in items), found
+    if all(isinstance(value, bool | np.bool_) for value in measured):
+        return tuple(family.kind in ("order", "match") or item.right for item in items), measured
     if family.kind == "match":
         compared = [item.partner for item in items if item.partner]
     else:
         compared = [item.text for item in items if item.right or family.kind == "order"]
     texts = tuple(spoken(text, sizes, family.scales) for text in compared)
-    return texts, tuple(value if isinstance(value, str) else number(value) for value in found)
+    return texts, tuple(value if isinstance(value, str) else number(value) for value in measured)
 
 
 def _trial(case: CompiledCase) -> dict[str, int]:

@@ -105,34 +105,34 @@ def _check_when(family: Family) -> None:
 
 def _case(family: Family, case: Case) -> CompiledCase:
     written = written_for(case, family.parts, family.blocks)
-    found, scope = answered(family, case, written)
+    answer, scope = answered(family, case, written)
     ask = _text(family, "ask", scope)
     given = dict(ask.parts)
-    made = CompiledCase(
+    compiled = CompiledCase(
         case,
         ask.text,
-        found.solution,
-        items=found.items,
+        answer.solution,
+        items=answer.items,
         given=ask.parts,
         hidden=tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask.text)),
         hint=_text(family, "hint", scope),
         follow_up=_text(family, "follow_up", scope),
         told=_told(family, case),
-        measured=found.measured,
-        rubric=found.rubric,
-        reference=found.reference,
-        declared=found.declared,
+        measured=answer.measured,
+        rubric=answer.rubric,
+        reference=answer.reference,
+        declared=answer.declared,
     )
-    _check_several(family, found.items)
-    if not found.values:
-        return made
+    _check_several(family, answer.items)
+    if not answer.values:
+        return compiled
     if any(name.removesuffix("_with") in KEYS for name in (*placeholders(family.ask), *given)):
         raise family.texts["ask"].error("the wording gives the answer away")
     if family.kind != "formula":
-        _check_solvable(family, ask, found, given)
-    key = tuple(map(scope.expression, found.values))
+        _check_solvable(family, ask, answer, given)
+    key = tuple(map(scope.expression, answer.values))
     text = f"${latex_size(to_sympy(parsed(key[0])))}$" if family.kind == "formula" else ""
-    return replace(made, key=key, text=text, wrong=distractors(family, written, scope, found, key))
+    return replace(compiled, key=key, text=text, wrong=distractors(family, written, scope, answer, key))
 
 
 def _check_several(family: Family, items: Iterable[Item]) -> None:
@@ -145,10 +145,10 @@ def _text(family: Family, name: str, scope: Scope) -> Said:
     return scope.said(family.texts[name]) if name in family.texts else NOTHING_SAID
 
 
-def _check_solvable(family: Family, ask: Said, found: Answered, given: Mapping[str, str]) -> None:
+def _check_solvable(family: Family, ask: Said, answer: Answered, given: Mapping[str, str]) -> None:
     """Every size of the answer must be stated, or stand in a quantity that is; that this settles it, `check` proves."""
     stated = {*placeholders(ask.text), *(name for value in given.values() for name in names(parsed(value)))}
-    for value in found.values:
+    for value in answer.values:
         for name in sorted(set(names(value))):
             if name not in stated:
                 meaning = SIZE_NAMES.get(name, "a size")
@@ -178,8 +178,8 @@ def _check_conventions(family: Family, cases: Iterable[CompiledCase]) -> None:
         by_words = seen.setdefault((case.ask, forms), (answer, case.given)) == (answer, case.given)
         if not (by_numbers and by_words):
             hidden = sorted({name for c in family.cases for name in words(c)} - set(placeholders(family.ask)))
-            told = " or ".join(f"{{{name}}}" for name in hidden)
-            raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {told}")
+            hint = " or ".join(f"{{{name}}}" for name in hidden)
+            raise LstmDocsError(f"two different answers have the same wording; state what was drawn with {hint}")
 
 
 def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, object]:

@@ -67,10 +67,10 @@ def put_in(tree: Tree, named: Callable[[str], Tree]) -> Tree:
 
 def _exponent(name: str, named: Callable[[str], Tree]) -> int:
     """The number that a word in the place of an exponent is. Raises `AnswerError` if it is none."""
-    found = named(name)
-    if found[0] != "n":
+    tree = named(name)
+    if tree[0] != "n":
         raise AnswerError(f"the power {name} is not a whole number in every case")
-    return int(found[1])
+    return int(tree[1])
 
 
 def power(base: Tree, exponent: int) -> Tree:

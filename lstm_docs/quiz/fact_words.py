@@ -28,8 +28,8 @@ def stand_in(sizes: Collection[str]) -> dict[str, int]:
 
 def fact_of(case: Case, name: str, sizes: dict[str, int]) -> sympy.Expr:
     """The formula of a fact, under the case's framework and precision. Raises `UnknownNameError` naming the nearest."""
-    found = _facts(case.network(sizes), case.framework or None, case.precision or "float32")
-    return found[one_of(name, found, "fact")].formula
+    known_facts = _facts(case.network(sizes), case.framework or None, case.precision or "float32")
+    return known_facts[one_of(name, known_facts, "fact")].formula
 
 
 @cache

@@ -144,8 +144,8 @@ def _family(node: Located, topic: str, shared: Mapping[str, Located]) -> Family:
         where=node.where,
         statements=statements,
         shared=shared,
-        options=found.whole(2, 8) if (found := node.get("options")) else OPTIONS,
-        decimals=found.whole(0, 9) if (found := node.get("decimals")) else 0,
+        options=options.whole(2, 8) if (options := node.get("options")) else OPTIONS,
+        decimals=decimals.whole(0, 9) if (decimals := node.get("decimals")) else 0,
     )
 
 
@@ -191,8 +191,8 @@ def _listed(node: Located) -> list[Located]:
 
 
 def _scale(node: Located) -> int:
-    found = node.get("scale") if isinstance(node.value, dict) else None
-    return found.whole(1, 10**6) if found else 1
+    scale = node.get("scale") if isinstance(node.value, dict) else None
+    return scale.whole(1, 10**6) if scale else 1
 
 
 def _range(node: Located) -> range | tuple[int, ...]:
@@ -203,13 +203,13 @@ def _range(node: Located) -> range | tuple[int, ...]:
     low, high = node["from"].whole(1, LARGEST_SIZE), node["to"].whole(1, LARGEST_SIZE)
     if high < low:
         raise node["to"].error(f"the range ends at {high}, below {low}, where it begins")
-    step = found.whole(1, LARGEST_SIZE) if (found := node.get("step")) else 1
+    step = stride.whole(1, LARGEST_SIZE) if (stride := node.get("step")) else 1
     return range(low, high + 1, step)
 
 
 def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:
     """Every combination that exists. A value that no combination can use is refused at its line."""
-    kept: list[Case] = []
+    cases: list[Case] = []
     used: set[int] = set()
     problems: dict[int, LstmDocsError] = {}
     for values in itertools.product(*things.values()):
@@ -219,11 +219,11 @@ def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:
         except LstmDocsError as error:
             problems |= {id(value): error for value in values if id(value) not in problems}
             continue
-        kept.append(case)
+        cases.append(case)
         used.update(map(id, values))
     for value in itertools.chain(*things.values()):
         if id(value) not in used:
             raise problems[id(value)].at(value.where)
-    if not kept:
+    if not cases:
         raise node.error("nothing is drawn")
-    return tuple(kept)
+    return tuple(cases)

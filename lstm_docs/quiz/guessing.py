@@ -40,9 +40,9 @@ def _mean(kind: str, options: int, right: int, partners: int, scoring: Scoring) 
     if not options:
         return Fraction(0)
     ways = {"several": _ticks(right, options - right), "order": _orders(options), "match": _matchings(options, partners)}
-    found = list(ways.get(kind, _choices(options)))
-    total = sum(count for _, count in found)
-    return sum((count * share(scoring, tally) for tally, count in found), Fraction(0)) / total
+    tallies = list(ways.get(kind, _choices(options)))
+    total = sum(count for _, count in tallies)
+    return sum((count * share(scoring, tally) for tally, count in tallies), Fraction(0)) / total
 
 
 def _choices(options: int) -> Ways:
@@ -52,15 +52,15 @@ def _choices(options: int) -> Ways:
 
 def _ticks(right: int, wrong: int) -> Ways:
     """So many patterns of ticks find so many of the right options and choose so many of the wrong ones."""
-    for found in range(right + 1):
+    for hits in range(right + 1):
         for chosen in range(wrong + 1):
-            yield Tally(found, right, chosen, wrong), comb(right, found) * comb(wrong, chosen)
+            yield Tally(hits, right, chosen, wrong), comb(right, hits) * comb(wrong, chosen)
 
 
 def _orders(count: int) -> Ways:
     """So many permutations leave so many in their place."""
-    for found in range(count + 1):
-        yield Tally(found, count), comb(count, found) * _derangements(count - found)
+    for hits in range(count + 1):
+        yield Tally(hits, count), comb(count, hits) * _derangements(count - hits)
 
 
 def _derangements(count: int) -> int:
@@ -70,5 +70,5 @@ def _derangements(count: int) -> int:
 
 def _matchings(count: int, partners: int) -> Ways:
     """So many assignments give so many options their partner."""
-    for found in range(count + 1):
-        yield Tally(found, count), comb(count, found) * (partners - 1) ** (count - found)
+    for hits in range(count + 1):
+        yield Tally(hits, count), comb(count, hits) * (partners - 1) ** (count - hits)

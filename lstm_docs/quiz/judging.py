@@ -66,8 +66,8 @@ def judge(question: Question, typed: str) -> Verdict:
         return Verdict(True, Tally(1, 1), understood)
     for path, wrong in question.paths:
         if wrong == numbers:
-            told = spoken(path.said, question.sizes, question.scales)
-            return Verdict(False, Tally(0, 1), understood, told, path.misconception)
+            explanation = spoken(path.said, question.sizes, question.scales)
+            return Verdict(False, Tally(0, 1), understood, explanation, path.misconception)
     return Verdict(False, Tally(0, 1), understood)
 
 
@@ -82,16 +82,16 @@ def judge_places(question: Question, places: tuple[int, ...]) -> Verdict:
     """The verdict on chosen options: one place, all right ones, an order, or a partner for each."""
     wanted = (question.key,) if KINDS[question.kind].single else question.answer
     understood = ", ".join(LETTERS[place] for place in places)
-    found = tally(question, places)
+    counts = tally(question, places)
     if places == wanted:
-        return Verdict(True, found, understood)
+        return Verdict(True, counts, understood)
     if KINDS[question.kind].single:
         option = question.options[places[0]]
-        return Verdict(False, found, understood, option.said, option.misconception)
+        return Verdict(False, counts, understood, option.said, option.misconception)
     wrong = _wrong_places(question, places, wanted)
-    told = dict.fromkeys(question.options[place].said for place in wrong if question.options[place].said)
+    explanations = dict.fromkeys(question.options[place].said for place in wrong if question.options[place].said)
     named = next((question.options[place].misconception for place in wrong if question.options[place].misconception), "")
-    return Verdict(False, found, understood, " ".join(told), named)
+    return Verdict(False, counts, understood, " ".join(explanations), named)
 
 
 def right_answer(question: Question) -> str:

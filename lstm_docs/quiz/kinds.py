@@ -73,8 +73,8 @@ def values(kind: str, decimals: int, expressions: tuple[str, ...], sizes: Mappin
     """The values of a tuple of expressions: whole numbers, or a canonical form."""
     if kind == "formula":
         return (_canonical(expressions[0]),)
-    found = tuple(evaluate(expression, sizes) for expression in expressions)
-    return tuple(rounded(value, decimals) for value in found) if kind == "number" else found
+    numbers = tuple(evaluate(expression, sizes) for expression in expressions)
+    return tuple(rounded(value, decimals) for value in numbers) if kind == "number" else numbers
 
 
 def rounded(value: float, decimals: int) -> int:
@@ -114,10 +114,10 @@ def read(kind: str, decimals: int, typed: str, sizes: Mapping[str, int], wording
     sides = plain(typed).split("=")
     if len(sides) > 1 and not sides[0].strip(SPACES):
         del sides[0]
-    found = {_side(kind, decimals, side.strip(SPACES), sizes, wording) for side in sides}
-    if len(found) > 1:
+    readings = {_side(kind, decimals, side.strip(SPACES), sizes, wording) for side in sides}
+    if len(readings) > 1:
         raise AnswerError("the sides of = differ: write the answer alone")
-    return found.pop()
+    return readings.pop()
 
 
 def _side(kind: str, decimals: int, text: str, sizes: Mapping[str, int], wording: str) -> Values:

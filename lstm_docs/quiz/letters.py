@@ -38,13 +38,13 @@ def chosen(kind: str, lines: int, partners: int, typed: str) -> tuple[int, ...]:
 
     Raises `AnswerError` if anything else stands there, or a letter too many, too few or twice.
     """
-    found = _places(kind, lines, typed) if len(typed) <= LONGEST else ()
-    wanted = {"several": len(found), "order": lines, "match": lines}.get(kind, 1)
-    twice = kind != "match" and len(set(found)) < len(found)
-    if not found or len(found) != wanted or twice or not all(0 <= place < (partners or lines) for place in found):
+    places = _places(kind, lines, typed) if len(typed) <= LONGEST else ()
+    wanted = {"several": len(places), "order": lines, "match": lines}.get(kind, 1)
+    twice = kind != "match" and len(set(places)) < len(places)
+    if not places or len(places) != wanted or twice or not all(0 <= place < (partners or lines) for place in places):
         example = f", such as {EXAMPLES[kind]}" if kind in EXAMPLES else ""
         raise AnswerError(f"expected {KINDS[kind].expects}{example}")
-    return tuple(sorted(found)) if kind == "several" else found
+    return tuple(sorted(places)) if kind == "several" else places
 
 
 def lettered(typed: str, options: int) -> tuple[int, str]:
@@ -52,9 +52,9 @@ def lettered(typed: str, options: int) -> tuple[int, str]:
 
     The place is -1, and the text as it was typed, if no letter of an option stands alone there.
     """
-    found = _LETTERED.fullmatch(_capitals(typed)) if len(typed) <= LONGEST else None
-    place = LETTERS.find(found[1]) if found else -1
-    return (place, found[2] or "") if found and place < options else (-1, typed)
+    match = _LETTERED.fullmatch(_capitals(typed)) if len(typed) <= LONGEST else None
+    place = LETTERS.find(match[1]) if match else -1
+    return (place, match[2] or "") if match and place < options else (-1, typed)
 
 
 def _capitals(typed: str) -> str:
@@ -79,5 +79,5 @@ def _by_line(pair: re.Pattern[str], text: str, lines: int) -> str:
     """The letters of pairs such as `1-A` or `A-C`, in the order of what stands first; empty unless each line has one."""
     if pair.sub("", text).strip(_BETWEEN):
         return ""
-    found = sorted((int(line) - 1 if line.isdigit() else LETTERS.find(line), letter) for line, letter in pair.findall(text))
-    return "".join(letter for _, letter in found) if [line for line, _ in found] == list(range(lines)) else ""
+    pairs = sorted((int(line) - 1 if line.isdigit() else LETTERS.find(line), letter) for line, letter in pair.findall(text))
+    return "".join(letter for _, letter in pairs) if [line for line, _ in pairs] == list(range(lines)) else ""

@@ -47,15 +47,15 @@ def stepped(cell: str, gates: Mapping[str, float], *, c: float = 0.0, h: float =
     network, weights = constant_gates(cell, [{gate: pre_activation(gate, value) for gate, value in gates.items()}])
     has_c = cell.startswith("lstm")
     state = reference.State((np.full((1, 1), h),), (np.full((1, 1), c),) if has_c else None)
-    (found,) = reference.gates(network, weights, np.zeros((steps, 1, 1)), state)
-    return {name: float(values[-1, 0, 0]) for name, values in found.items()}
+    (vectors,) = reference.gates(network, weights, np.zeros((steps, 1, 1)), state)
+    return {name: float(values[-1, 0, 0]) for name, values in vectors.items()}
 
 
 def squashed(function: str, argument: float) -> float:
     """σ or tanh (`sigmoid`, `tanh`) of a number, as the reference computes it inside an LSTM."""
     network, weights = constant_gates("lstm", [{"f": argument, "g": argument}])
-    (found,) = reference.gates(network, weights, np.zeros((1, 1, 1)))
-    return float(found["f_t" if function == "sigmoid" else "g_t"][0, 0, 0])
+    (vectors,) = reference.gates(network, weights, np.zeros((1, 1, 1)))
+    return float(vectors["f_t" if function == "sigmoid" else "g_t"][0, 0, 0])
 
 
 def slope(function: str, argument: float, width: float = 1e-4) -> float:

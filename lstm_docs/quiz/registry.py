@@ -152,8 +152,8 @@ def serving(what: str, where: str = "") -> Iterator[None]:
     try:
         yield
     except (LookupError, ValueError, TypeError, ArithmeticError, RuntimeError, StopIteration) as error:
-        found = f"{type(error).__name__}: {error}"
-        problem = f"{what} does not serve here: it is about other things than are drawn, or another kind of answer ({found})"
+        fault = f"{type(error).__name__}: {error}"
+        problem = f"{what} does not serve here: it is about other things than are drawn, or another kind of answer ({fault})"
         raise LstmDocsError(problem, where=where) from error
 
 

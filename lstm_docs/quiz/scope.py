@@ -83,13 +83,13 @@ class Scope:
         whole = isinstance(node.value, int) and not isinstance(node.value, bool)
         try:
             written = from_sympy(node.value) if whole else parse_written(node.text())
-            found = put_in(written, lambda name: self._named(name, node, local))
+            tree = put_in(written, lambda name: self._named(name, node, local))
         except AnswerError as error:
             raise node.error(f"not an expression: {error.message}") from None
         # Here, lest words that are made of each other grow without end.
-        if len(printed(found)) > LONGEST:
+        if len(printed(tree)) > LONGEST:
             raise node.error(f"longer than {LONGEST} characters with its words put in")
-        return found
+        return tree
 
     def trees(self, node: Located, local: Mapping[str, Tree] = NOTHING) -> tuple[Tree, ...]:
         """The trees of a list of expressions, or of one."""
@@ -99,16 +99,16 @@ class Scope:
 
     def local(self, node: Located | None, known: Mapping[str, Tree]) -> dict[str, Tree]:
         """The numbers that a sentence names for itself in `with`, each of which may use those before it."""
-        found = dict(known)
+        numbers = dict(known)
         for name, value in node.items() if node else ():
-            found[name] = self.tree(value, found)
-        return found
+            numbers[name] = self.tree(value, numbers)
+        return numbers
 
     def _named(self, name: str, node: Located, local: Mapping[str, Tree]) -> Tree:
-        found = self.number(name, local)
-        if found is None:
+        tree = self.number(name, local)
+        if tree is None:
             raise self._unknown(name, node, local)
-        return found
+        return tree
 
     def number(self, name: str, local: Mapping[str, Tree] = NOTHING) -> Tree | None:
         """What a name stands for in an expression; None if it is no number."""
@@ -152,12 +152,12 @@ class Scope:
         if at and not all(map(SIZE.fullmatch, sizes)):
             raise at.error("a fact is at sizes, capital letters such as T")
         try:
-            found = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.sizes, *sizes})))
+            formula = from_sympy(fact_of(case, node["fact"].text(), stand_in({*self.sizes, *sizes})))
         except LstmDocsError as error:
             raise error.at(node.where) from None
         # A size that the family does not draw is 1: one step, one sequence, one layer.
-        unnamed = {name: ONE for name in names(found) if name not in self.sizes and name not in sizes}
-        return changed(found, {**unnamed, **sizes})
+        unnamed = {name: ONE for name in names(formula) if name not in self.sizes and name not in sizes}
+        return changed(formula, {**unnamed, **sizes})
 
     def _other_case(self, node: Located) -> Case:
         node.check_keys((), FIELDS)
@@ -224,8 +224,8 @@ class Scope:
             text = re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
             with self._opened(name, node):
                 return fill(text, put)
-        found = self._texts[name] if name in self._texts else self._of_case(name)
-        return fill(found, put) if isinstance(found, str) else None
+        phrase = self._texts[name] if name in self._texts else self._of_case(name)
+        return fill(phrase, put) if isinstance(phrase, str) else None
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -257,10 +257,10 @@ class Scope:
 
     def from_drawn(self, formula: sympy.Expr | int) -> Tree:
         """The tree of a formula of code, which knows the sizes as they are drawn."""
-        found = from_sympy(formula)
+        tree = from_sympy(formula)
         if not self.scaled:
-            return found
-        stated = changed(found, {name: neat("*", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
+            return tree
+        stated = changed(tree, {name: neat("*", ("s", name), ("n", scale)) for name, scale in self.drawn.items()})
         self._drawn[stated] = expression(formula)
         return stated
 
@@ -274,8 +274,8 @@ class Scope:
         sign = "{{{}}}" if in_text else "{}"
         rest = len(known := list(dict.fromkeys(known))) - MOST_LISTED
         listed = f"known: {', '.join(map(sign.format, known[:MOST_LISTED]))}{f' and {rest} more' * (rest > 0)}"
-        told = f"did you mean {' or '.join(map(sign.format, near))}?" if near else listed
-        return node.error(f"{sign.format(name)} is not known here; {told}")
+        hint = f"did you mean {' or '.join(map(sign.format, near))}?" if near else listed
+        return node.error(f"{sign.format(name)} is not known here; {hint}")
 
 
 @lru_cache(maxsize=2**14)

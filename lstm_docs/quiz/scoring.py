@@ -38,12 +38,12 @@ class Tally(NamedTuple):
 
 def share(scoring: Scoring, tally: Tally) -> Fraction:
     """The share of its marks that an answer earns, 0 to 1."""
-    found, right, chosen, wrong = tally
+    hits, right, chosen, wrong = tally
     if scoring is Scoring.PER_OPTION:
-        return Fraction(found + wrong - chosen, right + wrong)
+        return Fraction(hits + wrong - chosen, right + wrong)
     if scoring is Scoring.ALL_OR_NOTHING:
-        return Fraction(found == right and chosen == 0)
-    return max(Fraction(0), Fraction(found, right) - Fraction(chosen, max(1, wrong)))
+        return Fraction(hits == right and chosen == 0)
+    return max(Fraction(0), Fraction(hits, right) - Fraction(chosen, max(1, wrong)))
 
 
 def tally(asked: Question, places: tuple[int, ...]) -> Tally:

@@ -62,11 +62,11 @@ def bits(seed: str) -> float:
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + LONGEST_PIECE) + 1):
             piece = text[start:end]
-            told = least[start] + _piece(piece)
-            least[end] = min(least[end], told)
+            cost = least[start] + _piece(piece)
+            least[end] = min(least[end], cost)
             again = end + len(piece)
             while text.startswith(piece, again - len(piece)):
-                least[again] = min(least[again], told + _AGAIN)
+                least[again] = min(least[again], cost + _AGAIN)
                 again += len(piece)
     return least[-1]
 
@@ -84,14 +84,14 @@ def _once(text: str) -> str:
 
 def _piece(piece: str) -> float:
     """The bits of one piece: as what it is, or letter by letter."""
-    found = [sum(_DIGIT if c.isdigit() else _DAY if c == _DATE else _LETTER for c in piece)]
+    costs = [sum(_DIGIT if c.isdigit() else _DAY if c == _DATE else _LETTER for c in piece)]
     if re.fullmatch(r"(?:19|20)\d\d", piece):
-        found.append(_YEAR)
+        costs.append(_YEAR)
     if len(piece) > 2 and piece in _RUNS:
-        found.append(_RUN)
+        costs.append(_RUN)
     if any(word in common() for word in (piece, *map(piece.translate, _ALIKE))):
-        found.append(log2(len(common())))
-    return min(found)
+        costs.append(log2(len(common())))
+    return min(costs)
 
 
 @cache

@@ -39,9 +39,9 @@ def statement(slug: str, node: Located) -> Statement:
     Raises `LstmDocsError` at the line of a key, a truth or a number that is not known.
     """
     node.check_keys(*KEYS)
-    found = _found(slug)
-    scope = Scope(Case(), {}, {}, _numbers(found))
-    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, found)
+    measurement = _found(slug)
+    scope = Scope(Case(), {}, {}, _numbers(measurement))
+    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, measurement)
 
 
 def declared(node: Located) -> bool:
@@ -59,6 +59,6 @@ def _found(slug: str) -> Found | None:
     return measure() if measure else None
 
 
-def _numbers(found: Found | None) -> Mapping[str, str]:
-    numbers = found.numbers if found else {}
+def _numbers(measurement: Found | None) -> Mapping[str, str]:
+    numbers = measurement.numbers if measurement else {}
     return {name: value if isinstance(value, str) else number(value) for name, value in numbers.items()}

@@ -55,8 +55,8 @@ def _gates(network: Network, values: Mapping[str, Array]) -> Mapping[str, Array]
     weights = reference.Weights((({name: values[name] for name in reference.WEIGHT_NAMES[network.cell]},),))
     columns = {state.name[0]: (values[state.name].T,) for state in network.equations.states}
     state = reference.State(columns["h"], columns.get("c"))
-    (found,) = reference.gates(network, weights, values[network.equations.input.name].T[np.newaxis], state)
-    return {name: array[0].T for name, array in found.items()}
+    (vectors,) = reference.gates(network, weights, values[network.equations.input.name].T[np.newaxis], state)
+    return {name: array[0].T for name, array in vectors.items()}
 
 
 def agree(cell: Cell, vector: str, bodies: Sequence[Node]) -> tuple[bool, ...]:
@@ -65,8 +65,8 @@ def agree(cell: Cell, vector: str, bodies: Sequence[Node]) -> tuple[bool, ...]:
     values = _values(network)
     wanted = _gates(network, values)[vector]
     tried = [let(f"try{n}_t", body) for n, body in enumerate(bodies)]
-    found = derive.step(replace(cell, equations=(*cell.equations, *tried)), values).values
-    return tuple(bool(np.allclose(found[equation.name], wanted, rtol=0, atol=1e-12)) for equation in tried)
+    vectors = derive.step(replace(cell, equations=(*cell.equations, *tried)), values).values
+    return tuple(bool(np.allclose(vectors[equation.name], wanted, rtol=0, atol=1e-12)) for equation in tried)
 
 
 def moves(cell: str, gate: str, vector: str) -> bool:
@@ -90,16 +90,16 @@ def moves(cell: str, gate: str, vector: str) -> bool:
 
 def variants(cell: Cell, equation: Equation) -> list[tuple[Node, str]]:
     """Bodies that an equation of the LSTM is often given instead of its own, and what is wrong with each."""
-    found = {str(node): node for node in cell.nodes}
+    nodes = {str(node): node for node in cell.nodes}
     if equation.name == "c_t":
-        return _of_the_cell_state(found)
+        return _of_the_cell_state(nodes)
     if equation.name == "h_t":
-        return _of_the_hidden_state(found)
-    return _of_a_gate(found, equation)
+        return _of_the_hidden_state(nodes)
+    return _of_a_gate(nodes, equation)
 
 
-def _of_the_cell_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
-    f, i, g, h, c = (found[name] for name in ("f_t", "i_t", "g_t", "h_t-1", "c_t-1"))
+def _of_the_cell_state(nodes: Mapping[str, Node]) -> list[tuple[Node, str]]:
+    f, i, g, h, c = (nodes[name] for name in ("f_t", "i_t", "g_t", "h_t-1", "c_t-1"))
     return [
         (
             i * c + f * g,
@@ -111,8 +111,8 @@ def _of_the_cell_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
     ]
 
 
-def _of_the_hidden_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
-    o, i, c = (found[name] for name in ("o_t", "i_t", "c_t"))
+def _of_the_hidden_state(nodes: Mapping[str, Node]) -> list[tuple[Node, str]]:
+    o, i, c = (nodes[name] for name in ("o_t", "i_t", "c_t"))
     return [
         (o * c, "The cell state goes through tanh before the output gate scales it."),
         (tanh(o * c), "The tanh comes first, because the gate scales the squashed state."),
@@ -121,7 +121,7 @@ def _of_the_hidden_state(found: Mapping[str, Node]) -> list[tuple[Node, str]]:
     ]
 
 
-def _of_a_gate(found: Mapping[str, Node], equation: Equation) -> list[tuple[Node, str]]:
+def _of_a_gate(nodes: Mapping[str, Node], equation: Equation) -> list[tuple[Node, str]]:
     match equation.body:
         case Pointwise(function, Sum((wx, Product(u, _), b))):
             other, why = (
@@ -130,7 +130,7 @@ def _of_a_gate(found: Mapping[str, Node], equation: Equation) -> list[tuple[Node
                 else (sigmoid, "The candidate may have either sign, so it needs tanh, not σ.")
             )
             own = Pointwise(function, Sum((wx, b)))
-            seen = Pointwise(function, Sum((wx, Product(u, found["c_t-1"]), b)))
+            seen = Pointwise(function, Sum((wx, Product(u, nodes["c_t-1"]), b)))
             return [
                 (other(equation.body.argument), why),
                 (own, "It also reads what the last step gave: $h_{t-1}$, through U."),

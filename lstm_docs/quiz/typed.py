@@ -27,8 +27,8 @@ def plain(text: str) -> str:
     What has no width, which comes along when a PDF is copied, is left out; so are space and quotes around the text
     and one full stop at its end.
     """
-    text = _STYLED.sub(lambda found: normalize("NFKC", found[0]), _UNSEEN.sub("", text))
-    text = _RAISED.sub(lambda found: "^" + "".join(str(POWERS.index(letter)) for letter in found[0]), text).strip(SPACES)
+    text = _STYLED.sub(lambda match: normalize("NFKC", match[0]), _UNSEEN.sub("", text))
+    text = _RAISED.sub(lambda match: "^" + "".join(str(POWERS.index(letter)) for letter in match[0]), text).strip(SPACES)
     if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
         text = text[1:-1].strip(SPACES)
     return text[:-1].rstrip(SPACES) if text.endswith(".") else text
@@ -36,12 +36,12 @@ def plain(text: str) -> str:
 
 def without_unit(text: str, wording: str) -> str:
     """`4464 params` as `4464` where the question speaks of parameters, `12 %` where it speaks of percent."""
-    found = _UNIT.fullmatch(text)
-    if not found:
+    match = _UNIT.fullmatch(text)
+    if not match:
         return text
-    unit = (found[2] or "percent").lower().removesuffix("s")
+    unit = (match[2] or "percent").lower().removesuffix("s")
     words = re.findall("[a-z]+", wording.lower())
-    return found[1] if any(word.startswith(unit) for word in words) else text
+    return match[1] if any(word.startswith(unit) for word in words) else text
 
 
 def split_shape(text: str) -> list[str]:

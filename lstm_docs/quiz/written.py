@@ -28,9 +28,9 @@ Written = dict[str, "Located"]
 
 def written_for(case: Case, parts: Mapping[str, Located], blocks: tuple[Located, ...]) -> Written:
     """What is written of one case. Raises `LstmDocsError` unless exactly one block is of it, if there are any."""
-    found = dict(parts)
+    written = dict(parts)
     if not blocks:
-        return found
+        return written
     fitting = [block for block in blocks if fits(case, block["when"])]
     if len(fitting) != 1:
         drawn = case.given({})
@@ -38,12 +38,12 @@ def written_for(case: Case, parts: Mapping[str, Located], blocks: tuple[Located,
             raise blocks[0].error(f"no block of cases is of {drawn}; every case needs one")
         raise fitting[1].error(f"two blocks of cases are of {drawn}, this one and line {fitting[0].line}")
     for name, node in fitting[0].items():
-        if name in MERGED and name in found:
-            both = dict(found[name].items()) | dict(node.items())
-            found[name] = replace(node, value=both, keys=found[name].keys | node.keys)
+        if name in MERGED and name in written:
+            both = dict(written[name].items()) | dict(node.items())
+            written[name] = replace(node, value=both, keys=written[name].keys | node.keys)
         elif name != "when":
-            found[name] = node
-    return found
+            written[name] = node
+    return written
 
 
 def fits(case: Case, when: Located) -> bool:

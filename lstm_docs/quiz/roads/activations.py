@@ -136,8 +136,8 @@ def bounds_reached(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     network, weights = probes.constant_gates(
         "lstm", [open_gates | {"g": wide}, open_gates | {"g": shut}, dict.fromkeys("ifo", shut)]
     )
-    (found,) = reference.gates(network, weights, np.zeros((steps, 1, 1)))
-    values = np.tanh(found["c_t"]) if case.vector == "tanh(c_t)" else found[case.vector]
+    (vectors,) = reference.gates(network, weights, np.zeros((steps, 1, 1)))
+    values = np.tanh(vectors["c_t"]) if case.vector == "tanh(c_t)" else vectors[case.vector]
     low, high = probes.extremes(values)
     near = 0.05
     bounds = [(a + b * steps, c + d * steps) for a, b, c, d in BOUNDS]
@@ -182,6 +182,6 @@ def _behaves(cell: str, equation: Equation) -> bool:
     if not probes.has_weight(cell, f"b_{gate}"):
         return text.startswith("products")
     network, weights = probes.constant_gates(cell, [{gate: 0.5}])
-    (found,) = reference.gates(network, weights, np.zeros((1, 1, 1)))
+    (vectors,) = reference.gates(network, weights, np.zeros((1, 1, 1)))
     expected = {"σ": probes.squashed("sigmoid", 0.5), "t": probes.squashed("tanh", 0.5)}[text[0]]
-    return bool(np.isclose(found[equation.name][0, 0, 0], expected, rtol=0, atol=1e-12))
+    return bool(np.isclose(vectors[equation.name][0, 0, 0], expected, rtol=0, atol=1e-12))

@@ -89,8 +89,10 @@ def _count_after(case: Case, change: Change, before: sympy.Expr) -> sympy.Expr:
 def _item(change: Change, before: sympy.Expr, after: sympy.Expr) -> Item:
     right = bool(sympy.expand(after - before) != 0)
     count = "{after} parameters instead of {before}" if right else "{before} parameters as before"
-    told = f"With {change.text}, there are {count}."
-    return Item(said(change.text), right=right, said=said(told, before=before, after=after), misconception="count-misjudged")
+    sentence = f"With {change.text}, there are {count}."
+    return Item(
+        said(change.text), right=right, said=said(sentence, before=before, after=after), misconception="count-misjudged"
+    )
 
 
 def _alters(case: Case, change: Change, sizes: Mapping[str, int]) -> bool:

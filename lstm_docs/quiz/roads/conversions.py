@@ -52,14 +52,14 @@ def blocks_to_convert(case: Case) -> Listed:
     network = case.network()
     here, there = (frameworks.gate_order(f, network) for f in (case.framework, case.target))
     right = frameworks.permutation(case.framework, case.target, network)
-    told = said(f"The target begins with {there[0]}, which is block {here.index(there[0])}, so take {_listed(right)}.")
+    sentence = said(f"The target begins with {there[0]}, which is block {here.index(there[0])}, so take {_listed(right)}.")
     wrong = [
         (_taken(there, here), "inverse-permutation", "This says where each block goes, not which block you take next."),
         (tuple(range(len(here))), "blocks-left-in-place", "This leaves the blocks in the order of the source."),
         *((_taken(here, frameworks.gate_order(f, network)), "order-of-another-framework", _would(f)) for f in OTHERS),
         (tuple(reversed(range(len(here)))), "blocks-reversed", "This takes the blocks in reverse order."),
     ]
-    entries = [(right, "", told), *((order, slip, said(why)) for order, slip, why in wrong if order != right)]
+    entries = [(right, "", sentence), *((order, slip, said(why)) for order, slip, why in wrong if order != right)]
     items = tuple(
         Item(said(f"`{_listed(order)}`"), right=order == right, said=why, misconception=slip) for order, slip, why in entries
     )
@@ -68,7 +68,7 @@ def blocks_to_convert(case: Case) -> Listed:
         source, target = (found_order(f, network) for f in (case.framework, case.target))
         return tuple([source[block] for block in order] == list(target) for order, _, _ in entries)
 
-    return Listed(items, (told,), measured, (("source_order", listed(here)), ("target_order", listed(there))))
+    return Listed(items, (sentence,), measured, (("source_order", listed(here)), ("target_order", listed(there))))
 
 
 def _would(framework: str) -> str:
@@ -101,7 +101,7 @@ def frameworks_that_hold(case: Case) -> Listed:
     items = []
     for framework in HOLDERS:
         name, refused = frameworks.get(framework).name, frameworks.refusal(framework, network)
-        told = said(f"{refused[0].upper()}{refused[1:]}." if refused else f"{name} has a place for all its weights.")
-        items.append(Item(said(name), right=refused is None, said=told, misconception="no-place-for-the-weights"))
+        sentence = said(f"{refused[0].upper()}{refused[1:]}." if refused else f"{name} has a place for all its weights.")
+        items.append(Item(said(name), right=refused is None, said=sentence, misconception="no-place-for-the-weights"))
     reasons = tuple(item.said for item in items if item.said and not item.right)
     return Listed(tuple(items), reasons)

@@ -36,8 +36,8 @@ def _operation(case: Case) -> str:
 @word("operation_vectors")
 def operation_vectors(case: Case) -> int:
     """On how many vectors of H components the operation that `case.function` names stands in a step."""
-    found = fact_words.fact_of(case, _operation(case), fact_words.stand_in("IH"))
-    return int(found.subs(dict.fromkeys(found.free_symbols, 1)))
+    formula = fact_words.fact_of(case, _operation(case), fact_words.stand_in("IH"))
+    return int(formula.subs(dict.fromkeys(formula.free_symbols, 1)))
 
 
 @road("macs-counted")

@@ -38,6 +38,6 @@ def units_that_stay(case: Case, sizes: Sizes) -> tuple[float]:
 def mean_kept(case: Case, sizes: Sizes) -> tuple[float]:
     """What survives, times the factor that keeps the mean over a hundred units."""
     units = np.full(CERTAIN, sizes["A"] / CERTAIN)
-    kept = units.copy()
-    kept[: sizes["Q"]] = 0
-    return (float(kept[-1] * units.mean() / kept.mean()),)
+    survivors = units.copy()
+    survivors[: sizes["Q"]] = 0
+    return (float(survivors[-1] * units.mean() / survivors.mean()),)

@@ -50,8 +50,8 @@ def _in_order(cell: Cell) -> list[Equation]:
 
 def _needs(cell: Cell, equation: Equation) -> str:
     names = [f"${latex_symbol(name)}$" for name in _named_inside(cell, equation)]
-    told = f"${latex_symbol(equation.name)}$ needs "
-    return told + (" and ".join(names) + " of the same step." if names else "only the input and what the last step left.")
+    beginning = f"${latex_symbol(equation.name)}$ needs "
+    return beginning + (" and ".join(names) + " of the same step." if names else "only the input and what the last step left.")
 
 
 def _named_inside(cell: Cell, equation: Equation) -> list[str]:
@@ -73,10 +73,10 @@ def order_of_a_step(case: Case) -> Listed:
 def _chain(cell: Cell, gate: str) -> Iterator[Node]:
     """W x of a gate, then whatever is made of it, one after the other, while only one thing is."""
     bodies = {e.body for e in cell.equations}
-    made = {n: parts(n.body if isinstance(n, Equation) else n) for n in cell.nodes if n not in bodies}
-    (node,) = (n for n, of in made.items() if of and str(of[0]) == f"W_{gate}")
+    operands = {n: parts(n.body if isinstance(n, Equation) else n) for n in cell.nodes if n not in bodies}
+    (node,) = (n for n, of in operands.items() if of and str(of[0]) == f"W_{gate}")
     yield node
-    while len(users := [n for n, of in made.items() if node in of]) == 1:
+    while len(users := [n for n, of in operands.items() if node in of]) == 1:
         (node,) = users
         yield node
 

@@ -43,10 +43,10 @@ def what_grows(case: Case) -> Listed:
     size = DOUBLED[one_of(case.argument, DOUBLED, "size")]
     items = []
     for text, name in QUANTITIES.items():
-        found = fact_of(case, name, stand_in("IH"))
-        grows = found.has(size)
+        formula = fact_of(case, name, stand_in("IH"))
+        grows = formula.has(size)
         says = "contains" if grows else "does not contain"
-        why = said(f"The formula for the {text}, ${latex_size(found)}$, {says} ${size}$.")
+        why = said(f"The formula for the {text}, ${latex_size(formula)}$, {says} ${size}$.")
         slip = "size-overlooked" if grows else "grows-with-everything"
         items.append(Item(said(f"the {text}"), right=grows, said=why, misconception=slip))
     hint = said(f"A quantity grows with the number of {case.argument} if ${size}$ occurs in its formula.")

@@ -74,13 +74,13 @@ def what_bounds_a_step(case: Case) -> Listed:
     right = (_at(case, {**TYPICAL, "B": batch}) < balance) == claims_memory
     value = intensity(case).subs(B, batch)
     waits = "the arithmetic waits for memory" if right == claims_memory else "memory keeps up and arithmetic is the limit"
-    told = said(f"A step does {{value}} operations per byte; the machine can do {balance}, so {waits}.", value=value)
-    item = Item(told, right=bool(right), said=told, misconception="wrong-side-of-the-roofline")
+    sentence = said(f"A step does {{value}} operations per byte; the machine can do {balance}, so {waits}.", value=value)
+    item = Item(sentence, right=bool(right), said=sentence, misconception="wrong-side-of-the-roofline")
 
     def again(sizes: Sizes) -> tuple[bool, ...]:
         return ((measured(case, {**sizes, "B": batch}) < balance) == claims_memory,)
 
-    return Listed((item,), (told,), again)
+    return Listed((item,), (sentence,), again)
 
 
 def _sized(letter: str, factor: Fraction) -> Change:
@@ -116,8 +116,8 @@ def what_raises_intensity(case: Case) -> Listed:
     items = []
     for text, change, why in changes:
         raises = bool(_at(*change(case, TYPICAL)) > _at(case, TYPICAL))
-        told = said(f"With {text}, {why}.")
-        items.append(Item(said(text), right=raises, said=told, misconception="what-feeds-arithmetic"))
+        sentence = said(f"With {text}, {why}.")
+        items.append(Item(said(text), right=raises, said=sentence, misconception="what-feeds-arithmetic"))
 
     def again(sizes: Sizes) -> tuple[bool, ...]:
         return tuple(measured(*change(case, sizes)) > measured(case, sizes) for _, change, _ in changes)

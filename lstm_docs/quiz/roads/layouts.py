@@ -51,9 +51,9 @@ def packed_and_measured(case: Case, sizes: Sizes) -> tuple[int, ...]:
 def block_that_is_marked(case: Case, sizes: Sizes) -> tuple[int, int]:
     """Where ones end up, along the axis of the gates, if only the gate's own matrix holds them and is packed."""
     network = case.network(sizes)
-    found = packed_ones(case.framework, network, case.gate, "W")[packed_tensor(case)]
+    ones = packed_ones(case.framework, network, case.gate, "W")[packed_tensor(case)]
     axis = frameworks.gate_axis(case.framework, network)
-    (marked,) = np.nonzero(found.any(axis=tuple(a for a in range(found.ndim) if a != axis)))
+    (marked,) = np.nonzero(ones.any(axis=tuple(a for a in range(ones.ndim) if a != axis)))
     return int(marked[0]), int(marked[-1]) + 1
 
 
@@ -61,8 +61,8 @@ def block_that_is_marked(case: Case, sizes: Sizes) -> tuple[int, int]:
 def slice_that_is_marked(case: Case, sizes: Sizes) -> tuple[str]:
     """The slice of all that is not zero in the tensor if only the gate's own W is not."""
     name = packed_tensor(case)
-    found = packed_ones(case.framework, case.network(sizes), case.gate, "W")[name]
-    index = ", ".join(_span(places, extent) for places, extent in zip(np.nonzero(found), found.shape, strict=True))
+    ones = packed_ones(case.framework, case.network(sizes), case.gate, "W")[name]
+    index = ", ".join(_span(places, extent) for places, extent in zip(np.nonzero(ones), ones.shape, strict=True))
     return (f"`{name}[{index.removesuffix(', :')}]`",)
 
 
@@ -76,8 +76,8 @@ def _span(places: NDArray[np.int64], extent: int) -> str:
 @road("layout-that-marks-show")
 def layout_that_marks_show(case: Case, _: Sizes) -> tuple[bool, ...]:
     """Which of the layouts a packed matrix has."""
-    found = found_layout(case.framework, case.network({"I": 5, "H": 3}))
-    return tuple(found == layout for layout in LAYOUTS)
+    measured = found_layout(case.framework, case.network({"I": 5, "H": 3}))
+    return tuple(measured == layout for layout in LAYOUTS)
 
 
 # orders
@@ -112,14 +112,14 @@ def framework_of_the_same_order(case: Case) -> Listed:
     return _framework_of(case, (alike, *_unlike(case)), case.framework, alike)
 
 
-def _framework_of(case: Case, shown: tuple[str, ...], *told: str) -> Listed:
+def _framework_of(case: Case, shown: tuple[str, ...], *explained: str) -> Listed:
     """Frameworks as options, the first of them right; the solution tells of some."""
     order = gates_of(case.framework, case)
     items = tuple(
         Item(said(_name(f)), right=not n, said=_packs(f, case), misconception="order-of-another-framework")
         for n, f in enumerate(shown)
     )
-    return Listed(items, tuple(_packs(f, case) for f in told), lambda _: tuple(_found(f, case) == order for f in shown))
+    return Listed(items, tuple(_packs(f, case) for f in explained), lambda _: tuple(_found(f, case) == order for f in shown))
 
 
 def _after(framework: str) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ def _returned(case: Case, sizes: Sizes, *, state: bool = False) -> tuple[np.ndar
     network = Network(cell=case.cell, input=sizes["I"], hidden=sizes["H"], bidirectional=case.bidirectional)
     weights = reference.random_weights(network, seed=0)
     out = reference.run(network, weights, np.zeros((sizes["B"], sizes["T"], sizes["I"])), batch_first=True)
-    found = reference.returned(out, return_sequences=case.form == "True", return_state=state)
-    return found if isinstance(found, tuple) else (found,)
+    outputs = reference.returned(out, return_sequences=case.form == "True", return_state=state)
+    return outputs if isinstance(outputs, tuple) else (outputs,)
 
 
 @road("returned-shapes")
@@ -34,8 +34,8 @@ def returned_shapes(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     batch, steps, inputs, units = (sizes[name] for name in "BTIH")
     wide = 2 * units
     offered = (batch, steps, units), (batch, units), (batch, steps, wide), (batch, wide), (batch, steps, inputs), (steps, units)
-    found = _returned(case, sizes)[0].shape
-    return tuple(found == shape for shape in offered)
+    measured = _returned(case, sizes)[0].shape
+    return tuple(measured == shape for shape in offered)
 
 
 @road("returned-tensors")
@@ -49,12 +49,12 @@ def returned_or_computed(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     """Which differ with return_sequences: parameters, MACs, steps, axes, numbers handed on, the last hidden state."""
     network = Network(cell=case.cell, input=2, hidden=sizes["H"])
     out = probes.random_run(network, sizes["T"])
-    found = facts.of(network, steps=sizes["T"])
+    known_facts = facts.of(network, steps=sizes["T"])
     pairs = []
     for every in (True, False):
         given = np.asarray(reference.returned(out, return_sequences=every, return_state=False))
         last = given[-1] if every else given
-        counts = (found["parameters"].value, found["macs"].value, len(out.output))
+        counts = (known_facts["parameters"].value, known_facts["macs"].value, len(out.output))
         pairs.append((*counts, given.ndim, given.size, last.tobytes()))
     return tuple(a != b for a, b in zip(*pairs, strict=True))
 

@@ -23,19 +23,19 @@ NETWORK = Network(input=2, hidden=3)
 @road("batch-carried")
 def batch_carried(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     """What the second half of a sequence has of the first, item by item."""
-    return _carried(kept=case.form == "True")
+    return _carried(stateful=case.form == "True")
 
 
-def _carried(*, kept: bool) -> tuple[bool, ...]:
+def _carried(*, stateful: bool) -> tuple[bool, ...]:
     """Weights and states by running on; the gradient by moving a weight; inputs and masks by running again."""
     weights, inputs = reference.random_weights(NETWORK, 1), reference.random_inputs(NETWORK, 8, 1, 1)
     first = reference.run(NETWORK, weights, inputs[:4])
-    second = reference.run(NETWORK, weights, inputs[4:], first.state if kept else None)
+    second = reference.run(NETWORK, weights, inputs[4:], first.state if stateful else None)
     whole = np.asarray(reference.run(NETWORK, weights, inputs).output)[4:]
     states = bool(np.allclose(second.output, whole, rtol=0, atol=1e-12))
-    again = reference.run(NETWORK, weights, inputs[4:], first.state if kept else None)
+    again = reference.run(NETWORK, weights, inputs[4:], first.state if stateful else None)
     same = np.array_equal(again.output, second.output)
-    through = _moved(weights, inputs, held=first.state if kept else reference.run(NETWORK, weights, inputs[:1] * 0).state)
+    through = _moved(weights, inputs, held=first.state if stateful else reference.run(NETWORK, weights, inputs[:1] * 0).state)
     return (same, states, through, not same, not same)
 
 

@@ -58,8 +58,8 @@ def gates_amplify() -> Found:
 @measurement("gates-attenuate")
 def gates_attenuate() -> Found:
     """A cell state of 0.5 behind a forget gate of 0.9, with nothing and with something added."""
-    kept, grown = (_kept(0.9, added, 0.5) for added in (0.0, 0.9))
-    return Found(kept < 0.5 < grown, {"kept": fixed(kept, 2), "grown": fixed(grown, 2)})
+    attenuated, grown = (_kept(0.9, added, 0.5) for added in (0.0, 0.9))
+    return Found(attenuated < 0.5 < grown, {"kept": fixed(attenuated, 2), "grown": fixed(grown, 2)})
 
 
 @measurement("output-gate-reads-new-state")
@@ -85,8 +85,8 @@ def gates_read_current_hidden() -> Found:
 @measurement("lstm-of-1997-forgets")
 def lstm_of_1997_forgets() -> Found:
     """A cell state of 2 after 20 steps with the input gate shut."""
-    kept = probes.stepped("lstm-1997", {"i": 0.0, "g": 0.0, "o": 0.5}, c=2.0, steps=20)["c_t"]
-    return Found(probes.has_weight("lstm-1997", "W_f"), {"kept": kept})
+    cell_state = probes.stepped("lstm-1997", {"i": 0.0, "g": 0.0, "o": 0.5}, c=2.0, steps=20)["c_t"]
+    return Found(probes.has_weight("lstm-1997", "W_f"), {"kept": cell_state})
 
 
 @measurement("forget-gate-came-later")

@@ -46,8 +46,8 @@ def _jacobian(network: Network, weights: reference.Weights, steps: int, letter: 
 
 def _beside_the_gates(weights: reference.Weights) -> tuple[Array, Array]:
     """The Jacobian of the cell state over the steps, and the product of each unit's forget gates."""
-    (found,) = reference.gates(LSTM, weights, _inputs(LSTM, STEPS))
-    return _jacobian(LSTM, weights, STEPS, "c"), np.asarray(np.prod(found["f_t"][:, 0], axis=0))
+    (vectors,) = reference.gates(LSTM, weights, _inputs(LSTM, STEPS))
+    return _jacobian(LSTM, weights, STEPS, "c"), np.asarray(np.prod(vectors["f_t"][:, 0], axis=0))
 
 
 @measurement("direct-path-is-forget-gates")
@@ -55,17 +55,17 @@ def direct_path_is_forget_gates() -> Found:
     """With every U zero, so that the gates do not see the state."""
     (named,) = _weights(LSTM, 1.0).layers[0]
     blind = {name: np.zeros_like(array) if name[0] == "U" else array for name, array in named.items()}
-    found, product = _beside_the_gates(reference.Weights(((blind,),)))
-    holds = bool(np.allclose(found, np.diag(product), atol=1e-8))
-    return Found(holds, {"product": fixed(product[0]), "arrived": fixed(found[0, 0])})
+    jacobian, product = _beside_the_gates(reference.Weights(((blind,),)))
+    holds = bool(np.allclose(jacobian, np.diag(product), atol=1e-8))
+    return Found(holds, {"product": fixed(product[0]), "arrived": fixed(jacobian[0, 0])})
 
 
 @measurement("full-jacobian-is-forget-gates")
 def full_jacobian_is_forget_gates() -> Found:
     """With the paths through h."""
-    found, product = _beside_the_gates(_weights(LSTM, 1.5))
-    holds = bool(np.allclose(found, np.diag(product), atol=1e-6))
-    return Found(holds, {"product": fixed(product[0]), "whole": fixed(found[0, 0]), "other": fixed(found[0, 1])})
+    jacobian, product = _beside_the_gates(_weights(LSTM, 1.5))
+    holds = bool(np.allclose(jacobian, np.diag(product), atol=1e-6))
+    return Found(holds, {"product": fixed(product[0]), "whole": fixed(jacobian[0, 0]), "other": fixed(jacobian[0, 1])})
 
 
 @measurement("open-forget-gate-keeps-gradient")
@@ -105,8 +105,8 @@ def rnn_halves_at_every_step() -> Found:
 @measurement("second-derivatives-decide")
 def second_derivatives_decide() -> Found:
     """A ReLU has none, and yet the weight decides."""
-    kept, lost = (_arrived("rnn-relu", weight, 20) for weight in (1.0, 0.5))
-    return Found(abs(kept - lost) < 1e-3, {"kept": fixed(kept), "lost": fixed(lost, 6)})
+    arrived, lost = (_arrived("rnn-relu", weight, 20) for weight in (1.0, 0.5))
+    return Found(abs(arrived - lost) < 1e-3, {"kept": fixed(arrived), "lost": fixed(lost, 6)})
 
 
 @measurement("first-derivatives-multiply")

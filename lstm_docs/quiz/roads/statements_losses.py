@@ -26,8 +26,8 @@ def _rule() -> list[int]:
 @measurement("sample-rule-settles-units")
 def sample_rule_settles_units() -> Found:
     """Whether it says one number."""
-    found = _rule()
-    return Found(len(set(found)) == 1, {**SIZES, "least": min(found), "most": max(found)})
+    sizes = _rule()
+    return Found(len(set(sizes)) == 1, {**SIZES, "least": min(sizes), "most": max(sizes)})
 
 
 @measurement("sample-rule-gives-a-range")

@@ -22,8 +22,8 @@ SIZES = {"features": FEATURES, "units": UNITS, "steps": STEPS}
 
 def _returned(*, sequences: bool) -> Array:
     """(T, H), or (H,), of one sequence."""
-    found = reference.returned(probes.random_run(ONE, STEPS), return_sequences=sequences, return_state=False)
-    return np.asarray(found)[..., 0, :]
+    outputs = reference.returned(probes.random_run(ONE, STEPS), return_sequences=sequences, return_state=False)
+    return np.asarray(outputs)[..., 0, :]
 
 
 @measurement("sequences-have-the-input-shape")

@@ -54,6 +54,6 @@ def unit_opened(case: Case, sizes: Sizes) -> tuple[float]:
 def unit_predicted(case: Case, sizes: Sizes) -> tuple[bool, ...]:
     """Which of the options a unit with gates all the way open or shut comes to."""
     (f, i), (c, g, h) = OPENINGS[case.form], (0.7, -0.4, 0.2)
-    found = probes.stepped("lstm", {"f": f, "i": i, "g": g, "o": 0.5}, c=c, h=h)["c_t"]
+    cell_state = probes.stepped("lstm", {"f": f, "i": i, "g": g, "o": 0.5}, c=c, h=h)["c_t"]
     options = (c, g, c + g, 0.0, h, float(np.tanh(c)))
-    return tuple(bool(np.isclose(found, option, rtol=0, atol=1e-9)) for option in options)
+    return tuple(bool(np.isclose(cell_state, option, rtol=0, atol=1e-9)) for option in options)

@@ -28,14 +28,14 @@ FIRST_OF_TWO = "a bias vector, added to $W\\,x_t$"
 
 def _kinds(case: Case) -> dict[str, tuple[str, ...]]:
     """Tensor -> the kinds of weight it holds."""
-    found: dict[str, tuple[str, ...]] = {}
+    kinds: dict[str, tuple[str, ...]] = {}
     for kind in ("W", "U", "b", "bh"):
         try:
             name = frameworks.tensor_name(case.framework, case.network(), kind)
         except ConventionError:
             continue
-        found[name] = (*found.get(name, ()), kind)
-    return found
+        kinds[name] = (*kinds.get(name, ()), kind)
+    return kinds
 
 
 @answer("tensor-meaning")

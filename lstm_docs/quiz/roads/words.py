@@ -36,15 +36,15 @@ def _kept(steps: int) -> float:
 
 def _shut(gate: str) -> tuple[float, bool]:
     """The cell state of a unit that held 2, with one gate shut, and whether anything of it is put out."""
-    found = probes.stepped("lstm-1997", {"i": 0.5, "g": 0.9, "o": 0.5} | {gate: 0.0}, c=2.0)
-    return found["c_t"], abs(found["h_t"]) > 1e-9
+    vectors = probes.stepped("lstm-1997", {"i": 0.5, "g": 0.9, "o": 0.5} | {gate: 0.0}, c=2.0)
+    return vectors["c_t"], abs(vectors["h_t"]) > 1e-9
 
 
 def _block() -> tuple[bool, bool]:
     """Of two units with the same gates and candidates of their own: whether gates, and states, are the same."""
     network, weights = probes.constant_gates("lstm-1997", [{"i": 1.0, "o": 0.5, "g": g} for g in (1.0, -1.0)])
-    (found,) = reference.gates(network, weights, np.zeros((3, 1, 1)))
-    same = [bool(np.ptp(found[name], axis=-1).max() == 0) for name in ("i_t", "o_t", "c_t")]
+    (vectors,) = reference.gates(network, weights, np.zeros((3, 1, 1)))
+    same = [bool(np.ptp(vectors[name], axis=-1).max() == 0) for name in ("i_t", "o_t", "c_t")]
     return same[0] and same[1], same[2]
 
 
