@@ -41,7 +41,8 @@ def test_an_approximation_is_odd_and_bounded(by):
 
 
 def test_hundred_steps_are_hardly_worse_than_ten(drifts):
-    assert all(off.h[99] < 1.9 * off.h[9] for off in drifts.values())
+    assert all(off.h[99] < 2 * off.h[9] for off in drifts.values())
+    assert sum(off.h[99] <= off.h[9] for off in drifts.values()) > len(drifts) / 2
     assert all(off.tanh / 5 < off.h[99] < 5 * off.tanh for off in drifts.values())
 
 

@@ -45,13 +45,20 @@ def drifts(net: Network, seed: int) -> Mapping[str, Drift]:
 
 
 def _functions(options: Located) -> Table:
-    """Every approximation: where it is found, how far it is off itself, and the error in h."""
-    rows = []
-    for name, off in drifts(*network(options)).items():
-        by = arithmetic.APPROXIMATIONS[name]
-        cells = [by.says, by.found, _small(off.sigmoid), _small(off.tanh), *(_small(off.h[step - 1]) for step in AFTER)]
-        rows.append(plain_row(name, cells))
-    return Table("Approximations of σ and tanh", ["what", "where", "in σ", "in tanh", *_after()], rows)
+    """Every approximation: what it is, where it is found, and how far it is off itself."""
+    found = drifts(*network(options))
+    rows = [
+        plain_row(name, [by.says, by.found, _small(found[name].sigmoid), _small(found[name].tanh)])
+        for name, by in arithmetic.APPROXIMATIONS.items()
+    ]
+    return Table("Approximations of σ and tanh", ["what", "where", "error in σ", "in tanh"], rows)
+
+
+def _drift(options: Located) -> Table:
+    """The error in h with every approximation."""
+    found = drifts(*network(options)).items()
+    rows = [plain_row(name, [_small(off.h[step - 1]) for step in AFTER]) for name, off in found]
+    return Table("Error in h by approximation", _after(), rows)
 
 
 def _narrow(options: Located) -> Table:
@@ -98,6 +105,7 @@ def _scales(options: Located) -> Table:
 
 TABLES: Mapping[str, Callable[[Located], Table]] = {
     "functions": _functions,
+    "drift": _drift,
     "narrow": _narrow,
     "integers": _integers,
     "scales": _scales,
@@ -109,7 +117,12 @@ def _after() -> list[str]:
 
 
 def _small(value: float) -> str:
-    """Two digits that count, without an exponent where few zeros go before them."""
-    if value == 0 or 1e-4 <= value < 1e6:
-        return f"{value:.2g}" if value < 100 else in_text(round(value))
-    return "0" if value < 1e-12 else f"{value:.1e}"
+    """Two digits that count; a power of ten where many zeros would go before them."""
+    if value < 1e-12:
+        return "0"
+    if 1e-4 <= value < 100:
+        return f"{value:.2g}"
+    if value >= 100:
+        return in_text(round(value))
+    digits, power = f"{value:.1e}".split("e-")
+    return f"{digits}·10⁻{''.join('⁰¹²³⁴⁵⁶⁷⁸⁹'[int(digit)] for digit in str(int(power)))}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log10
 from typing import TYPE_CHECKING
 
 from .. import figures
@@ -27,12 +26,8 @@ def _drift(options: Located) -> Markup:
         Series(f"after {AFTER[2]} steps", round=False),
     ]
     return figures.dots(
-        rows, signs, "Error in h", axis="largest error", expected="error of the approximate tanh itself", shown=_power
+        rows, signs, "Error in h", axis="largest error", expected="error of the approximate tanh itself", shown="{:.1g}".format
     )
-
-
-def _power(value: float) -> str:
-    return f"{value:.2g}" if log10(value) > -3.5 else f"{value:.0e}".replace("e-0", "e-")
 
 
 PLOTS = {"arithmetic-drift": Plot(_drift, RUN)}
