@@ -127,14 +127,15 @@ def _named(reading: Reading) -> list[tuple[str, Stored]]:
 
 
 def _lines(file: File, counted: Counted, *, weights: bool) -> Iterator[str]:
-    yield f"{file.path}: {file.format}, {file.bytes:,} bytes, {len(file.tensors):,} tensors, {file.parameters:,} parameters"
+    yield f"{file.path}: {file.format}, {file.bytes:,} bytes"
+    yield _row("holds", f"{len(file.tensors):,} tensors, {file.parameters:,} parameters")
     for layer in file.layers:
         yield ""
         yield from _layer_lines(layer, counted, weights=weights)
     yield ""
     if not file.layers:
         yield "No recurrent layer was seen."
-    yield _row("rest", " · ".join(f"{kind} {count:,}" for kind, count in file.rest.items()) + " parameters")
+    yield _row("rest", " · ".join(f"{kind} {count:,}" for kind, count in file.rest.items()))
     for note in file.notes:
         yield _row("note", note)
     if weights and file.layers:
