@@ -143,13 +143,13 @@ def test_what_is_ready_counts_for_the_very_package_it_was_made_by(monkeypatch, t
         (wheel_cache.named({"site/a.py": b"2"}), {}),
     ):
         (tmp_path / wheel_cache.FILE).write_bytes(wheel_cache.packed({"key": "text"}, package))
-        wheel_cache.made.cache_clear()
+        wheel_cache.ready.cache_clear()
         monkeypatch.setattr(wheel_cache, "here", lambda: wheel_cache.named(wheel_cache.contents(tmp_path)))
-        assert wheel_cache.made() == found
+        assert wheel_cache.ready() == found
     (tmp_path / wheel_cache.FILE).write_bytes(b"damaged")
-    wheel_cache.made.cache_clear()
-    assert wheel_cache.made() == {}
-    wheel_cache.made.cache_clear()
+    wheel_cache.ready.cache_clear()
+    assert wheel_cache.ready() == {}
+    wheel_cache.ready.cache_clear()
 
 
 def test_the_base_gives_the_command_with_its_bank(base, tmp_path):

@@ -40,5 +40,5 @@ def pages(
     """
     options = PageOptions(network=Network(input=input_size, hidden=hidden), bank=bank, templates=templates)
     chosen = replace(options, pages=names) if names else options
-    for file in stage(chosen, out, force=force, kept=Kept(own_folder() / "made.json")):
+    for file in stage(chosen, out, force=force, cache=Kept(own_folder() / "made.json")):
         click.echo(file)

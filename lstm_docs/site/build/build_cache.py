@@ -33,19 +33,19 @@ MOST_VERSIONS = 3
 """So many versions of the package have their files side by side."""
 
 
-def text(made: object) -> bool:
+def text(content: object) -> bool:
     """Whether something kept is one text."""
-    return isinstance(made, str)
+    return isinstance(content, str)
 
 
 def texts(count: int) -> Shape:
     """Whether something kept is so many texts."""
-    return lambda made: isinstance(made, list) and len(made) == count and all(map(text, made))
+    return lambda content: isinstance(content, list) and len(content) == count and all(map(text, content))
 
 
 def rows(fits: Shape, count: int | None = None) -> Shape:
     """Whether something kept is a list of what `fits`, of `count` if that is known."""
-    return lambda made: isinstance(made, list) and count in (None, len(made)) and all(map(fits, made))
+    return lambda content: isinstance(content, list) and count in (None, len(content)) and all(map(fits, content))
 
 
 class Kept:
@@ -53,7 +53,7 @@ class Kept:
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file and file.with_stem(f"{file.stem}-{_package()[:12]}")
-        self._made = _read(self.file) if self.file else {}
+        self._contents = _read(self.file) if self.file else {}
         self._used: set[str] = set()
         self._fresh = False
 
@@ -65,21 +65,21 @@ class Kept:
         """
         key = f"{kind} {wheel_cache.digest([repr(inputs).encode()])}"
         self._used.add(key)
-        if key in self._made and not fits(self._made[key]):
-            self._made.clear()
-        if key not in self._made:
-            found = wheel_cache.made().get(key)
-            self._made[key] = found if fits(found) else _uncollected(make)
+        if key in self._contents and not fits(self._contents[key]):
+            self._contents.clear()
+        if key not in self._contents:
+            ready = wheel_cache.ready().get(key)
+            self._contents[key] = ready if fits(ready) else _uncollected(make)
             self._fresh = True
-        return self._made[key]  # type: ignore[return-value]  # of the same `make`
+        return self._contents[key]  # type: ignore[return-value]  # of the same `make`
 
     def save(self) -> None:
         """Write the file, if there is one and something is new in it. A folder that cannot be written to costs time only."""
         if not (self.file and self._fresh):
             return
-        if sum(len(str(made)) for made in self._made.values()) > MOST_CHARACTERS:
-            self._made = {key: made for key, made in self._made.items() if key in self._used}
-        written = json.dumps({"from": _package(), "made": self._made}, ensure_ascii=False)
+        if sum(len(str(content)) for content in self._contents.values()) > MOST_CHARACTERS:
+            self._contents = {key: content for key, content in self._contents.items() if key in self._used}
+        written = json.dumps({"from": _package(), "made": self._contents}, ensure_ascii=False)
         self._fresh = not keep(self.file, written.encode())
         _forget_old(self.file)
 
@@ -115,11 +115,11 @@ def _version(library: str) -> str:
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        entries = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    made = found.get("made") if isinstance(found, dict) and found.get("from") == _package() else None
-    return made if isinstance(made, dict) else {}
+    contents = entries.get("made") if isinstance(entries, dict) and entries.get("from") == _package() else None
+    return contents if isinstance(contents, dict) else {}
 
 
 def _forget_old(file: Path) -> None:

@@ -82,11 +82,11 @@ def lightened(html: str, *, wholly: bool) -> tuple[str, list[str]]:
     """
     pieces: list[str] = []
 
-    def kept(match: re.Match[str]) -> str:
+    def set_aside(match: re.Match[str]) -> str:
         pieces.append(match[0])
         return f"<!--lstm-piece-{len(pieces) - 1}-->{_words(match[0])}<!--lstm-end-->"
 
-    return _PIECES[wholly].sub(kept, html), pieces
+    return _PIECES[wholly].sub(set_aside, html), pieces
 
 
 def _words(piece: str) -> str:

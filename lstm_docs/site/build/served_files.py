@@ -39,22 +39,22 @@ def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
 
 
 def quiz_data(
-    asked: Sequence[str], bank: Path | None = None, kept: Kept | None = None, questions: str = ""
+    asked: Sequence[str], bank: Path | None = None, cache: Kept | None = None, questions: str = ""
 ) -> tuple[GeneratedFile, ...]:
     """What the quiz asks, one file for each family asked; `questions` is the bank's fingerprint, if it is known.
 
     Raises `LstmDocsError` for a fault in the bank.
     """
-    kept = kept or Kept()
+    cache = cache or Kept()
 
-    def made() -> list[str]:
+    def read_bank() -> list[str]:
         from ...quiz.bank import load_bank
         from ..fences import quiz_block
 
-        return quiz_block.data(load_bank(bank), kept, asked)
+        return quiz_block.data(load_bank(bank), cache, asked)
 
-    found = kept.of("bank data", (questions, tuple(asked)), made, texts(len(asked))) if questions else made()
-    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}.json", text) for name, text in zip(asked, found, strict=True) if text)
+    texts_read = cache.of("bank data", (questions, tuple(asked)), read_bank, texts(len(asked))) if questions else read_bank()
+    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}.json", text) for name, text in zip(asked, texts_read, strict=True) if text)
 
 
 def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:

@@ -22,10 +22,10 @@ FILE = "site/ready.xz"
 
 def digest(parts: Iterable[bytes]) -> str:
     """One name for several contents, in the order given."""
-    found = hashlib.sha256()
+    hashed = hashlib.sha256()
     for part in parts:
-        found.update(len(part).to_bytes(8) + part)
-    return found.hexdigest()[:32]
+        hashed.update(len(part).to_bytes(8) + part)
+    return hashed.hexdigest()[:32]
 
 
 def named(files: Mapping[str, bytes]) -> str:
@@ -45,16 +45,16 @@ def here() -> str:
     return named(contents(PACKAGE))
 
 
-def packed(made: Mapping[str, object], package: str) -> bytes:
+def packed(contents: Mapping[str, object], package: str) -> bytes:
     """The file for what was `made` by the package of that digest."""
-    return lzma.compress(json.dumps({"from": package, "made": made}, ensure_ascii=False, sort_keys=True).encode())
+    return lzma.compress(json.dumps({"from": package, "made": contents}, ensure_ascii=False, sort_keys=True).encode())
 
 
 @cache
-def made() -> Mapping[str, object]:
+def ready() -> Mapping[str, object]:
     """What is ready, by its key; nothing, if there is no file, or one of another package."""
     try:
-        found = json.loads(lzma.decompress((PACKAGE / FILE).read_bytes()))
+        file = json.loads(lzma.decompress((PACKAGE / FILE).read_bytes()))
     except (OSError, ValueError, lzma.LZMAError):
         return {}
-    return found["made"] if found["from"] == here() else {}
+    return file["made"] if file["from"] == here() else {}

@@ -58,11 +58,11 @@ def _rows() -> dict[str, list[list[Any]]]:
 
 
 def _counted(network: Network) -> list[list[Any]]:
-    found = {plain(derive.over_layers(derive.parameters(network.equations), network)): [EQUATIONS]}
+    formulas = {plain(derive.over_layers(derive.parameters(network.equations), network)): [EQUATIONS]}
     for name in frameworks.FRAMEWORKS:
         if not frameworks.refusal(name, network):
-            found.setdefault(plain(frameworks.parameters(name, network)), []).append(frameworks.get(name).name)
-    return [[_together(names), formula] for formula, names in found.items()]
+            formulas.setdefault(plain(frameworks.parameters(name, network)), []).append(frameworks.get(name).name)
+    return [[_together(names), formula] for formula, names in formulas.items()]
 
 
 def _together(names: list[str]) -> str:
@@ -73,13 +73,13 @@ def _together(names: list[str]) -> str:
 
 def _formulas(data: Data, state: State) -> list[tuple[str, str]]:
     flags = (state["bias"] == "yes", state["bidirectional"] == "yes", state["layers"] != 1)
-    found: list[tuple[str, str]] = data["rows"][",".join([str(state["cell"]), *("01"[flag] for flag in flags)])]
-    return found
+    rows: list[tuple[str, str]] = data["rows"][",".join([str(state["cell"]), *("01"[flag] for flag in flags)])]
+    return rows
 
 
 def _count(formula: str, state: State, units: float) -> float:
-    found: float = evaluate(formula, {"I": state["input"], "L": state["layers"], "H": units})
-    return found
+    count: float = evaluate(formula, {"I": state["input"], "L": state["layers"], "H": units})
+    return count
 
 
 def _units(formula: str, state: State, budget: float) -> int:
@@ -114,10 +114,10 @@ def _said(data: Data, state: State, before: State) -> Markup:
     done = change(data["names"], before, state)
     turned = state["given"] != before["given"] or not done or not earlier
     if state["given"] == "hidden":
-        told = f"{number(units)} units take {number(count)} parameters by the equations."
-        return Markup("{}").format(told if turned else compared(done, counted, count, "parameters by the equations"))
-    told = f"{number(int(state['budget'] or 0))} parameters hold {number(units)} units by the equations."
-    return Markup("{}").format(told if turned else compared(done, earlier, units, "units by the equations"))
+        sentence = f"{number(units)} units take {number(count)} parameters by the equations."
+        return Markup("{}").format(sentence if turned else compared(done, counted, count, "parameters by the equations"))
+    sentence = f"{number(int(state['budget'] or 0))} parameters hold {number(units)} units by the equations."
+    return Markup("{}").format(sentence if turned else compared(done, earlier, units, "units by the equations"))
 
 
 def _numbers(formulas: list[tuple[str, str]], state: State) -> Markup:

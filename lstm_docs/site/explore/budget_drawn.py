@@ -38,8 +38,8 @@ def drawn(levels: Sequence[tuple[float, int]], count: Callable[[float], float]) 
             parts += _level(amount, units, at)
         seen.add(units)
     parts.append(label(LEFT, BOTTOM + 44, "units H, and the parameters that they may take", anchor="start", kind="lstm-slice"))
-    told = "; ".join(f"{number(amount)} parameters hold {number(units)} units" for amount, units in levels)
-    return picture(WIDTH, HEIGHT, "Parameters against units", told, *parts, kind="lstm-budget")
+    description = "; ".join(f"{number(amount)} parameters hold {number(units)} units" for amount, units in levels)
+    return picture(WIDTH, HEIGHT, "Parameters against units", description, *parts, kind="lstm-budget")
 
 
 def _level(amount: float, units: int, at: Callable[[float, float], str]) -> list[Markup]:

@@ -115,31 +115,31 @@ def _sizes(data: Data, state: State) -> dict[str, float]:
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
-    found, earlier = _found(data, state), _found(data, before)
+    costs, earlier = _found(data, state), _found(data, before)
     batches = [(batch, _found(data, state | {"batch": batch})["intensity"]) for batch in BATCHES]
-    roof = Roof(found["balance"], found["intensity"], (earlier["balance"], earlier["intensity"]), batches)
+    roof = Roof(costs["balance"], costs["intensity"], (earlier["balance"], earlier["intensity"]), batches)
     return {
         "picture": drawn(roof, f"share of the peak, {number(int(state['peak'] or 0))} · 10⁹ MACs a second"),
-        "said": _said(change(data["names"], before, state), found, earlier),
-        "numbers": _numbers(_formulas(data, state), found),
+        "said": _said(change(data["names"], before, state), costs, earlier),
+        "numbers": _numbers(_formulas(data, state), costs),
     }
 
 
-def _said(done: str, found: Mapping[str, float], earlier: Mapping[str, float]) -> Markup:
-    now, then = (it["arithmetic_energy"] + it["memory_energy"] for it in (found, earlier))
-    share = found["intensity"] / found["balance"]
+def _said(done: str, costs: Mapping[str, float], earlier: Mapping[str, float]) -> Markup:
+    now, then = (it["arithmetic_energy"] + it["memory_energy"] for it in (costs, earlier))
+    share = costs["intensity"] / costs["balance"]
     bound = "Memory is the limit" if share < 1 else "Arithmetic is the limit"
     speed = f"{bound}: {significant(100 * min(1, share))} % of the peak."
     if not done:
         return Markup("{}").format(f"{speed} The run takes {_scaled(now, ENERGIES)}.")
-    told = compared(done, then, now, "for the run", shown=(_scaled(then, ENERGIES), _scaled(now, ENERGIES)))
-    return Markup("{}").format(f"{told} {speed}")
+    comparison = compared(done, then, now, "for the run", shown=(_scaled(then, ENERGIES), _scaled(now, ENERGIES)))
+    return Markup("{}").format(f"{comparison} {speed}")
 
 
-def _numbers(formulas: Mapping[str, str], found: Mapping[str, float]) -> Markup:
+def _numbers(formulas: Mapping[str, str], costs: Mapping[str, float]) -> Markup:
     row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="lstm-number">= {}</td></tr>')
     rows = [
-        row.format(words, expression(LETTERS.get(name, "") + formulas[name]), _value(name, found[name], unit))
+        row.format(words, expression(LETTERS.get(name, "") + formulas[name]), _value(name, costs[name], unit))
         for name, words, unit in ROWS
     ]
     return Markup('<table class="lstm-table"><tbody>{}</tbody></table>{}').format(Markup("").join(rows), NOTE)

@@ -36,13 +36,13 @@ def drawn(roof: Roof, words: str) -> Markup:
     """The roof, its axes, and the points under it."""
     now, then = _point(roof.intensity, roof.balance), _point(roof.before[1], roof.before[0])
     share = significant(100 * _share(roof.intensity, roof.balance))
-    told = f"{significant(roof.intensity)} operations for a byte, {share} % of the peak"
+    description = f"{significant(roof.intensity)} operations for a byte, {share} % of the peak"
     parts = [*_axes(words), *_ridge(roof.balance), _roof(roof.balance), *_batches(roof)]
     if now != then:
         way = f"M{then[0]:g} {then[1]:g} L{now[0]:g} {now[1]:g}"
         parts += [tag("path", d=way, class_="lstm-then"), tag("circle", cx=then[0], cy=then[1], r=6, class_="lstm-then")]
     parts.append(tag("circle", cx=now[0], cy=now[1], r=7, class_="lstm-dot"))
-    return picture(WIDTH, HEIGHT, "The roofline", told, *parts, kind="lstm-roofline")
+    return picture(WIDTH, HEIGHT, "The roofline", description, *parts, kind="lstm-roofline")
 
 
 def _share(intensity: float, balance: float) -> float:

@@ -80,11 +80,11 @@ def view(explorer: Explorer, options: Located) -> View:
     options.check_keys(("explorer",), [*(it.name for it in setup.controls), *setup.fixed])
     first = controls.read(setup.controls, options)
     data = {"names": controls.names(setup.controls), "first": first, **setup.data}
-    found = parts(explorer, data, first, first)
-    shown = [(name, found.get(name, Markup())) for name in explorer.order]
+    by_name = parts(explorer, data, first, first)
+    shown = [(name, by_name.get(name, Markup())) for name in explorer.order]
     groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group)]
-    told = _in_single_quotes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, explorer.letters, told)
+    encoded = _in_single_quotes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, explorer.letters, encoded)
 
 
 def _in_single_quotes(text: str) -> Markup:

@@ -63,7 +63,7 @@ def _kept(framework: str, cell: str) -> Data:
     if reason := frameworks.refusal(framework, network):
         return {"name": convention.name, "refused": reason}
     form = next(form for form in convention.forms if cell in form.cells)
-    kept: Data = {
+    layout: Data = {
         "name": convention.name,
         "order": form.gates.lower(),
         "opposite": "".join(gate.lower() for gate in form.gates if gate.isupper()),
@@ -72,8 +72,8 @@ def _kept(framework: str, cell: str) -> Data:
     try:
         frameworks.permutation(framework, framework, network)
     except LstmDocsError as error:
-        kept["unsliced"] = error.message
-    return kept
+        layout["unsliced"] = error.message
+    return layout
 
 
 def _ends(framework: str, network: Network, kind: str) -> list[str] | str:
@@ -88,8 +88,8 @@ def _found(cell: Data, typed: str) -> Data:
     """A framework by its id, or an order as if it were one; `refused` if it is neither."""
     word = typed.lower()
     if word in cell["kept"]:
-        found: Data = cell["kept"][word]
-        return found
+        layout: Data = cell["kept"][word]
+        return layout
     if sorted(word) == sorted(cell["gates"]):
         ends = {kind: ["W", ""] for kind in KINDS}
         return {"name": f"the order {word}", "order": word, "opposite": "", "ends": ends}
@@ -153,8 +153,8 @@ def _said(done: str, source: Data, target: Data, order: list[int], reason: str) 
     if reason:
         return Markup("{}").format(f"{lead}No blocks to move: {reason}.")
     if order == sorted(order):
-        kept = " ".join(target["order"].replace(UNUSED, "–"))
-        return Markup("{}").format(f"{lead}Nothing moves: both keep the gates in the order {kept}.")
+        letters = " ".join(target["order"].replace(UNUSED, "–"))
+        return Markup("{}").format(f"{lead}Nothing moves: both keep the gates in the order {letters}.")
     moved = sum(place != block for place, block in enumerate(order))
     taken = f"{target['name']} takes blocks {', '.join(map(str, order))} of {source['name']}"
     return Markup("{}").format(f"{lead}{moved} of {len(order)} blocks move: {taken}.")

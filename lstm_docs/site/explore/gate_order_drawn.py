@@ -29,8 +29,10 @@ def drawn(sides: Sequence[Mapping[str, Any]], kinds: Mapping[str, str], units: i
             parts.append(_way(place, target["order"].index(gate), kinds.get(gate, "")))
     parts += [_gate(RIGHT, place, gate, target, kinds, units, first=False) for place, gate in enumerate(target["order"])]
     heads = [label(x + WIDE / 2, 20, side["name"], kind="lstm-strong") for x, side in zip((LEFT, RIGHT), sides, strict=True)]
-    told = "; ".join(f"{side['name']}: {', '.join(side['order'])}" for side in sides)
-    return picture(WIDTH, TOP + HIGH * most + UNDER, "Where each block goes", told, *heads, *parts, kind="lstm-gate-order")
+    description = "; ".join(f"{side['name']}: {', '.join(side['order'])}" for side in sides)
+    return picture(
+        WIDTH, TOP + HIGH * most + UNDER, "Where each block goes", description, *heads, *parts, kind="lstm-gate-order"
+    )
 
 
 def _gate(

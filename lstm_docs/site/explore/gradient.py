@@ -55,8 +55,8 @@ def _steepest(function: str, sign: str) -> dict[str, str]:
 
 
 def _step(way: Data, state: State, left: float) -> float:
-    found: float = evaluate(way["step"], {"P": left, "F": state["gate"], "S": state["slope"], "R": state["radius"]})
-    return found
+    left_over: float = evaluate(way["step"], {"P": left, "F": state["gate"], "S": state["slope"], "R": state["radius"]})
+    return left_over
 
 
 def _after(way: Data, state: State) -> float:

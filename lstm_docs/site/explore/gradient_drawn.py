@@ -33,7 +33,7 @@ class Way:
 
 def drawn(ways: Sequence[Way], steps: int) -> Markup:
     """A straight line for each way, and a dot at the steps asked for."""
-    told = "; ".join(f"{way.words} {way.left} after {steps}" for way in ways)
+    description = "; ".join(f"{way.words} {way.left} after {steps}" for way in ways)
     parts = [*_axes(), tag("path", d=f"M{_across(steps):g} {TOP:g} V{BOTTOM:g}", class_="lstm-then")]
     for way, stroke in zip(ways, STROKES, strict=True):
         if way.before != way.factor:
@@ -42,7 +42,7 @@ def drawn(ways: Sequence[Way], steps: int) -> Markup:
         if FROM <= steps * log10(way.factor) <= TO:
             dot = tag("circle", cx=_across(steps), cy=_down(steps * log10(way.factor)), r=5, class_="lstm-dot")
             parts.append(tag("g", dot, class_=stroke["class_"]))
-    return picture(WIDTH, HEIGHT, "What is left of a gradient", told, *parts, *_names(ways), kind="lstm-left-over")
+    return picture(WIDTH, HEIGHT, "What is left of a gradient", description, *parts, *_names(ways), kind="lstm-left-over")
 
 
 def _across(steps: float) -> float:

@@ -101,11 +101,11 @@ def _count(data: Data, state: State) -> int | None:
 def _heads(state: State, scheme: Data) -> list[str]:
     layers = int(state["layers"] or 1)
     two = state["bidirectional"] == "yes"
-    told = "" if not two else ", both directions" if scheme["both"] else ", each of two directions"
+    directions = "" if not two else ", both directions" if scheme["both"] else ", each of two directions"
     if layers == 1:
-        return [f"One layer{told}"]
+        return [f"One layer{directions}"]
     others = "Layer 1" if layers == 2 else f"Layers 1 to {number(layers - 1)}, all alike"
-    return [f"Layer 0{told}", f"{others}{told}"]
+    return [f"Layer 0{directions}", f"{others}{directions}"]
 
 
 def _said(data: Data, state: State, before: State, reason: str) -> Markup:
@@ -122,8 +122,8 @@ def _numbers(data: Data, state: State, keeper: str, sizes: dict[str, int]) -> Ma
     """The count by the equations, and by the framework if one is chosen."""
     rows = [("By the equations", EQUATIONS)]
     rows += [(f"{data['names']['framework'][1][keeper]} stores", keeper)] if keeper != EQUATIONS else []
-    told = Markup("").join(_counted(words, data["counts"][_key(state, name)], sizes) for words, name in rows)
-    return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(told)
+    counts = Markup("").join(_counted(words, data["counts"][_key(state, name)], sizes) for words, name in rows)
+    return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(counts)
 
 
 def _counted(words: str, formula: str, sizes: dict[str, int]) -> Markup:

@@ -56,10 +56,10 @@ def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item]
         for place, row in enumerate(rows):
             parts.append(_row(row, lefts, scale, y, place == 0))
             y += _high(highest[place], scale, place == 0)
-    told = "; ".join(
+    description = "; ".join(
         f"{_plain(it)} is {number(it.rows)} by {number(it.columns)}" for rows in groups for row in rows for it in row
     )
-    return picture(px(width), HIGHEST, "The tensors, to scale", told, *parts, kind="lstm-shapes-drawn")
+    return picture(px(width), HIGHEST, "The tensors, to scale", description, *parts, kind="lstm-shapes-drawn")
 
 
 def _measured(item: Item, sizes: Sizes) -> Drawn:

@@ -162,8 +162,8 @@ class _Done:
 
     def of(self, node: Node, unit: int) -> float:
         """One component of the value of any node."""
-        found = self.values[node.name] if isinstance(node, Symbol) else self.inner[node]
-        return float(found[unit, 0])
+        column = self.values[node.name] if isinstance(node, Symbol) else self.inner[node]
+        return float(column[unit, 0])
 
 
 def _run(cell: Cell, data: Data, state: State) -> _Done:

@@ -41,8 +41,8 @@ def drawn(vectors: Sequence[Vector], read: int, equation: Mapping[str, Any], uni
         parts.append(_column(x, y, vector, equation, unit))
         x += BOX + GAP
         width = max(width, x)
-    told = "; ".join(f"{vector.name}: {', '.join(words for _, words in vector.components)}" for vector in vectors)
-    return picture(px(width), px(2 * high if split else high), "The vectors of one step", told, *parts, kind="lstm-step")
+    description = "; ".join(f"{vector.name}: {', '.join(words for _, words in vector.components)}" for vector in vectors)
+    return picture(px(width), px(2 * high if split else high), "The vectors of one step", description, *parts, kind="lstm-step")
 
 
 def _column(x: float, y: float, vector: Vector, equation: Mapping[str, Any], unit: int) -> Markup:

@@ -41,8 +41,8 @@ def _setup(_: Located) -> Setup:
 
 def _rules() -> list[list[str]]:
     """The rules of the facts as words and formulas, the one by samples once, with its factor left open."""
-    found = [[rule.name, rule.text] for rule in facts.rules(1, 1, 1, 1) if "S" not in rule.text]
-    return [["samples", plain(BY_SAMPLES)], *found]
+    others = [[rule.name, rule.text] for rule in facts.rules(1, 1, 1, 1) if "S" not in rule.text]
+    return [["samples", plain(BY_SAMPLES)], *others]
 
 
 def _costs() -> dict[str, str]:
@@ -65,11 +65,11 @@ def _units(formula: str, sizes: dict[str, int]) -> int:
 def _asked(data: Data, state: State) -> list[Rule]:
     """What each rule asks for, and the range of the one that leaves a factor open."""
     sizes = _sizes(state)
-    found = []
+    asked = []
     for words, formula in data["rules"]:
         ends = [_units(formula, {**sizes, "A": alpha}) for alpha in data["alphas"]]
-        found.append(Rule(words, _units(formula, sizes), min(ends), max(ends)))
-    return found
+        asked.append(Rule(words, _units(formula, sizes), min(ends), max(ends)))
+    return asked
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
@@ -97,10 +97,10 @@ def _numbers(data: Data, state: State, rules: list[Rule]) -> Markup:
 def _row(data: Data, state: State, formula: str, rule: Rule) -> Markup:
     sizes = {**_sizes(state), "H": rule.units}
     parameters, macs = (evaluate(data[name], sizes) for name in ("parameters", "macs"))
-    told = expression(formula.replace("A", str(state["alpha"])))
+    worked_out = expression(formula.replace("A", str(state["alpha"])))
     costs = (number(parameters), significant(parameters / sizes["S"]), number(macs))
     cell = Markup('<td class="lstm-number">{}</td>')
-    cells = [cell.format(number(rule.units)), Markup("<td>{}</td>").format(told), *map(cell.format, costs)]
+    cells = [cell.format(number(rule.units)), Markup("<td>{}</td>").format(worked_out), *map(cell.format, costs)]
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(rule.words, Markup("").join(cells))
 
 

@@ -45,8 +45,8 @@ def drawn(rules: Sequence[Rule]) -> Markup:
     parts.append(label(LEFT - 12, bottom + 20, "units", anchor="end", kind="lstm-slice"))
     for place, it in enumerate(rules):
         parts += _row(it, TOP + ROW * (place + 0.5), doublings)
-    told = "; ".join(f"{it.words}: {number(it.units)}" for it in rules)
-    return picture(WIDTH, bottom + 32, "Units by rule", told, *parts, kind="lstm-rules")
+    description = "; ".join(f"{it.words}: {number(it.units)}" for it in rules)
+    return picture(WIDTH, bottom + 32, "Units by rule", description, *parts, kind="lstm-rules")
 
 
 def _across(units: int, doublings: int) -> float:

@@ -83,9 +83,9 @@ def _integers(options: Located) -> Table:
     exact = reference.run(net, weights, x).output
     rows = []
     for bits in CELL_BITS:
-        made = arithmetic.IntegerLSTM.of(net, weights, x, cell_bits=bits)
-        off = np.abs(made.scales["h"].values(made.run(x)) - exact).max(axis=(1, 2))
-        rows.append(_narrowed(f"{bits} bits for c", made.scales["c"].step, off))
+        lstm = arithmetic.IntegerLSTM.of(net, weights, x, cell_bits=bits)
+        off = np.abs(lstm.scales["h"].values(lstm.run(x)) - exact).max(axis=(1, 2))
+        rows.append(_narrowed(f"{bits} bits for c", lstm.scales["c"].step, off))
     return Table("In integers alone", ["one step of c is", *_after()], rows)
 
 

@@ -41,7 +41,7 @@ class Context:
     the URL of the folder with our scripts and styles, seen from the page and ending in a slash; if empty, they are
     written into the page itself. `bank` is the folder of question families, None for the built-in one. `formulas` says
     whether `$x$` is one. `glossary` is the URL of the site's glossary, seen from the page; if empty, no words are linked.
-    `tell` is told each mistake on the page. `used` holds what the page has already linked. `kept` holds what was made
+    `tell` is told each mistake on the page. `used` holds what the page has already linked. `cache` holds what was made
     before, and `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes
     true with the first thing of ours on the page.
     """
@@ -55,7 +55,7 @@ class Context:
     glossary: str = ""
     tell: Callable[[str], None] = warn
     used: set[str] = field(default_factory=set)
-    kept: Kept = field(default_factory=Kept)
+    cache: Kept = field(default_factory=Kept)
     questions: str = ""
     shown: bool = False
 

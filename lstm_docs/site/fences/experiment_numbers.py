@@ -29,33 +29,37 @@ def number(name: str, options: Located) -> str:
 
     Raises `LstmDocsError` at the place of an option that is refused.
     """
-    found = experiments.stored(name)
+    experiment = experiments.stored(name)
     given.require(options, KEYS, "show")
-    return NUMBERS[given.choice(options, "show", NUMBERS, "best")](found, options)
+    return NUMBERS[given.choice(options, "show", NUMBERS, "best")](experiment, options)
 
 
-def _summary(found: Experiment, options: Located) -> Summary:
+def _summary(experiment: Experiment, options: Located) -> Summary:
     """The size that the options name: its units, or those of the best or the picked of so many layers, or rate and batch."""
     deep = given.size(options, "layers", 1)
-    if "units" not in found.varied:
-        return _setting(found, options)
+    if "units" not in experiment.varied:
+        return _setting(experiment, options)
     units = options.get("units")
     if units is not None and units.plain() in PICKS:
-        return PICKS[str(units.plain())](found, deep)
-    known = {row.units: row for row in experiments.summary(found, deep)}
+        return PICKS[str(units.plain())](experiment, deep)
+    known = {row.units: row for row in experiments.summary(experiment, deep)}
     wanted = given.size(options, "units")
     if wanted not in known:
-        raise options.error(f"{found.name} was tried with units {', '.join(map(str, known))}, best or picked, not {wanted}")
+        raise options.error(
+            f"{experiment.name} was tried with units {', '.join(map(str, known))}, best or picked, not {wanted}"
+        )
     return known[wanted]
 
 
-def _setting(found: Experiment, options: Located) -> Summary:
+def _setting(experiment: Experiment, options: Located) -> Summary:
     """The best place in a grid of rates and batches, or the best of those with the rate or the batch that is named."""
     wanted = {key: _number(options, key, 0) for key in ("rate", "batch") if key in options.value}
-    rows = [row for row in experiments.summary(found) if all(value == getattr(row, key) for key, value in wanted.items())]
+    rows = [row for row in experiments.summary(experiment) if all(value == getattr(row, key) for key, value in wanted.items())]
     if not rows:
-        raise options.error(f"{found.name} was tried with " + ", ".join(f"{key} {tried(found, key)}" for key in found.varied))
-    return max(rows, key=lambda row: row.score if found.higher_is_better else -row.score)
+        raise options.error(
+            f"{experiment.name} was tried with " + ", ".join(f"{key} {tried(experiment, key)}" for key in experiment.varied)
+        )
+    return max(rows, key=lambda row: row.score if experiment.higher_is_better else -row.score)
 
 
 PICKS: Mapping[str, Callable[[Experiment, int | None], Summary]] = {
@@ -75,20 +79,20 @@ def slug(words: str) -> str:
     return "-".join("".join(sign if sign.isalnum() else " " for sign in words).split())
 
 
-def _gain(found: Experiment, options: Located) -> str:
+def _gain(experiment: Experiment, options: Located) -> str:
     """By how many hundredths the score is above that of the same size in another experiment."""
     other = experiments.stored(given.text(options, "than", ""))
-    return decimal(100 * (_summary(found, options).score - _summary(other, options).score), 0)
+    return decimal(100 * (_summary(experiment, options).score - _summary(other, options).score), 0)
 
 
-def _pick(found: Experiment, options: Located, which: str) -> str:
-    return units_of(found, PICKS[which](found, given.size(options, "layers", 1)))
+def _pick(experiment: Experiment, options: Located, which: str) -> str:
+    return units_of(experiment, PICKS[which](experiment, given.size(options, "layers", 1)))
 
 
-def _share(found: Experiment, options: Located) -> str:
+def _share(experiment: Experiment, options: Located) -> str:
     """How many hundredths of the spread of scores something explains, over rates `from` … `to`."""
     lowest, highest = (_number(options, key, default) for key, default in (("from", 0.0), ("to", float("inf"))))
-    shares = asdict(experiments.explained(found, lowest, highest))
+    shares = asdict(experiments.explained(experiment, lowest, highest))
     return _of(options, {name: f"{decimal(100 * share, 0)}\u00a0%" for name, share in shares.items()})
 
 
@@ -99,11 +103,11 @@ def _number(options: Located, key: str, default: float) -> float:
     return value
 
 
-def _loss(found: Experiment, options: Located) -> str:
+def _loss(experiment: Experiment, options: Located) -> str:
     """The mean loss over the seeds: `of` training or held-out data, `at` the first, the lowest or the last epoch."""
-    place = {"first": 1, "lowest": lowest_epoch(found), "last": max(row.epochs for row in found.rows)}
+    place = {"first": 1, "lowest": lowest_epoch(experiment), "last": max(row.epochs for row in experiment.rows)}
     epoch = place[one_of(given.text(options, "at", "last"), place, "at")]
-    means = [fmean(row.losses[n][epoch - 1] for row in found.rows if row.losses) for n in (0, 1)]
+    means = [fmean(row.losses[n][epoch - 1] for row in experiment.rows if row.losses) for n in (0, 1)]
     return _of(options, {name: decimal(mean, PLACES) for name, mean in zip(("training", "held-out"), means, strict=True)})
 
 
@@ -131,15 +135,15 @@ NUMBERS: Mapping[str, Callable[[Experiment, Located], str]] = {
 }
 
 
-def _asked(found: Experiment) -> Iterable[tuple[str, str]]:
-    return ((placed.rule.name, in_text(placed.rule.value)) for placed in experiments.rules_placed(found))
+def _asked(experiment: Experiment) -> Iterable[tuple[str, str]]:
+    return ((placed.rule.name, in_text(placed.rule.value)) for placed in experiments.rules_placed(experiment))
 
 
-def _taken(found: Experiment) -> Iterable[tuple[str, str]]:
+def _taken(experiment: Experiment) -> Iterable[tuple[str, str]]:
     """What an LSTM of the units of each rule takes, with the head."""
-    for placed in experiments.rules_placed(found):
-        network = found.network(placed.rule.value, 1)
-        yield placed.rule.name, in_text(facts.cost(network, found.output).parameters)
+    for placed in experiments.rules_placed(experiment):
+        network = experiment.network(placed.rule.value, 1)
+        yield placed.rule.name, in_text(facts.cost(network, experiment.output).parameters)
 
 
 def in_a_sentence(name: str, options: Located) -> Markup:

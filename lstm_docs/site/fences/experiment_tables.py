@@ -40,21 +40,21 @@ def _one(options: Located) -> Experiment:
 
 
 def _of_one(options: Located) -> Experiment:
-    found = named(options)
-    if len(found) != 1:
+    selected = named(options)
+    if len(selected) != 1:
         raise options.error("this table is of one experiment: name it under experiments")
-    return found[0]
+    return selected[0]
 
 
 def _sizes(options: Located) -> Table:
     """Every size that was tried, what it takes and how it scored, the best and the one that is picked told."""
-    found = _one(options)
-    deep = layers(options, found)
-    rows = [row for count in deep for row in experiments.summary(found, count)]
-    picks = {count: (experiments.best(found, count), experiments.one_standard_error(found, count)) for count in deep}
-    columns = ["parameters", "MACs", axis(found).partition(",")[0], "± standard error", "seconds", "note"]
+    experiment = _one(options)
+    deep = layers(options, experiment)
+    rows = [row for count in deep for row in experiments.summary(experiment, count)]
+    picks = {count: (experiments.best(experiment, count), experiments.one_standard_error(experiment, count)) for count in deep}
+    columns = ["parameters", "MACs", axis(experiment).partition(",")[0], "± standard error", "seconds", "note"]
     return Table(
-        f"Measured: {found.name}",
+        f"Measured: {experiment.name}",
         columns,
         [
             plain_row(
@@ -88,50 +88,53 @@ def _told(row: Summary, best: Summary, picked: Summary) -> str:
 
 def _rules(options: Located) -> Table:
     """What every rule asks for in each experiment, beside what was picked of the sizes that were tried."""
-    found = chosen(options)
-    asked = [{placed.rule.name: placed for placed in experiments.rules_placed(it)} for it in found]
+    selected = chosen(options)
+    asked = [{placed.rule.name: placed for placed in experiments.rules_placed(it)} for it in selected]
     first = facts.rules(1, 1, 1, 1)
     rows = [plain_row(rule.name, [in_text(of[rule.name].rule.value) for of in asked]) for rule in first]
-    rows.append(plain_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(fitting(it)) for it in found]))
+    rows.append(plain_row(f"an LSTM of samples/{ALPHA} parameters", [in_text(fitting(it)) for it in selected]))
     for words, pick in (("tried", _range), ("picked", lambda it: units_of(it, experiments.one_standard_error(it, 1)))):
-        rows.append(plain_row(words, [pick(it) for it in found]))
-    return Table("Units by rule and measured", [it.name for it in found], rows)
+        rows.append(plain_row(words, [pick(it) for it in selected]))
+    return Table("Units by rule and measured", [it.name for it in selected], rows)
 
 
-def units_of(found: Experiment, row: Summary) -> str:
+def units_of(experiment: Experiment, row: Summary) -> str:
     """The units of a size; `≥` where it is the largest that was tried, so that a larger one might be better still."""
-    largest = max(other.units for other in experiments.summary(found, row.layers))
+    largest = max(other.units for other in experiments.summary(experiment, row.layers))
     return ("≥\u00a0" if row.units == largest else "") + in_text(row.units)
 
 
-def fitting(found: Experiment) -> int:
+def fitting(experiment: Experiment) -> int:
     """The most units whose parameters, with the head's, are no more than the samples over `ALPHA`."""
-    network = Network(cell="lstm", input=found.input, hidden=1)
+    network = Network(cell="lstm", input=experiment.input, hidden=1)
 
     def count(units: int) -> int:
-        return facts.cost(replace(network, hidden=units), found.output).parameters
+        return facts.cost(replace(network, hidden=units), experiment.output).parameters
 
-    return facts.largest_within(found.train_samples // ALPHA, count)
+    return facts.largest_within(experiment.train_samples // ALPHA, count)
 
 
-def _range(found: Experiment) -> str:
-    sizes = [row.units for row in experiments.summary(found, 1)]
+def _range(experiment: Experiment) -> str:
+    sizes = [row.units for row in experiments.summary(experiment, 1)]
     return f"{in_text(sizes[0])} to {in_text(sizes[-1])}"
 
 
 def _compared(options: Located) -> Table:
     """The scores of one layer of every size in several experiments, and those without a network."""
-    found = chosen(options)
-    rows = [{row.units: row for row in experiments.summary(it, 1)} for it in found]
+    selected = chosen(options)
+    rows = [{row.units: row for row in experiments.summary(it, 1)} for it in selected]
     sizes = sorted(set().union(*rows))
     errors = [{units: _with_error(row) for units, row in of.items()} for of in rows]
-    named = dict.fromkeys(what for it in found for what in it.baselines)
+    named = dict.fromkeys(what for it in selected for what in it.baselines)
     shown = given.choices(options, "baselines", named, named)
     return Table(
         "Compared",
-        [it.name for it in found],
+        [it.name for it in selected],
         [
-            *(plain_row(what, [score(it.baselines[what]) if what in it.baselines else NONE for it in found]) for what in shown),
+            *(
+                plain_row(what, [score(it.baselines[what]) if what in it.baselines else NONE for it in selected])
+                for what in shown
+            ),
             *(plain_row(_units(units), [of.get(units, NONE) for of in errors]) for units in sizes),
         ],
     )
@@ -143,14 +146,14 @@ def _with_error(row: Summary) -> str:
 
 def _baselines(options: Located) -> Table:
     """What scores without a network, beside the size that is picked and the best."""
-    found = _one(options)
-    picked, best = experiments.one_standard_error(found, 1), experiments.best(found, 1)
-    rows = [plain_row(what, [score(value), NONE]) for what, value in found.baselines.items()]
+    experiment = _one(options)
+    picked, best = experiments.one_standard_error(experiment, 1), experiments.best(experiment, 1)
+    rows = [plain_row(what, [score(value), NONE]) for what, value in experiment.baselines.items()]
     rows += [
         plain_row(f"LSTM, {_units(it.units)}", [score(it.score), in_text(it.parameters)])
         for it in dict.fromkeys((picked, best))
     ]
-    return Table(f"Without a network: {found.name}", [axis(found).removesuffix(", less is up"), "parameters"], rows)
+    return Table(f"Without a network: {experiment.name}", [axis(experiment).removesuffix(", less is up"), "parameters"], rows)
 
 
 def _about(options: Located) -> Table:
@@ -177,28 +180,30 @@ def _about(options: Located) -> Table:
     )
 
 
-def tried(found: Experiment, name: str) -> str:
+def tried(experiment: Experiment, name: str) -> str:
     """The one value of a setting that was tried, or from which to which."""
-    values = [f"{value:g}" if value < 1 else in_text(int(value)) for value in found.tried(name)]
+    values = [f"{value:g}" if value < 1 else in_text(int(value)) for value in experiment.tried(name)]
     return values[0] if len(values) == 1 else f"{values[0]} to {values[-1]}"
 
 
 def _variants(options: Located) -> Table:
     """What came of each variant: the losses of its first and last epoch, in training, and its score."""
-    found = _of_one(options)
-    kept = {name: [row for row in found.rows if row.variant == name] for name in found.tried("variant")}
-    scores = {row.variant: row for row in experiments.summary(found)}
+    experiment = _of_one(options)
+    trainings = {name: [row for row in experiment.rows if row.variant == name] for name in experiment.tried("variant")}
+    scores = {row.variant: row for row in experiments.summary(experiment)}
     rows = []
-    for name in sorted(kept, key=lambda name: -scores[name].score):
-        first, last = ([row.losses[0][place] for row in kept[name] if row.losses] for place in (0, -1))
+    for name in sorted(trainings, key=lambda name: -scores[name].score):
+        first, last = ([row.losses[0][place] for row in trainings[name] if row.losses] for place in (0, -1))
         rows.append(plain_row(name, [decimal(fmean(first), PLACES), decimal(fmean(last), PLACES), *_score(scores[name])]))
-    return Table(found.says, ["loss at first", "loss at last", axis(found).partition(",")[0], "± standard error"], rows)
+    return Table(
+        experiment.says, ["loss at first", "loss at last", axis(experiment).partition(",")[0], "± standard error"], rows
+    )
 
 
 def _versions(options: Located) -> Table:
     """The versions it ran with."""
-    found = {name: version for it in named(options) for name, version in it.versions.items()}
-    return Table("Versions", ["version"], [plain_row(name, [version]) for name, version in found.items()])
+    versions = {name: version for it in named(options) for name, version in it.versions.items()}
+    return Table("Versions", ["version"], [plain_row(name, [version]) for name, version in versions.items()])
 
 
 TABLES: Mapping[str, Callable[[Located], Table]] = {

@@ -94,8 +94,8 @@ def trace(options: Located, context: Context) -> Markup:
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
     if name and "steps" in options.value:
         raise options["steps"].error("a name has as many steps as letters; leave out steps")
-    made = spelled(network, name, seed) if name else run(network, steps, seed)
-    return _filled("trace", view=template_values.trace(made, name), context=context)
+    traced = spelled(network, name, seed) if name else run(network, steps, seed)
+    return _filled("trace", view=template_values.trace(traced, name), context=context)
 
 
 def plot(options: Located, context: Context) -> Markup:
@@ -249,15 +249,15 @@ def _assigned(words: Sequence[str], source: str, line: int) -> Located:
 
 @cache
 def _templates() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader("lstm_docs.site", "templates/fences"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["inline"] = inline_html
-    return made
+    environment.filters["inline"] = inline_html
+    return environment
 
 
 def _filled(template: str, **values: object) -> Markup:

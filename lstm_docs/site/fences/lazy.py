@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ASKING = "lstm-quiz"
 
 
-def _html_and_names(made: object) -> bool:
-    return rows(rows(text), 2)(made) and isinstance(made, list) and len(made[0]) == 1
+def _html_and_names(content: object) -> bool:
+    return rows(rows(text), 2)(content) and isinstance(content, list) and len(content[0]) == 1
 
 
 def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
@@ -34,7 +34,7 @@ def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
     else:
         questions = context.questions if kind == ASKING else ""
         inputs = (body, context.assets, sorted(context.used), questions)
-        (html,), used = context.kept.of(kind, inputs, make, _html_and_names)
+        (html,), used = context.cache.of(kind, inputs, make, _html_and_names)
         context.used.update(used)
     return Markup(html)  # noqa: S704 - made by our own fences
 
@@ -47,4 +47,4 @@ def inline(words: Sequence[str], where: str, context: Context) -> Markup:
 
         return str(kinds.inline(words, where))
 
-    return Markup(context.kept.of("inline", tuple(words), make, text))  # noqa: S704 - made by our own fences
+    return Markup(context.cache.of("inline", tuple(words), make, text))  # noqa: S704 - made by our own fences

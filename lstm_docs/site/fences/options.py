@@ -106,10 +106,10 @@ def text(options: Located, key: str, default: str) -> str:
 
 def name(options: Located, default: str) -> str:
     """A name that is read letter by letter: of the letters a to z, and not too long to draw."""
-    found = text(options, "name", default)
-    if not set(found) <= set(ascii_lowercase) or len(found) > MOST_LETTERS or (not found and "name" in options.value):
-        raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {found[:40]!r}")
-    return found
+    letters = text(options, "name", default)
+    if not set(letters) <= set(ascii_lowercase) or len(letters) > MOST_LETTERS or (not letters and "name" in options.value):
+        raise options["name"].error(f"name must be 1 to {MOST_LETTERS} of the letters a to z, not {letters[:40]!r}")
+    return letters
 
 
 def choice(options: Located, key: str, known: Iterable[str], default: str) -> str:
@@ -157,7 +157,7 @@ def _blamed(options: Located, option: tuple[str | int, ...]) -> str:
     key, *places = option or ("",)
     if key not in options.value:
         return options.where
-    found = options[str(key)]
-    for place in places if isinstance(found.value, list) else ():
-        found = found.sequence()[int(place)]
-    return found.where
+    blamed = options[str(key)]
+    for place in places if isinstance(blamed.value, list) else ():
+        blamed = blamed.sequence()[int(place)]
+    return blamed.where

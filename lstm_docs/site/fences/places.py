@@ -28,17 +28,17 @@ class Places:
 
     own: Text
     others: Callable[[], Iterable[Text]]
-    told: set[tuple[str, int]] = field(default_factory=set)
+    reported: set[tuple[str, int]] = field(default_factory=set)
 
     def of(self, lines: Sequence[str]) -> tuple[str, int] | None:
         """The file and the line where `lines` begin; of several such places, one that was not told yet."""
         wanted = [line.strip(" \t>") for line in lines]
         while wanted and not wanted[-1]:
             wanted.pop()
-        found = next((places for text in self._texts() if (places := list(_places(text, wanted)))), [])
-        place = next((place for place in found if place not in self.told), found[-1] if found else None)
+        candidates = next((places for text in self._texts() if (places := list(_places(text, wanted)))), [])
+        place = next((place for place in candidates if place not in self.reported), candidates[-1] if candidates else None)
         if place:
-            self.told.add(place)
+            self.reported.add(place)
         return place
 
     def _texts(self) -> Iterator[Text]:

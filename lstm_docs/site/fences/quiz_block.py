@@ -51,7 +51,7 @@ def render(options: Located, context: Context) -> str:
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
     inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
-    html = context.kept.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
+    html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
 
@@ -68,37 +68,37 @@ def _content(family: Family) -> str:
 
 
 def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled) -> str:
-    seed = str(found.plain()) if (found := options.get("seed")) else "1"
+    seed = str(typed_seed.plain()) if (typed_seed := options.get("seed")) else "1"
     if _mode(options) == "test":
-        count = found.whole(1, 100) if (found := options.get("count")) else 10
-        minutes = found.whole(1, 600) if (found := options.get("minutes")) else None
+        count = number.whole(1, 100) if (number := options.get("count")) else 10
+        minutes = limit.whole(1, 600) if (limit := options.get("minutes")) else None
         return _test(chosen, compiled, seed, count, minutes, assets)
-    count = found.whole(1, 200) if (found := options.get("count")) else 1
-    index = _index(found, chosen[0]) if (found := options.get("given")) else None
+    count = number.whole(1, 200) if (number := options.get("count")) else 1
+    index = _index(place, chosen[0]) if (place := options.get("given")) else None
     first = compiled[chosen[0].id]
     asked = question(first, seed) if index is None else at(first, seed, index)
     return _practice(chosen, asked, seed, count, index, assets)
 
 
 def _mode(options: Located) -> str:
-    found = options.get("mode")
-    if found is None:
+    mode = options.get("mode")
+    if mode is None:
         return MODES[0]
     try:
-        return one_of(found.text(), MODES, "mode")
+        return one_of(mode.text(), MODES, "mode")
     except LstmDocsError as error:
-        raise error.at(found.where) from None
+        raise error.at(mode.where) from None
 
 
-def data(bank: Bank, kept: Kept, asked: Iterable[str]) -> list[str]:
+def data(bank: Bank, cache: Kept, asked: Iterable[str]) -> list[str]:
     """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
 
-    def made(name: str) -> str:
+    def encoded(name: str) -> str:
         data = as_data(bank.families[name], placed_html)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     read = bank.families.read
-    return [kept.of("quiz data", _content(read[name]), partial(made, name), text) if name in read else "" for name in asked]
+    return [cache.of("quiz data", _content(read[name]), partial(encoded, name), text) if name in read else "" for name in asked]
 
 
 def asked_on_pages(bank: Bank) -> list[str]:
@@ -124,13 +124,13 @@ def _chosen(options: Located, bank: Bank) -> list[Family]:
     node, read = options[named[0]], bank.families.read
     try:
         if named[0] == "topic":
-            found = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
+            families = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
         else:
             items = node.sequence() if named[0] == "families" else [node]
-            found = [read[one_of(item.text(), read, "family")] for item in items]
+            families = [read[one_of(item.text(), read, "family")] for item in items]
     except LstmDocsError as error:
         raise error.at(node.where) from None
-    asked = [family for family in found if family.kind != "open"]
+    asked = [family for family in families if family.kind != "open"]
     if not asked:
         raise node.error("these are open questions, which are for interviews: no page can judge an answer")
     return asked

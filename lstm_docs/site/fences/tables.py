@@ -53,7 +53,7 @@ def compared(options: Located) -> Table:
     settings = list(_settings(options))
     known = [given.known_facts(setting) for _, setting in settings]
     names = given.choices(options, "show", known[0], ("parameters",))
-    rows = [Row(label, [_value(found[name]) for name in names]) for (label, _), found in zip(settings, known, strict=True)]
+    rows = [Row(label, [_value(by_name[name]) for name in names]) for (label, _), by_name in zip(settings, known, strict=True)]
     return Table("Compared", [_heading(known[0][name]) for name in names], rows)
 
 
@@ -66,10 +66,10 @@ def _settings(options: Located) -> list[tuple[Markup, Located]]:
         key = given.choice(options, "vary", OPTIONS, "steps")
         if "values" not in options.value:
             raise options["vary"].error("missing key 'values'")
-        found = [(_varied(key, item), {key: item}, item) for item in options["values"].sequence()]
+        rows = [(_varied(key, item), {key: item}, item) for item in options["values"].sequence()]
     else:
-        found = [_row(item) for item in options["rows"].sequence()]
-    return [(label, _laid(options, base | more, item)) for label, more, item in found]
+        rows = [_row(item) for item in options["rows"].sequence()]
+    return [(label, _laid(options, base | more, item)) for label, more, item in rows]
 
 
 def _varied(key: str, item: Located) -> Markup:
@@ -168,9 +168,9 @@ def claims(options: Located) -> list[tuple[Claim, str]]:
     given.require(options, ("page", "id", "verdict"))
     known = {claim.id: claim for claim in syllabus.claims()}
     if "id" in options.value:
-        found = [known[name] for name in given.choices(options, "id", known, ())]
+        selected = [known[name] for name in given.choices(options, "id", known, ())]
     else:
         page = given.choice(options, "page", syllabus.PAGES, syllabus.PAGES[0])
-        found = [claim for claim in known.values() if claim.pages[0] == page]
+        selected = [claim for claim in known.values() if claim.pages[0] == page]
     verdicts = given.choices(options, "verdict", syllabus.VERDICTS, syllabus.VERDICTS)
-    return [(claim, syllabus.VERDICTS[claim.verdict]) for claim in found if claim.verdict in verdicts]
+    return [(claim, syllabus.VERDICTS[claim.verdict]) for claim in selected if claim.verdict in verdicts]

@@ -53,8 +53,8 @@ def gradient(cell: Cell, chosen: Iterable[str]) -> Markup:
     """The equations of the backward pass, aligned at the equals sign: those of the chosen parts of `BACKWARD`."""
     parts = dict.fromkeys((weight.name for weight in cell.weights), "weights")
     parts |= dict.fromkeys((symbol.name for symbol in (cell.input, *cell.states)), "back")
-    kept = [bar for bar in gradient_equations(cell) if parts.get(bar.of, "gates") in set(chosen)]
-    text = r" \\ ".join(latex_gradient(bar).replace(" = ", " &= ", 1) for bar in kept)
+    bars = [bar for bar in gradient_equations(cell) if parts.get(bar.of, "gates") in set(chosen)]
+    text = r" \\ ".join(latex_gradient(bar).replace(" = ", " &= ", 1) for bar in bars)
     return mathml(rf"\begin{{aligned}}{_plain(text)}\end{{aligned}}", display=True)
 
 
@@ -91,9 +91,9 @@ def shapes(network: Network, layer: int, letters: Sequence[str], *, drawn: bool)
     """The shapes of the symbols in the equations of some letters; if `drawn`, the first of these as a picture."""
     chosen = [e for e in network.equations.equations if _letter(e) in letters]
     named = {str(node): node for e in chosen for node in (*walk(e.body), e) if isinstance(node, Symbol | Equation)}
-    found = {name: known_facts.shape(network, name, layer) for name in map(str, network.equations.symbols) if name in named}
-    scale = THUMBNAIL / max(size for shape in found.values() for size in shape.numbers)
-    return Shapes(_drawn(chosen[0], found) if drawn else None, [_shape_row(shape, scale) for shape in found.values()])
+    by_symbol = {name: known_facts.shape(network, name, layer) for name in map(str, network.equations.symbols) if name in named}
+    scale = THUMBNAIL / max(size for shape in by_symbol.values() for size in shape.numbers)
+    return Shapes(_drawn(chosen[0], by_symbol) if drawn else None, [_shape_row(shape, scale) for shape in by_symbol.values()])
 
 
 def _shape_row(shape: Shape, scale: float) -> ShapeRow:
@@ -122,9 +122,9 @@ def by(numbers: Iterable[int]) -> str:
     return " × ".join(map(in_text, numbers))
 
 
-def _drawn(equation: Equation, found: dict[str, Shape]) -> Markup:
+def _drawn(equation: Equation, shapes: dict[str, Shape]) -> Markup:
     terms = [Term(str(equation), True), Term("=", False), *_terms(equation.body)]
-    drawn = {term.text: _pair(found[term.text]) for term in terms if term.named}
+    drawn = {term.text: _pair(shapes[term.text]) for term in terms if term.named}
     classes = {name: symbol_class(name) for name in drawn}
     return figures.product(terms, drawn, classes, f"The equation for {equation}, its matrices drawn to scale")
 
@@ -236,8 +236,8 @@ def packed(network: Network, framework: str) -> Markup | None:
     except LstmDocsError:
         return None
     numbers = known_facts.tensors(network, framework)
-    kept = list(dict.fromkeys(names))
-    matrices = [_matrix(name, numbers[name], axis, order) for name in kept]
+    tensor_names = list(dict.fromkeys(names))
+    matrices = [_matrix(name, numbers[name], axis, order) for name in tensor_names]
     title = f"The packed matrices of {frameworks.get(framework).name}, to scale"
     return figures.packed(matrices, title)
 
@@ -278,11 +278,11 @@ def trace(run: Run, letters: str = "") -> Trace:
     """The numbers of a run: the input, then every left-hand side; of a name that is read, its letters stand for the input."""
     cell = run.network.equations
     names = [*([] if letters else [cell.input.name]), *(equation.name for equation in cell.equations)]
-    found = [
+    vectors = [
         [run.inputs[t] if name == cell.input.name else step.values[name] for name in names] for t, step in enumerate(run.steps)
     ]
-    columns = [Column(n, mathml(latex_symbol(n)), symbol_class(n), len(a)) for n, a in zip(names, found[0], strict=True)]
-    rows = [[[decimal(float(v)) for v in array[:, 0]] for array in arrays] for arrays in found]
+    columns = [Column(n, mathml(latex_symbol(n)), symbol_class(n), len(a)) for n, a in zip(names, vectors[0], strict=True)]
+    rows = [[[decimal(float(v)) for v in array[:, 0]] for array in arrays] for arrays in vectors]
     weights = [
         (mathml(latex_symbol(name)), [[decimal(float(v)) for v in row] for row in array]) for name, array in run.weights.items()
     ]

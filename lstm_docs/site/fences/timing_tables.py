@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ... import timings
 from ...formulas.numbers import decimal, in_text
 from ...network import Network
-from ..plots.timings import FACTOR, FILTERS, WAYS, beside, deep, energy, expected_bytes, kept, machines, point, short
+from ..plots.timings import FACTOR, FILTERS, WAYS, beside, deep, energy, expected_bytes, filtered, machines, point, short
 from . import options as given
 from .tables import Row, Table, plain_row
 
@@ -118,7 +118,7 @@ def _energy(options: Located, shown: Sequence[Machine]) -> Table:
     rows = []
     for machine in shown:
         idle = machine.ceilings.idle_watts
-        for row in kept(options, machine.section("energy")) if idle else ():
+        for row in filtered(options, machine.section("energy")) if idle else ():
             whole, above = energy(row, idle or 0.0)
             words = f"{short(machine)}, " + ("product of matrices, " + row.dtype if row.kind == "matmul" else point(row))
             rows.append(
@@ -132,7 +132,7 @@ def _memory(options: Located, shown: Sequence[Machine]) -> Table:
     rows = []
     for machine in shown:
         named = f"{short(machine)}: " if len(shown) > 1 else ""
-        for row in (it for it in kept(options, machine.section("memory")) if it.kept):
+        for row in (it for it in filtered(options, machine.section("memory")) if it.kept):
             ratio = decimal(row.kept[0] / expected_bytes(row), 3)
             rows.append(plain_row(named + deep(row), [in_text(expected_bytes(row)), in_text(row.kept[0]), ratio]))
     return Table("Bytes kept for training", ["activation_bytes", "measured", "times"], rows)

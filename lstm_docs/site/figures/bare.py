@@ -23,10 +23,10 @@ def painted(html: Markup) -> Markup:
 
 
 def _with_paint(drawn: re.Match[str]) -> str:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for name in drawn[1].split():
-        found |= paint().get(name, {})
-    return drawn[0] + "".join(f' {key}="{value}"' for key, value in found.items() if f" {key}=" not in drawn[0])
+        attributes |= paint().get(name, {})
+    return drawn[0] + "".join(f' {key}="{value}"' for key, value in attributes.items() if f" {key}=" not in drawn[0])
 
 
 @cache

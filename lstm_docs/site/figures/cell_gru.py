@@ -20,13 +20,13 @@ SIDE, TAP, RESET, PRODUCT, CANDIDATE, UPDATE, LAST = 34, 82, 120, 190, 258, 328,
 
 def gru_cell(shapes: Mapping[str, str]) -> Markup:
     """The cell; `shapes` are the words beside x and h, empty for none."""
-    told = (
+    description = (
         "Two gates, r and z, read the input x_t and the state h_t-1 through σ. The product of U_n and h_t-1 is "
         "multiplied by r, W_n x_t is added, and tanh of it is the candidate n. h_t is z times h_t-1 plus 1 - z times n. "
         + "; ".join(f"{name} is {shape}" for name, shape in shapes.items() if shape)
     )
     parts = (frame(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP), _state(shapes), _input(shapes), _reset(), _update(), _candidate())
-    return picture(WIDTH, HEIGHT, "The cell of a GRU, reset after the product", told, *parts, kind="lstm-cell-figure")
+    return picture(WIDTH, HEIGHT, "The cell of a GRU, reset after the product", description, *parts, kind="lstm-cell-figure")
 
 
 def _state(shapes: Mapping[str, str]) -> Markup:

@@ -22,7 +22,7 @@ SQUASHES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}
 
 def lstm_cell(shapes: Mapping[str, str]) -> Markup:
     """The cell; `shapes` are the words beside x, h and c, empty for none."""
-    told = (
+    description = (
         "Four gates read the input x_t and the state h_t-1: f, i and o through σ, the candidate g through tanh. "
         "On the line of the cell state, c_t-1 is multiplied by f, and i times g is added: that is c_t. "
         "The tanh of c_t, multiplied by o, is h_t. "
@@ -35,7 +35,7 @@ def lstm_cell(shapes: Mapping[str, str]) -> Markup:
         *(_gate(letter) for letter in PLACES),
         _output(shapes),
     )
-    return picture(WIDTH, HEIGHT, "The cell of an LSTM", told, *parts, kind="lstm-cell-figure")
+    return picture(WIDTH, HEIGHT, "The cell of an LSTM", description, *parts, kind="lstm-cell-figure")
 
 
 def _inputs(shapes: Mapping[str, str]) -> Markup:

@@ -31,12 +31,12 @@ def rnn_cell(squash: str, extents: tuple[int, int], shapes: Mapping[str, str]) -
         function(SQUASH, MIDDLE, squash),
         _state_out(shapes),
     )
-    told = (
+    description = (
         f"The input x_t ({shapes['x']}) is multiplied by W ({shapes['W']}), the state h_t-1 ({shapes['h']}) of the step before "
         f"by U ({shapes['U']}). The two products and the bias b ({shapes['b']}) are added, and {squash} of the sum is h_t. "
         "It goes out, and as the state to the next step."
     )
-    return picture(WIDTH, 318, "The cell of a simple recurrent network", told, *parts, kind="lstm-cell-figure")
+    return picture(WIDTH, 318, "The cell of a simple recurrent network", description, *parts, kind="lstm-cell-figure")
 
 
 def _state_in(shapes: Mapping[str, str], high: float) -> Markup:

@@ -97,7 +97,7 @@ def _sign(series: Series, x: float, y: float) -> Markup:
 
 
 def _told(rows: Sequence[DotRow], series: Sequence[Series], axis: str, expected: str) -> str:
-    told = []
+    sentences = []
     for row in rows:
         said = [
             f"{one.name}: " + " and ".join(f"{value:.3g}" for value in of)
@@ -105,5 +105,5 @@ def _told(rows: Sequence[DotRow], series: Sequence[Series], axis: str, expected:
             if of
         ]
         said += [f"{expected}: {row.expected:.3g}"] if row.expected else []
-        told.append(f"{row.words}: " + ", ".join(said))
-    return f"{axis}. " + ". ".join(told)
+        sentences.append(f"{row.words}: " + ", ".join(said))
+    return f"{axis}. " + ". ".join(sentences)

@@ -33,14 +33,14 @@ def encoder_decoder(name: str, encoder: Half, decoder: Half, states: Sequence[st
     first, middle = _half(4, name, "encoder", encoder, states)
     start = middle + HAND
     second, end = _half(start, name, "decoder", decoder, states)
-    told = (
+    description = (
         f"The encoder reads {encoder.steps} steps, {encoder.shape_in}. Its last states {' and '.join(states)}, each {handed}, "
         f"are the first states of the decoder, which takes {decoder.steps} steps, {decoder.shape_in}, "
         f"and gives {decoder.shape_out}."
     )
     away, back = _spare(encoder), _spare(decoder)
     parts = (first, _handed(middle - away, HAND + away + back, states, handed, encoder.steps), second)
-    return picture(end + 4, TOP + HIGH + 96, "An encoder and a decoder", told, *parts, kind="lstm-encoder-decoder")
+    return picture(end + 4, TOP + HIGH + 96, "An encoder and a decoder", description, *parts, kind="lstm-encoder-decoder")
 
 
 def _half(left: float, name: str, words: str, it: Half, states: Sequence[str]) -> tuple[Markup, float]:

@@ -40,14 +40,16 @@ def family_tree(members: Sequence[Member], size: str) -> Markup:
         _head(size),
         *(_row(it, n) for n, it in enumerate(members)),
     ]
-    told = "; ".join(
+    description = "; ".join(
         f"{it.year} {it.name}"
         + (f" from {members[it.parent].name}" if it.parent is not None else "")
         + f": gates {', '.join(it.gates)}, "
         f"{it.equations} {'equation' if it.equations == 1 else 'equations'}, {it.parameters} parameters"
         for it in members
     )
-    return picture(WIDTH, HEAD + ROW * len(members), f"The family of recurrent cells, {size}", told, *parts, kind="lstm-family")
+    return picture(
+        WIDTH, HEAD + ROW * len(members), f"The family of recurrent cells, {size}", description, *parts, kind="lstm-family"
+    )
 
 
 def _y(row: int) -> float:

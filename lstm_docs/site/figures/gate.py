@@ -51,7 +51,7 @@ def gate(it: Gate) -> Markup:
     beside = wide + APART + GRAPH_WIDE <= WIDEST
     graph, tall = _graph(it, wide + APART if beside else 0, 0 if beside else high + 36)
     weights, recurrent = it.units * it.inputs, it.units * it.units
-    told = (
+    description = (
         f"{it.letter}_t ({it.units} × 1) as {it.squash} of W ({it.units} × {it.inputs}) times x_t, "
         f"plus U ({it.units} × {it.units}) times h_t-1, plus b. "
         f"The same as a graph: {counted(it.inputs, 'input')} and {counted(it.units, 'component')} of h_t-1 "
@@ -60,7 +60,7 @@ def gate(it: Gate) -> Markup:
     )
     title = f"Gate {it.letter} of {counted(it.units, 'unit')} as a product and as a graph"
     width = wide + APART + GRAPH_WIDE if beside else max(wide, GRAPH_WIDE)
-    return picture(width, max(high, tall), title, told, product, graph, kind="lstm-gate")
+    return picture(width, max(high, tall), title, description, product, graph, kind="lstm-gate")
 
 
 def _product(it: Gate) -> tuple[Markup, float, float]:

@@ -27,14 +27,14 @@ def loop(steps: int, states: Sequence[str], title: str) -> Markup:
         parts += [_handed_on(x - APART, states, before), _step(x, place) if place else label(x + 16, MIDDLE + 5, "···")]
         x += (SIDE if place else 32) + APART
     parts.append(_handed_on(x - APART, states, str(steps)))
-    told = (
+    description = (
         f"Above, one cell whose state {' and '.join(states)} comes back to it after a delay of one step. "
         f"Below, the same written out: {steps} cells with the same weights, each handing its state to the next."
     )
     equal = label(2 * LOOP, MIDDLE + 6, "=", kind="lstm-sign")
     chain = tag("g", *parts, transform=f"translate(0 {BELOW})")
     width, height = max(x + 4, 2 * LOOP + 20), BELOW + TOP + SIDE + 64
-    return picture(width, height, title, told, _looped(states), equal, chain, kind="lstm-loop")
+    return picture(width, height, title, description, _looped(states), equal, chain, kind="lstm-loop")
 
 
 def _looped(states: Sequence[str]) -> Markup:

@@ -50,8 +50,8 @@ def product(terms: Sequence[Term], shapes: Mapping[str, tuple[int, int]], classe
         else:
             parts.append(label(x + 5, middle + 6, term.text, kind="lstm-sign"))
             x += 10 + GAP * 0.6
-    told = "; ".join(f"{name} is {rows} by {columns}" for name, (rows, columns) in shapes.items())
-    return picture(x, TOP + tallest + UNDER, title, told, *parts, kind="lstm-product")
+    description = "; ".join(f"{name} is {rows} by {columns}" for name, (rows, columns) in shapes.items())
+    return picture(x, TOP + tallest + UNDER, title, description, *parts, kind="lstm-product")
 
 
 def _matrix(x: float, middle: float, name: str, shape: tuple[int, int], *, scale: float, kind: str) -> Markup:

@@ -42,7 +42,7 @@ def one_hot(signs: Sequence[str], alphabet: Sequence[str]) -> Markup:
             anchor="start",
         ),
     )
-    told = "; ".join(
+    description = "; ".join(
         f"row {n}: {sign}, a one in column {place + 1}" for n, (sign, place) in enumerate(zip(signs, places, strict=True), 1)
     )
     word = "".join(signs)
@@ -50,7 +50,7 @@ def one_hot(signs: Sequence[str], alphabet: Sequence[str]) -> Markup:
         LEFT + wide + 2,
         TOP + high + 32,
         f"{word} as a one-hot matrix of {len(signs)} × {len(alphabet)}",
-        told,
+        description,
         *parts,
         kind="lstm-one-hot",
     )

@@ -39,10 +39,10 @@ def packed(matrices: Sequence[Packed], title: str) -> Markup:
         parts.append(_matrix(x + _side(matrix), matrix, wide, high))
         x += _side(matrix) + max(wide + _beside(matrix), LETTER * len(matrix.name)) + APART
         height = max(height, high)
-    told = "; ".join(
+    description = "; ".join(
         f"{m.name} has {m.rows} rows and {m.columns} columns, blocks in the order {', '.join(m.gates)}" for m in matrices
     )
-    return picture(x - APART + 4, TOP + height + UNDER, title, told, *parts, kind="lstm-packed")
+    return picture(x - APART + 4, TOP + height + UNDER, title, description, *parts, kind="lstm-packed")
 
 
 def _scale(matrices: Sequence[Packed]) -> float:

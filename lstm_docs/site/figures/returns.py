@@ -37,7 +37,7 @@ class Layout:
 
     places: Sequence[int]
     cell: float
-    kept: float
+    states_x: float
     wide: float
 
     @property
@@ -51,31 +51,31 @@ class Layout:
         return self.wide + min(MOST, FITS - 2 * self.wide)
 
 
-def return_sequences(steps: int, states: Sequence[str], found: Sequence[Returned]) -> Markup:
+def return_sequences(steps: int, states: Sequence[str], variants: Sequence[Returned]) -> Markup:
     """A panel for each combination, two in a row if they fit: then with `return_state` across, `return_sequences` down."""
-    at = next((at for at in (_layout(most, steps, states, found) for most in (4, 3)) if at.columns > 1), None)
-    at = at or _layout(4, steps, states, found)
-    ordered = sorted(found, key=lambda it: (it.sequences, it.state))
+    at = next((at for at in (_layout(most, steps, states, variants) for most in (4, 3)) if at.columns > 1), None)
+    at = at or _layout(4, steps, states, variants)
+    ordered = sorted(variants, key=lambda it: (it.sequences, it.state))
     parts = [
         _panel(at.step * (n % at.columns), HIGH * (n // at.columns), steps, states, it=it, at=at)
         for n, it in enumerate(ordered)
     ]
-    told = "; ".join(
-        f"return_sequences={it.sequences}, return_state={it.state}: {' and '.join(map(str, it.shapes))}" for it in found
+    description = "; ".join(
+        f"return_sequences={it.sequences}, return_state={it.state}: {' and '.join(map(str, it.shapes))}" for it in variants
     )
     title = f"What a layer returns after {counted(steps, 'step')}"
-    height = HIGH * ceil(len(found) / at.columns)
-    return picture(at.wide + at.step * (at.columns - 1), height, title, told, *parts, kind="lstm-returns")
+    height = HIGH * ceil(len(variants) / at.columns)
+    return picture(at.wide + at.step * (at.columns - 1), height, title, description, *parts, kind="lstm-returns")
 
 
-def _layout(most: int, steps: int, states: Sequence[str], found: Sequence[Returned]) -> Layout:
+def _layout(most: int, steps: int, states: Sequence[str], variants: Sequence[Returned]) -> Layout:
     places = shown_places(steps, most)
     cell = max(32.0, 20 + 7.0 * len(str(steps)))
-    first = max(len(str(it.shapes[0])) for it in found)
-    last = max(len(str(it.shapes[-1])) for it in found if it.state)
-    kept = 12 + max((cell + APART) * len(places), MONO * first)
+    first = max(len(str(it.shapes[0])) for it in variants)
+    last = max(len(str(it.shapes[-1])) for it in variants if it.state)
+    states_x = 12 + max((cell + APART) * len(places), MONO * first)
     right = max((cell + APART) * len(states), MONO * last, WORD * len(EACH))
-    return Layout(places, cell, kept, max(kept + right, MONO * len("return_sequences=False")))
+    return Layout(places, cell, states_x, max(states_x + right, MONO * len("return_sequences=False")))
 
 
 def _head(x: float, y: float, words: str) -> Markup:
@@ -84,7 +84,7 @@ def _head(x: float, y: float, words: str) -> Markup:
 
 def _panel(x: float, y: float, steps: int, states: Sequence[str], *, it: Returned, at: Layout) -> Markup:
     named = [(f"h_{place}" if place else "", it.sequences or place == steps) for place in at.places]
-    floor, right, step = y + HEAD + 30, x + at.kept, at.cell + APART
+    floor, right, step = y + HEAD + 30, x + at.states_x, at.cell + APART
     return tag(
         "g",
         _head(x, y + 14, f"return_sequences={it.sequences}"),

@@ -184,11 +184,11 @@ def _names(named: Sequence[tuple[str, float]], x: float, y: Scale) -> list[Marku
 
 
 def _told(panels: Sequence[Panel]) -> str:
-    found = []
+    sentences = []
     for panel in panels:
         means = [f"{it.name}: " + ", ".join(f"{y:.4g} at {x}" for x, y in it.means) for it in panel.lines]
         levels = [f"{name}: {value:.4g}" for name, value in panel.levels]
         marked = [f"{it.name} marked at {', '.join(map(str, it.sizes))}" for it in panel.marks]
         picked = [f"picked: {panel.ring[0]}"] if panel.ring else []
-        found.append(f"{panel.words}, {panel.axis}, over units. " + "; ".join([*means, *levels, *marked, *picked]))
-    return ". ".join(found)
+        sentences.append(f"{panel.words}, {panel.axis}, over units. " + "; ".join([*means, *levels, *marked, *picked]))
+    return ". ".join(sentences)

@@ -38,7 +38,7 @@ def squashing(functions: Sequence[Squash]) -> Markup:
     columns = min(2, len(functions))
     rows = (len(functions) + columns - 1) // columns
     panels = [_panel(it, n % columns * (WIDE + APART), n // columns * (HIGH + 56)) for n, it in enumerate(functions)]
-    told = "; ".join(
+    description = "; ".join(
         f"{it.name}, {it.formula}: "
         + ", ".join(f"{decimal(x, 0)} to {decimal(it.value(x), 3)}, slope {decimal(it.slope(x), 3)}" for x in MARKED)
         for it in functions
@@ -49,7 +49,7 @@ def squashing(functions: Sequence[Squash]) -> Markup:
         width,
         rows * (HIGH + 56) + 16,
         f"{', '.join(it.name for it in functions)} and their derivatives",
-        told,
+        description,
         *panels,
         kind="lstm-squashing",
     )

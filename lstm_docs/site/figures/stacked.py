@@ -43,12 +43,12 @@ def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Ma
     title = f"{len(layers)} {'layer' if len(layers) == 1 else 'layers'} over {steps} steps" + (
         ", both directions" if both else ""
     )
-    told = "; ".join(
+    description = "; ".join(
         f"layer {number} reads {layer.reads}, has {layer.units} units{' each way' if both else ''}, "
         f"{layer.parameters} parameters"
         for number, layer in enumerate(layers, 1)
     )
-    return picture(xs[-1] + (54 if both else 34), bottom + 34, title, told, *parts, kind="lstm-stacked")
+    return picture(xs[-1] + (54 if both else 34), bottom + 34, title, description, *parts, kind="lstm-stacked")
 
 
 def _told_layer(number: int, layer: Layer, y: float, both: bool) -> Markup:

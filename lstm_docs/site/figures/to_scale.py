@@ -45,12 +45,12 @@ def to_scale(groups: Sequence[tuple[str, Sequence[Amount]]], title: str) -> Mark
             parts.append(_row(row, scale, y))
             y += WORDS + PANEL
     widest = max(sum(_wide(it, scale) for it in row) for _, amounts in groups for row in _rows(amounts, scale))
-    told = "; ".join(f"{name}: " + ", ".join(f"{it.count} {it.words}" for it in amounts) for name, amounts in groups)
+    description = "; ".join(f"{name}: " + ", ".join(f"{it.count} {it.words}" for it in amounts) for name, amounts in groups)
     if any(0 < sqrt(it.count) * scale < THIN for _, amounts in groups for it in amounts):
         parts.append(note(0, y, ENLARGED, "start"))
         widest = max(widest, 6.0 * len(ENLARGED))
         y += 24
-    return picture(widest, y - 16, title, told, *parts, kind="lstm-to-scale")
+    return picture(widest, y - 16, title, description, *parts, kind="lstm-to-scale")
 
 
 def _side(it: Amount, scale: float) -> float:

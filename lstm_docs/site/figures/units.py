@@ -56,14 +56,14 @@ def network(it: Opened) -> Markup:
         _vector(it.vector, ys, it.unit),
     )
     each = sum(map(sum, it.gates.values()))
-    told = (
+    description = (
         f"{counted(it.inputs, 'input')} and the {counted(it.units, 'component')} of the state before go to each unit. "
         f"Unit {it.unit} is opened: its gates {', '.join(it.gates)} have {', '.join(_added(row) for row in it.gates.values())} "
         f"weights, together {each}, and it gives component {it.unit} of h_t. "
         f"All units together have {it.parameters} parameters."
     )
     title = f"A layer of {counted(it.units, 'unit')}, one of them opened"
-    return picture(it.vector + 46, TOP + TALL + 8, title, told, *parts, kind="lstm-network")
+    return picture(it.vector + 46, TOP + TALL + 8, title, description, *parts, kind="lstm-network")
 
 
 def _spread(start: float, size: float, count: int, most: float) -> list[float]:

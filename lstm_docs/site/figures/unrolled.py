@@ -27,8 +27,8 @@ def unrolled(steps: int, states: Sequence[str], title: str) -> Markup:
         parts.append(_step(x, step) if step else _dots(x))
         x += (CELL if step else DOTS) + BETWEEN
     parts += _handed_on(x - BETWEEN, states, str(steps))
-    told = f"The same cell runs {steps} times; each run reads one input and hands {' and '.join(states)} to the next."
-    return picture(x + 8, TOP + HEIGHT + 62, title, told, *parts, kind="lstm-unrolled")
+    description = f"The same cell runs {steps} times; each run reads one input and hands {' and '.join(states)} to the next."
+    return picture(x + 8, TOP + HEIGHT + 62, title, description, *parts, kind="lstm-unrolled")
 
 
 def _index(shown: Sequence[int], place: int) -> str:

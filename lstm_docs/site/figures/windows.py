@@ -53,11 +53,11 @@ def windows(it: Cut) -> Markup:
         *_shapes(it, under),
     ]
     inputs, targets = it.shapes
-    told = (
+    description = (
         f"{it.samples} windows over {len(it.series)} values: each takes {it.steps} values as inputs and the next {it.horizon} "
         f"as targets, and begins {it.stride} after the one before. Inputs have the shape {inputs}, targets {targets}."
     )
-    return picture(LEFT + WIDE + 84, under + 34, "Windows over a series", told, *parts, kind="lstm-windows")
+    return picture(LEFT + WIDE + 84, under + 34, "Windows over a series", description, *parts, kind="lstm-windows")
 
 
 def _series(it: Cut, x: Scale, y: Scale, bottom: float) -> list[Markup]:

@@ -61,7 +61,7 @@ class LstmDocsExtension(Extension):
         super().__init__(**options)
         self.context: Context | None = None
         self.unannounced: Callable[[], Context] = self._by_options
-        self.kept = Kept()
+        self.cache = Kept()
 
     def page_context(self) -> Context:
         """What the host has said about this page; of a text that it has not announced, what holds for all."""
@@ -73,7 +73,7 @@ class LstmDocsExtension(Extension):
             source=str(self.getConfig("source")),
             assets=assets and assets.rstrip("/") + "/",
             formulas=bool(self.getConfig("formulas")),
-            kept=self.kept,
+            cache=self.cache,
         )
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -178,7 +178,7 @@ class TermLinker(Treeprocessor):
     def run(self, root: Element) -> None:
         """Link each term where it stands first."""
         context = self.page.context
-        if context.glossary and link_terms(root, context.glossary, context.kept):
+        if context.glossary and link_terms(root, context.glossary, context.cache):
             context.shown = True
 
 
@@ -206,13 +206,13 @@ def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, l
         return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
 
 
-def mistakes(text: str, source: str, bank: Path | None, kept: Kept) -> list[str]:
+def mistakes(text: str, source: str, bank: Path | None, cache: Kept) -> list[str]:
     """What would be told of a page of Markdown if it were rendered."""
-    told: list[str] = []
+    messages: list[str] = []
     extension = LstmDocsExtension()
-    extension.context = Context(source=source, assets="/", formulas=True, bank=bank, kept=kept, tell=told.append)
+    extension.context = Context(source=source, assets="/", formulas=True, bank=bank, cache=cache, tell=messages.append)
     markdown(text, extensions=[extension])
-    return told
+    return messages
 
 
 def makeExtension(**options: Any) -> LstmDocsExtension:  # noqa: ANN401

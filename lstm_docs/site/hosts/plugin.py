@@ -86,7 +86,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def __init__(self) -> None:
         self.extension = LstmDocsExtension()
-        self.kept = Kept()
+        self.cache = Kept()
         self.questions = ""
         self.beside: list[str] = []
         self.generated: tuple[GeneratedFile, ...] = ()
@@ -103,8 +103,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """Generate the pages, so that the nav can list them; add the Markdown extension."""
         with _told_plainly():
             self.questions = fingerprint(bank_files(_path(self.config.bank) or bank_path()))
-            if self.kept.file is None:
-                self.kept = Kept(_cache(config) / "made.json")
+            if self.cache.file is None:
+                self.cache = Kept(_cache(config) / "made.json")
             self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
             self.generated = self._pages() if self.config.pages else ()
         docs = Path(config.docs_dir)
@@ -173,7 +173,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             assets=addresses.SIGN,
             bank=_path(self.config.bank),
             formulas=self.config.formulas,
-            kept=self.kept,
+            cache=self.cache,
             questions=self.questions,
         )
 
@@ -224,8 +224,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """The page with our scripts in it; a fault in the bank is told at the end."""
         data: dict[str, str] = {}
         with suppress(LstmDocsError):
-            found = self._read_questions(addresses.families(html))
-            data = {Path(file.path).stem: str(file.content) for file in found}
+            questions = self._read_questions(addresses.families(html))
+            data = {Path(file.path).stem: str(file.content) for file in questions}
         html, self.scripts[page.file.src_uri] = inlined.inlined(html, _folder(page), data)
         return html
 
@@ -241,10 +241,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 asked = set[str]().union(*(self.asked[page] for page in self.shown))
                 data = self._quiz_data(asked)
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
-                made = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
+                font = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
             files = (*served_files.styles(), *(self._policy() if self.config.inline_scripts else (*served_files.code(), *data)))
-            write((*files, made), Path(config.site_dir))
-        self.kept.save()
+            write((*files, font), Path(config.site_dir))
+        self.cache.save()
 
     def _policy(self) -> tuple[GeneratedFile, ...]:
         """What a policy must say for the scripts that stand in pages, as a file and in the log."""
@@ -257,7 +257,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         """The generated pages; made anew if a setting, a template, or the bank with what was proved of it has changed."""
         folders = [self.config.templates, self.config.bank or str(bank_path())]
         inputs = (self._settings(), [fingerprint(_files(Path(folder))) for folder in folders if folder])
-        return kept_pages(self.kept, self.config.pages, self.config.folder, inputs, self._generate)
+        return kept_pages(self.cache, self.config.pages, self.config.folder, inputs, self._generate)
 
     def _settings(self) -> dict[str, Any]:
         return {name: self.config[name] for name in ("pages", "folder", "input", "hidden", "steps")} | {"beside": self.beside}
@@ -276,7 +276,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             return ()
 
     def _read_questions(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
-        return served_files.quiz_data(sorted(asked), _path(self.config.bank), self.kept, self.questions) if asked else ()
+        return served_files.quiz_data(sorted(asked), _path(self.config.bank), self.cache, self.questions) if asked else ()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change. What an edit will need is made ready before the first."""

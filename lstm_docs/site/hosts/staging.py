@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from ..pages.generation import PageOptions
 
 
-def stage(options: PageOptions, out: Path, *, force: bool = False, kept: Kept | None = None) -> tuple[Path, ...]:
+def stage(options: PageOptions, out: Path, *, force: bool = False, cache: Kept | None = None) -> tuple[Path, ...]:
     """Write the pages, and all that they link to, below `out`; other files there are left alone.
 
     The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves `assets/lstm-docs`, and
     `formulas`. All is written aside first, so that a fault leaves nothing half done. Raises `LstmDocsError`, also for a page
     that is there already and says something else, unless `force`.
     """
-    kept = kept or Kept()
+    cache = cache or Kept()
     bank = load_bank(options.bank)
     read = fingerprint(
         [*bank_files(options.bank or bank_path()), *(sorted(options.templates.glob("*")) if options.templates else ())]
     )
     pages = kept_pages(
-        kept, options.pages, options.folder, (options, read), lambda: with_templates(options.templates, generate, options)
+        cache, options.pages, options.folder, (options, read), lambda: with_templates(options.templates, generate, options)
     )
-    _refuse_mistakes(options, pages, kept)
+    _refuse_mistakes(options, pages, cache)
     if not force:
         _refuse_to_replace(pages, out)
     asked = asked_on_pages(bank)  # by whichever page the host has
-    files = (*pages, *assets(), *quiz_data(asked, options.bank, kept, read), GeneratedFile(FONT, font.woff2()))
-    kept.save()
+    files = (*pages, *assets(), *quiz_data(asked, options.bank, cache, read), GeneratedFile(FONT, font.woff2()))
+    cache.save()
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")
     try:
@@ -54,16 +54,16 @@ def stage(options: PageOptions, out: Path, *, force: bool = False, kept: Kept | 
     return tuple(out / file.path for file in files)
 
 
-def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], kept: Kept) -> None:
+def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], cache: Kept) -> None:
     """No host would tell a mistake in a template with its file; ours are tested."""
     from .extension import mistakes  # no other command needs Markdown
 
     for page in pages:
         template = options.templates and options.templates / PurePosixPath(page.path).name
         if template and template.is_file():
-            found = mistakes(str(page.content), f"{template}, as filled in", options.bank, kept)
-            if found:
-                raise LstmDocsError(found[0])
+            messages = mistakes(str(page.content), f"{template}, as filled in", options.bank, cache)
+            if messages:
+                raise LstmDocsError(messages[0])
 
 
 def _refuse_to_replace(pages: tuple[GeneratedFile, ...], out: Path) -> None:

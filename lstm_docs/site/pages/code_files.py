@@ -37,8 +37,8 @@ def worked_run(network: Network, steps: int, seed: int) -> str:
 
 def loop(source: str) -> str:
     """The text of a Python file's first loop outside any function."""
-    found = next(node for node in ast.parse(source).body if isinstance(node, ast.For))
-    return ast.get_source_segment(source, found) or ""
+    statement = next(node for node in ast.parse(source).body if isinstance(node, ast.For))
+    return ast.get_source_segment(source, statement) or ""
 
 
 def function(source: str, name: str) -> str:

@@ -51,12 +51,12 @@ def paths(pages: Sequence[str], folder: str) -> list[str]:
 
 
 def kept_pages(
-    kept: Kept, pages: Sequence[str], folder: str, inputs: object, make: Callable[[], Iterable[GeneratedFile]]
+    cache: Kept, pages: Sequence[str], folder: str, inputs: object, make: Callable[[], Iterable[GeneratedFile]]
 ) -> tuple[GeneratedFile, ...]:
     """What `make` gives, whose files are `paths`; from before if it was ever made of the same `inputs`."""
     names = paths(pages, folder)
-    found = kept.of("pages", inputs, lambda: [[str(it.content), it.title] for it in make()], rows(texts(2), len(names)))
-    return tuple(GeneratedFile(name, *made) for name, made in zip(names, found, strict=True))
+    files = cache.of("pages", inputs, lambda: [[str(it.content), it.title] for it in make()], rows(texts(2), len(names)))
+    return tuple(GeneratedFile(name, *file) for name, file in zip(names, files, strict=True))
 
 
 def write(files: Iterable[GeneratedFile], folder: Path) -> None:

@@ -92,14 +92,14 @@ def generate(options: PageOptions) -> tuple[GeneratedFile, ...]:
     Raises `LstmDocsError` for a page that is neither ours nor in the user's templates, and for a fault in
     a template, at its file:line.
     """
-    made: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     for name in options.pages:
         text = _rendered(name, options)
-        made.append((text, _title(name, text)))
+        texts.append((text, _title(name, text)))
         if name in BESIDE:
-            made.append((code_files.worked_run(options.small, options.steps, options.seed), ""))
+            texts.append((code_files.worked_run(options.small, options.steps, options.seed), ""))
     where = paths(options.pages, options.folder)
-    return tuple(GeneratedFile(path, text, title) for path, (text, title) in zip(where, made, strict=True))
+    return tuple(GeneratedFile(path, text, title) for path, (text, title) in zip(where, texts, strict=True))
 
 
 def known_pages(templates: Path | None) -> list[str]:
@@ -164,8 +164,8 @@ def _words(options: PageOptions) -> dict[str, object]:
 
     def links(label: str, *pages: tuple[str, str]) -> str:
         """A line that leads to those of the pages that the site has; nothing if it has none."""
-        found = [link for name, words in pages if (link := _link(options, name, words))]
-        return f"{label}: {', '.join(found)}.\n" if found else ""
+        linked = [link for name, words in pages if (link := _link(options, name, words))]
+        return f"{label}: {', '.join(linked)}.\n" if linked else ""
 
     numbers = {name: prod(shape.numbers) for name, shape in shapes_of(options.network).items()}
     return {
@@ -204,8 +204,8 @@ def _link(options: PageOptions, name: str, words: str) -> str:
 
 def _asks(bank: Path | None, families: tuple[str, ...]) -> bool:
     """Whether the bank has these families; a bank of the site's own need not have them."""
-    found = {family.id for topic in _topics(bank).values() for family in topic}
-    return found.issuperset(families)
+    known = {family.id for topic in _topics(bank).values() for family in topic}
+    return known.issuperset(families)
 
 
 def _topics(bank: Path | None) -> Mapping[str, list[Family]]:
@@ -215,7 +215,11 @@ def _topics(bank: Path | None) -> Mapping[str, list[Family]]:
     except LstmDocsError:
         return {}
     # Open questions are for interviews.
-    return {topic: kept for topic, found in topics.items() if (kept := [family for family in found if family.kind != "open"])}
+    return {
+        topic: closed
+        for topic, families in topics.items()
+        if (closed := [family for family in families if family.kind != "open"])
+    }
 
 
 def _assigned(network: Network) -> str:

@@ -20,12 +20,12 @@ INLINE = {"em", "strong", "span", "div", "ul", "ol", "dl", "blockquote", "table"
 CLASS = "lstm-term"
 
 
-def link_terms(root: Element, page: str, kept: Kept) -> bool:
+def link_terms(root: Element, page: str, cache: Kept) -> bool:
     """Link the first place of each term in the text of `root` to `page#id`; whether there is any.
 
     Headings, links and code are left alone.
     """
-    words = _words(tuple(map(tuple, kept.of("glossary", (), _forms, rows(texts(3))))))
+    words = _words(tuple(map(tuple, cache.of("glossary", (), _forms, rows(texts(3))))))
     linking = _Linking(page, words, set())
     for parent in list(_parents(root, inside=False)):
         linking.link(parent)
@@ -60,13 +60,13 @@ class _Linking:
 
     def link(self, parent: Element) -> None:
         """Link the new terms in the text of an element, and in what follows its children."""
-        parent.text, found = self._split(parent.text)
-        for link in reversed(found):
+        parent.text, links = self._split(parent.text)
+        for link in reversed(links):
             parent.insert(0, link)
-        for child in [child for child in parent if child not in found]:
-            child.tail, found = self._split(child.tail)
+        for child in [child for child in parent if child not in links]:
+            child.tail, links = self._split(child.tail)
             place = list(parent).index(child) + 1
-            for link in reversed(found):
+            for link in reversed(links):
                 parent.insert(place, link)
 
     def _split(self, text: str | None) -> tuple[str | None, list[Element]]:
@@ -90,8 +90,8 @@ class _Linking:
         return before, links
 
     def _next(self, text: str) -> re.Match[str] | None:
-        found = self.words.pattern.finditer(text)
-        return next((match for match in found if self.words.terms[match[0].casefold()][0] not in self.seen), None)
+        matches = self.words.pattern.finditer(text)
+        return next((match for match in matches if self.words.terms[match[0].casefold()][0] not in self.seen), None)
 
 
 def _forms() -> list[list[str]]:

@@ -31,10 +31,10 @@ def _shapes(cell: str, options: Located, names: Mapping[str, str]) -> dict[str, 
     numbered = "input" in options.value and "hidden" in options.value
     inputs, units = (size(options, key, 1) for key in ("input", "hidden"))
     network = Network(cell=cell, input=inputs, hidden=units)
-    found = {key: known_facts.shape(network, symbol) for key, symbol in names.items()}
+    shapes = {key: known_facts.shape(network, symbol) for key, symbol in names.items()}
     if numbered:
-        return {key: " × ".join(map(in_text, shape.numbers)) for key, shape in found.items()}
-    return {key: " × ".join(italic(str(axis)) for axis in shape.symbolic) for key, shape in found.items()}
+        return {key: " × ".join(map(in_text, shape.numbers)) for key, shape in shapes.items()}
+    return {key: " × ".join(italic(str(axis)) for axis in shape.symbolic) for key, shape in shapes.items()}
 
 
 def _rnn(options: Located) -> Markup:

@@ -112,11 +112,11 @@ def _sensitivity(options: Located) -> Markup:
 
 def _curves(options: Located) -> Markup:
     chosen = _cells(options, CELLS)
-    found = [
+    curves = [
         (_name(cell, bias), _found(options, cell, bias)) for cell, bias in zip(chosen, _biases(options, chosen), strict=True)
     ]
-    first = tuple(Line(name, _values(it.first_input), n) for n, (name, it) in enumerate(found))
-    last = tuple(Line(name, _values(it.last_state), n) for n, (name, it) in enumerate(found))
+    first = tuple(Line(name, _values(it.first_input), n) for n, (name, it) in enumerate(curves))
+    last = tuple(Line(name, _values(it.last_state), n) for n, (name, it) in enumerate(curves))
     panels = [
         Panel("How long the first input is felt", ("h_t", "x_1"), first, "step 𝑡"),
         Panel("How far back the last state looks", ("h_T", "x_t"), last, "step 𝑡"),
@@ -146,13 +146,13 @@ def _rates(options: Located) -> Markup:
 def _direct(options: Located) -> Markup:
     cell = given.choice(options, "cell", [name for name in cells.CELLS if name.startswith("lstm")], "lstm")
     (bias,) = _biases(options, [cell])
-    found = _found(options, cell, bias)
-    if found.c_by_c is None or found.direct is None or found.direct_mean is None:
+    sensitivity = _found(options, cell, bias)
+    if sensitivity.c_by_c is None or sensitivity.direct is None or sensitivity.direct_mean is None:
         raise LstmDocsError(f"{cell} has no cell state")  # a fault of ours: all that begin with lstm have one
     lines = (
-        Line("all paths", _values(found.c_by_c[-1, ::-1])),
-        Line("direct, best unit", _values(found.direct[-1, ::-1]), 1, "lstm-f"),
-        Line("direct, mean", _values(found.direct_mean[-1, ::-1]), 2, "lstm-f"),
+        Line("all paths", _values(sensitivity.c_by_c[-1, ::-1])),
+        Line("direct, best unit", _values(sensitivity.direct[-1, ::-1]), 1, "lstm-f"),
+        Line("direct, mean", _values(sensitivity.direct_mean[-1, ::-1]), 2, "lstm-f"),
     )
     panel = Panel(f"{_name(cell, bias)}: from the last cell state back", ("c_T", "c_T-k"), lines, "steps back 𝑘", first=0)
     return figures.over_steps([panel], "All paths along the cell states, and the direct one")

@@ -58,7 +58,7 @@ def _states(cell: str) -> list[str]:
 def _return_sequences(options: Located) -> Markup:
     states = _states(given.choice(options, "cell", cells.CELLS, "lstm"))
     units, steps, batch = size(options, "hidden", 12), size(options, "steps", 10, MOST_STEPS), size(options, "batch", 32)
-    found = [
+    variants = [
         Returned(
             sequences,
             state,
@@ -67,7 +67,7 @@ def _return_sequences(options: Located) -> Markup:
         for sequences in (False, True)
         for state in (False, True)
     ]
-    return figures.return_sequences(steps, states, found)
+    return figures.return_sequences(steps, states, variants)
 
 
 def _windows(options: Located) -> Markup:

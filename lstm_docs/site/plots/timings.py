@@ -31,7 +31,7 @@ def machines(options: Located) -> list[Machine]:
     return [timings.stored(name) for name in given.choices(options, "machines", timings.names(), timings.names())]
 
 
-def kept(options: Located, rows: Iterable[Row]) -> Iterator[Row]:
+def filtered(options: Located, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows that the options let through."""
     wanted = {name: [entry.plain() for entry in _listed(options[key])] for key, name in FILTERS.items() if key in options.value}
     return (row for row in rows if all(getattr(row, name) in values for name, values in wanted.items()))
@@ -47,14 +47,14 @@ def beside(options: Located, shown: Sequence[Machine]) -> list[tuple[Pair, list[
     Raises `LstmDocsError` if none is left.
     """
     belief = given.entry(options, "belief", timings.BELIEFS)
-    found: list[dict[object, Pair]] = []
+    by_machine: list[dict[object, Pair]] = []
     for machine in shown:
-        rows = {id(row) for row in kept(options, machine.section(belief.section))}
-        found.append({timings.point(pair.row): pair for pair in timings.pairs(machine, belief) if id(pair.row) in rows})
-    points = {key: pair for of in reversed(found) for key, pair in of.items()}
+        rows = {id(row) for row in filtered(options, machine.section(belief.section))}
+        by_machine.append({timings.point(pair.row): pair for pair in timings.pairs(machine, belief) if id(pair.row) in rows})
+    points = {key: pair for of in reversed(by_machine) for key, pair in of.items()}
     if not points:
         raise options.error(f"no point of {belief.section} is left: {', '.join(FILTERS)} are too narrow")
-    return [(pair, [of.get(key) for of in found]) for key, pair in points.items()]
+    return [(pair, [of.get(key) for of in by_machine]) for key, pair in points.items()]
 
 
 def point(row: Row) -> str:
@@ -94,8 +94,8 @@ def _expected(options: Located) -> Markup:
     for way, words in WAYS.items():
         points = tuple((timings.expected(machine, row, way).total * 1000, row.mean(way) * 1000) for row in rows)
         cloud = Cloud(words, points, filled=way == "graph")
-        told = f"{words}: {within(cloud, FACTOR)} of {len(points)} within a factor of {FACTOR}"
-        clouds.append(Cloud(told, points, cloud.filled))
+        legend = f"{words}: {within(cloud, FACTOR)} of {len(points)} within a factor of {FACTOR}"
+        clouds.append(Cloud(legend, points, cloud.filled))
     return figures.against(
         clouds,
         f"Milliseconds on the {short(machine)}",
@@ -121,7 +121,7 @@ def _energy(options: Located) -> Markup:
             energy(row, idle),
             float(facts.PRECISIONS[row.dtype].mac),
         )
-        for row in kept(options, machine.section("energy"))
+        for row in filtered(options, machine.section("energy"))
     ]
     return figures.dots(
         rows,
@@ -142,7 +142,7 @@ def energy(row: Row, idle: float) -> tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def _memory(options: Located) -> Markup:
-    rows = [row for row in kept(options, _one(options).section("memory")) if row.kept]
+    rows = [row for row in filtered(options, _one(options).section("memory")) if row.kept]
     return figures.dots(
         [DotRow(deep(row), (tuple(one / expected_bytes(row) for one in row.kept),), 1.0) for row in rows],
         [Series("bytes kept, to the bytes of activation_bytes")],
