@@ -25,6 +25,7 @@ def points(compiled):
 def test_every_question_is_swept_once(monkeypatch):
     monkeypatch.setattr(check, "CHUNK", 10)
     monkeypatch.setattr(check, "LARGEST_SWEEP", 44)
+    monkeypatch.setattr(check, "SAMPLE", 10)
     assert sorted(points(WIDTH)) == sorted(product(*(draw.values for draw in WIDTH.family.draws)))
     assert check_family(WIDTH).proved == WIDTH.family.domain == 88
 
