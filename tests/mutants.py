@@ -79,7 +79,7 @@ def main(wanted: list[str]) -> int:
         unexplained += left
         print(sections[module], flush=True)
         whole = [sections[name] for name in SUITES if name in sections]
-        REPORT.write_text("\n".join([HEAD, *whole]), encoding="utf-8")
+        REPORT.write_text("\n".join([HEAD + _total(whole), *whole]), encoding="utf-8")
     return 1 if unexplained else 0
 
 
@@ -87,6 +87,12 @@ HEAD = """# Mutants
 
 Made by `make mutants`: small changes of what proves and marks, one at a time, and what its tests did not notice.
 """
+
+
+def _total(sections: list[str]) -> str:
+    found = [re.search(r"^(\d+) of (\d+) noticed", section, re.MULTILINE) for section in sections]
+    noticed, tried = (sum(int(one[place]) for one in found if one) for place in (1, 2))
+    return f"{noticed:,} of {tried:,} were noticed.\n"
 
 
 def _sections() -> dict[str, str]:
