@@ -50,19 +50,23 @@ class Message:
 
     def fields(self) -> Iterator[tuple[int, int | Message]]:
         """Each field's number with its value: an int, or a `Message` for bytes. Raises `ModelError` where it is none."""
-        place = self.start
-        while place < self.stop:
+        place, data, stop = self.start, self.data, self.stop
+        while place < stop:
             self.budget.take()
-            key, place = varint(self.data, place, self.stop)
+            key = data[place]
+            if key < 128:  # nearly all are
+                place += 1
+            else:
+                key, place = varint(data, place, stop)
             number, wire = key >> 3, key & 7
             if wire == VARINT:
-                value, place = varint(self.data, place, self.stop)
+                value, place = varint(data, place, stop)
                 yield number, value
                 continue
             length, place = self._length(wire, place)
-            if number == 0 or length > self.stop - place:
+            if number == 0 or length > stop - place:
                 raise ModelError(f"a field of {length:,} bytes at byte {place:,} does not fit; is the file cut off or no ONNX?")
-            yield number, Message(self.data, place, place + length, self.budget)
+            yield number, Message(data, place, place + length, self.budget)
             place += length
 
     def _length(self, wire: int, place: int) -> tuple[int, int]:
