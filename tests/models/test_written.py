@@ -17,7 +17,7 @@ from lstm_docs.reference.weights import random_inputs, random_weights
 
 from ..frameworks import probe_keras, probe_onnx, probe_pytorch, proofs
 
-NUMBER = range(20)
+NUMBER = range(30)
 
 
 def _network(probe, number, *, layers=3):
