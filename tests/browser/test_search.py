@@ -37,6 +37,7 @@ ASKED = {
     "costs/": "multiply–accumulates energy bytes",
     "measured/": "speed on a GPU measured",
     "profilers/": "profilers wrong MAC",
+    "approximations/": "hard sigmoid int8 approximation",
     "your-model/": "inspect a safetensors file",
     "myths/": "myths wrong misleading",
     "history/": "history 1997 forget gate 2000",
@@ -50,6 +51,7 @@ ASKED = {
     "paths/": "where should I begin",
     "installing/": "pip install platforms",
     "checked/": "which browsers are tested",
+    "api/": "public names in Python docstrings",
 }
 AMONG = 3
 
