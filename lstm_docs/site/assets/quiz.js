@@ -23,10 +23,12 @@ class LstmQuiz extends HTMLElement {
     this.pinned = !from && this.dataset.index !== "";
     this.turns = this.names.map(() => 0);
     this.marks = [];
-    await load();
+    await Promise.all([this.fetched(), load()]);
     const back = !from && met(this.names[0]); // who was here before goes on, with other numbers
-    if (back) this.afresh();
-    await this.fetched();
+    if (back) {
+      this.afresh();
+      await this.fetched();
+    }
     holdingFocus(this, () => {
       this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
       if (from || back) this.card.show(this.current());
