@@ -38,34 +38,34 @@ def alone(network: Network, steps: int, seed: int, bits: int, *, scale: float = 
     exact, named = reference.run(network, weights, x).output, weights.layers[0][0]
     states = reference.gates(network, weights, x)[0]
     reach = {"x": x, "c": states["c_t"], "h": states["h_t"], "gates": np.ones(1), "a": np.full(1, 8.0)}
-    found = {}
+    by_letter = {}
     for letter in ROUNDED:
         of = reach[letter] if letter in reach else named[f"{letter}_f"]
         off = np.abs(_run(named, x, letter, bits, reach) - exact).max(axis=(1, 2))
-        found[letter] = (scale_of(of, bits), off)
-    return found
+        by_letter[letter] = (scale_of(of, bits), off)
+    return by_letter
 
 
 def _run(weights: Mapping[str, Array], x: Array, letter: str, bits: int, reach: Mapping[str, Array]) -> Array:
     """h (T, B, H), with what `letter` names rounded wherever it is computed or kept."""
 
-    def kept(name: str, values: Array) -> Array:
+    def quantized(name: str, values: Array) -> Array:
         if name != letter:
             return values
         scale = scale_of(reach.get(name, values), bits)
         return scale.values(scale.integers(values))
 
-    stored = {name: kept(name[0], array) for name, array in weights.items()}
+    stored = {name: quantized(name[0], array) for name, array in weights.items()}
     c = h = np.zeros((len(weights["b_f"]), x.shape[1]))
-    found = []
-    for step in kept("x", x):
-        i, f, g, o = (_gate(stored, gate, step.T, h, kept) for gate in "ifgo")
-        c = kept("c", f * c + i * g)
-        h = kept("h", o * np.tanh(c))
-        found.append(h.T)
-    return np.stack(found)
+    outputs = []
+    for step in quantized("x", x):
+        i, f, g, o = (_gate(stored, gate, step.T, h, quantized) for gate in "ifgo")
+        c = quantized("c", f * c + i * g)
+        h = quantized("h", o * np.tanh(c))
+        outputs.append(h.T)
+    return np.stack(outputs)
 
 
-def _gate(weights: Mapping[str, Array], gate: str, x: Array, h: Array, kept: Callable[[str, Array], Array]) -> Array:
-    a = kept("a", weights[f"W_{gate}"] @ x + weights[f"U_{gate}"] @ h + weights[f"b_{gate}"])
-    return kept("gates", np.tanh(a) if gate == "g" else sigmoid(a))
+def _gate(weights: Mapping[str, Array], gate: str, x: Array, h: Array, quantized: Callable[[str, Array], Array]) -> Array:
+    a = quantized("a", weights[f"W_{gate}"] @ x + weights[f"U_{gate}"] @ h + weights[f"b_{gate}"])
+    return quantized("gates", np.tanh(a) if gate == "g" else sigmoid(a))

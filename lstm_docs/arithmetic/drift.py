@@ -30,13 +30,13 @@ def run(weights: Mapping[str, Array], x: Array, by: Approximation) -> Array:
     """One layer of an LSTM in one direction over `x` (T, B, I) from zero states, with the functions of `by`: h (T, B, H)."""
     gates = {gate: (weights[f"W_{gate}"], weights[f"U_{gate}"], weights[f"b_{gate}"]) for gate in "ifgo"}
     h = c = np.zeros((len(weights["b_f"]), x.shape[1]))
-    found = []
+    outputs = []
     for step in x:
         i, f, g, o = ((by.tanh if gate == "g" else by.sigmoid)(W @ step.T + U @ h + b) for gate, (W, U, b) in gates.items())
         c = f * c + i * g
         h = o * by.tanh(c)
-        found.append(h.T)
-    return np.stack(found)
+        outputs.append(h.T)
+    return np.stack(outputs)
 
 
 def drift(network: Network, steps: int, seed: int, *, scale: float = 1.0) -> dict[str, Drift]:
@@ -48,9 +48,9 @@ def drift(network: Network, steps: int, seed: int, *, scale: float = 1.0) -> dic
     x = reference.random_inputs(network, steps, 16, seed)
     exact = reference.run(network, weights, x).output
     places = np.linspace(-8, 8, 4001)
-    found = {}
+    drifts = {}
     for name, by in APPROXIMATIONS.items():
         off = np.abs(run(weights.layers[0][0], x, by) - exact).max(axis=(1, 2))
         squashed = np.abs(by.sigmoid(places) - (1 + np.tanh(places / 2)) / 2).max()
-        found[name] = Drift(float(squashed), float(np.abs(by.tanh(places) - np.tanh(places)).max()), off)
-    return found
+        drifts[name] = Drift(float(squashed), float(np.abs(by.tanh(places) - np.tanh(places)).max()), off)
+    return drifts

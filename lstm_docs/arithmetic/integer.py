@@ -44,7 +44,7 @@ class IntegerLSTM:
         """The integers of h after each step of `x` (T, B, I), from zero states: (T, B, H)."""
         steps, batch, _ = x.shape
         h = c = np.zeros((batch, len(self.weights["b_f"])), np.int64)
-        found = np.empty((steps, *h.shape), np.int64)
+        outputs = np.empty((steps, *h.shape), np.int64)
         for t, inputs in enumerate(self.scales["x"].integers(x)):
             i, f, g, o = (self._gate(letter, inputs, h) for letter in "ifgo")
             most = self.scales["c"].most
@@ -52,8 +52,8 @@ class IntegerLSTM:
             c = held(shifted(f * c, 15) + written, most)
             squashed = fraction(np.tanh(c * self.scales["c"].step))
             h = held(rounded(o * squashed * (Q15 * Q15 / self.scales["h"].step)), 127)
-            found[t] = h
-        return found
+            outputs[t] = h
+        return outputs
 
     def sums(self, letter: str, inputs: Integers, h: Integers) -> tuple[Integers, Integers]:
         """The two sums of a gate: of W x with the bias, and of U h. They have scales of their own."""

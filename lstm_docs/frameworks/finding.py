@@ -34,7 +34,7 @@ def array_of(convention: Convention, name: str, tensor: ArrayLike) -> Array:
         raise ConventionError(f"{convention.name}'s {name!r} is not an array of numbers: {error}") from None
 
 
-def found(
+def tensors_named(
     convention: Convention, tensors: Mapping[str, ArrayLike] | Sequence[ArrayLike], shapes: Shapes
 ) -> dict[str, ArrayLike]:
     """The tensors of these names: by name, under one prefix among others, or in a list in the framework's order.

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ground.errors import ConventionError
 from ..reference.weights import Weights, check, weight_shapes
-from .finding import array_of, found
+from .finding import array_of, tensors_named
 from .layout import Sizes, arrange, block_shape, placed, restore
 from .support import form_for
 
@@ -46,7 +46,7 @@ def unpack(convention: Convention, tensors: Mapping[str, ArrayLike] | Sequence[A
     shapes = {item.key: item.shape(sizes_of(network, item.layer)) for item in items}
     if convention.flat:
         shapes = {convention.flat: (sum(map(prod, shapes.values())),)}
-    arrays = {name: array_of(convention, name, tensor) for name, tensor in found(convention, tensors, shapes).items()}
+    arrays = {name: array_of(convention, name, tensor) for name, tensor in tensors_named(convention, tensors, shapes).items()}
     if convention.flat:
         arrays = _split(convention, arrays, items, network)
     _check_tensors(convention, arrays, items, network)

@@ -46,9 +46,9 @@ def drifts(net: Network, seed: int) -> Mapping[str, Drift]:
 
 def _functions(options: Located) -> Table:
     """Every approximation: what it is, where it is found, and how far it is off itself."""
-    found = drifts(*network(options))
+    by_name = drifts(*network(options))
     rows = [
-        plain_row(name, [by.says, by.found, _small(found[name].sigmoid), _small(found[name].tanh)])
+        plain_row(name, [by.says, by.found, _small(by_name[name].sigmoid), _small(by_name[name].tanh)])
         for name, by in arithmetic.APPROXIMATIONS.items()
     ]
     return Table("Approximations of σ and tanh", ["what", "where", "error in σ", "in tanh"], rows)
@@ -56,8 +56,8 @@ def _functions(options: Located) -> Table:
 
 def _drift(options: Located) -> Table:
     """The error in h with every approximation."""
-    found = drifts(*network(options)).items()
-    rows = [plain_row(name, [_small(off.h[step - 1]) for step in AFTER]) for name, off in found]
+    by_name = drifts(*network(options)).items()
+    rows = [plain_row(name, [_small(off.h[step - 1]) for step in AFTER]) for name, off in by_name]
     return Table("Error in h by approximation", _after(), rows)
 
 
