@@ -33,12 +33,4 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def network_json(network: Network) -> dict[str, Any]:
     """A network as every command writes it."""
-    return {
-        "cell": network.cell,
-        "input": network.input,
-        "hidden": network.hidden,
-        "layers": network.layers,
-        "bidirectional": network.bidirectional,
-        "projection": network.projection,
-        "bias": network.bias,
-    }
+    return {key: getattr(network, key) for key in OPTIONS}
