@@ -22,7 +22,7 @@ def _rows(heading):
 
 
 def _number(cell):
-    return None if cell == "refused" else int(cell.replace(" ", ""))
+    return None if cell == "refused" else int(cell.replace("\u202f", ""))
 
 
 def test_the_page_says_what_the_rules_give():

@@ -17,6 +17,8 @@ from lstm_docs.site.hosts.staging import stage
 from lstm_docs.site.pages.generated import paths
 from lstm_docs.site.pages.generation import PAGES, PageOptions, generate
 
+from .building import ROOT
+
 
 @cache
 def files():
@@ -174,3 +176,13 @@ def test_nothing_is_staged_if_anything_fails(tmp_path):
     with pytest.raises(LstmDocsError):
         stage(PageOptions(pages=("worked-run", "nonsense")), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_number_in_groups_stays_on_one_line():
+    """Outside of code, its groups are parted by a narrow space that does not break."""
+    broken = {}
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        prose = re.sub(r"```.*?```|`[^`\n]*`|\$[^$\n]*\$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if groups := re.findall(r"\d \d{3}\b", prose):
+            broken[page.name] = groups
+    assert broken == {}

@@ -48,7 +48,7 @@ def _functions(options: Located) -> Table:
     """Every approximation: what it is, where it is found, and how far it is off itself."""
     by_name = drifts(*network(options))
     rows = [
-        plain_row(name, [by.says, by.found, _small(by_name[name].sigmoid), _small(by_name[name].tanh)])
+        plain_row(name, [by.says, by.found, small(by_name[name].sigmoid), small(by_name[name].tanh)])
         for name, by in arithmetic.APPROXIMATIONS.items()
     ]
     return Table("Approximations of σ and tanh", ["what", "where", "error in σ", "in tanh"], rows)
@@ -57,7 +57,7 @@ def _functions(options: Located) -> Table:
 def _drift(options: Located) -> Table:
     """The error in h with every approximation."""
     by_name = drifts(*network(options)).items()
-    rows = [plain_row(name, [_small(off.h[step - 1]) for step in AFTER]) for name, off in by_name]
+    rows = [plain_row(name, [small(off.h[step - 1]) for step in AFTER]) for name, off in by_name]
     return Table("Error in h by approximation", _after(), rows)
 
 
@@ -73,7 +73,7 @@ def _narrow(options: Located) -> Table:
 
 
 def _narrowed(words: str, step: float, off: arithmetic.Array) -> Row:
-    return plain_row(words, [_small(step), *(_small(off[after - 1]) for after in AFTER)])
+    return plain_row(words, [small(step), *(small(off[after - 1]) for after in AFTER)])
 
 
 def _integers(options: Located) -> Table:
@@ -97,7 +97,7 @@ def _scales(options: Located) -> Table:
     names = {"x": "x", "W_f": "W of the forget gate", "U_f": "U of the forget gate", "b_f": "b of the forget gate"}
     names |= {"c": "c", "h": "h"}
     rows = [
-        plain_row(words, [in_text(scales[key].bits), _small(scales[key].step), _small(scales[key].step * scales[key].most)])
+        plain_row(words, [in_text(scales[key].bits), small(scales[key].step), small(scales[key].step * scales[key].most)])
         for key, words in names.items()
     ]
     return Table("Scales", ["bits", "one step is", "reaches to"], rows)
@@ -116,7 +116,7 @@ def _after() -> list[str]:
     return [f"in h after {steps} step" + ("s" if steps > 1 else "") for steps in AFTER]
 
 
-def _small(value: float) -> str:
+def small(value: float) -> str:
     """Two digits that count; a power of ten where many zeros would go before them."""
     if value < 1e-12:
         return "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import figures
-from ..fences.arithmetic_tables import AFTER, RUN, drifts, network
+from ..fences.arithmetic_tables import AFTER, RUN, drifts, network, small
 from ..figures.dots import DotRow, Series
 from .plot import Plot
 
@@ -26,7 +26,7 @@ def _drift(options: Located) -> Markup:
         Series(f"after {AFTER[2]} steps", round=False),
     ]
     return figures.dots(
-        rows, signs, "Error in h", axis="largest error", expected="error of the approximate tanh itself", shown="{:.1g}".format
+        rows, signs, "Error in h", axis="largest error", expected="error of the approximate tanh itself", shown=small
     )
 
 
