@@ -24,8 +24,8 @@ import peers
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain
 from lstm_docs.quiz import Selection, exam, load_bank
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.plan import ALL
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.papers.plan import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

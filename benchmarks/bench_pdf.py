@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz import exam, load_bank
-from lstm_docs.quiz.plan import ALL, Selection
+from lstm_docs.quiz.papers.plan import ALL, Selection
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.browser.chromium import FLAGS, find
@@ -25,7 +25,7 @@ from tests.browser.chromium import FLAGS, find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lstm_docs.quiz.paper import Paper
+    from lstm_docs.quiz.papers.paper import Paper
 
 PAPERS = 100
 QUESTIONS = 20

@@ -6,7 +6,7 @@ import time
 from statistics import median
 
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.engine.asking import question
 
 ROUNDS = 5
 EACH = 200

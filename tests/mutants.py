@@ -35,12 +35,12 @@ REPORT, REASONS = HERE / "mutants.md", HERE / "mutants.yml"
 COPIED = ("lstm_docs", "quizzes", "docs", "tests", "pyproject.toml", "README.md", "mkdocs.yml")
 SUITES = {
     "formulas/grammar": ("formulas/test_grammar", "quiz/test_expressions"),
-    "quiz/check": ("quiz/test_prover", "quiz/test_sweeps"),
-    "quiz/judging": ("quiz/test_judging",),
-    "quiz/marking": ("quiz/test_judging",),
-    "quiz/streams": ("quiz/test_streams",),
-    "quiz/plan": ("quiz/test_codes", "quiz/test_fixed"),
-    "quiz/paper": ("quiz/test_codes", "quiz/test_fixed"),
+    "quiz/engine/check": ("quiz/test_prover", "quiz/test_sweeps"),
+    "quiz/engine/judging": ("quiz/test_judging",),
+    "quiz/papers/marking": ("quiz/test_judging",),
+    "quiz/engine/streams": ("quiz/test_streams",),
+    "quiz/papers/plan": ("quiz/test_codes", "quiz/test_fixed"),
+    "quiz/papers/paper": ("quiz/test_codes", "quiz/test_fixed"),
 }
 """The tests of each module, in `tests`."""
 LIVED = ("survived", "no tests", "suspicious", "check was interrupted by user", "not checked")

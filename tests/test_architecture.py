@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,22 @@ def test_only_the_command_line_imports_what_hosts_load():
         _part(f) for f in FILES if any(n.startswith("lstm_docs.site.hosts") for n in _imports(f)) and f.parent.name != "hosts"
     }
     assert users == {"cli"}
+
+
+# The parts of the quiz, and what each may import of the others. Roads register themselves in the engine, which loads them.
+QUIZ = {
+    "engine": {"roads"},
+    "roads": {"engine"},
+    "papers": {"engine"},
+    "schemas": {"engine", "papers"},
+}
+
+
+@pytest.mark.parametrize("part", QUIZ)
+def test_a_question_knows_nothing_of_papers(part):
+    for file in (PACKAGE / "quiz" / part).rglob("*.py"):
+        inside = {name.split(".")[2] for name in _imports(file) if re.match(r"lstm_docs\.quiz\.\w+", name)}
+        assert inside - {part} <= QUIZ[part], file
 
 
 def test_no_module_imports_itself_by_way_of_others():

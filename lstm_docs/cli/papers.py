@@ -14,7 +14,7 @@ from .. import export
 from ..export.telling import guessing_told
 from ..ground.errors import LstmDocsError, one_of
 from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of, weakness
-from ..quiz.plan import ALL
+from ..quiz.papers.plan import ALL
 
 if TYPE_CHECKING:
     from fractions import Fraction

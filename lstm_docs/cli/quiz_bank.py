@@ -81,6 +81,6 @@ def _road(proof: Proof) -> tuple[str, str]:
 @click.argument("of", type=click.Choice(["families", "sets"]))
 def schema(of: str) -> None:
     """The JSON Schema of quiz files or of sets, with which an editor completes names and underlines slips."""
-    from ..quiz import schemas
+    from ..quiz.schemas import from_tables
 
-    click.echo(schemas.written_out(of), nl=False)
+    click.echo(from_tables.written_out(of), nl=False)

@@ -18,7 +18,7 @@ from ..export.responses import points, responses
 from ..export.to_look_at import to_look_at
 from ..ground.errors import LstmDocsError
 from ..quiz import exam, load_bank, load_set
-from ..quiz.paper import asked_of
+from ..quiz.papers.paper import asked_of
 from .papers import FOLDER, bank_option, page_option, set_option, templates_option
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from ..formulas.digits import AnswerError
 from ..formulas.texts import plain
 from ..quiz import answered, load_bank, make_paper, right_answer
-from ..quiz.letters import LETTERS
+from ..quiz.engine.letters import LETTERS
 from .papers import FOLDER, what_is_asked
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from .telling import counted, fine_print
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 # The paper's own numbers, which are AMC's names of the questions: AMC counts the parts of a question as questions.

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..quiz.letters import LETTERS
-from ..quiz.scoring import Scoring
+from ..quiz.engine.letters import LETTERS
+from ..quiz.engine.scoring import Scoring
 from .amc_text import amc_text
 from .telling import counted, rubric_lines, said_of_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..quiz.asking import Question
+    from ..quiz.engine.asking import Question
 
 MOST_LINES = 14
 SECONDS_A_LINE = 40

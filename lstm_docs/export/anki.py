@@ -13,8 +13,8 @@ from .anki_cards import FIELDS, note_fields
 from .anki_package import Deck, Note, NoteType, package
 
 if TYPE_CHECKING:
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 # When fields, templates or the look of a note change: a later day, and for fields or templates another id.

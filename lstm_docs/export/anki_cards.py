@@ -8,14 +8,14 @@ from markupsafe import Markup, escape
 
 from ..formulas.mathml import PIECE, grouped
 from ..ground.xml import tag
-from ..quiz.kinds import KINDS
-from ..quiz.letters import LETTERS
+from ..quiz.engine.kinds import KINDS
+from ..quiz.engine.letters import LETTERS
 from .telling import rubric_lines, said_of_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..quiz.asking import Question
+    from ..quiz.engine.asking import Question
 
 FIELDS = ("Question", "Options", "Answer", "Solution", "Wrong options")
 

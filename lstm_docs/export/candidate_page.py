@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..formulas.digits import AnswerError
-from ..quiz.judging import answered
-from ..quiz.kinds import KINDS
-from ..quiz.letters import LETTERS
-from ..quiz.passing import passed, percent
+from ..quiz.engine.judging import answered
+from ..quiz.engine.kinds import KINDS
+from ..quiz.engine.letters import LETTERS
+from ..quiz.papers.passing import passed, percent
 from .roster import Candidate
 from .web_page import fill_page
 
 if TYPE_CHECKING:
-    from ..quiz.asking import Question
-    from ..quiz.marking import Mark, Marked
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.marking import Mark, Marked
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 FOLDER = "candidates"

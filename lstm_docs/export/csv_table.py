@@ -8,16 +8,16 @@ import re
 from typing import TYPE_CHECKING
 
 from ..formulas.texts import THIN, plain
-from ..quiz.judging import right_answer
-from ..quiz.letters import LETTERS
+from ..quiz.engine.judging import right_answer
+from ..quiz.engine.letters import LETTERS
 from .spreadsheet_cells import cell
 from .telling import rubric_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 MARK = "\ufeff"  # tells spreadsheets that it is UTF-8

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from ..quiz.paper import Paper
+    from ..quiz.papers.paper import Paper
 
 
 @dataclass(frozen=True)

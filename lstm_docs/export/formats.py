@@ -18,7 +18,7 @@ from .typst_pdf import pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from .web_page import html_paper, html_sheet
 
 if TYPE_CHECKING:
-    from ..quiz.paper import Paper
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 FORMATS = {

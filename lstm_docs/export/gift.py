@@ -18,9 +18,9 @@ from .moodle_text import JOINER, general_feedback, paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
-    from ..quiz.scoring import Scoring
+    from ..quiz.engine.asking import Question
+    from ..quiz.engine.scoring import Scoring
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 _SIGNS = re.compile(r"[\\~=#{}:]")

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..formulas.texts import THIN
-from ..quiz.kinds import KINDS, formula_text
+from ..quiz.engine.kinds import KINDS, formula_text
 
 if TYPE_CHECKING:
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..quiz.blueprint import Blueprint
-from ..quiz.plan import label_of
+from ..quiz.papers.blueprint import Blueprint
+from ..quiz.papers.plan import label_of
 from .formats import FORMATS, written
 from .new_folder import new_folder
 from .spreadsheet_cells import cell
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from ..quiz.paper import Asked, Exam, Paper
+    from ..quiz.papers.paper import Asked, Exam, Paper
     from .format import Style
     from .roster import Candidate
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ground.errors import LstmDocsError
-from ..quiz.blueprint import Blueprint, read
-from ..quiz.marking import Marked, mark_paper
+from ..quiz.papers.blueprint import Blueprint, read
+from ..quiz.papers.marking import Marked, mark_paper
 from .kit import CANDIDATES, KIT, SCHEMA
 from .matched import matched
 from .response import Problem, Response, tidy
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from ..quiz.paper import Exam, Paper
+    from ..quiz.papers.paper import Exam, Paper
 
 
 TOLD = {

@@ -11,8 +11,8 @@ from .moodle_text import clean, general_feedback, grader_information, paragraphs
 from .templating import fill
 
 if TYPE_CHECKING:
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 __all__ = ["category", "identity", "moodle_lost", "moodle_xml", "name_of", "tags"]

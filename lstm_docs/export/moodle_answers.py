@@ -8,16 +8,16 @@ from markupsafe import Markup
 
 from ..formulas.texts import plain
 from ..ground.errors import LstmDocsError
-from ..quiz.kinds import KINDS
-from ..quiz.scoring import Scoring
+from ..quiz.engine.kinds import KINDS
+from ..quiz.engine.scoring import Scoring
 from .moodle_text import clean, latex_html
 from .qti import qti_lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
+    from ..quiz.engine.asking import Question
+    from ..quiz.papers.paper import Paper
 
 TYPES = {"truefalse": "truefalse", "order": "matching", "match": "matching", "open": "essay"}
 MOST_SHARES = 10

@@ -15,7 +15,7 @@ from .telling import rubric_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..quiz.asking import Question
+    from ..quiz.engine.asking import Question
 
 JOINER = "\u2060"  # shown as nothing
 

@@ -11,9 +11,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..ground.apart import with_templates
-from ..quiz.marking import UNJUDGED
-from ..quiz.passing import passed, percent
-from ..quiz.statistics import misconceptions_shown, question_statistics
+from ..quiz.papers.marking import UNJUDGED
+from ..quiz.papers.passing import passed, percent
+from ..quiz.papers.statistics import misconceptions_shown, question_statistics
 from . import candidate_page
 from .foreign import visible
 from .new_folder import new_folder
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ..quiz.marking import Marked
-    from ..quiz.paper import Exam
+    from ..quiz.papers.marking import Marked
+    from ..quiz.papers.paper import Exam
     from .format import Style
     from .kit_marks import Marks
 

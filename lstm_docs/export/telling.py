@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..quiz.kinds import KINDS
-from ..quiz.letters import LETTERS
-from ..quiz.scoring import Scoring
+from ..quiz.engine.kinds import KINDS
+from ..quiz.engine.letters import LETTERS
+from ..quiz.engine.scoring import Scoring
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from fractions import Fraction
 
-    from ..quiz.asking import Question
+    from ..quiz.engine.asking import Question
 
 
 MOST_NAMED = 10

@@ -13,9 +13,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..formulas.mathml import inline_html
 from ..formulas.texts import plain
 from ..ground.errors import LstmDocsError
-from ..quiz.judging import right_answer
-from ..quiz.kinds import KINDS
-from ..quiz.letters import LETTERS
+from ..quiz.engine.judging import right_answer
+from ..quiz.engine.kinds import KINDS
+from ..quiz.engine.letters import LETTERS
 from .foreign import visible
 from .plain_text import wrapped
 from .telling import counted, fine_print
@@ -25,9 +25,9 @@ from .typst_text import typst_plain, typst_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..quiz.asking import Question
-    from ..quiz.paper import Paper
-    from ..quiz.scoring import Scoring
+    from ..quiz.engine.asking import Question
+    from ..quiz.engine.scoring import Scoring
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 

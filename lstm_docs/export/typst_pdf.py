@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import typst
 
-    from ..quiz.paper import Paper
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 TEMPLATES = Path(__file__).parent / "templates"

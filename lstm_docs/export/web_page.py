@@ -11,7 +11,7 @@ from ..ground.colours import COLOURS
 from .templating import fill
 
 if TYPE_CHECKING:
-    from ..quiz.paper import Paper
+    from ..quiz.papers.paper import Paper
     from .format import Style
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from ..ground.bank_folder import bank_path
-from . import asking
-from .asking import Option, Question
-from .bank import Bank, load_bank
-from .blueprint import Blueprint, load_set
-from .check import Proof, check_bank, check_family, record, recorded
-from .guessing import earned_by_guessing, share_by_guessing
-from .judging import Verdict, answered, judge, judge_places, right_answer
-from .marking import Mark, Marked, mark_paper
-from .paper import Exam, Paper, exam, make_paper, paper_of
-from .plan import Selection, check_sets
-from .scoring import Scoring
-from .seeds import weakness
-from .statistics import misconceptions_shown, question_statistics
+from .engine import asking
+from .engine.asking import Option, Question
+from .engine.bank import Bank, load_bank
+from .engine.check import Proof, check_bank, check_family, record, recorded
+from .engine.judging import Verdict, answered, judge, judge_places, right_answer
+from .engine.scoring import Scoring
+from .papers.blueprint import Blueprint, load_set
+from .papers.guessing import earned_by_guessing, share_by_guessing
+from .papers.marking import Mark, Marked, mark_paper
+from .papers.paper import Exam, Paper, exam, make_paper, paper_of
+from .papers.plan import Selection, check_sets
+from .papers.seeds import weakness
+from .papers.statistics import misconceptions_shown, question_statistics
 
 __all__ = [
     "Bank",

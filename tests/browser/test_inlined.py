@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.engine.asking import question
 from tests.site.building import build, small_site
 
 CONFIG = """\

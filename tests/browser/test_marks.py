@@ -13,7 +13,7 @@ from lstm_docs.export.kit_marks import Absent, Marks
 from lstm_docs.export.report import write_report
 from lstm_docs.export.response import Problem
 from lstm_docs.quiz import mark_paper
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.letters import LETTERS
 from tests.browser.test_paper import PAPER
 
 HOSTILE = "</code></pre><script>alert(1)</script>" + "x" * 200

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.export.responses import responses
 from lstm_docs.quiz import load_bank, make_paper, mark_paper
-from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.papers.plan import Selection
 
 BANK = load_bank()
 KINDS = {}

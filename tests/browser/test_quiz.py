@@ -8,7 +8,7 @@ import re
 import pytest
 
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.engine.asking import question
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.engine.asking import question
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ STARTS = "import lstm_docs.__main__ as m, os, signal, sys; {before}; m.run()"
 INTERRUPTIONS = {
     "while the command is loading": "sys.addaudithook(lambda e, a: e == 'import' and a[0] == 'lstm_docs.cli' and "
     "os.kill(os.getpid(), signal.SIGINT))",
-    "while it runs": "import lstm_docs.quiz.bank as b; b.bank_files = lambda f: os.kill(os.getpid(), signal.SIGINT)",
+    "while it runs": "import lstm_docs.quiz.engine.bank as b; b.bank_files = lambda f: os.kill(os.getpid(), signal.SIGINT)",
 }
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from lstm_docs.cli import main
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.letters import LETTERS
 
 COUNT = len(load_bank().families.read)
 COPIES = 3

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from lstm_docs.cli import main
 from lstm_docs.quiz import exam, load_bank, load_set
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.letters import LETTERS
 
 BANK = load_bank()
 SEED = "tell-no-one-of-it"

@@ -21,7 +21,7 @@ from lstm_docs.cli import main
 from lstm_docs.ground.aside import PREFIX
 from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.quiz import exam, load_bank, load_set
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.letters import LETTERS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.scoring import Scoring, share, tally
+from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.engine.scoring import Scoring, share, tally
 from tests.export.amc_program import Project
 from tests.export.samples import one_of_each_family, small
 from tests.export.test_amc import AWKWARD

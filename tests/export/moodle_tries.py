@@ -13,9 +13,9 @@ import pytest
 from lstm_docs.formulas.mathml import grouped
 from lstm_docs.formulas.texts import plain
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring, share, tally
+from lstm_docs.quiz.engine.asking import at
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring, share, tally
 from tests.export.samples import one_of_each_family
 
 OF_TEXTS = ("choice", "truefalse", "several", "order", "match", "open")

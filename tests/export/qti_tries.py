@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lstm_docs.formulas.mathml import inline_html
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring, share, tally
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring, share, tally
 
 from .samples import one_of_each_family
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from lstm_docs.quiz.asking import Question
-    from lstm_docs.quiz.paper import Paper
+    from lstm_docs.quiz.engine.asking import Question
+    from lstm_docs.quiz.papers.paper import Paper
 
 MOST = 130
 NAME = re.compile(r"[A-Za-z_][\w.-]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from lstm_docs.quiz import load_bank, make_paper
-from lstm_docs.quiz.plan import ALL, Selection
+from lstm_docs.quiz.papers.plan import ALL, Selection
 
 SEED = "tell-no-one-of-this"
 

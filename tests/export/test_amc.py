@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.letters import LETTERS
 from tests.export.samples import one_of_each_family, small
 
 AWKWARD = (

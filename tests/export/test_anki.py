@@ -18,9 +18,9 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz import bank_path, load_bank, make_paper
-from lstm_docs.quiz.judging import judge_places
-from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.engine.judging import judge_places
+from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.papers.plan import Selection
 from tests.export.samples import SEED, one_of_each_family, small
 from tests.js.run import run
 

@@ -14,8 +14,8 @@ from lstm_docs.export import Style
 from lstm_docs.export.typst_pdf import pdf_paper
 from lstm_docs.formulas.texts import THIN
 from lstm_docs.quiz import load_bank, make_paper
-from lstm_docs.quiz.kinds import KINDS, read
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.engine.kinds import KINDS, read
+from lstm_docs.quiz.papers.plan import Selection
 
 FAMILIES = ("macs-of-a-run", "flops-of-a-run", "gate-weight-shape", "gate-rows", "cell-state-step", "units-within-budget")
 READERS = {

@@ -10,8 +10,8 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain
-from lstm_docs.quiz.judging import judge_places
-from lstm_docs.quiz.letters import LETTERS
+from lstm_docs.quiz.engine.judging import judge_places
+from lstm_docs.quiz.engine.letters import LETTERS
 from tests.export.moodle_tries import PAPERS, hostile
 from tests.export.samples import one_of_each_family, small
 

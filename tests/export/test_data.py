@@ -9,10 +9,10 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.judging import judge
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.asking import at
+from lstm_docs.quiz.engine.judging import judge
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring
 
 from .samples import one_of_each_family, small
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.scoring import Scoring
 from tests.export.moodle_rules import Choice, Imported, read_gift, read_html
 from tests.export.moodle_tries import HOSTILE, PAPERS, compare, compare_texts, hostile
 from tests.export.samples import one_of_each_family, small

@@ -18,7 +18,7 @@ import pytest
 from lstm_docs.export import FORMATS, Candidate, Style, Wanted, kit, write_kit
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import exam, load_bank, load_set, make_paper
-from lstm_docs.quiz.plan import ALL, Selection
+from lstm_docs.quiz.papers.plan import ALL, Selection
 
 BANK = load_bank()
 SCREEN = load_set("screen", BANK)

@@ -17,8 +17,8 @@ from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import load_bank, make_paper
-from lstm_docs.quiz.plan import Selection
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.scoring import Scoring
+from lstm_docs.quiz.papers.plan import Selection
 from tests.export.moodle_rules import GRADES, known_grade, read_html, read_xml
 from tests.export.moodle_tries import HOSTILE, PAPERS, compare, compare_texts, hostile, shown
 from tests.export.samples import SEED, one_of_each_family, small

@@ -23,7 +23,7 @@ from lstm_docs.export.typst_math import typst_math
 from lstm_docs.export.typst_pdf import pdf, pdf_lost, pdf_names, pdf_paper, pdf_sheet
 from lstm_docs.export.typst_text import typst_plain, typst_text
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz.asking import Notes, Option
+from lstm_docs.quiz.engine.asking import Notes, Option
 
 from .pdfs import end_of, insides, pages, picture, pieces, squeezed
 from .samples import SEED, one_of_each_family, small

@@ -12,8 +12,8 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring
 
 from .canvas import QTI1, grade, read
 from .pyslet_items import items12, session

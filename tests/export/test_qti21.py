@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring
 
 from .pyslet_items import item21, session
 from .qti_tries import NAME, paper, points, reads, told, tries, unzipped

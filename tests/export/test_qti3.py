@@ -10,8 +10,8 @@ from urllib.parse import urlparse
 import pytest
 
 from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.scoring import Scoring
 from tests.browser.chromium import FLAGS, find
 from tests.js.install import packages
 

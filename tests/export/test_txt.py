@@ -9,7 +9,7 @@ import pytest
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.export.plain_text import WIDTH
 from lstm_docs.formulas.texts import plain
-from lstm_docs.quiz.asking import Notes, Option
+from lstm_docs.quiz.engine.asking import Notes, Option
 
 from .samples import SEED, one_of_each_family, small
 

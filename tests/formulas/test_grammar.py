@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lstm_docs.formulas.digits import AnswerError
 from lstm_docs.formulas.grammar import canonical, compiled, evaluate, parse
-from lstm_docs.quiz.kinds import read
+from lstm_docs.quiz.engine.kinds import read
 from tests.js.modules import modules
 
 VECTORS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "answers.yml").read_text(encoding="utf-8"))

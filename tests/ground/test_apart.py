@@ -13,7 +13,7 @@ from lstm_docs.ground import apart as module
 from lstm_docs.ground.apart import apart, check_folder
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import load_bank, make_paper
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.papers.plan import Selection
 
 PAPER = make_paper(load_bank(), Selection(("gate-weight-shape",), 1), "a seed for bombs")
 DOUBLED = "{% set ns = namespace(x='a') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}"

@@ -14,12 +14,13 @@ import yaml
 
 from lstm_docs.formulas.texts import spoken
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import check_family, load_bank, recorded, registry
-from lstm_docs.quiz.asking import question
-from lstm_docs.quiz.check import RECORD
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.family import read
-from lstm_docs.quiz.kinds import KINDS
+from lstm_docs.quiz import check_family, load_bank, recorded
+from lstm_docs.quiz.engine import registry
+from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz.engine.check import RECORD
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.family import read
+from lstm_docs.quiz.engine.kinds import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "families.md").read_text(encoding="utf-8")
 

@@ -10,9 +10,9 @@ from lstm_docs.formulas.digits import RUN
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.ground.located import LONGEST
 from lstm_docs.quiz import check_bank, check_family, load_bank, make_paper, paper_of, question, recorded
-from lstm_docs.quiz.bank import _file
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.engine.bank import _file
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.papers.plan import Selection
 
 FAULTS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
 GOOD = FAULTS["good"]
@@ -107,15 +107,15 @@ def test_what_is_no_bank_is_told_with_its_file(fault, tmp_path):
 
 
 def test_two_functions_of_ours_have_two_names():
-    from lstm_docs.quiz import registry
+    from lstm_docs.quiz.engine import registry
 
     with pytest.raises(LstmDocsError, match="two answers are called 'weight-shape'"):
         registry.answer("weight-shape")(registry.answers()["weight-shape"])
 
 
 def test_a_wrong_formula_is_caught_by_the_second_road(monkeypatch, tmp_path):
-    from lstm_docs.quiz import registry
-    from lstm_docs.quiz.registry import Key
+    from lstm_docs.quiz.engine import registry
+    from lstm_docs.quiz.engine.registry import Key
 
     right = registry.answers()["weight-shape"]
 

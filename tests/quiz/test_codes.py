@@ -10,10 +10,10 @@ import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
-from lstm_docs.quiz.blueprint import MOST_QUESTIONS
-from lstm_docs.quiz.paper import asked_of, parse_code
-from lstm_docs.quiz.plan import ALL, Selection, label_of, plan_of
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.scoring import Scoring
+from lstm_docs.quiz.papers.blueprint import MOST_QUESTIONS
+from lstm_docs.quiz.papers.paper import asked_of, parse_code
+from lstm_docs.quiz.papers.plan import ALL, Selection, label_of, plan_of
 
 BANK = load_bank()
 NAMES = ("gate-weight-shape", "parameter-count")

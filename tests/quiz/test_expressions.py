@@ -13,9 +13,9 @@ from lstm_docs.cells.sizes import H, I, size
 from lstm_docs.formulas.digits import AnswerError
 from lstm_docs.formulas.grammar import evaluate
 from lstm_docs.formulas.texts import Said, fill, spoken
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.expressions import changed, from_sympy, parse_written, power, printed, put_in, to_sympy
-from lstm_docs.quiz.family import read
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.expressions import changed, from_sympy, parse_written, power, printed, put_in, to_sympy
+from lstm_docs.quiz.engine.family import read
 
 SIZES = {"H": 5, "I": 7, "T": 3}
 WORDS = {"gates": ("n", 4), "read": parse_written("I + H"), "less": parse_written("T - 1"), "steps": ("n", 20)}

@@ -6,9 +6,9 @@ import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import exam, load_bank, make_paper, paper_of
-from lstm_docs.quiz.blueprint import read
-from lstm_docs.quiz.plan import Selection, plan_of
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.scoring import Scoring
+from lstm_docs.quiz.papers.blueprint import read
+from lstm_docs.quiz.papers.plan import Selection, plan_of
 
 FAMILY = """  - id: {id}
     level: {level}

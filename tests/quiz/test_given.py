@@ -10,9 +10,9 @@ from lstm_docs.formulas.digits import AnswerError
 from lstm_docs.formulas.texts import number
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_family, judge, load_bank, question
-from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.bank import _file
-from lstm_docs.quiz.compiled import compile_family
+from lstm_docs.quiz.engine.asking import at
+from lstm_docs.quiz.engine.bank import _file
+from lstm_docs.quiz.engine.compiled import compile_family
 from lstm_docs.site.build.build_cache import Kept
 from lstm_docs.site.fences.quiz_block import data
 from tests.js.modules import modules

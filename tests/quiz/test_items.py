@@ -6,9 +6,10 @@ import pytest
 
 from lstm_docs.formulas.texts import spoken
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import check_family, registry
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.family import read
+from lstm_docs.quiz import check_family
+from lstm_docs.quiz.engine import registry
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.family import read
 
 GOOD = """\
 schema: 2

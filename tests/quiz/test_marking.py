@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from lstm_docs.quiz import exam, judge_places, load_bank, make_paper, mark_paper, misconceptions_shown, question_statistics
-from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.plan import Selection
-from lstm_docs.quiz.scoring import Scoring
+from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.engine.scoring import Scoring
+from lstm_docs.quiz.papers.plan import Selection
 
 BANK = load_bank()
 FAMILIES = tuple(family.id for family in BANK.families.read.values() if family.kind != "open")

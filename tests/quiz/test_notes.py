@@ -11,8 +11,8 @@ import pytest
 from lstm_docs.formulas.mathml import inline_html
 from lstm_docs.formulas.texts import placeholders, plain
 from lstm_docs.quiz import load_bank, question
-from lstm_docs.quiz.asking import Notes
-from lstm_docs.quiz.kinds import KINDS, shown
+from lstm_docs.quiz.engine.asking import Notes
+from lstm_docs.quiz.engine.kinds import KINDS, shown
 
 BANK = load_bank()
 SEEDS = [str(seed) for seed in range(20)]

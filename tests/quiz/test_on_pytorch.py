@@ -7,7 +7,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import question
+from lstm_docs.quiz.engine.asking import question
 
 BANK = load_bank()
 ASKED = 40

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
-from lstm_docs.quiz.blueprint import read, set_files
-from lstm_docs.quiz.plan import plan_of
+from lstm_docs.quiz.papers.blueprint import read, set_files
+from lstm_docs.quiz.papers.plan import plan_of
 
 BANK = load_bank()
 SETS = sorted(set_files(BANK))

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 from lstm_docs.quiz import Bank, judge, judge_places, load_bank
-from lstm_docs.quiz.asking import question
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.streams import Stream
+from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.streams import Stream
 from lstm_docs.site.build.build_cache import Kept
 from lstm_docs.site.fences.quiz_block import data, placed_html
 from tests.js.modules import modules

@@ -8,11 +8,12 @@ import pytest
 
 from lstm_docs.formulas.texts import Said
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import check, check_bank, check_family, load_bank
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.family import Draw, read
-from lstm_docs.quiz.registry import Item
-from lstm_docs.quiz.wrong_paths import Distractor
+from lstm_docs.quiz import check_bank, check_family, load_bank
+from lstm_docs.quiz.engine import check
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.family import Draw, read
+from lstm_docs.quiz.engine.registry import Item
+from lstm_docs.quiz.engine.wrong_paths import Distractor
 
 
 def good(name):

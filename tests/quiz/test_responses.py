@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from lstm_docs.quiz import load_bank, make_paper, mark_paper
-from lstm_docs.quiz.asking import Option, Question, question
-from lstm_docs.quiz.judging import answered
-from lstm_docs.quiz.kinds import KINDS, shown, values
-from lstm_docs.quiz.letters import LETTERS, lettered
-from lstm_docs.quiz.plan import Selection
+from lstm_docs.quiz.engine.asking import Option, Question, question
+from lstm_docs.quiz.engine.judging import answered
+from lstm_docs.quiz.engine.kinds import KINDS, shown, values
+from lstm_docs.quiz.engine.letters import LETTERS, lettered
+from lstm_docs.quiz.papers.plan import Selection
 from tests.js.modules import modules
 
 SHEETS = yaml.safe_load((Path(__file__).parent.parent / "golden" / "responses.yml").read_text(encoding="utf-8"))

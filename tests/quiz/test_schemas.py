@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from lstm_docs.ground.bank_folder import bank_path
-from lstm_docs.quiz import schemas
+from lstm_docs.quiz.schemas import from_tables
 
 FILES = {"families": sorted(bank_path().glob("*.yml")), "sets": sorted((bank_path() / "sets").glob("*.yml"))}
 FAULTS = yaml.safe_load((Path(__file__).parents[1] / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
@@ -18,16 +18,16 @@ FAULTS = yaml.safe_load((Path(__file__).parents[1] / "golden" / "quiz_faults.yml
 SEEN = ("unknown key", "missing key", "this version reads", "unknown kind", "unknown cell", "an id is", "from 1 to 4")
 
 
-@pytest.mark.parametrize("name", schemas.SCHEMAS)
+@pytest.mark.parametrize("name", from_tables.SCHEMAS)
 def test_what_ships_is_what_is_made(name):
-    # If this fails: python -m lstm_docs.quiz.schemas
-    assert (schemas.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8") == schemas.written_out(name)
-    jsonschema.Draft202012Validator.check_schema(json.loads(schemas.written_out(name)))
+    # If this fails: python -m lstm_docs.quiz.schemas.from_tables
+    assert (from_tables.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8") == from_tables.written_out(name)
+    jsonschema.Draft202012Validator.check_schema(json.loads(from_tables.written_out(name)))
 
 
 @pytest.mark.parametrize(("name", "file"), [(name, file) for name, files in FILES.items() for file in files], ids=str)
 def test_what_we_wrote_is_taken(name, file):
-    jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), schemas.SCHEMAS[name]())
+    jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), from_tables.SCHEMAS[name]())
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_what_we_wrote_is_taken(name, file):
 def test_what_the_loader_refuses_is_underlined(fault):
     bad = yaml.safe_load(FAULTS["good"].replace(fault["find"], fault["put"]))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(bad, schemas.families())
+        jsonschema.validate(bad, from_tables.families())

@@ -20,11 +20,11 @@ from lstm_docs.quiz import (
     mark_paper,
     share_by_guessing,
 )
-from lstm_docs.quiz.asking import at
-from lstm_docs.quiz.kinds import KINDS
-from lstm_docs.quiz.letters import LETTERS
-from lstm_docs.quiz.plan import ALL, Selection
-from lstm_docs.quiz.scoring import Scoring, Tally, share
+from lstm_docs.quiz.engine.asking import at
+from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.engine.scoring import Scoring, Tally, share
+from lstm_docs.quiz.papers.plan import ALL, Selection
 
 BANK = load_bank()
 MOST_ANSWERS = 4000

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import exam, load_bank, load_set, paper_of, seeds, weakness
-from lstm_docs.quiz import paper as papers
+from lstm_docs.quiz import exam, load_bank, load_set, paper_of, weakness
+from lstm_docs.quiz.papers import paper as papers
+from lstm_docs.quiz.papers import seeds
 
 BANK = load_bank()
 SCREEN = load_set("screen", BANK)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import check_family, load_bank, registry
-from lstm_docs.quiz.compiled import compile_family
-from lstm_docs.quiz.family import read
-from lstm_docs.quiz.statements import declared
+from lstm_docs.quiz import check_family, load_bank
+from lstm_docs.quiz.engine import registry
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.family import read
+from lstm_docs.quiz.engine.statements import declared
 
 GOOD = """\
 schema: 2
@@ -37,7 +38,7 @@ def measured(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    from lstm_docs.quiz import statements
+    from lstm_docs.quiz.engine import statements
 
     statements._found.cache_clear()
     yield
@@ -90,5 +91,5 @@ def test_a_fault_is_said_with_its_line(measured, find, put, line, message):
 
 
 def test_the_declared_truth_is_read_without_measuring(monkeypatch):
-    monkeypatch.setattr("lstm_docs.quiz.statements._found", None)
+    monkeypatch.setattr("lstm_docs.quiz.engine.statements._found", None)
     assert {declared(node) for node in load_bank().statements.values()} == {True, False}

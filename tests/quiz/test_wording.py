@@ -8,7 +8,7 @@ import pytest
 
 from lstm_docs.formulas.texts import fill, plain, spoken
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.asking import at, question
+from lstm_docs.quiz.engine.asking import at, question
 
 BANK = load_bank()
 DRAWS = 20

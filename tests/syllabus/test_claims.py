@@ -10,7 +10,7 @@ import pytest
 from lstm_docs import syllabus
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.statements import declared
+from lstm_docs.quiz.engine.statements import declared
 from lstm_docs.syllabus.computations import COMPUTATIONS
 
 CLAIMS = syllabus.claims()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_docs.quiz.dropout_targets import AGREEING, ARGUMENTS, PROBED
+from lstm_docs.quiz.roads.shared.dropout_targets import AGREEING, ARGUMENTS, PROBED
 
 torch.set_num_threads(1)
 UNITS, STEPS, OPEN = 400, 6, 40.0

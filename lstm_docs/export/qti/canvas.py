@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.scoring import Scoring
+from ...quiz.engine.scoring import Scoring
 from .canvas_items import fields, item
 from .markup import document, element, paper_identity, title_of, zipped
 from .package import manifest, qti_lost
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from ...quiz.asking import Question
-    from ...quiz.paper import Paper
+    from ...quiz.engine.asking import Question
+    from ...quiz.papers.paper import Paper
     from ..format import Style
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"

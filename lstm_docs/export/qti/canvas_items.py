@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...formulas.texts import plain
-from ...quiz.kinds import KINDS
-from ...quiz.scoring import Scoring
+from ...quiz.engine.kinds import KINDS
+from ...quiz.engine.scoring import Scoring
 from .items import rubric
 from .markup import element, identity, with_latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...quiz.asking import Question
-    from ...quiz.paper import Paper
+    from ...quiz.engine.asking import Question
+    from ...quiz.papers.paper import Paper
 
 ALL = 100
 TYPES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.kinds import KINDS
-from ...quiz.letters import LETTERS
+from ...quiz.engine.kinds import KINDS
+from ...quiz.engine.letters import LETTERS
 from .markup import element, identity, rich
 from .scoring import HIDDEN, RESPONSE, SHOWN, partner, points, processing, remarks, right_values
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from ...quiz.asking import Question
-    from ...quiz.paper import Paper
-    from ...quiz.scoring import Scoring
+    from ...quiz.engine.asking import Question
+    from ...quiz.engine.scoring import Scoring
+    from ...quiz.papers.paper import Paper
 
 CARDINALITY = {"several": "multiple", "order": "ordered", "match": "multiple"}
 BASE_TYPE = {"match": "directedPair", "open": "string"}

@@ -14,8 +14,8 @@ from ...formulas.texts import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ...quiz.asking import Question
-    from ...quiz.paper import Paper
+    from ...quiz.engine.asking import Question
+    from ...quiz.papers.paper import Paper
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 OLDEST = (1980, 1, 1, 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.kinds import KINDS
+from ...quiz.engine.kinds import KINDS
 from .dialect import QTI3, QTI21
 from .items import item
 from .markup import document, element, identity, paper_identity, title_of, zipped
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterable, Iterator
 
-    from ...quiz.paper import Paper
+    from ...quiz.papers.paper import Paper
     from ..format import Style
     from .dialect import Dialect
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...quiz.kinds import KINDS
-from ...quiz.letters import LETTERS
-from ...quiz.scoring import Scoring
+from ...quiz.engine.kinds import KINDS
+from ...quiz.engine.letters import LETTERS
+from ...quiz.engine.scoring import Scoring
 from .markup import element
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
-    from ...quiz.asking import Question
+    from ...quiz.engine.asking import Question
 
 RESPONSE = "RESPONSE"
 SHOWN, HIDDEN = "shown", "hidden"

@@ -13,14 +13,14 @@ import sympy
 from ... import cells, derive, reference
 from ...cells.nodes import Equation, Pointwise
 from ...formulas.texts import Said, said
-from .. import probes
-from ..case import GATE_NAMES
-from ..registry import Item, Listed, answer, road, word
+from ..engine.case import GATE_NAMES
+from ..engine.registry import Item, Listed, answer, road, word
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Interval = tuple[float, float]
     Sizes = Mapping[str, int]

@@ -9,11 +9,11 @@ import sympy
 from ... import facts
 from ...cells.sizes import H
 from ...derive import latex_symbol
-from .. import parameter_counts
-from ..registry import word
+from ..engine.registry import word
+from .shared import parameter_counts
 
 if TYPE_CHECKING:
-    from ..case import Case
+    from ..engine.case import Case
 
 
 @word("gates")

@@ -14,14 +14,14 @@ from ...cells.sizes import H, L, P
 from ...formulas.texts import said
 from ...ground.errors import ConformError
 from ...reference.weights import random_inputs, random_weights
-from ..parameter_counts import parameters, stored
-from ..registry import Item, Listed, answer
+from ..engine.registry import Item, Listed, answer
+from .shared.parameter_counts import parameters, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ...network import Network
-    from ..case import Case
+    from ..engine.case import Case
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import facts
-from ..parameter_counts import stored
-from ..registry import road
+from ..engine.registry import road
+from .shared.parameter_counts import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

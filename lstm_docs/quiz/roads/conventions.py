@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ... import frameworks
-from ..packed import holding
-from ..registry import word
+from ..engine.registry import word
+from .shared.packed import holding
 
 if TYPE_CHECKING:
     import sympy
 
     from ...frameworks import Form
-    from ..case import Case
+    from ..engine.case import Case
 
 
 def gates_of(framework: str, case: Case) -> str:

@@ -10,15 +10,15 @@ from ... import frameworks
 from ...formulas.texts import said
 from ...ground.errors import one_of
 from ...network import Network
-from ..packed import found_order
-from ..parameter_counts import stored
-from ..registry import Item, Listed, answer, road
+from ..engine.registry import Item, Listed, answer, road
 from .conventions import listed
+from .shared.packed import found_order
+from .shared.parameter_counts import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
     Order = tuple[int, ...]

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ...facts import measure
 from ...ground.errors import one_of
-from .. import fact_words
-from ..registry import road, word
+from ..engine import fact_words
+from ..engine.registry import road, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

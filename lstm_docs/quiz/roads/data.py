@@ -8,12 +8,12 @@ import numpy as np
 
 from ... import frameworks
 from ...network import Network
-from ..registry import road
+from ..engine.registry import road
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

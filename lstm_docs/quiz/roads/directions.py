@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import probes
-from ..registry import road
+from ..engine.registry import road
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
 
 @road("width-of-a-run")

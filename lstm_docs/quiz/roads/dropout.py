@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..dropout_targets import ARGUMENTS
-from ..registry import road, word
+from ..engine.registry import road, word
+from .shared.dropout_targets import ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

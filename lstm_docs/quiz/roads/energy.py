@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from ..registry import road, word
+from ..engine.registry import road, word
 from .cases import precision
 from .costs import tally
 from .memory import moved
@@ -14,7 +14,7 @@ from .memory import moved
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

@@ -8,15 +8,15 @@ from ... import cells
 from ...cells.nodes import Equation, Symbol, parts, walk
 from ...derive import latex_equation, latex_node, latex_symbol
 from ...formulas.texts import Said
-from .. import tracing
-from ..registry import Item, Listed, answer
+from ..engine.registry import Item, Listed, answer
+from .shared import tracing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...cells import Cell
     from ...cells.nodes import Node
-    from ..case import Case
+    from ..engine.case import Case
 
 
 @answer("equation-order")

@@ -11,14 +11,14 @@ import sympy
 
 from ... import reference
 from ...network import Network
-from .. import probes
-from ..registry import road, word
+from ..engine.registry import road, word
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...reference.weights import Array
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

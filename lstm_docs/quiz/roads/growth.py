@@ -10,14 +10,14 @@ from ...derive import latex_size
 from ...facts import measure
 from ...formulas.texts import said
 from ...ground.errors import one_of
-from ..fact_words import fact_of, stand_in
-from ..registry import Item, Listed, answer, road
+from ..engine.fact_words import fact_of, stand_in
+from ..engine.registry import Item, Listed, answer, road
 from .costs import tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

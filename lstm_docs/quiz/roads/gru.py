@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..parameter_counts import stored
-from ..registry import road
+from ..engine.registry import road
+from .shared.parameter_counts import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
 
 @road("gru-and-lstm-counted")

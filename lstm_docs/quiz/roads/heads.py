@@ -9,15 +9,15 @@ import numpy as np
 import sympy
 
 from ...formulas.texts import Said, said
-from .. import probes
-from ..registry import Item, Listed, answer, road, word
+from ..engine.registry import Item, Listed, answer, road, word
 from .activations import exact
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ...reference.packing import Array
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ...formulas.texts import Said, said
 from ...reference.weights import WEIGHT_NAMES
-from ..registry import Item, Listed, answer, road
+from ..engine.registry import Item, Listed, answer, road
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
 LINES: dict[str, tuple[tuple[str, str], ...]] = {
     "recurrent cells": (

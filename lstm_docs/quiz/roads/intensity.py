@@ -16,8 +16,8 @@ from ...facts import measure
 from ...facts.fact import evaluate
 from ...formulas.texts import said
 from ...ground.errors import one_of
-from ..fact_words import fact_of, stand_in
-from ..registry import Item, Listed, answer, road
+from ..engine.fact_words import fact_of, stand_in
+from ..engine.registry import Item, Listed, answer, road
 from .costs import tally
 from .memory import moved
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import sympy
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
     Change = Callable[[Case, Sizes], tuple[Case, Sizes]]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ... import facts
 from ...cells.sizes import H
-from ..parameter_counts import biases, stored
-from ..registry import road, word
+from ..engine.registry import road, word
+from .shared.parameter_counts import biases, stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import sympy
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from ... import frameworks
 from ...formulas.texts import said
-from ..case import GATE_NAMES
-from ..packed import found_layout, found_order, packed_ones, packed_random
-from ..registry import Item, Listed, answer, road
+from ..engine.case import GATE_NAMES
+from ..engine.registry import Item, Listed, answer, road
 from .conventions import gates_of, listed, packed_tensor
+from .shared.packed import found_layout, found_order, packed_ones, packed_random
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...formulas.texts import Said
-    from ..case import Case
+    from ..engine.case import Case
 
     Array = NDArray[np.float64]
     Sizes = Mapping[str, int]

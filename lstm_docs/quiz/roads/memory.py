@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ... import frameworks
 from ...facts import measure
-from ..registry import road, word
+from ..engine.registry import road, word
 from .cases import precision
 from .costs import tally
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...network import Network
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

@@ -10,13 +10,13 @@ from ... import reference
 from ...facts.measure import hollow
 from ...network import Network
 from ...reference.weights import random_weights
-from ..parameter_counts import stored
-from ..registry import road
+from ..engine.registry import road
+from .shared.parameter_counts import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

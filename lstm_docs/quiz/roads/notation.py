@@ -8,14 +8,14 @@ import numpy as np
 
 from ... import frameworks
 from ...reference.weights import random_weights
-from ..packed import packed_ones
-from ..registry import road
+from ..engine.registry import road
 from .conventions import packed_tensor
+from .shared.packed import packed_ones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

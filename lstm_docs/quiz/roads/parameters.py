@@ -13,14 +13,14 @@ from ...cells.sizes import I
 from ...derive import latex_size
 from ...formulas.texts import expression, said
 from ...reference.weights import random_weights
-from ..parameter_counts import gates, parameters, stored
-from ..registry import Key, answer, road, word
+from ..engine.registry import Key, answer, road, word
 from .changes import serves
+from .shared.parameter_counts import gates, parameters, stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

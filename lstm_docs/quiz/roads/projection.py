@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..packed import packed_random
-from ..parameter_counts import stored
-from ..registry import road
+from ..engine.registry import road
+from .shared.packed import packed_random
+from .shared.parameter_counts import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

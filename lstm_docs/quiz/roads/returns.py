@@ -8,13 +8,13 @@ import numpy as np
 
 from ... import facts, reference
 from ...network import Network
-from .. import probes
-from ..registry import road
+from ..engine.registry import road
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

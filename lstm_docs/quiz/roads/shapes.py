@@ -13,16 +13,16 @@ from ...formulas.texts import Said, said
 from ...ground.errors import one_of
 from ...reference import run
 from ...reference.weights import random_weights
-from ..case import node_called
-from ..registry import Key, Wrong, answer, misconception, road
-from ..wrong_paths import wrong_shape
+from ..engine.case import node_called
+from ..engine.registry import Key, Wrong, answer, misconception, road
+from ..engine.wrong_paths import wrong_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ...cells import Conformed
     from ...cells.nodes import Node
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
     Shapes = Mapping[str, tuple[int, int]]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy
 
-from .. import probes
-from ..registry import road, word
+from ..engine.registry import road, word
 from .activations import exact
+from .shared import probes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..case import Case
+    from ..engine.case import Case
 
     Sizes = Mapping[str, int]
 

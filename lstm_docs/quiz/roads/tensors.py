@@ -9,11 +9,11 @@ import numpy as np
 from ... import frameworks
 from ...formulas.texts import said
 from ...ground.errors import ConventionError
-from ..packed import unpacked
-from ..registry import Item, Listed, answer
+from ..engine.registry import Item, Listed, answer
+from .shared.packed import unpacked
 
 if TYPE_CHECKING:
-    from ..case import Case
+    from ..engine.case import Case
 
 HELD = {
     ("W",): "the weights that multiply $x_t$",

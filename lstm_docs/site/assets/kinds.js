@@ -1,4 +1,4 @@
-// The kinds of answer: how they are read and shown; see lstm_docs/quiz/kinds.py.
+// The kinds of answer: how they are read and shown; see lstm_docs/quiz/engine/kinds.py.
 import { canonical, evaluate, trimmed } from "./grammar.js";
 import { decimal, number, rounded } from "./numbers.js";
 import { plain, splitShape, splitSlice, withoutUnit } from "./typed.js";

@@ -1,4 +1,4 @@
-// A question: one point of a family's domain, with its numbers, options and feedback; see lstm_docs/quiz/asking.py.
+// A question: one point of a family's domain, with its numbers, options and feedback; see lstm_docs/quiz/engine/asking.py.
 import { evaluate } from "./grammar.js";
 import { KINDS, read, shown, usable, values } from "./kinds.js";
 import { number } from "./numbers.js";

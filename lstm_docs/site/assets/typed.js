@@ -1,4 +1,4 @@
-// What people type, made plain before it is read; see lstm_docs/quiz/typed.py.
+// What people type, made plain before it is read; see lstm_docs/quiz/engine/typed.py.
 import { SPACE, trimmed } from "./grammar.js";
 
 const POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

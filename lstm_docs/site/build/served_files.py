@@ -48,7 +48,7 @@ def quiz_data(
     cache = cache or Kept()
 
     def read_bank() -> list[str]:
-        from ...quiz.bank import load_bank
+        from ...quiz.engine.bank import load_bank
         from ..fences import quiz_block
 
         return quiz_block.data(load_bank(bank), cache, asked)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ...cells.sizes import LARGEST_SIZE
 from ...formulas.mathml import inline_html
 from ...ground.errors import LstmDocsError, one_of
-from ...quiz.asking import Question, at, question
-from ...quiz.bank import load_bank
-from ...quiz.compiled import as_data
-from ...quiz.kinds import KINDS
-from ...quiz.letters import LETTERS
+from ...quiz.engine.asking import Question, at, question
+from ...quiz.engine.bank import load_bank
+from ...quiz.engine.compiled import as_data
+from ...quiz.engine.kinds import KINDS
+from ...quiz.engine.letters import LETTERS
 from ..build.build_cache import text
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...ground.located import Located
-    from ...quiz.bank import Bank
-    from ...quiz.compiled import CompiledFamily
-    from ...quiz.family import Family
+    from ...quiz.engine.bank import Bank
+    from ...quiz.engine.compiled import CompiledFamily
+    from ...quiz.engine.family import Family
     from ..build.build_cache import Kept
     from .context import Context
 

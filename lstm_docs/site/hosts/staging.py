@@ -11,7 +11,7 @@ from ...ground.apart import with_templates
 from ...ground.aside import aside
 from ...ground.bank_folder import bank_files, bank_path
 from ...ground.errors import LstmDocsError, reason
-from ...quiz.bank import load_bank
+from ...quiz.engine.bank import load_bank
 from ..build.build_cache import Kept, fingerprint
 from ..build.served_files import FONT, assets, quiz_data
 from ..fences.quiz_block import asked_on_pages

@@ -21,8 +21,8 @@ from ...facts import shapes as shapes_of
 from ...formulas.numbers import in_text
 from ...ground.errors import LstmDocsError, one_of
 from ...network import Network
-from ...quiz.bank import load_bank
-from ...quiz.check import recorded
+from ...quiz.engine.bank import load_bank
+from ...quiz.engine.check import recorded
 from . import code_files
 from .generated import BESIDE, PAGES, GeneratedFile, paths
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from ...quiz.family import Family
+    from ...quiz.engine.family import Family
 
 EXAMPLE = Network(input=80, hidden=12)
 SMALL = Network(input=3, hidden=2)

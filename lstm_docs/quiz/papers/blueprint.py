@@ -1,0 +1,189 @@
+"""A blueprint: which topics, levels and how many questions make a paper, in how many minutes, for how many marks.
+
+A blueprint is YAML, read from `sets/` of a bank or from a path. What it asks is the same for every
+candidate; see `plan`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...ground import located
+from ...ground.bank_folder import bank_path
+from ...ground.errors import LstmDocsError, one_of
+from ..engine.bank import shown_path, text_of
+from ..engine.family import LEVELS
+from ..engine.kinds import KINDS
+from ..engine.scoring import Scoring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ...ground.located import Located
+    from ..engine.bank import Bank
+    from ..engine.family import Family
+
+SCHEMA = 1
+KEYS = ("schema", "title", "minutes", "parts"), ("scoring", "pass")
+PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families")
+MOST_QUESTIONS = 1000
+MOST_MINUTES = 24 * 60
+MOST_MARKS = 100
+IN_CODES = "~:"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`count` questions from families of these topics, levels and kinds, or from those named; `marks` each."""
+
+    count: int
+    marks: int
+    topics: tuple[str, ...]
+    levels: tuple[int, ...]
+    kinds: tuple[str, ...]
+    families: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """`minutes` are what the candidate has; `scoring` says what part of an answer earns of its marks.
+
+    `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
+    `threshold` is the percentage of the marks that passes, if there is one.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    scoring: Scoring
+    parts: tuple[Part, ...]
+    digest: str
+    text: str
+    where: str
+    threshold: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many questions there are."""
+        return sum(part.count for part in self.parts)
+
+
+def read(text: str, source: str) -> Blueprint:
+    """The blueprint of a file. Raises `LstmDocsError` with file:line for anything that is not as it should be."""
+    root = located.load(text, source)
+    _refuse_partial(root)
+    root.check_keys(*KEYS)
+    if {*IN_CODES} & {*Path(source).stem}:
+        raise LstmDocsError("the name of a set stands in codes, where ~ and : divide: rename the file", where=source)
+    if root["schema"].value != SCHEMA:
+        raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].shown}")
+    blueprint = Blueprint(
+        id=Path(source).stem,
+        title=" ".join(root["title"].text().split()),
+        minutes=root["minutes"].whole(1, MOST_MINUTES),
+        scoring=_scoring(root.get("scoring")),
+        parts=tuple(map(_part, root["parts"].sequence())),
+        digest=hashlib.sha256(text.encode()).hexdigest()[:6],
+        text=text,
+        where=root["minutes"].where,
+        threshold=node.whole(1, 100) if (node := root.get("pass")) else None,
+    )
+    if not 1 <= blueprint.count <= MOST_QUESTIONS:
+        raise root["parts"].error(f"a paper has 1 to {MOST_QUESTIONS} questions, not {blueprint.count}")
+    return blueprint
+
+
+def load_set(name: str, bank: Bank) -> Blueprint:
+    """A blueprint by name, from `sets/` of the bank or of the one that ships, or by the path of its file.
+
+    Raises `LstmDocsError` if there is none, naming the nearest, or if it has a fault.
+    """
+    files = set_files(bank)
+    file = Path(name) if name.endswith((".yml", ".yaml")) else files[_known(name, files)]
+    return read(text_of(file), shown_path(file))
+
+
+def _known(name: str, files: Iterable[str]) -> str:
+    try:
+        return one_of(name, files, "set")
+    except LstmDocsError as error:
+        raise LstmDocsError(f"{error.message}; a set of your own is named by its file, --set {name[:60]}.yml") from None
+
+
+def set_files(bank: Bank) -> dict[str, Path]:
+    """The blueprints that have a name: those of the bank come before those that ship."""
+    files: dict[str, Path] = {}
+    for folder in (bank.path, bank_path()):
+        for file in sorted((folder / "sets").glob("*.yml")):
+            files.setdefault(file.stem, file)
+    return files
+
+
+def eligible(part: Part, bank: Bank) -> tuple[Family, ...]:
+    """The families a part may ask, in the bank's order, topic after topic as the part names them.
+
+    Raises `LstmDocsError` at the part for a topic or family that the bank has not.
+    """
+    try:
+        if part.families:
+            return tuple(bank.families.read[one_of(name, bank.families.read, "family")] for name in part.families)
+        topics = [one_of(name, bank.topics, "topic") for name in part.topics]
+    except LstmDocsError as error:
+        raise error.at(part.where) from None
+    return tuple(family for topic in topics for family in bank.topics[topic] if _fits(family, part))
+
+
+def _fits(family: Family, part: Part) -> bool:
+    return family.level in part.levels and family.kind in part.kinds
+
+
+def _part(node: Located) -> Part:
+    node.check_keys(*PART_KEYS)
+    if ("topics" in node.value) == ("families" in node.value):
+        raise node.error("a part names either topics or families")
+    for key in ("levels", "kinds"):
+        if "families" in node.value and key in node.value:
+            raise node[key].error(f"{key} go with topics; a part that names its families has no use for them")
+    marks = node.get("marks")
+    levels, kinds = node.get("levels"), node.get("kinds")
+    return Part(
+        count=node["count"].whole(1, MOST_QUESTIONS),
+        marks=marks.whole(1, MOST_MARKS) if marks else 1,
+        topics=_words(node.get("topics")),
+        levels=tuple(item.whole(1, LEVELS) for item in levels.sequence()) if levels else tuple(range(1, LEVELS + 1)),
+        kinds=_kinds(kinds) if kinds else tuple(kind for kind in KINDS if kind != "open"),
+        families=_words(node.get("families")),
+        where=node.where,
+    )
+
+
+def _words(node: Located | None) -> tuple[str, ...]:
+    return tuple(item.text() for item in node.sequence()) if node else ()
+
+
+def _kinds(node: Located) -> tuple[str, ...]:
+    return tuple(_named(item, KINDS, "kind of answer") for item in node.sequence())
+
+
+def _named(item: Located, known: Iterable[str], what: str) -> str:
+    try:
+        return one_of(item.text(), known, what)
+    except LstmDocsError as error:
+        raise error.at(item.where) from None
+
+
+def _scoring(node: Located | None) -> Scoring:
+    return Scoring(_named(node, map(str, Scoring), "scoring")) if node else Scoring.BALANCED
+
+
+def _refuse_partial(root: Located) -> None:
+    """Sets once said `partial`; what it meant has other words now."""
+    partial = dict(root.items()).get("partial")
+    if partial is not None:
+        same = Scoring.ALL_OR_NOTHING if partial.value is False else Scoring.PER_OPTION
+        other = "" if partial.value is False else f", or scoring: {Scoring.BALANCED}, under which guessing earns less"
+        raise partial.error(f"partial is no longer read; write scoring: {same} for the same marks{other}")

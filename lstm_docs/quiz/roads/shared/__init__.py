@@ -1,0 +1,1 @@
+"""What several topics' second roads build and count with."""

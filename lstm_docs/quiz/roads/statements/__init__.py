@@ -1,0 +1,1 @@
+"""Whether statements hold, each measured. One file a topic."""

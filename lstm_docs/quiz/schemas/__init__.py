@@ -1,0 +1,1 @@
+"""The JSON Schemas by which an editor completes quiz files and sets."""
