@@ -30,7 +30,7 @@ ALLOWED = {
     "quiz": DOMAIN | {"formulas"},
     "syllabus": DOMAIN | {"formulas", "quiz"},
     "export": {"formulas", "quiz", "cells"},
-    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "arithmetic"},
+    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "arithmetic", "models"},
     "__main__": {"cli"},
     "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "models", "export", "site"},
 }

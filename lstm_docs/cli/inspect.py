@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import cells, facts, frameworks, models
+from .. import facts, models
 from ..cells.sizes import check_size
 from ..models.choosing import apart, chosen
+from ..models.describing import convention, known, named, network, order
 from ..models.statistics import DEFINITIONS, statistics
 from .facts import facts_json
 from .network import network_json
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ..facts import Fact
-    from ..models import File, Layer, Reading, Stored
+    from ..models import File, Layer, Reading
     from ..models.statistics import Statistics
 
     Counted = Callable[[Reading], Mapping[str, Fact]]
@@ -115,15 +116,9 @@ def _reading_json(reading: Reading) -> dict[str, Any]:
         "known_by": reading.known_by,
         "because": list(reading.because),
         "also": list(reading.also),
-        "tensors": {name: list(tensor.shape) for name, tensor in _named(reading)},
+        "tensors": {name: list(tensor.shape) for name, tensor in named(reading)},
         "notes": list(reading.notes),
     }
-
-
-def _named(reading: Reading) -> list[tuple[str, Stored]]:
-    """The tensors by the file's names; two that are made of the same one are told apart by what they are."""
-    names = [tensor.name for tensor in reading.tensors.values()]
-    return [(f"{t.name} ({key})" if names.count(t.name) > 1 else t.name, t) for key, t in reading.tensors.items()]
 
 
 def _lines(file: File, counted: Counted, *, weights: bool) -> Iterator[str]:
@@ -150,11 +145,11 @@ def _layer_lines(layer: Layer, counted: Counted, *, weights: bool) -> Iterator[s
     if len(layer.readings) > 1:
         yield f"{layer.name}: can be read in {len(layer.readings)} ways, which compute different outputs"
         for reading in layer.readings:
-            yield _row(f"--as {reading.choice}", f"{_network(reading)}{_order(reading)}")
+            yield _row(f"--as {reading.choice}", f"{network(reading)}{order(reading)}")
         yield _row("told apart by", apart(layer))
         return
     reading = layer.reading
-    yield f"{layer.name}: {_network(reading)}"
+    yield f"{layer.name}: {network(reading)}"
     yield from _reading_lines(reading)
     if len(layer.uses) > 1:
         yield _row("used", f"{len(layer.uses)} times with the same tensors: {', '.join(layer.uses)}")
@@ -164,26 +159,10 @@ def _layer_lines(layer: Layer, counted: Counted, *, weights: bool) -> Iterator[s
             yield from _weight_lines(reading, several)
 
 
-def _network(reading: Reading) -> str:
-    network = reading.network
-    parts = [f"{cells.CELLS[network.cell].title}, {network.input} → {network.widths[0]}"]
-    parts += [f"projected to {network.projection}"] if network.projection else []
-    parts += [f"{network.layers} layers"] if network.layers > 1 else []
-    parts += ["in both directions"] if network.bidirectional else []
-    return ", ".join(parts) + ("" if network.bias else ", without biases")
-
-
-def _order(reading: Reading) -> str:
-    return f", gates {' '.join(reading.order)}" if reading.order else ""
-
-
 def _reading_lines(reading: Reading) -> Iterator[str]:
-    convention = frameworks.get(reading.framework)
-    also = f" (also {', '.join(frameworks.get(name).name for name in reading.also)})" if reading.also else ""
-    yield _row("convention", f"{convention.name}{also}{_order(reading)}")
-    word = "a guess" if reading.known_by == "guess" else f"known by {reading.known_by}"
-    yield _row(word, "; ".join(reading.because))
-    listed = [f"{name} {'×'.join(map(str, t.shape))} {t.dtype}" for name, t in _named(reading)]
+    yield _row("convention", convention(reading))
+    yield _row(known(reading), "; ".join(reading.because))
+    listed = [f"{name} {'×'.join(map(str, t.shape))} {t.dtype}" for name, t in named(reading)]
     for place, line in enumerate(listed[:MOST_TENSORS]):
         yield _row("tensors" if place == 0 else "", line)
     if len(listed) > MOST_TENSORS:
@@ -202,8 +181,7 @@ def _count_lines(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[str]:
 
 
 def _weight_lines(reading: Reading, several: Statistics) -> Iterator[str]:
-    network = reading.network
-    where = [f"layer {several.layer}"] * (network.layers > 1) + ["backward"] * (several.direction == 1)
+    where = [f"layer {several.layer}"] * (reading.network.layers > 1) + ["backward"] * (several.direction == 1)
     place = f" ({', '.join(where)})" if where else ""
     for gate, numbers in several.gates.items():
         low, high = numbers["spectral_radius"] if isinstance(numbers["spectral_radius"], list) else (0.0, 0.0)

@@ -1,10 +1,13 @@
 // A bank's families, fetched once each, and seeds.
 const fetched = new Map();
 
-/** @param {string} base @param {string} ids joined by spaces @returns {Promise<import("./contracts").Family[]>} */
-export function families(base, ids) {
+/** @param {string} base @param {string} ids joined by spaces @param {any} [within] the element that asks, which may carry them
+ *  @returns {Promise<import("./contracts").Family[]>} */
+export function families(base, ids, within) {
   return Promise.all(
     ids.split(" ").map((id) => {
+      const carried = within?.querySelector(`[data-asks="${id}"]`);
+      if (carried) return JSON.parse(carried.dataset.family);
       const url = `${base}${id}.json`;
       if (!fetched.has(url)) {
         const coming = fetch(url).then((response) => response.json());

@@ -45,7 +45,7 @@ class LstmQuiz extends HTMLElement {
 
   // The family that is asked at a place; the others are fetched when their turn comes.
   async fetched(position = this.position) {
-    this.family = (await families(this.dataset.base, this.names[position % this.names.length]))[0];
+    this.family = (await families(this.dataset.base, this.names[position % this.names.length], this))[0];
     this.position = position;
   }
 

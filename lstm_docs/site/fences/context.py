@@ -41,6 +41,7 @@ class Context:
     the URL of the folder with our scripts and styles, seen from the page and ending in a slash; if empty, they are
     written into the page itself. `bank` is the folder of question families, None for the built-in one. `formulas` says
     whether `$x$` is one. `glossary` is the URL of the site's glossary, seen from the page; if empty, no words are linked.
+    `folder` is where a path on the page begins, and `root` the folder outside which no file is read; None where no files are.
     `tell` is told each mistake on the page. `used` holds what the page has already linked. `cache` holds what was made
     before, and `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes
     true with the first thing of ours on the page.
@@ -53,6 +54,8 @@ class Context:
     bank: Path | None = None
     formulas: bool = False
     glossary: str = ""
+    folder: Path | None = None
+    root: Path | None = None
     tell: Callable[[str], None] = warn
     used: set[str] = field(default_factory=set)
     cache: Kept = field(default_factory=Kept)

@@ -130,6 +130,13 @@ def quiz(options: Located, context: Context) -> Markup:
     return _filled("quiz", html=Markup(html), context=context)  # noqa: S704 - made by our own renderer
 
 
+def model(options: Located, context: Context) -> Markup:
+    """`lstm-model`: the recurrent layer of a model file."""
+    from . import model_block
+
+    return _filled("model", view=model_block.view(options, context), context=context)
+
+
 def table(options: Located, context: Context) -> Markup:
     """`lstm-table`: facts of several networks side by side."""
     return _filled("table", table=tables.compared(options))
@@ -206,6 +213,7 @@ FENCES: dict[str, Fence] = {
     "lstm-glossary": glossary,
     "lstm-works": works,
     "lstm-quiz": quiz,
+    "lstm-model": model,
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.build_cache import rows, text
+from .shown_file import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from .context import Context
 
 ASKING = "lstm-quiz"
+READING = "lstm-model"
+"""What this shows is in a file beside the page, and asks of the bank."""
 
 
 def _html_and_names(content: object) -> bool:
@@ -29,11 +32,12 @@ def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
         html = kinds.render(kind, body, context, first_line)
         return [[str(html)], sorted(context.used)]
 
-    if kind == ASKING and not context.questions:
+    shown = digest(body, context) if kind == READING else ""
+    asks = kind in (ASKING, READING)
+    if (asks and not context.questions) or (kind == READING and not shown):
         (html,), _ = make()
     else:
-        questions = context.questions if kind == ASKING else ""
-        inputs = (body, context.assets, sorted(context.used), questions)
+        inputs = (body, context.assets, sorted(context.used), context.questions if asks else "", *([shown] if shown else []))
         (html,), used = context.cache.of(kind, inputs, make, _html_and_names)
         context.used.update(used)
     return Markup(html)  # noqa: S704 - made by our own fences

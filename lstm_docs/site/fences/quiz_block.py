@@ -19,7 +19,7 @@ from ...quiz.engine.letters import LETTERS
 from ..build.build_cache import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ...ground.located import Located
@@ -77,7 +77,7 @@ def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compile
     index = _index(place, chosen[0]) if (place := options.get("given")) else None
     first = compiled[chosen[0].id]
     asked = question(first, seed) if index is None else at(first, seed, index)
-    return _practice(chosen, asked, seed, count, index, assets)
+    return practice(chosen, asked, _data(chosen, seed, assets), count, assets, index)
 
 
 def _mode(options: Located) -> str:
@@ -93,12 +93,16 @@ def _mode(options: Located) -> str:
 def data(bank: Bank, cache: Kept, asked: Iterable[str]) -> list[str]:
     """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
 
-    def encoded(name: str) -> str:
-        data = as_data(bank.families[name], placed_html)
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    def made(name: str) -> str:
+        return encoded(bank.families[name])
 
     read = bank.families.read
-    return [cache.of("quiz data", _content(read[name]), partial(encoded, name), text) if name in read else "" for name in asked]
+    return [cache.of("quiz data", _content(read[name]), partial(made, name), text) if name in read else "" for name in asked]
+
+
+def encoded(compiled: CompiledFamily) -> str:
+    """A family as the browser reads it."""
+    return json.dumps(as_data(compiled, placed_html), ensure_ascii=False, separators=(",", ":"))
 
 
 def asked_on_pages(bank: Bank) -> list[str]:
@@ -157,10 +161,34 @@ def _index(given: Located, family: Family) -> int:
     return index
 
 
-def _practice(chosen: list[Family], first: Question, seed: str, count: int, index: int | None, assets: str) -> str:
+def about_one(compiled: Sequence[CompiledFamily], name: str, assets: str) -> str:
+    """A run through families that no bank has, one question of each; the page carries their data.
+
+    `name` is the element's.
+    """
+    chosen = [one.family for one in compiled]
+    carried = "".join(
+        f'<template data-asks="{one.family.id}" data-family="{escape(encoded(one))}"></template>' for one in compiled
+    )
+    first, data = question(compiled[0], "1"), _data(chosen, "1", assets)
+    return practice(chosen, first, data, len(chosen), assets, named=name, carried=carried)
+
+
+def practice(
+    chosen: list[Family],
+    first: Question,
+    data: str,
+    count: int,
+    assets: str,
+    index: int | None = None,
+    *,
+    named: str = "",
+    carried: str = "",
+) -> str:
+    """Questions one by one, beginning with `first`."""
     return (
-        f'<lstm-quiz data-search-exclude id="{_name("quiz", chosen)}" {_data(chosen, seed, assets)} data-count="{count}"'
-        f' data-index="{"" if index is None else index}">'
+        f'<lstm-quiz data-search-exclude id="{named or _name("quiz", chosen)}" {data} data-count="{count}"'
+        f' data-index="{"" if index is None else index}">{carried}'
         f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
         f"{_UNSCRIPTED}{_card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'

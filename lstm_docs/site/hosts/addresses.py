@@ -7,6 +7,7 @@ it holds a sign, and the page that shows it says what the sign stands for.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from ..fences.context import STYLE
 
@@ -15,6 +16,7 @@ SIGN = "lstm-docs-assets:/"
 
 _SIGNS = tuple(f"={quote}{SIGN}" for quote in "\"'")
 _STYLE = re.compile(rf'<link rel="stylesheet" href="[^"]*{re.escape(STYLE)}">\n*')
+_CARRIED = re.compile(r'<template data-asks="[\w-]+" data-family="([^"]*)"')
 _FAMILIES = re.compile(r'<lstm-(?:quiz|test)\b[^>]* data-families="([\w -]*)"')
 
 
@@ -50,3 +52,8 @@ def unstyled(html: str) -> str:
 def families(html: str) -> set[str]:
     """The question families that a page asks."""
     return {name for named in _FAMILIES.findall(html) for name in named.split()}
+
+
+def carried(html: str) -> str:
+    """What the questions that a page carries in itself will show."""
+    return "".join(map(unescape, _CARRIED.findall(html)))

@@ -6,6 +6,7 @@ assets are) gives it a `Context` for each page.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Extension, markdown
@@ -25,7 +26,6 @@ from ..pages.terms import link_terms
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -49,13 +49,15 @@ class LstmDocsExtension(Extension):
     """`lstm_docs` for Python-Markdown.
 
     Options: `assets`, the URL of the folder our scripts and styles are served from (if empty they are
-    written into the page), `formulas`, whether `$x$` and `$$x$$` are formulas, and `source`, the file's name for messages.
+    written into the page), `formulas`, whether `$x$` and `$$x$$` are formulas, `folder`, in which the
+    files lie that pages show (without it none is read), and `source`, the file's name for messages.
     """
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Python-Markdown's own signature
         self.config = {
             "assets": ["", "URL of the folder with the scripts and styles"],
             "formulas": [False, "whether $x$ is a formula"],
+            "folder": ["", "folder of the files that pages show"],
             "source": ["page", "name of the file, for messages"],
         }
         super().__init__(**options)
@@ -68,11 +70,13 @@ class LstmDocsExtension(Extension):
         return self.context if self.context is not None else self.unannounced()
 
     def _by_options(self) -> Context:
-        assets = str(self.getConfig("assets"))
+        assets, folder = str(self.getConfig("assets")), str(self.getConfig("folder"))
         return Context(
             source=str(self.getConfig("source")),
             assets=assets and assets.rstrip("/") + "/",
             formulas=bool(self.getConfig("formulas")),
+            folder=Path(folder) if folder else None,
+            root=Path(folder) if folder else None,
             cache=self.cache,
         )
 

@@ -156,6 +156,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             source=_source(page, config),
             places=self._places(page, config),
             formulas=self.config.formulas or page.file.src_uri in {file.path for file in self.generated},
+            folder=(Path(config.docs_dir) / page.file.src_uri).parent,
+            root=Path(config.docs_dir),
             glossary="" if page.meta.get("terms") is False else _glossary(self.config.glossary, page, files),
         )
         return markdown
@@ -191,7 +193,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def _note(self, html: str, page: Page) -> None:
         """Remember what the font must hold for a page that shows ours, and what the page asks."""
         if addresses.ours(html):
-            self.shown[page.file.src_uri] = "".join(sorted(font.characters(html)))
+            self.shown[page.file.src_uri] = "".join(sorted(font.characters(html + addresses.carried(html))))
             self.asked[page.file.src_uri] = addresses.families(html)
 
     @event_priority(100)
