@@ -28,11 +28,12 @@ ALLOWED = {
     "timings": {"network", "facts"},
     "arithmetic": {"network", "reference"},
     "quiz": DOMAIN | {"formulas"},
+    "practice": {"quiz"},
     "syllabus": DOMAIN | {"formulas", "quiz"},
     "export": {"formulas", "quiz", "cells"},
-    "site": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "arithmetic", "models"},
+    "site": DOMAIN | {"formulas", "quiz", "practice", "syllabus", "experiments", "timings", "arithmetic", "models"},
     "__main__": {"cli"},
-    "cli": DOMAIN | {"formulas", "quiz", "syllabus", "experiments", "timings", "models", "export", "site"},
+    "cli": DOMAIN | {"formulas", "quiz", "practice", "syllabus", "experiments", "timings", "models", "export", "site"},
 }
 COMMON = {"ground"}
 FILES = sorted(PACKAGE.rglob("*.py"))

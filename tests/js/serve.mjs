@@ -21,7 +21,7 @@ reach.partsOf = (name, data, [state, before]) => {
   return parts;
 };
 
-const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations"];
+const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations", "fsrs"];
 for (const name of NAMED) Object.assign(reach, await import(new URL(`${name}.js`, folder)));
 for (const file of readdirSync(folder)) if (/^explore-.*\.js$/.test(file)) await import(new URL(file, folder));
 
