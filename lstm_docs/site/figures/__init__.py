@@ -1,8 +1,6 @@
 """Pictures as SVG, written from the same sizes as the formulas beside them."""
 
 from .against import against
-from .cell_gru import gru_cell
-from .cell_lstm import lstm_cell
 from .cell_rnn import rnn_cell
 from .curves import curves
 from .dots import dots
@@ -26,6 +24,7 @@ from .triangles import triangles
 from .units import network
 from .unrolled import unrolled
 from .windows import windows
+from .wired import told, wired
 
 __all__ = [
     "against",
@@ -35,10 +34,8 @@ __all__ = [
     "epochs",
     "family_tree",
     "gate",
-    "gru_cell",
     "heat",
     "loop",
-    "lstm_cell",
     "network",
     "one_hot",
     "over_steps",
@@ -52,7 +49,9 @@ __all__ = [
     "stacked",
     "thumbnail",
     "to_scale",
+    "told",
     "triangles",
     "unrolled",
     "windows",
+    "wired",
 ]

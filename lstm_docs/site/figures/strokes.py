@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .svg import label, tag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
 Point = tuple[float, float]
@@ -23,11 +25,12 @@ def line(*points: Point, tip: bool = True, faint: bool = False, dashed: bool = F
         stroke["stroke_opacity"] = "0.3"
     if dashed:
         stroke["stroke_dasharray"] = "3 3"
-    drawn = tag("path", d=_through(points), **stroke)
-    return drawn + _tip(points[-2], points[-1]) if tip else drawn
+    drawn = tag("path", d=through(points), **stroke)
+    return drawn + tag("path", d=head(points[-2], points[-1]), fill="currentColor") if tip else drawn
 
 
-def _through(points: tuple[Point, ...]) -> str:
+def through(points: Sequence[Point]) -> str:
+    """The path through the points, its corners rounded."""
     pieces = [f"M{_at(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         bend = min(BEND, _length(before, corner) / 2, _length(corner, after) / 2)
@@ -35,11 +38,12 @@ def _through(points: tuple[Point, ...]) -> str:
     return " ".join([*pieces, f"L{_at(points[-1])}"])
 
 
-def _tip(before: Point, end: Point) -> Markup:
+def head(before: Point, end: Point) -> str:
+    """The path of a line's tip."""
     back = _towards(end, before, TIP)
     across = ((end[1] - back[1]) / 2, (back[0] - end[0]) / 2)
     corners = [end, (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
-    return tag("path", d="M" + " L".join(map(_at, corners)) + " z", fill="currentColor")
+    return "M" + " L".join(map(_at, corners)) + " z"
 
 
 def _length(a: Point, b: Point) -> float:

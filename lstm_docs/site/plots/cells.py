@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LETTERED = (5, 3)
 """I and H as drawn where no sizes are given."""
 
-MOST_STEPS = 10_000
+MOST_STEPS, WIDEST = 10_000, 8
+"""The longest loop, and the shape of most letters that stands on one line."""
 
 
 def _shapes(cell: str, options: Located, names: Mapping[str, str]) -> dict[str, str]:
@@ -48,10 +49,14 @@ def _rnn(options: Located) -> Markup:
 
 def _gated(default: str) -> Callable[[Located], Markup]:
     def draw(options: Located) -> Markup:
-        cell = given.choice(options, "cell", ("lstm", "gru-reset-after"), default)
-        if cell == "lstm":
-            return figures.lstm_cell(_shapes(cell, options, {"x": "x_t", "h": "h_t-1", "c": "c_t-1"}))
-        return figures.gru_cell(_shapes(cell, options, {"x": "x_t", "h": "h_t-1"}))
+        cell = cells.build(given.choice(options, "cell", cells.CELLS, default))
+        names = [str(it) for it in (cell.input, *cell.states, *cell.equations)]
+        shapes = _shapes(cell.name, options, {name: name for name in names})
+        rows = {name: [shape] for name, shape in shapes.items()}
+        if max(map(len, shapes.values())) > WIDEST:
+            rows = {name: shape.split(" ", 1) for name, shape in shapes.items()}
+        sizes = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
+        return figures.wired(cell, rows, f"The cell: {cell.title}", f"{figures.told(cell)}. {sizes}.")
 
     return draw
 
