@@ -30,7 +30,7 @@ def minified(file: Path) -> str:
     return f"{minify.string(KINDS[file.suffix], file.read_text(encoding='utf-8'))}\n"
 
 
-def kept(root: Path) -> dict[str, object]:
+def site_cache(root: Path) -> dict[str, object]:
     """What a build of the site in `root` keeps, from nothing; its theme makes no difference to that."""
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
@@ -38,15 +38,15 @@ def kept(root: Path) -> dict[str, object]:
             shutil.copytree(root / name, home / name)
         settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
         (home / "mkdocs.yml").write_text(settings.replace("  name: material\n", "  name: mkdocs\n"), encoding="utf-8")
-        told = home / "lstm_docs-0.dist-info"
-        told.mkdir()
-        (told / "METADATA").write_text("Metadata-Version: 2.1\nName: lstm-docs\nVersion: 0\n", encoding="utf-8")
-        (told / "entry_points.txt").write_text(f"[mkdocs.plugins]\n{PLUGIN}\n", encoding="utf-8")
+        dist_info = home / "lstm_docs-0.dist-info"
+        dist_info.mkdir()
+        (dist_info / "METADATA").write_text("Metadata-Version: 2.1\nName: lstm-docs\nVersion: 0\n", encoding="utf-8")
+        (dist_info / "entry_points.txt").write_text(f"[mkdocs.plugins]\n{PLUGIN}\n", encoding="utf-8")
         path = [str(home), *sys.path]  # with the tools that were installed for building alone
         subprocess.run([sys.executable, "-c", BUILD.format(path)], cwd=home, check=True)
         (file,) = home.glob(".cache/plugin/lstm-docs/made-*.json")
-        made: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))["made"]
-        return made
+        contents: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))["made"]
+        return contents
 
 
 class ReadyHook(BuildHookInterface[Any]):
@@ -61,17 +61,17 @@ class ReadyHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        self.made = tempfile.TemporaryDirectory()
+        self.temporary = tempfile.TemporaryDirectory()
         small = self._small() | self._font()
         for place, content in (small | self._ready(small)).items():
-            file = Path(self.made.name, place.name)
+            file = Path(self.temporary.name, place.name)
             file.write_bytes(content)
             build_data["force_include"][str(file)] = place.as_posix()
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Leave nothing behind."""
         if version != "editable":
-            self.made.cleanup()
+            self.temporary.cleanup()
 
     def _small(self) -> dict[Path, bytes]:
         files = sorted(file for file in Path(self.root, ASSETS).iterdir() if file.suffix in KINDS)
@@ -96,4 +96,4 @@ class ReadyHook(BuildHookInterface[Any]):
         bank = {f"bank/{name}": content for name, content in wheel_cache.contents(Path(self.root, "quizzes")).items()}
         changed = {place.relative_to(PACKAGE).as_posix(): content for place, content in small.items()}
         package = wheel_cache.named(wheel_cache.contents(Path(self.root, PACKAGE)) | bank | changed)
-        return {PACKAGE / wheel_cache.FILE: wheel_cache.packed(kept(Path(self.root)), package)}
+        return {PACKAGE / wheel_cache.FILE: wheel_cache.packed(site_cache(Path(self.root)), package)}

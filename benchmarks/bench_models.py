@@ -37,10 +37,10 @@ import sys, time
 path = sys.argv[1]
 {work}
 start = time.perf_counter()
-found = done()
+count = done()
 seconds = time.perf_counter() - start
 most = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(seconds, most / 1024, found)
+print(seconds, most / 1024, count)
 """
 
 
@@ -120,9 +120,9 @@ def main() -> None:
             ("onnx.load", "model.onnx"),
         ):
             path = Path(folder) / name
-            seconds, megabytes, found = measured(work, path)
+            seconds, megabytes, count = measured(work, path)
             size_of_file = path.stat().st_size / GIGABYTE
-            print(f"{work:<22} {name} ({size_of_file:.2f} GB): {seconds:6.3f} s, {megabytes:6.0f} MB at most, {found} found")
+            print(f"{work:<22} {name} ({size_of_file:.2f} GB): {seconds:6.3f} s, {megabytes:6.0f} MB at most, {count} found")
 
 
 if __name__ == "__main__":

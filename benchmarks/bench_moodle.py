@@ -64,9 +64,9 @@ def rate_of(name: str, sitting: Exam, numbers: range) -> float:
     papers = [sitting.paper(number) for number in numbers]
     written = [FORMATS[name].sheet(paper, Style()) for paper in papers]
     seconds = time.process_time() - start
-    made = sum(len(paper.questions) for paper in papers)
+    questions = sum(len(paper.questions) for paper in papers)
     assert all(paper.questions[-1].id in text for paper, text in zip(papers, written, strict=True))
-    return made / seconds
+    return questions / seconds
 
 
 def compare(papers: list[Paper]) -> None:
@@ -102,10 +102,11 @@ def _moodle_questions(paper: Paper, folder: Path) -> None:
     quiz = peer.Quiz()
     for asked in paper.questions:
         solution = "\n".join(asked.solution)
-        made = peer.MultipleChoiceQuestion("ABCD", asked.family, asked.ask, 1, general_feedback=solution, id_number=asked.id)
+        texts = ("ABCD", asked.family, asked.ask)
+        question = peer.MultipleChoiceQuestion(*texts, 1, general_feedback=solution, id_number=asked.id)
         for place, option in enumerate(asked.options):
-            made.add_answer(100 * (place == asked.key), option.text, option.said)
-        quiz.add_question(made)
+            question.add_answer(100 * (place == asked.key), option.text, option.said)
+        quiz.add_question(question)
     quiz.save(str(folder / "peer.xml"))
 
 
@@ -113,12 +114,12 @@ def _moodlexport(paper: Paper, folder: Path) -> None:
     peer = import_module("moodlexport")
     category = peer.Category("peer")
     for asked in paper.questions:
-        made = peer.Question("multichoice")
-        made.text(asked.ask)
-        made.generalfeedback("\n".join(asked.solution))
+        question = peer.Question("multichoice")
+        question.text(asked.ask)
+        question.generalfeedback("\n".join(asked.solution))
         for place, option in enumerate(asked.options):
-            made.answer(option.text, place == asked.key)
-        made.addto(category)
+            question.answer(option.text, place == asked.key)
+        question.addto(category)
     category.savexml("peer")
 
 

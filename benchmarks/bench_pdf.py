@@ -43,13 +43,13 @@ def papers(count: int) -> Iterator[Paper]:
 
 def by_typst() -> tuple[float, Counter[str]]:
     """Seconds of processor for all papers and sheets, questions and the bank's reading included, and what was made."""
-    made: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     start = time.process_time()
     form = FORMATS["pdf"]
     for paper in papers(PAPERS):
         files = form.paper(paper, STYLE), form.sheet(paper, STYLE)
-        made.update(files=2, bytes=sum(map(len, files)), questions=len({asked.id for asked in paper.questions}))
-    return time.process_time() - start, made
+        counts.update(files=2, bytes=sum(map(len, files)), questions=len({asked.id for asked in paper.questions}))
+    return time.process_time() - start, counts
 
 
 def by_browser(count: int) -> float:
@@ -76,11 +76,11 @@ def main() -> None:
     """Print both, and fail if ours takes longer than is claimed."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    seconds, made = by_typst()
+    seconds, counts = by_typst()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{PAPERS} papers of {QUESTIONS} questions, each with its sheet: {seconds:.1f} s on one core; "
-        f"{made['questions']:,} questions, {made['bytes'] / 1e6:.0f} MB, at most {peak:,.0f} MB of memory"
+        f"{counts['questions']:,} questions, {counts['bytes'] / 1e6:.0f} MB, at most {peak:,.0f} MB of memory"
     )
     browser = (by_browser(PRINTED) - by_browser(0)) / PRINTED * PAPERS
     print(f"Printed by Chromium from HTML, its start left out: {browser:.1f} s ({PRINTED} papers timed)")

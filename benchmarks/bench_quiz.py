@@ -16,8 +16,8 @@ def once(seed: str) -> float:
     """Questions a second over every family of the bank."""
     families = list(load_bank().families.values())
     start = time.perf_counter()
-    made = sum(1 for compiled in families for n in range(EACH) if question(compiled, seed, n).ask)
-    return made / (time.perf_counter() - start)
+    questions = sum(1 for compiled in families for n in range(EACH) if question(compiled, seed, n).ask)
+    return questions / (time.perf_counter() - start)
 
 
 def main() -> None:

@@ -64,7 +64,7 @@ def contenders(size: tuple[int, int, int, int], dtype: str) -> dict[str, Contend
     net = Network(input=inputs, hidden=hidden)
     weights, x = reference.random_weights(net, 1), reference.random_inputs(net, steps, batch, 1).astype(dtype)
     prepared, module, tensor = reference.prepare(net, weights, dtype), torch_lstm(net, weights, dtype), torch.from_numpy(x)
-    found: dict[str, Contender] = {
+    by_name: dict[str, Contender] = {
         "ours": lambda: reference.run(net, prepared, x).output,
         "ours, packing": lambda: reference.run(net, weights, x).output,
         "PyTorch": lambda: module(tensor)[0].numpy(),  # noqa: PLW0108 - the module must run anew
@@ -72,9 +72,9 @@ def contenders(size: tuple[int, int, int, int], dtype: str) -> dict[str, Contend
     if dtype == "float32":  # ONNX Runtime has no LSTM in float64
         model = onnx_model(net, weights)
         session, evaluator = onnx_session(model), ReferenceEvaluator(model)
-        found["ONNX Runtime"] = lambda: session.run(None, {"X": x})[0][:, 0]
-        found["ONNX reference"] = lambda: evaluator.run(None, {"X": x})[0][:, 0]
-    return found
+        by_name["ONNX Runtime"] = lambda: session.run(None, {"X": x})[0][:, 0]
+        by_name["ONNX reference"] = lambda: evaluator.run(None, {"X": x})[0][:, 0]
+    return by_name
 
 
 def measure(functions: Mapping[str, Contender], rounds: int, tolerance: float) -> dict[str, float]:

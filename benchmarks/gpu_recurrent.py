@@ -134,7 +134,7 @@ def plan() -> dict[str, list[Point]]:
     products = grid([(4096, 4096)], T=(1,), B=(4096,), kind=("matmul",), dtype=BOTH)
     return {
         "forward": grid(SIZES, B=batches, dtype=BOTH) + grid(SIZES, B=(1, 16, 256), dtype=(BFLOAT16, TF32)) + steps,
-        "memory": kept(),
+        "memory": memory(),
         "training": grid([SIZES[0], *SIZES[3:7]], B=(1, 16, 64, 256), dtype=BOTH, call=("training",)),
         "layers": grid(SQUARES, L=(1, 2, 4, 8), B=(1, 32), dtype=BOTH),
         "directions": grid(SQUARES, bi=(False, True), B=(1, 32), dtype=BOTH),
@@ -149,7 +149,7 @@ def plan() -> dict[str, list[Point]]:
     }
 
 
-def kept() -> list[Point]:
+def memory() -> list[Point]:
     """One point, and those that differ from it in one thing, in two precisions."""
     base = Point(B=32, call="training")
     change: list[dict[str, Any]] = [{}, {"L": 2}, {"bi": True}, {"T": 400}, {"B": 128}, {"I": 1024, "H": 1024}]
@@ -234,31 +234,31 @@ class Machine:
 
     def times(self, call: Call, count: int) -> list[float]:
         """Milliseconds of each of so many calls, one after another."""
-        found = []
+        milliseconds = []
         for _ in range(count):
             start = time.perf_counter()
             call()
-            found.append(1000 * (time.perf_counter() - start))
-        return found
+            milliseconds.append(1000 * (time.perf_counter() - start))
+        return milliseconds
 
     def captured(self, call: Call) -> Call | None:
         """The call as a graph to replay, checked against it; None where the machine has no graphs."""
         del call
 
-    def kept(self, call: Call, own: Iterable[torch.Tensor]) -> Result:
+    def bytes_kept(self, call: Call, own: Iterable[torch.Tensor]) -> Result:
         """Bytes that stay for the gradients after a forward call, its outputs among them, what it was given left out."""
         given = {tensor.untyped_storage().data_ptr() for tensor in own}
-        found: dict[int, int] = {}
+        bytes_at: dict[int, int] = {}
 
         def keep(tensor: torch.Tensor) -> torch.Tensor:
-            found[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+            bytes_at[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
             return tensor
 
         with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
             outputs = tensors(call())
         for tensor in outputs:
             keep(tensor)
-        return {"kept": sum(size for place, size in found.items() if place not in given), "outputs": sizes(outputs)}
+        return {"kept": sum(size for place, size in bytes_at.items() if place not in given), "outputs": sizes(outputs)}
 
 
 class Card(Machine):
@@ -341,7 +341,7 @@ class Card(Machine):
             return reason(first_of(error))
         return ""
 
-    def kept(self, call: Call, own: Iterable[torch.Tensor]) -> Result:
+    def bytes_kept(self, call: Call, own: Iterable[torch.Tensor]) -> Result:
         """Bytes that a forward call leaves allocated, its outputs among them; and the most during the backward call."""
         del own  # was there before
         tensors(call())  # what libraries take once and keep is not counted
@@ -349,11 +349,11 @@ class Card(Machine):
         torch.cuda.synchronize()
         before = torch.cuda.memory_allocated()
         outputs = tensors(call())
-        kept = torch.cuda.memory_allocated() - before
+        allocated = torch.cuda.memory_allocated() - before
         torch.cuda.reset_peak_memory_stats()
         torch.autograd.backward(outputs[0], torch.ones_like(outputs[0]))
         torch.cuda.synchronize()
-        return {"kept": kept, "outputs": sizes(outputs), "peak": torch.cuda.max_memory_allocated() - before}
+        return {"kept": allocated, "outputs": sizes(outputs), "peak": torch.cuda.max_memory_allocated() - before}
 
 
 def capture(call: Call, aside: torch.cuda.Stream) -> tuple[torch.cuda.CUDAGraph, torch.Tensor]:
@@ -528,12 +528,12 @@ def each_way(machine: Machine, point: Point, measure: Callable[[Machine, Call], 
     """What is measured of the eager call and, where it can be captured, of its graph."""
     with torch.set_grad_enabled(point.call == "training"), precise(point.dtype):
         call = built(machine, point)
-        found = {"eager": measure(machine, call)}
+        results = {"eager": measure(machine, call)}
         try:
             replay = machine.captured(call)
         except NoGraph as error:
-            return found | {"no_graph": str(error)}
-        return found | ({"graph": measure(machine, replay)} if replay else {})
+            return results | {"no_graph": str(error)}
+        return results | ({"graph": measure(machine, replay)} if replay else {})
 
 
 def by_time(machine: Machine, point: Point) -> Result:
@@ -564,15 +564,15 @@ def used(machine: Machine, call: Call) -> Result:
         raise RuntimeError("the counter of energy did not move")
     (began, before, first), (ended, after, last) = changes[0], changes[-1]
     seconds, joules = ended - began, after - before
-    found = {"joules": round(joules, 3), "seconds": round(seconds, 4), "watts": round(joules / seconds, 2)}
-    return found | {"calls": last - first}
+    figures = {"joules": round(joules, 3), "seconds": round(seconds, 4), "watts": round(joules / seconds, 2)}
+    return figures | {"calls": last - first}
 
 
 def by_memory(machine: Machine, point: Point) -> Result:
     """Bytes that training keeps after the forward call, and its outputs'."""
     with precise(point.dtype):
         module, x = layer(machine, point), inputs(machine, point)
-        return {"bytes": machine.kept(lambda: module(x), [x, *module.parameters()])}
+        return {"bytes": machine.bytes_kept(lambda: module(x), [x, *module.parameters()])}
 
 
 def by_kernel(machine: Machine, point: Point) -> Result:
@@ -636,12 +636,12 @@ def copies(machine: Machine) -> Result:
 
 def products(machine: Machine) -> Result:
     """Operations a second of a product of large matrices, in each precision."""
-    size, found = machine.effort.product, {}
+    size, ceilings = machine.effort.product, {}
     for dtype in machine.dtypes:
         with precise(dtype):
             call = built(machine, Point(T=1, B=size, I=size, H=size, kind="matmul", dtype=dtype))
-            found[f"matmul_{dtype}_flop_per_s"] = round(2e3 * size**3 / timed(machine, call)["ms"])
-    return found | ({"sm_clock": smi("clocks.sm")} if machine.device == "cuda" else {})
+            ceilings[f"matmul_{dtype}_flop_per_s"] = round(2e3 * size**3 / timed(machine, call)["ms"])
+    return ceilings | ({"sm_clock": smi("clocks.sm")} if machine.device == "cuda" else {})
 
 
 def launches(machine: Machine) -> Result:
@@ -653,9 +653,9 @@ def launches(machine: Machine) -> Result:
             one.add_(1)
         return one * 0
 
-    found = {"launch_ms": timed(machine, lambda: one.add_(1))["ms"]}
+    ceilings = {"launch_ms": timed(machine, lambda: one.add_(1))["ms"]}
     replay = machine.captured(chain)
-    return found | ({"launch_in_graph_ms": round(timed(machine, replay)["ms"] / 100, 6)} if replay else {})
+    return ceilings | ({"launch_in_graph_ms": round(timed(machine, replay)["ms"] / 100, 6)} if replay else {})
 
 
 def copying(machine: Machine) -> Call:
@@ -701,17 +701,17 @@ def late(section: str, point: Point) -> bool:
 
 def fitting(sections: dict[str, list[Point]], machine: Machine) -> tuple[dict[str, list[Point]], dict[str, str]]:
     """What this machine can measure, and what it leaves out of each section and why."""
-    kept, left = {}, {}
+    measurable, left = {}, {}
     for name, points in sections.items():
-        kept[name] = [point for point in points if point.dtype in machine.dtypes and point.macs <= machine.most_macs]
-        if len(kept[name]) < len(points):
+        measurable[name] = [point for point in points if point.dtype in machine.dtypes and point.macs <= machine.most_macs]
+        if len(measurable[name]) < len(points):
             most = f"more than {machine.most_macs:,} multiply-accumulates"
-            left[name] = f"{len(points) - len(kept[name])} points: {most}, or a precision a processor lacks"
+            left[name] = f"{len(points) - len(measurable[name])} points: {most}, or a precision a processor lacks"
     if machine.joules is None:
-        kept["energy"], left["energy"] = [], machine.no_joules
+        measurable["energy"], left["energy"] = [], machine.no_joules
     if importlib.util.find_spec("jax") is None:
-        kept["jax_scan"], left["jax_scan"] = [], "JAX is not installed"
-    return kept, left
+        measurable["jax_scan"], left["jax_scan"] = [], "JAX is not installed"
+    return measurable, left
 
 
 def run(
@@ -761,7 +761,7 @@ def progress(result: Result, turn: int) -> str:
 
 def reached(row: Result, turn: int) -> bool:
     """Whether the pass came to the row's point."""
-    return any(found[turn] is not None for found in row.values())
+    return any(passes[turn] is not None for passes in row.values())
 
 
 def measured(machine: Machine, work: Callable[[], Result], seed: int) -> Result:
@@ -770,18 +770,18 @@ def measured(machine: Machine, work: Callable[[], Result], seed: int) -> Result:
     try:
         return work()
     except (RuntimeError, ImportError, OSError, NoGraph) as error:
-        found = {"error": reason(error)}
+        failure = {"error": reason(error)}
     gc.collect()
     try:
         machine.wait()
     except RuntimeError as error:
         raise SystemExit(f"the card no longer answers: {reason(error)}; the file holds what was measured before") from None
-    return found
+    return failure
 
 
-def put(row: Result, turn: int, found: Result) -> None:
+def put(row: Result, turn: int, results: Result) -> None:
     """Store a pass's results in the row, each under its name at the place of the pass."""
-    for name, value in found.items():
+    for name, value in results.items():
         row.setdefault(name, [None] * PASSES)[turn] = value
 
 

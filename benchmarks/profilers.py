@@ -168,8 +168,8 @@ def tensorflow(kind: str, *, unroll: bool) -> float:
     import keras
     import tensorflow as tf
 
-    made = getattr(keras.layers, "SimpleRNN" if kind == "RNN" else kind.split()[0])
-    called = tf.function(made(HIDDEN, unroll=unroll, use_bias="without" not in kind))
+    layer_of = getattr(keras.layers, "SimpleRNN" if kind == "RNN" else kind.split()[0])
+    called = tf.function(layer_of(HIDDEN, unroll=unroll, use_bias="without" not in kind))
     graph = called.get_concrete_function(tf.TensorSpec((BATCH, STEPS, INPUT))).graph
     options = tf.compat.v1.profiler.ProfileOptionBuilder.float_operation() | {"output": "none"}
     return float(tf.compat.v1.profiler.profile(graph, cmd="scope", options=options).total_float_ops)
@@ -294,15 +294,15 @@ def by_rule(tool: Tool) -> list[int | None]:
 
 def counted(tool: Tool) -> list[int | None]:
     """What the tool counts; None where it raises."""
-    found: list[int | None] = []
+    counts: list[int | None] = []
     for kind in KINDS:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             try:
-                found.append(int(tool.count(kind)))
+                counts.append(int(tool.count(kind)))
             except (NotImplementedError, TypeError):
-                found.append(None)
-    return found
+                counts.append(None)
+    return counts
 
 
 def main() -> int:

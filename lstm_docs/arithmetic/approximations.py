@@ -27,7 +27,7 @@ class Approximation:
     sigmoid: Function
     tanh: Function
     says: str
-    found: str
+    where: str
 
 
 def sigmoid(a: NDArray[np.floating[Any]]) -> Array:

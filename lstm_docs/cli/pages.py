@@ -9,7 +9,7 @@ import click
 
 from ..ground.caching import own_folder
 from ..network import Network
-from ..site.build.build_cache import Kept
+from ..site.build.build_cache import BuildCache
 from ..site.hosts.staging import stage
 from ..site.pages.generated import PAGES
 from ..site.pages.generation import PageOptions
@@ -40,5 +40,5 @@ def pages(
     """
     options = PageOptions(network=Network(input=input_size, hidden=hidden), bank=bank, templates=templates)
     chosen = replace(options, pages=names) if names else options
-    for file in stage(chosen, out, force=force, cache=Kept(own_folder() / "made.json")):
+    for file in stage(chosen, out, force=force, cache=BuildCache(own_folder() / "made.json")):
         click.echo(file)

@@ -68,8 +68,8 @@ def _as(reading: Reading, framework: str) -> Reading:
 
 def apart(layer: Layer) -> str:
     """What would tell the readings of a layer apart, in a phrase."""
-    found = list(dict.fromkeys(_apart(layer.readings)))
-    return "; ".join(found)
+    phrases = list(dict.fromkeys(_apart(layer.readings)))
+    return "; ".join(phrases)
 
 
 def _apart(readings: tuple[Reading, ...]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def guesses(tensors: Sequence[Stored]) -> list[Layer]:
     for tensor in several if groups else ():
         if len(tensor.shape) == 1:
             _into(groups, tensor)
-    found = []
+    guessed_layers = []
     for stem, group in groups.items():
         readings: tuple[Reading, ...] = ()
         if group.W and group.U and len(group.biases) <= 2:
@@ -61,8 +61,8 @@ def guesses(tensors: Sequence[Stored]) -> list[Layer]:
             ways = fitting(group.W, group.U, group.biases)
             readings = different([one for one in ways if telling or not one.network.cell.startswith("rnn")])
         if readings:
-            found.append(Layer(stem or "the file", readings[:1], alternatives=readings[1:]))
-    return found
+            guessed_layers.append(Layer(stem or "the file", readings[:1], alternatives=readings[1:]))
+    return guessed_layers
 
 
 def _into(groups: dict[str, Group], tensor: Stored) -> None:
@@ -108,17 +108,17 @@ def _fitted(table: Table, cell: str, W: Stored, U: Stored, biases: list[Stored])
         shapes = frameworks.tensor_shapes(table.framework, network)
     except LstmDocsError:
         return None
-    waiting, found = {"W": [W], "U": [U], "b": list(biases)}, {}
+    waiting, by_name = {"W": [W], "U": [U], "b": list(biases)}, {}
     for item in placed(table.convention, table.form, network):
         kind = item.tensor.kinds[0][0]
         if (len(item.tensor.parts) > 1 and kind != "b") or not waiting.get(kind):
             return None
-        found[item.key] = waiting[kind].pop(0)
-        if found[item.key].shape != shapes[item.key]:
+        by_name[item.key] = waiting[kind].pop(0)
+        if by_name[item.key].shape != shapes[item.key]:
             return None
     if any(waiting.values()):
         return None
     name = frameworks.get(table.framework).name
     said = f"the names end like those of matrices for the input and the state, and the shapes are those of {gates} gates"
     because = (said, f"the order of the gates is not in the file; this is {name}'s")
-    return Reading(network, table.framework, found, "guess", because if gates > 1 else because[:1])
+    return Reading(network, table.framework, by_name, "guess", because if gates > 1 else because[:1])

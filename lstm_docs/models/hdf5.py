@@ -13,11 +13,12 @@ import numpy as np
 
 from . import naming
 from .configured import configured
+from .reading import Contents
 from .stored import BRAIN, BYTES, ModelError, Stored, check_loaded, check_shape, widened
 from .zipped import content, members, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .reading import Layer
@@ -29,25 +30,23 @@ MOST_PACKED = 100
 LONGEST_CONFIG = 2**24
 LARGEST_PACKED = 2**28
 
-Found = tuple[list[Stored], list["Layer"], dict["Hashable", str], tuple[str, ...]]
 
-
-def read(path: Path) -> Found:
+def read(path: Path) -> Contents:
     """The tensors of an `.h5`, with the layers among them. Raises `ModelError`."""
     stored, names = _tensors(path)
     with _opened(path) as file:
         config = _json(file.attrs.get("model_config"))
-    return stored, _layers(stored, names, config), {}, ()
+    return Contents(stored, _layers(stored, names, config))
 
 
-def read_keras(path: Path) -> Found:
+def read_keras(path: Path) -> Contents:
     """The tensors of a `.keras`, with the layers among them. Raises `ModelError`."""
     inside = {info.filename: info for info in members(path)}
     config = None
     if CONFIG in inside and inside[CONFIG].file_size <= LONGEST_CONFIG:
         config = _json(content(path, inside[CONFIG]))
     stored, names = _tensors(path)
-    return stored, _layers(stored, names, config), {}, ()
+    return Contents(stored, _layers(stored, names, config))
 
 
 def _layers(stored: list[Stored], names: dict[str, tuple[str, ...]], config: object) -> list[Layer]:
@@ -129,13 +128,13 @@ class Window(io.RawIOBase):
 
 def _tensors(path: Path) -> tuple[list[Stored], dict[str, tuple[str, ...]]]:
     """Every data set of numbers, and by its name what the groups around it are called."""
-    found: list[Stored] = []
+    datasets: list[Stored] = []
     called: dict[str, str] = {}
 
     def visit(name: str, item: Any) -> None:  # noqa: ANN401 - h5py's objects have no types
         if not isinstance(name, str):
             raise ModelError("a name in the file is no text")
-        if len(called) + len(found) > MOST_DATASETS:
+        if len(called) + len(datasets) > MOST_DATASETS:
             raise ModelError(f"the file has more than {MOST_DATASETS:,} groups and data sets; at most that many are read")
         if not hasattr(item, "shape"):
             said = item.attrs.get("name")
@@ -145,13 +144,13 @@ def _tensors(path: Path) -> tuple[list[Stored], dict[str, tuple[str, ...]]]:
         brain = item.attrs.get("dtype") == BRAIN
         if kind.name in BYTES and item.shape is not None:
             shape = check_shape(name, tuple(map(int, item.shape)))
-            found.append(
+            datasets.append(
                 Stored(name, shape, BRAIN if brain else kind.name, partial(_load, path, name, brain=brain), (str(path), name))
             )
 
     with _opened(path) as file:
         file.visititems(visit)
-    return found, {tensor.name: tuple(_around(tensor.name, called)) for tensor in found}
+    return datasets, {tensor.name: tuple(_around(tensor.name, called)) for tensor in datasets}
 
 
 def _around(name: str, called: dict[str, str]) -> Iterator[str]:

@@ -21,15 +21,15 @@ def kinds_of(tensors: Iterable[Stored], layers: Iterable[Layer]) -> dict[Hashabl
     embedding if it is called so; the others are of no kind.
     """
     recurrent = {tensor.place for layer in layers for tensor in layer.tensors}
-    found: dict[Hashable, str] = dict.fromkeys(recurrent, "recurrent")
+    by_place: dict[Hashable, str] = dict.fromkeys(recurrent, "recurrent")
     modules: dict[str, list[Stored]] = {}
     for tensor in tensors:
         if tensor.place not in recurrent:
             modules.setdefault(re.split(r"[/.]", tensor.name[::-1], maxsplit=1)[-1][::-1], []).append(tensor)
     for module, members in modules.items():
         kind = _kind(module, members)
-        found |= {tensor.place: kind for tensor in members}
-    return found
+        by_place |= {tensor.place: kind for tensor in members}
+    return by_place
 
 
 def _kind(module: str, members: list[Stored]) -> str:

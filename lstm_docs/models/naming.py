@@ -79,11 +79,11 @@ def _readings(table: Table, cell: str, members: Members) -> Iterator[Reading]:
     if len(members) > MOST_IN_A_GROUP:
         return
     for network in _networks(table, cell, members):
-        found = _assigned(table, network, members)
-        if found is not None:
+        tensors = _assigned(table, network, members)
+        if tensors is not None:
             name = frameworks.get(table.framework).name
             said = f"the names of its tensors are {name}'s"
-            yield Reading(network, table.framework, found, "names", (said,))
+            yield Reading(network, table.framework, tensors, "names", (said,))
 
 
 def _networks(table: Table, cell: str, members: Members) -> Iterator[Network]:
@@ -119,11 +119,11 @@ def _network(
     for tensor in table.form.tensors:
         for _, stored in [entry for entry in members.get(tensor.name, []) if _first(entry[0])][:1]:
             kinds |= set(tensor.kinds)
-            found = _extents(tensor, stored.shape)
-            if found is None:
+            lengths = _extents(tensor, stored.shape)
+            if lengths is None:
                 return None
-            both = max(both, found.pop("D", 1))
-            for letter, length in found.items():
+            both = max(both, lengths.pop("D", 1))
+            for letter, length in lengths.items():
                 if known.setdefault(letter, length) != length:
                     return None
     if not {"W", "U"} <= kinds or "H" not in known:
@@ -155,29 +155,29 @@ def _extents(tensor: Tensor, shape: tuple[int, ...]) -> dict[str, int] | None:
         return None
     gates = 1 if tensor.per_gate or "V" in tensor.kinds else len(tensor.gates)
     fixed = {"G": gates, "K": len(tensor.parts), "1": 1}
-    found: dict[str, int] = {}
+    extents: dict[str, int] = {}
     for group, length in zip(tensor.axes, shape, strict=True):
         open_letters = [letter for letter in group if letter not in fixed]
         rest = prod(fixed[letter] for letter in group if letter in fixed)
         if length == 0 or length % rest or (not open_letters and length != rest) or len(open_letters) > 1:
             return None
         if open_letters:
-            found[open_letters[0]] = length // rest
-    if "N" in found:
-        width = found.pop("N")
-        found["".join(sorted(tensor.kinds, reverse=True)) if tensor.kinds[0] in MATRICES else "N"] = width
-    found.pop("U", None)
-    return {("WU" if letter == "WU" else letter): length for letter, length in found.items()}
+            extents[open_letters[0]] = length // rest
+    if "N" in extents:
+        width = extents.pop("N")
+        extents["".join(sorted(tensor.kinds, reverse=True)) if tensor.kinds[0] in MATRICES else "N"] = width
+    extents.pop("U", None)
+    return {("WU" if letter == "WU" else letter): length for letter, length in extents.items()}
 
 
 def _assigned(table: Table, network: Network, members: Members) -> dict[str, Stored] | None:
     """The file's tensors by the framework's names, if they are all there and no more."""
     items = placed(table.convention, table.form, network)
-    found = {item.key: members.get(_place(table, network, item)) for item in items}
+    by_name = {item.key: members.get(_place(table, network, item)) for item in items}
     shapes = frameworks.tensor_shapes(table.framework, network)
-    if any(tensor is None or tensor.shape != shapes[key] for key, tensor in found.items()) or len(found) != len(members):
+    if any(tensor is None or tensor.shape != shapes[key] for key, tensor in by_name.items()) or len(by_name) != len(members):
         return None
-    return {key: tensor for key, tensor in found.items() if tensor is not None}
+    return {key: tensor for key, tensor in by_name.items() if tensor is not None}
 
 
 def _place(table: Table, network: Network, item: Placed) -> Place:
@@ -248,19 +248,19 @@ def _settled(claims: list[tuple[str, Reading]]) -> list[Layer]:
     for prefix, reading in claims:
         by_tensors[frozenset(tensor.name for tensor in reading.tensors.values())].append((prefix, reading))
     taken: set[str] = set()
-    found = []
+    chosen = []
     for names, several in sorted(by_tensors.items(), key=lambda entry: -len(entry[0])):
         if not names & taken:
             taken |= names
             name = _named(*several[0])
-            found.append(Layer(name, different(_of_family(name, [reading for _, reading in several]))))
-    return found
+            chosen.append(Layer(name, different(_of_family(name, [reading for _, reading in several]))))
+    return chosen
 
 
 def _of_family(name: str, readings: list[Reading]) -> list[Reading]:
     """The readings whose cell the name tells, if it tells one."""
-    told = [reading for reading in readings if reading.network.cell.partition("-")[0] in name.lower()]
-    return told if told and any(word in name.lower() for word in ("lstm", "gru")) else readings
+    named = [reading for reading in readings if reading.network.cell.partition("-")[0] in name.lower()]
+    return named if named and any(word in name.lower() for word in ("lstm", "gru")) else readings
 
 
 def _named(prefix: str, reading: Reading) -> str:
@@ -271,11 +271,11 @@ def _named(prefix: str, reading: Reading) -> str:
 
 def different(readings: list[Reading]) -> tuple[Reading, ...]:
     """The readings that compute different outputs, each with the frameworks that read in the same way."""
-    found: dict[object, Reading] = {}
+    by_output: dict[object, Reading] = {}
     for reading in readings:
-        known = found.get(reading.computes)
+        known = by_output.get(reading.computes)
         if known is None:
-            found[reading.computes] = reading
+            by_output[reading.computes] = reading
         elif reading.framework not in (known.framework, *known.also):
-            found[reading.computes] = replace(known, also=(*known.also, reading.framework))
-    return tuple(found.values())
+            by_output[reading.computes] = replace(known, also=(*known.also, reading.framework))
+    return tuple(by_output.values())

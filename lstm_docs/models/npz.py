@@ -26,9 +26,9 @@ MOST_PACKED = 100
 
 def read(path: Path) -> list[Stored]:
     """Every array of a `.npz`. Raises `ModelError` for what is none."""
-    found = members(path)
+    inside = members(path)
     with zipfile.ZipFile(path) as archive:
-        return [_member(path, archive, info) for info in found if info.filename.endswith(".npy")]
+        return [_member(path, archive, info) for info in inside if info.filename.endswith(".npy")]
 
 
 def read_one(path: Path) -> list[Stored]:

@@ -6,19 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import hdf5, naming, npz, onnx, safetensors, tflite_file, torch_file
+from .carried_settings import settled
 from .guessing import guesses
 from .kinds import kinds_of
-from .reading import File
+from .reading import Contents, File
 from .stored import ModelError
-from .told import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     from .reading import Layer
     from .stored import Stored
-
-    Found = tuple[list[Stored], list[Layer], dict[Hashable, str], tuple[str, ...]]
 
 HEAD = 512
 MAGIC = {b"PK\3\4": "zip", b"PK\5\6": "zip", b"\x89HDF\r\n\x1a\n": "h5", b"\x93NUMPY": "npy"}
@@ -48,15 +46,17 @@ def _read(path: Path) -> File:
             raise ModelError(f"the folder has no one file *{safetensors.INDEX}; name the model's file itself")
         return _read(index)
     form = _format(path)
-    tensors, layers, kinds, notes = READERS[form](path)
-    left = [tensor for tensor in tensors if kinds.get(tensor.place) != "recurrent"]
+    contents = READERS[form](path)
+    tensors, layers = contents.tensors, contents.layers
+    left = [tensor for tensor in tensors if contents.kinds.get(tensor.place) != "recurrent"]
     layers += settled(naming.layers(_untaken(left, layers)), path, form)
     layers += guesses(_untaken(left, layers))
     order = {tensor.name: place for place, tensor in enumerate(tensors)}
     layers.sort(key=lambda layer: min((order[tensor.name] for tensor in layer.tensors if tensor.name in order), default=0))
     by_shape = kinds_of(left, layers)
-    told = {place: kind for place, kind in by_shape.items() if kind == "recurrent"}
-    return File(path, form, _bytes(path, tensors), tuple(tensors), tuple(layers), by_shape | kinds | told, notes)
+    recurrent = {place: kind for place, kind in by_shape.items() if kind == "recurrent"}
+    kinds = {**by_shape, **contents.kinds, **recurrent}
+    return File(path, form, _bytes(path, tensors), tuple(tensors), tuple(layers), kinds, contents.notes)
 
 
 def _untaken(tensors: list[Stored], layers: list[Layer]) -> list[Stored]:
@@ -99,12 +99,12 @@ def _bytes(path: Path, tensors: list[Stored]) -> int:
     return path.stat().st_size + sum(other.stat().st_size for other in others)
 
 
-def _plain(reader: Callable[[Path], list[Stored]]) -> Callable[[Path], Found]:
+def _plain(reader: Callable[[Path], list[Stored]]) -> Callable[[Path], Contents]:
     """A reader of a format that has tensors and no more."""
-    return lambda path: (reader(path), [], {}, ())
+    return lambda path: Contents(reader(path))
 
 
-READERS: dict[str, Callable[[Path], Found]] = {
+READERS: dict[str, Callable[[Path], Contents]] = {
     "safetensors": _plain(safetensors.read),
     "safetensors index": _plain(safetensors.shards),
     "npz": _plain(npz.read),

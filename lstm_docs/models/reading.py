@@ -127,6 +127,16 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What the reader of a format gives: the tensors, and the layers, the kinds by place and the notes that it knows."""
+
+    tensors: list[Stored]
+    layers: list[Layer] = field(default_factory=list)
+    kinds: Mapping[Hashable, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class File:
     """A model file: its tensors, the recurrent layers among them, and how many numbers the rest holds, by kind."""
 

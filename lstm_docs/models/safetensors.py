@@ -67,11 +67,11 @@ def shards(index: Path) -> list[Stored]:
         raise ModelError(f"the index names {len(names):,} files; at most {MOST_SHARDS:,} are read")
     if len(where) > MOST_IN_SHARDS:
         raise ModelError(f"the index names {len(where):,} tensors; at most {MOST_IN_SHARDS:,} are read")
-    found = {tensor.name: tensor for name in names for tensor in _shard(index, name) if tensor.name in where}
-    missing = next((name for name in where if name not in found), None)
+    by_name = {tensor.name: tensor for name in names for tensor in _shard(index, name) if tensor.name in where}
+    missing = next((name for name in where if name not in by_name), None)
     if missing is not None:
         raise ModelError(f"the index says that {str(missing)[:80]!r} is in {where[missing]}, but it is not")
-    return [found[name] for name in where]
+    return [by_name[name] for name in where]
 
 
 def _shard(index: Path, name: str) -> list[Stored]:
@@ -98,10 +98,10 @@ def _json(text: bytes) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a name stands in it twice")
-    return found
+    return members
 
 
 def _tensor(path: Path, start: int, name: str, entry: object) -> tuple[Stored, tuple[int, int]]:
@@ -137,5 +137,5 @@ def _check_places(stored: list[tuple[Stored, tuple[int, int]]], length: int) -> 
 
 def index_of(folder: Path) -> Path | None:
     """The index of a folder of shards, or None."""
-    found = sorted(file for file in folder.iterdir() if file.name.endswith(INDEX))
-    return found[0] if len(found) == 1 else None
+    indexes = sorted(file for file in folder.iterdir() if file.name.endswith(INDEX))
+    return indexes[0] if len(indexes) == 1 else None

@@ -67,10 +67,10 @@ def _of(network: Network, named: Mapping[str, Array], layer: int, direction: int
     nan = sum(int(array.size - np.isfinite(array).sum()) for array in named.values())
     alone = replace(network, input=network.layer_input(layer), hidden=network.widths[layer], layers=1, bidirectional=False)
     values = {} if nan else _first_step(alone, named)
-    found = {gate: _gate(gate, named, values.get(f"{gate}_t")) for gate in network.equations.gates}
+    by_gate = {gate: _gate(gate, named, values.get(f"{gate}_t")) for gate in network.equations.gates}
     h = values.get("m_t", values.get("h_t"))  # before a projection, whose components are no units
     dead = int((np.abs(h[0]).max(axis=0) < DEAD).sum()) if h is not None else 0
-    return Statistics(layer, direction, found, dead, nan)
+    return Statistics(layer, direction, by_gate, dead, nan)
 
 
 def _first_step(network: Network, named: Mapping[str, Array]) -> Mapping[str, Array]:
@@ -84,7 +84,7 @@ def _first_step(network: Network, named: Mapping[str, Array]) -> Mapping[str, Ar
 
 def _gate(gate: str, named: Mapping[str, Array], values: Array | None) -> dict[str, float | list[float]]:
     bias = sum((named[name] for name in (f"b_{gate}", f"bh_{gate}") if name in named), np.zeros(1))
-    found: dict[str, float | list[float]] = {
+    figures: dict[str, float | list[float]] = {
         "bias_mean": float(np.mean(bias)),
         "W_norm": float(np.linalg.norm(named[f"W_{gate}"])),
         "U_norm": float(np.linalg.norm(named[f"U_{gate}"])),
@@ -92,8 +92,8 @@ def _gate(gate: str, named: Mapping[str, Array], values: Array | None) -> dict[s
     }
     if values is not None:
         beyond = np.abs(values) > HIGH if gate in SQUASHED else (values < LOW) | (values > HIGH)
-        found["saturated"] = float(beyond.mean())
-    return found
+        figures["saturated"] = float(beyond.mean())
+    return figures
 
 
 def _radius(matrix: Array) -> list[float]:

@@ -83,10 +83,10 @@ class Pattern:
 
     def match(self, name: str) -> tuple[str, Place] | None:
         """The prefix and the place, if the name can be this tensor's."""
-        found = self.whole.fullmatch(name)
-        if found is None:
+        matched = self.whole.fullmatch(name)
+        if matched is None:
             return None
-        said = found.groupdict()
+        said = matched.groupdict()
         prefix = said.pop("prefix") or ""
         fields = {key: value or "" for key, value in said.items()}
         return prefix, Place(self.tensor.name, **fields, directed="direction" in said)
@@ -100,14 +100,14 @@ def normal(name: str) -> str:
 @cache
 def tables() -> tuple[Table, ...]:
     """Every form of every framework, in the order of the rows. Forms of one flat vector have no names to go by."""
-    found = []
+    rows = []
     for convention in frameworks.FRAMEWORKS.values():
         for form in convention.forms if not convention.flat else ():
             own = {tensor.name: tensor.name for tensor in form.tensors}
-            found.append(Table(convention.id, form, own))
+            rows.append(Table(convention.id, form, own))
             aliases = ALIASES.get(convention.id, ())
-            found += [Table(convention.id, form, {name: alias.get(name, name) for name in own}) for alias in aliases]
-    return tuple(found)
+            rows += [Table(convention.id, form, {name: alias.get(name, name) for name in own}) for alias in aliases]
+    return tuple(rows)
 
 
 @cache
@@ -162,9 +162,9 @@ def places(name: str, *, matrices: bool) -> Iterator[tuple[int, str, Place]]:
     """Every table, by number, in which a name can be a matrix, or something else, with its prefix and its place there."""
     known = normal(name)
     for pattern in _by_last("/".join(known.rsplit("/", 2)[-2:]), matrices=matrices):
-        found = pattern.match(known)
-        if found is not None:
-            yield pattern.table, *found
+        prefix_and_place = pattern.match(known)
+        if prefix_and_place is not None:
+            yield pattern.table, *prefix_and_place
 
 
 def told_by(prefix: str) -> bool:

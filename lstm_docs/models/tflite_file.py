@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import frameworks
 from ..ground.errors import LstmDocsError
 from ..network import Network
-from .reading import Layer, Reading
+from .reading import Contents, Layer, Reading
 from .stored import ModelError, Stored, at, check_shape
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .stored import Array
-
-    Found = tuple[list[Stored], list[Layer], dict[Hashable, str], tuple[str, ...]]
 
 DTYPES = {
     0: "float32", 1: "float16", 2: "int32", 3: "uint8", 4: "int64", 6: "bool", 7: "int16", 9: "int8", 10: "float64",
@@ -47,7 +45,7 @@ KINDS = {
 """By operator (CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, GATHER, EMBEDDING_LOOKUP): what its constants are, and where."""
 
 
-def read(path: Path) -> Found:
+def read(path: Path) -> Contents:
     """The tensors with numbers, the layers, and by place what uses a tensor. Raises `ModelError`."""
     try:
         import tflite
@@ -62,7 +60,7 @@ def read(path: Path) -> Found:
         raise ModelError(f"the flatbuffer is damaged: {error}"[:160].split("\n")[0]) from None
 
 
-def _read(path: Path, model: Any) -> Found:  # noqa: ANN401 - the package has no types
+def _read(path: Path, model: Any) -> Contents:  # noqa: ANN401 - the package has no types
     counts = [model.Subgraphs(n).TensorsLength() for n in range(min(model.SubgraphsLength(), MOST))]
     if sum(counts) + model.BuffersLength() + model.SubgraphsLength() > MOST:
         raise ModelError(f"the file has more than {MOST:,} tensors; at most that many are read")
@@ -85,7 +83,7 @@ def _read(path: Path, model: Any) -> Found:  # noqa: ANN401 - the package has no
             for place in places:
                 if place < len(inputs) and inputs[place] in tensors:
                     kinds.setdefault(tensors[inputs[place]].place, kind)
-    return stored, layers, kinds, ()
+    return Contents(stored, layers, kinds)
 
 
 def _code(code: Any) -> int:  # noqa: ANN401

@@ -18,14 +18,14 @@ MOST_TENSORS = 100_000
 
 def read(path: Path) -> list[Stored]:
     """Every tensor of a checkpoint, under the names that lead to it. Raises `ModelError`."""
-    found: list[Stored] = []
+    tensors: list[Stored] = []
     for name, tensor in _tensors(_loaded(path), "", 0):
-        if len(found) >= MOST_TENSORS:
+        if len(tensors) >= MOST_TENSORS:
             raise ModelError(f"the file has more than {MOST_TENSORS:,} tensors; at most that many are read")
         shape = check_shape(name, tuple(tensor.shape))
         place = (tensor.data_ptr(), shape, tuple(tensor.stride()))
-        found.append(Stored(name, shape, str(tensor.dtype).removeprefix("torch."), _Numbers(path, name), place))
-    return found
+        tensors.append(Stored(name, shape, str(tensor.dtype).removeprefix("torch."), _Numbers(path, name), place))
+    return tensors
 
 
 class _Numbers:

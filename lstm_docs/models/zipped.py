@@ -28,17 +28,17 @@ def members(path: Path) -> list[zipfile.ZipInfo]:
     _check_list(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            found = archive.infolist()
+            entries = archive.infolist()
     except BROKEN as error:
         raise ModelError(f"the zip cannot be read: {error}"[:200]) from None
-    if len(found) > MOST_MEMBERS:
-        raise ModelError(f"the zip has {len(found):,} members; at most {MOST_MEMBERS:,} are read")
-    if len({info.filename for info in found}) != len(found):
+    if len(entries) > MOST_MEMBERS:
+        raise ModelError(f"the zip has {len(entries):,} members; at most {MOST_MEMBERS:,} are read")
+    if len({info.filename for info in entries}) != len(entries):
         raise ModelError("a name stands in the zip twice")
-    for info in found:
+    for info in entries:
         if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ModelError(f"{info.filename[:80]!r} is encrypted or packed in an unusual way")
-    return found
+    return entries
 
 
 def content(path: Path, info: zipfile.ZipInfo) -> bytes:

@@ -37,7 +37,7 @@ class Row:
     """One point. Times are seconds, one for each pass; none where the point was not run in this way.
 
     `call` is forward, training, loop (a Python loop over the steps of a single cell) or packed (sequences of 1 to T steps).
-    `kind` is LSTM, GRU, RNN or matmul. `macs` are those of one forward call. `kept` are bytes that training keeps for the
+    `kind` is LSTM, GRU, RNN or matmul. `macs` are those of one forward call. `saved_bytes` are what training keeps for the
     backward pass, the outputs among them; `joules` those of one call, with what the machine uses when idle.
     """
 
@@ -55,7 +55,7 @@ class Row:
     macs: int
     eager: tuple[float, ...] = ()
     graph: tuple[float, ...] = ()
-    kept: tuple[int, ...] = ()
+    saved_bytes: tuple[int, ...] = ()
     joules: Mapping[str, tuple[float, ...]]
     watts: Mapping[str, tuple[float, ...]]
 

@@ -102,7 +102,7 @@ def _row(section: str, data: object, place: str) -> Row:
         macs=whole["macs"],
         eager=tuple(_of(timed["eager"], "ms", place, 1000)),
         graph=tuple(_of(timed["graph"], "ms", place, 1000)),
-        kept=tuple(int(count) for count in _of(_passes(data.get("bytes"), f"{place}: bytes"), "kept", place)),
+        saved_bytes=tuple(int(count) for count in _of(_passes(data.get("bytes"), f"{place}: bytes"), "kept", place)),
         joules={way: tuple(_each_call(timed[way], place)) for way in timed},
         watts={way: tuple(_power(timed[way], place)) for way in timed},
     )

@@ -292,7 +292,7 @@ def test_bytes_kept_are_the_saved_tensors_and_the_outputs():
             return (x * 2).tanh()  # keeps its output alone
 
     x = torch.randn(10, requires_grad=True)
-    assert Machine(bench.QUICK).kept(lambda: Squared()(x), [x]) == {"kept": 40, "outputs": 40}
+    assert Machine(bench.QUICK).bytes_kept(lambda: Squared()(x), [x]) == {"kept": 40, "outputs": 40}
 
 
 def test_tf32_is_on_where_it_is_asked_for_and_as_before_afterwards():

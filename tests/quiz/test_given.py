@@ -13,7 +13,7 @@ from lstm_docs.quiz import check_family, judge, load_bank, question
 from lstm_docs.quiz.engine.asking import at
 from lstm_docs.quiz.engine.bank import _file
 from lstm_docs.quiz.engine.compiled import compile_family
-from lstm_docs.site.build.build_cache import Kept
+from lstm_docs.site.build.build_cache import BuildCache
 from lstm_docs.site.fences.quiz_block import data
 from tests.js.modules import modules
 
@@ -80,7 +80,7 @@ def test_the_size_asked_for_cannot_be_typed_as_its_letter():
 
 
 def test_nor_in_the_modules():
-    family = json.loads(data(load_bank(), Kept(), [FAMILY])[0])
+    family = json.loads(data(load_bank(), BuildCache(), [FAMILY])[0])
     tried = "(() => { try { return judge(question(family, '1'), typed) } catch (error) { return error.message } })()"
     assert modules().call(tried, family=family, typed="H") == "H is not given"
     assert modules().call(tried, family=family, typed=str(question(FAMILY, seed="1").sizes["H"]))["right"] is True

@@ -11,7 +11,7 @@ from lstm_docs.quiz import Bank, judge, judge_places, load_bank
 from lstm_docs.quiz.engine.asking import question
 from lstm_docs.quiz.engine.kinds import KINDS
 from lstm_docs.quiz.engine.streams import Stream
-from lstm_docs.site.build.build_cache import Kept
+from lstm_docs.site.build.build_cache import BuildCache
 from lstm_docs.site.fences.quiz_block import data, placed_html
 from tests.js.modules import modules
 
@@ -36,7 +36,7 @@ def _data(name: str) -> dict:
 
 
 def _data_of(bank: Bank, name: str) -> dict:
-    return json.loads(data(bank, Kept(), [name])[0])
+    return json.loads(data(bank, BuildCache(), [name])[0])
 
 
 @pytest.mark.parametrize("name", FAMILIES)

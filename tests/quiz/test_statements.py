@@ -40,9 +40,9 @@ def measured(monkeypatch):
 def _fresh():
     from lstm_docs.quiz.engine import statements
 
-    statements._found.cache_clear()
+    statements._measured.cache_clear()
     yield
-    statements._found.cache_clear()
+    statements._measured.cache_clear()
 
 
 def _compiled(text=GOOD):
@@ -55,7 +55,7 @@ def test_every_statement_is_measured_and_every_measurement_declared():
 
 
 def test_what_was_measured_stands_in_the_sentence(measured):
-    measured(registry.Found(holds=True, numbers={"sum": 4444}))
+    measured(registry.Outcome(holds=True, numbers={"sum": 4444}))
     (case,) = _compiled().cases
     (item,) = case.items
     assert (item.text.text, item.right) == ("Two and two make 4\u202f444.", True)
@@ -64,7 +64,7 @@ def test_what_was_measured_stands_in_the_sentence(measured):
 
 @pytest.mark.parametrize("holds", [True, False])
 def test_a_declaration_that_measuring_does_not_confirm_is_caught(measured, holds):
-    measured(registry.Found(holds, {"sum": 4}))
+    measured(registry.Outcome(holds, {"sum": 4}))
     text = GOOD.replace("right: true", f"right: {str(not holds).lower()}")
     with pytest.raises(LstmDocsError, match=r"mine.yml:5: mine: the answer is .* was measured"):
         check_family(_compiled(text))
@@ -83,7 +83,7 @@ def test_without_a_measurement_there_is_no_second_road():
     ],
 )
 def test_a_fault_is_said_with_its_line(measured, find, put, line, message):
-    measured(registry.Found(holds=True, numbers={"sum": 4}))
+    measured(registry.Outcome(holds=True, numbers={"sum": 4}))
     with pytest.raises(LstmDocsError) as caught:
         _compiled(GOOD.replace(find, put))
     assert caught.value.where == f"mine.yml:{line}"
@@ -91,5 +91,5 @@ def test_a_fault_is_said_with_its_line(measured, find, put, line, message):
 
 
 def test_the_declared_truth_is_read_without_measuring(monkeypatch):
-    monkeypatch.setattr("lstm_docs.quiz.engine.statements._found", None)
+    monkeypatch.setattr("lstm_docs.quiz.engine.statements._measured", None)
     assert {declared(node) for node in load_bank().statements.values()} == {True, False}

@@ -18,7 +18,7 @@ from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.site.build import build_cache as module
 from lstm_docs.site.build import page_mends
-from lstm_docs.site.build.build_cache import Kept, fingerprint, rows, text, texts
+from lstm_docs.site.build.build_cache import BuildCache, fingerprint, rows, text, texts
 from lstm_docs.site.build.progress import Progress
 
 from .building import ENVIRONMENT, SMALL, small_site
@@ -32,11 +32,11 @@ PAIR = rows(rows(text), 2)
 
 
 def test_made_once_and_found_in_the_next_process(tmp_path):
-    first = Kept(tmp_path / "deep" / "made.json")
+    first = BuildCache(tmp_path / "deep" / "made.json")
     assert first.of("fence", ("H", 12), lambda: [["<p>σ</p>"], []], PAIR) == [["<p>σ</p>"], []]
     assert first.of("fence", ("H", 12), refuse, PAIR) == [["<p>σ</p>"], []]
     first.save()
-    second = Kept(tmp_path / "deep" / "made.json")
+    second = BuildCache(tmp_path / "deep" / "made.json")
     assert second.of("fence", ("H", 12), refuse, PAIR) == [["<p>σ</p>"], []]
     assert second.of("fence", ("H", 13), lambda: "other", text) == "other"
     assert second.of("inline", ("H", 12), lambda: "another", text) == "another"
@@ -44,7 +44,7 @@ def test_made_once_and_found_in_the_next_process(tmp_path):
 
 
 def test_an_error_is_not_kept():
-    kept = Kept()
+    kept = BuildCache()
     with pytest.raises(LstmDocsError):
         kept.of("fence", "x", lambda: (_ for _ in ()).throw(LstmDocsError("no")), text)
     assert kept.of("fence", "x", lambda: "mended", text) == "mended"
@@ -52,29 +52,29 @@ def test_an_error_is_not_kept():
 
 @pytest.mark.parametrize("content", ["", "not JSON", "[]", '{"from": "another version", "made": {}}', '{"made": {}}', "\xff"])
 def test_a_file_of_another_version_or_spoilt_is_as_none(tmp_path, content):
-    file = Kept(tmp_path / "made.json").file
+    file = BuildCache(tmp_path / "made.json").file
     file.write_bytes(content.encode("latin-1"))
-    kept = Kept(tmp_path / "made.json")
+    kept = BuildCache(tmp_path / "made.json")
     assert kept.of("fence", "x", lambda: "new", text) == "new"
     kept.save()
-    assert Kept(tmp_path / "made.json").of("fence", "x", refuse, text) == "new"
+    assert BuildCache(tmp_path / "made.json").of("fence", "x", refuse, text) == "new"
 
 
 def test_nothing_outlives_a_change_of_the_package(tmp_path, monkeypatch):
-    first = Kept(tmp_path / "made.json")
+    first = BuildCache(tmp_path / "made.json")
     first.of("fence", "x", lambda: "old", text)
     first.save()
     monkeypatch.setattr(module, "_package", lambda: "changed", text)
-    assert Kept(tmp_path / "made.json").of("fence", "x", lambda: "new", text) == "new"
+    assert BuildCache(tmp_path / "made.json").of("fence", "x", lambda: "new", text) == "new"
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    kept = Kept(tmp_path / "file" / "made.json")
+    kept = BuildCache(tmp_path / "file" / "made.json")
     assert kept.of("fence", "x", lambda: "made", text) == "made"
     kept.save()
-    Kept(tmp_path / "made.json").file.mkdir()
-    kept = Kept(tmp_path / "made.json")
+    BuildCache(tmp_path / "made.json").file.mkdir()
+    kept = BuildCache(tmp_path / "made.json")
     assert kept.of("fence", "x", lambda: "made", text) == "made"
     kept.save()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", kept.file.name]
@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path):
 def test_it_does_not_grow_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_CHARACTERS", 1000)
     for turn in range(4):
-        kept = Kept(tmp_path / "made.json")
+        kept = BuildCache(tmp_path / "made.json")
         kept.of("fence", turn, lambda: "x" * 600, text)
         kept.save()
     assert len(json.loads(kept.file.read_text())["made"]) == 1
@@ -104,27 +104,27 @@ DAMAGED = [None, 3, True, ["<p>"], {"made": "x"}, [["a"], [1]], [["a"]], [["a"],
 
 @pytest.mark.parametrize("value", DAMAGED)
 def test_what_has_another_shape_discards_the_file(tmp_path, value):
-    first = Kept(tmp_path / "made.json")
+    first = BuildCache(tmp_path / "made.json")
     for inputs in ("x", "y"):
         first.of("fence", inputs, lambda: [["<p>"], ["quiz.js"]], PAIR)
     first.save()
     written = json.loads(first.file.read_text())
     written["made"][next(iter(written["made"]))] = value
     first.file.write_text(json.dumps(written))
-    kept = Kept(tmp_path / "made.json")
+    kept = BuildCache(tmp_path / "made.json")
     assert [kept.of("fence", inputs, lambda: [["new"], []], PAIR) for inputs in ("x", "y")] == [[["new"], []]] * 2
 
 
 def test_versions_do_not_share_a_file_and_old_ones_go(tmp_path, monkeypatch):
     for turn in range(5):
         monkeypatch.setattr(module, "_package", lambda turn=turn: f"{turn}" * 12)
-        kept = Kept(tmp_path / "made.json")
+        kept = BuildCache(tmp_path / "made.json")
         kept.of("fence", "x", lambda turn=turn: f"by {turn}", text)
         kept.save()
         os.utime(kept.file, (turn, turn))
     assert sorted(path.name[5] for path in tmp_path.iterdir()) == ["2", "3", "4"]
     monkeypatch.setattr(module, "_package", lambda: "3" * 12)
-    assert Kept(tmp_path / "made.json").of("fence", "x", refuse, text) == "by 3"
+    assert BuildCache(tmp_path / "made.json").of("fence", "x", refuse, text) == "by 3"
 
 
 def test_the_shape_of_what_is_kept():

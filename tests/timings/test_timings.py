@@ -46,8 +46,8 @@ def test_what_an_lstm_keeps_for_training_is_the_vectors_of_every_step(machine):
     assert {row.kind for row in rows} == set(vectors)
     for row in rows:
         expected = facts.of(row.network, steps=row.steps, batch=row.batch, dtype=row.dtype)["activation_bytes"].value
-        assert set(row.kept) == {row.kept[0]}, "both passes keep the same bytes"
-        assert row.kept[0] / expected == pytest.approx(vectors[row.kind], rel=0.012)
+        assert set(row.saved_bytes) == {row.saved_bytes[0]}, "both passes keep the same bytes"
+        assert row.saved_bytes[0] / expected == pytest.approx(vectors[row.kind], rel=0.012)
 
 
 def test_a_prediction_is_the_largest_of_its_bounds():

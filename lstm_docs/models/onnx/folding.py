@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,10 @@ class Scope:
     outer: Scope | None = None
     given: Mapping[str, tuple[Scope, str]] | None = None
 
-    def __post_init__(self) -> None:
-        made = {name: node for node in self.graph.nodes for name in node.outputs if name}
-        object.__setattr__(self, "made", made)
-
-    made: Mapping[str, Node] = None  # type: ignore[assignment]
+    @cached_property
+    def sources(self) -> Mapping[str, Node]:
+        """The node that gives each name its value."""
+        return {name: node for node in self.graph.nodes for name in node.outputs if name}
 
     def find(self, name: str) -> tuple[Scope, Tensor | Node] | None:
         """The tensor or the node that gives a name its value, with the scope in which it stands."""
@@ -45,8 +45,8 @@ class Scope:
         while scope is not None:
             if name in scope.graph.tensors:
                 return scope, scope.graph.tensors[name]
-            if name in scope.made:
-                return scope, scope.made[name]
+            if name in scope.sources:
+                return scope, scope.sources[name]
             if scope.given and name in scope.given:
                 scope, name = scope.given[name]
                 continue
@@ -89,15 +89,15 @@ class Folder:
         return [int(number) for number in np.ravel(folded.stored.load())]
 
     def _fold(self, scope: Scope, name: str, depth: int) -> Folded | None:
-        found = scope.find(name)
-        if found is None:
+        home_and_source = scope.find(name)
+        if home_and_source is None:
             return None
-        home, made = found
-        if isinstance(made, Tensor):
-            return self._root(self.constant(made, name))
-        if made.op == "Constant" and made.domain in ("", "ai.onnx"):
-            return self._of_constant(made, name)
-        return self._of_operation(home, made, name, depth + 1)
+        home, source = home_and_source
+        if isinstance(source, Tensor):
+            return self._root(self.constant(source, name))
+        if source.op == "Constant" and source.domain in ("", "ai.onnx"):
+            return self._of_constant(source, name)
+        return self._of_operation(home, source, name, depth + 1)
 
     def _root(self, stored: Stored) -> Folded:
         return Folded(stored, frozenset({stored.place}), lambda _: stored.load())
@@ -130,9 +130,9 @@ class Folder:
             return None
         if prod(shape) > LARGEST:
             return None
-        return self._made(name, node, inputs, shape, run, ints[1:])
+        return self._computed(name, node, inputs, shape, run, ints[1:])
 
-    def _made(
+    def _computed(
         self,
         name: str,
         node: Node,
@@ -147,10 +147,10 @@ class Folder:
         place = ("computed", number)
         dtype = _dtype(node, inputs)
 
-        def compute(kept: dict[Hashable, Array]) -> Array:
-            if place not in kept:
-                kept[place] = run([folded.compute(kept) for folded in inputs])
-            return kept[place]
+        def compute(computed: dict[Hashable, Array]) -> Array:
+            if place not in computed:
+                computed[place] = run([folded.compute(computed) for folded in inputs])
+            return computed[place]
 
         def load() -> Array:
             array = compute({})

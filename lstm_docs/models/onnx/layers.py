@@ -6,6 +6,7 @@ import mmap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..reading import Contents
 from ..stored import ModelError
 from .constants import Constants
 from .folding import Folder, Scope
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..reading import Layer
-    from ..stored import Stored
     from .graph import Model, Node
 
 DEEPEST = 40
@@ -37,7 +37,7 @@ KINDS = {
 """By operation: what its constants are, and which of its inputs they are."""
 
 
-def read(path: Path) -> tuple[list[Stored], list[Layer], dict[Hashable, str], tuple[str, ...]]:
+def read(path: Path) -> Contents:
     """The tensors, the layers that the graph runs, by place what kind of node uses a tensor, and what was not seen.
 
     Raises `ModelError`.
@@ -56,7 +56,7 @@ def read(path: Path) -> tuple[list[Stored], list[Layer], dict[Hashable, str], tu
     layers, kinds = _recurrent(scopes, folder)
     for scope in scopes:
         _use(scope, folder, kinds)
-    return constants.all, layers, kinds, tuple(_unseen(scopes, layers))
+    return Contents(constants.all, layers, kinds, tuple(_unseen(scopes, layers)))
 
 
 def _unseen(scopes: list[Scope], layers: list[Layer]) -> Iterator[str]:

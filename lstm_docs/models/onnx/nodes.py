@@ -90,8 +90,8 @@ def _reading(node: Node, tensors: dict[str, Stored]) -> Reading:
         if key not in tensors or tensors[key].shape != shape:
             raise _Other(f"its {key} is {tensors[key].shape if key in tensors else 'missing'}, not {shape}")
     because = (f"a node {node.op}", *_stated(node))
-    kept = {key: tensors[key] for key in expected}
-    return Reading(network, "onnx", kept, "attribute", because, (), tuple(_notes(node, direction)))
+    by_name = {key: tensors[key] for key in expected}
+    return Reading(network, "onnx", by_name, "attribute", because, (), tuple(_notes(node, direction)))
 
 
 def _cell(node: Node, tensors: dict[str, Stored], directions: int) -> str:

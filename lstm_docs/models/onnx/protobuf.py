@@ -80,12 +80,12 @@ class Message:
 
     def numbers(self) -> list[int]:
         """The bytes as packed varints."""
-        found, place = [], self.start
+        values, place = [], self.start
         while place < self.stop:
             self.budget.take()
             value, place = varint(self.data, place, self.stop)
-            found.append(value)
-        return found
+            values.append(value)
+        return values
 
 
 def varint(data: memoryview, place: int, stop: int) -> tuple[int, int]:

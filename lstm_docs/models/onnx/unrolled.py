@@ -57,15 +57,15 @@ def unrolled(scope: Scope, folder: Folder) -> Iterator[tuple[Layer, frozenset[Ha
     sums = [(step, *_sum(scope, step.split, folder)) for step in steps]
     sums = [(step, products, biases) for step, products, biases in sums if len(products) == 2 and len(biases) <= 2]
     states = {step.h for step in steps}
-    told = {place for step, products, _ in sums for place in _states(scope, step, products, states)}
+    recurrent = {place for step, products, _ in sums for place in _states(scope, step, products, states)}
     for step, products, biases in sums:
-        yield _layer(scope, step, products, biases, told)
+        yield _layer(scope, step, products, biases, recurrent)
 
 
 def _states(scope: Scope, step: Step, products: list[Product], states: set[str]) -> list[Hashable]:
     """Which of the matrices multiply h, by place; one of them where the step tells."""
-    found = [one.weight.stored.place for one in products if _is_state(scope, step, one, products, states)]
-    return found if len(found) == 1 else []
+    on_state = [one.weight.stored.place for one in products if _is_state(scope, step, one, products, states)]
+    return on_state if len(on_state) == 1 else []
 
 
 def _users(scope: Scope) -> dict[str, list[Node]]:
@@ -97,13 +97,13 @@ def _gates(split: str, squashed: dict[str, int], g: str, users: dict[str, list[N
     total = next((user for user in users[written[1]] if user.op == "Add"), None) if written else None
     if written is None or total is None:
         return None
-    kept = {name for name in total.inputs if name != written[1]}
+    summands = {name for name in total.inputs if name != written[1]}
     f, c = next(
         (
             (gate, next((other for other in user.inputs if other != gate), ""))
             for gate in squashed
             for user in users[gate]
-            if user.op == "Mul" and user.outputs[0] in kept
+            if user.op == "Mul" and user.outputs[0] in summands
         ),
         (None, ""),
     )
@@ -134,7 +134,7 @@ def _sum(scope: Scope, name: str, folder: Folder) -> tuple[list[Product], list[F
             break
         one = waiting.pop()
         known = folder.fold(scope, one)
-        node = scope.made.get(one)
+        node = scope.sources.get(one)
         if known is not None:
             biases.append(known)
         elif node is not None and node.op == "Add":
@@ -154,7 +154,7 @@ def _plain(node: Node) -> bool:
 
 
 def _layer(
-    scope: Scope, step: Step, products: list[Product], biases: list[Folded], told: set[Hashable]
+    scope: Scope, step: Step, products: list[Product], biases: list[Folded], recurrent: set[Hashable]
 ) -> tuple[Layer, frozenset[Hashable]]:
     roots: frozenset[Hashable] = frozenset().union(*(p.weight.roots for p in products), *(b.roots for b in biases))
     first, second = (product.weight.stored for product in products)
@@ -162,9 +162,9 @@ def _layer(
     uses = (f"{scope.path}{step.h}",)
     held = (first, second, *(bias.stored for bias in biases))
     said = f"the graph splits a sum of two products into 4 parts and uses them as {', '.join(step.order)}"
-    recurrent = [product for product in products if product.weight.stored.place in told]
-    if len(recurrent) == 1:
-        state = recurrent[0].weight.stored
+    on_state = [product for product in products if product.weight.stored.place in recurrent]
+    if len(on_state) == 1:
+        state = on_state[0].weight.stored
         several = list(fitting(second if state is first else first, state, held[2:]))
         unread = f"its gates are in the order {' '.join(step.order)}, as no framework of ours has them"
     else:
@@ -199,7 +199,7 @@ def _is_state(scope: Scope, step: Step, product: Product, products: list[Product
 def _origin(scope: Scope, name: str, states: set[str]) -> str:
     """The name that a value is cut or reshaped from."""
     for _ in range(LONGEST_CHAIN):
-        node = scope.made.get(name)
+        node = scope.sources.get(name)
         if name in states or node is None or node.op not in THROUGH:
             break
         name = node.inputs[0]

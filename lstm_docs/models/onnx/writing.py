@@ -101,8 +101,8 @@ def _number(number: int, value: int) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    found = bytearray()
+    low_bytes = bytearray()
     while value > 127:
-        found.append(value & 127 | 128)
+        low_bytes.append(value & 127 | 128)
         value >>= 7
-    return bytes([*found, value])
+    return bytes([*low_bytes, value])

@@ -176,7 +176,7 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
     node = family.statements[case.claim]
     _check_kind(family, node, "a statement", Listed)
     shown = statement(case.claim, node)
-    proof, measurement = Said(shown.proof), shown.found
+    proof, measurement = Said(shown.proof), shown.outcome
     item = Item(Said(shown.text), right=shown.right, said=proof, misconception=case.claim)
     scope = Scope(case, family.drawn, written, {"statement": shown.text})
     source = node["declared"].text() if "declared" in node.value else ""

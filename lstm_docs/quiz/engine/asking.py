@@ -127,7 +127,8 @@ def decode(compiled: CompiledFamily, index: int) -> tuple[CompiledCase, dict[str
 
 def _given(case: CompiledCase, known: Mapping[str, int], scales: Mapping[str, int]) -> dict[str, Any]:
     """What the wording states, as data: the things drawn and the sizes."""
-    return case.case.given({name: size / scales[name] if name in scales else size for name, size in known.items()}, case.told)
+    stated = {name: size / scales[name] if name in scales else size for name, size in known.items()}
+    return case.case.given(stated, case.stated_fields)
 
 
 @dataclass(frozen=True)

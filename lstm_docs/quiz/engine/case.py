@@ -104,7 +104,7 @@ class Case:
                 raise LstmDocsError(reason)
 
     def given(self, sizes: Mapping[str, float], names: Collection[str] | None = None) -> dict[str, Any]:
-        """The things drawn and the sizes, by name; with `told`, those things alone, as far as they were drawn.
+        """The things drawn and the sizes, by name; with `names`, those things alone, as far as they were drawn.
 
         A claim is stated in full, not by name.
         """

@@ -39,8 +39,8 @@ class CompiledCase:
     """One case: the wording with its words put in, the key, the worked solution, the wrong paths, the items.
 
     `given` are the quantities that the wording states by names of their own; `hidden` the sizes drawn that it
-    does not state. `hint` and `follow_up` are the interviewer's. `told` are the
-    things drawn of which the wording tells. `measured` is the second road, from the sizes; `declared` the source of an
+    does not state. `hint` and `follow_up` are the interviewer's. `stated_fields`
+    are the things drawn of which the wording tells. `measured` is the second road, from the sizes; `declared` the source of an
     answer that has none. `rubric` and `reference` are an open question's.
     """
 
@@ -55,7 +55,7 @@ class CompiledCase:
     hidden: tuple[str, ...] = ()
     hint: Said = NOTHING_SAID
     follow_up: Said = NOTHING_SAID
-    told: frozenset[str] = frozenset()
+    stated_fields: frozenset[str] = frozenset()
     measured: Callable[[Mapping[str, int]], Values] | None = None
     rubric: tuple[tuple[str, int], ...] = ()
     reference: str = ""
@@ -117,7 +117,7 @@ def _case(family: Family, case: Case) -> CompiledCase:
         hidden=tuple(draw.size for draw in family.draws if draw.size not in placeholders(ask.text)),
         hint=_text(family, "hint", scope),
         follow_up=_text(family, "follow_up", scope),
-        told=_told(family, case),
+        stated_fields=_stated_fields(family, case),
         measured=answer.measured,
         rubric=answer.rubric,
         reference=answer.reference,
@@ -157,7 +157,7 @@ def _check_solvable(family: Family, ask: Said, answer: Answered, given: Mapping[
                 )
 
 
-def _told(family: Family, case: Case) -> frozenset[str]:
+def _stated_fields(family: Family, case: Case) -> frozenset[str]:
     """The fields of a case that the words of the wording tell."""
     known = words(case)
     return frozenset(field for name in placeholders(family.ask) if name in known for field in known[name][1])

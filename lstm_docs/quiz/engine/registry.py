@@ -96,7 +96,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Found:
+class Outcome:
     """What measuring a statement found: whether it holds, and the numbers that its sentences name."""
 
     holds: bool
@@ -113,7 +113,7 @@ Road = Callable[["Case", Mapping[str, int]], tuple[Any, ...]]
 In place of truths it may give what is right as numbers or texts: what a match pairs each item with, the items in their
 order, or those that are right.
 """
-Measurement = Callable[[], Found]
+Measurement = Callable[[], Outcome]
 """The second road of a statement."""
 
 T = TypeVar("T")

@@ -24,13 +24,13 @@ class Scoring(StrEnum):
 
 
 class Tally(NamedTuple):
-    """Of `right` things to find, `found` were; of `wrong` options that can be chosen, `chosen` were.
+    """Of `right` things to find, `hits` were found; of `wrong` options that can be chosen, `chosen` were.
 
     Only `several` has options that are wrong to choose: in an order or a matching a thing is found when it stands in its
     place or beside its partner, and there is nothing else to choose.
     """
 
-    found: int
+    hits: int
     right: int
     chosen: int = 0
     wrong: int = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...formulas.texts import number
 from .case import Case
-from .registry import Found, measurements
+from .registry import Outcome, measurements
 from .scope import Scope
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ KEYS = ("right", "says", "why"), ("declared",)
 class Statement:
     """What it says, whether it is declared right, and the sentence that shows it.
 
-    `found` is what its measurement found; None where nothing measures it.
+    `outcome` is what its measurement found; None where nothing measures it.
     """
 
     slug: str
     text: str
     right: bool
     proof: str
-    found: Found | None
+    outcome: Outcome | None
 
 
 def statement(slug: str, node: Located) -> Statement:
@@ -39,9 +39,9 @@ def statement(slug: str, node: Located) -> Statement:
     Raises `LstmDocsError` at the line of a key, a truth or a number that is not known.
     """
     node.check_keys(*KEYS)
-    measurement = _found(slug)
-    scope = Scope(Case(), {}, {}, _numbers(measurement))
-    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, measurement)
+    outcome = _measured(slug)
+    scope = Scope(Case(), {}, {}, _numbers(outcome))
+    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, outcome)
 
 
 def declared(node: Located) -> bool:
@@ -53,12 +53,12 @@ def declared(node: Located) -> bool:
 
 
 @cache
-def _found(slug: str) -> Found | None:
+def _measured(slug: str) -> Outcome | None:
     """What measuring it found, once."""
     measure = measurements().get(slug)
     return measure() if measure else None
 
 
-def _numbers(measurement: Found | None) -> Mapping[str, str]:
-    numbers = measurement.numbers if measurement else {}
+def _numbers(outcome: Outcome | None) -> Mapping[str, str]:
+    numbers = outcome.numbers if outcome else {}
     return {name: value if isinstance(value, str) else number(value) for name, value in numbers.items()}

@@ -48,7 +48,7 @@ def rows(fits: Shape, count: int | None = None) -> Shape:
     return lambda content: isinstance(content, list) and count in (None, len(content)) and all(map(fits, content))
 
 
-class Kept:
+class BuildCache:
     """What was made, by what it was made from. Without a file, it is forgotten at the end of the process."""
 
     def __init__(self, file: Path | None = None) -> None:

@@ -55,14 +55,14 @@ def policy(scripts: Iterable[str]) -> str:
 @cache
 def bundle(names: tuple[str, ...]) -> str:
     """Our modules of these names, and all that they import, as one script."""
-    inside = "".join(map(_wrapped, dict.fromkeys(found for name in names for found in _with_imports(name))))
+    inside = "".join(map(_wrapped, dict.fromkeys(module for name in names for module in _with_imports(name))))
     return f'(()=>{{"use strict";const modules={{}};\n{_FETCH}\n{inside}}})()'
 
 
 def _with_imports(name: str) -> Iterator[str]:
     """A module after all that it imports, at once or later."""
     text = asset(name)
-    for imported in (*(found[2] for found in _IMPORT.finditer(text)), *_LATER.findall(text)):
+    for imported in (*(match[2] for match in _IMPORT.finditer(text)), *_LATER.findall(text)):
         yield from _with_imports(imported)
     yield name
 
@@ -73,6 +73,6 @@ def _wrapped(name: str) -> str:
     exported = [*_EXPORT.findall(text), *(one for listed in _LISTED.findall(text) for one in listed.split(","))]
     for pattern, replacement in ((_LISTED, ""), (_EXPORT, "")):
         text = pattern.sub(replacement, text)
-    text = _IMPORT.sub(lambda found: f'const {found[1]}=modules["{found[2]}"];' if found[1] else "", text)
+    text = _IMPORT.sub(lambda match: f'const {match[1]}=modules["{match[2]}"];' if match[1] else "", text)
     text = _LATER.sub(r'Promise.resolve(modules["\1"])', text)
     return f'modules["{name}"]=(()=>{{{text}\nreturn{{{",".join(one.strip() for one in exported)}}}}})();\n'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...formulas import mathfont as font
 from ..fences.context import STYLE, scripts, sheets, style_sheet
 from ..pages.generated import GeneratedFile
-from .build_cache import Kept, texts
+from .build_cache import BuildCache, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,13 +39,13 @@ def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
 
 
 def quiz_data(
-    asked: Sequence[str], bank: Path | None = None, cache: Kept | None = None, questions: str = ""
+    asked: Sequence[str], bank: Path | None = None, cache: BuildCache | None = None, questions: str = ""
 ) -> tuple[GeneratedFile, ...]:
     """What the quiz asks, one file for each family asked; `questions` is the bank's fingerprint, if it is known.
 
     Raises `LstmDocsError` for a fault in the bank.
     """
-    cache = cache or Kept()
+    cache = cache or BuildCache()
 
     def read_bank() -> list[str]:
         from ...quiz.engine.bank import load_bank

@@ -48,7 +48,7 @@ def _functions(options: Located) -> Table:
     """Every approximation: what it is, where it is found, and how far it is off itself."""
     by_name = drifts(*network(options))
     rows = [
-        plain_row(name, [by.says, by.found, small(by_name[name].sigmoid), small(by_name[name].tanh)])
+        plain_row(name, [by.says, by.where, small(by_name[name].sigmoid), small(by_name[name].tanh)])
         for name, by in arithmetic.APPROXIMATIONS.items()
     ]
     return Table("Approximations of σ and tanh", ["what", "where", "error in σ", "in tanh"], rows)

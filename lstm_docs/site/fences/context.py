@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ..build.build_cache import Kept
+from ..build.build_cache import BuildCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +58,7 @@ class Context:
     root: Path | None = None
     tell: Callable[[str], None] = warn
     used: set[str] = field(default_factory=set)
-    cache: Kept = field(default_factory=Kept)
+    cache: BuildCache = field(default_factory=BuildCache)
     questions: str = ""
     shown: bool = False
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...quiz.engine.bank import Bank
     from ...quiz.engine.compiled import CompiledFamily
     from ...quiz.engine.family import Family
-    from ..build.build_cache import Kept
+    from ..build.build_cache import BuildCache
     from .context import Context
 
     Compiled = Mapping[str, CompiledFamily]
@@ -90,7 +90,7 @@ def _mode(options: Located) -> str:
         raise error.at(mode.where) from None
 
 
-def data(bank: Bank, cache: Kept, asked: Iterable[str]) -> list[str]:
+def data(bank: Bank, cache: BuildCache, asked: Iterable[str]) -> list[str]:
     """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
 
     def made(name: str) -> str:

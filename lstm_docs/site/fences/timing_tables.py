@@ -132,9 +132,9 @@ def _memory(options: Located, shown: Sequence[Machine]) -> Table:
     rows = []
     for machine in shown:
         named = f"{short(machine)}: " if len(shown) > 1 else ""
-        for row in (it for it in filtered(options, machine.section("memory")) if it.kept):
-            ratio = decimal(row.kept[0] / expected_bytes(row), 3)
-            rows.append(plain_row(named + deep(row), [in_text(expected_bytes(row)), in_text(row.kept[0]), ratio]))
+        for row in (it for it in filtered(options, machine.section("memory")) if it.saved_bytes):
+            ratio = decimal(row.saved_bytes[0] / expected_bytes(row), 3)
+            rows.append(plain_row(named + deep(row), [in_text(expected_bytes(row)), in_text(row.saved_bytes[0]), ratio]))
     return Table("Bytes kept for training", ["activation_bytes", "measured", "times"], rows)
 
 

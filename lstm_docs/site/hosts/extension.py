@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ...formulas.mathml import mathml
 from ...ground.errors import LstmDocsError
-from ..build.build_cache import Kept
+from ..build.build_cache import BuildCache
 from ..fences import blocks, lazy
 from ..fences.context import Context
 from ..fences.inline_kinds import INLINE
@@ -63,7 +63,7 @@ class LstmDocsExtension(Extension):
         super().__init__(**options)
         self.context: Context | None = None
         self.unannounced: Callable[[], Context] = self._by_options
-        self.cache = Kept()
+        self.cache = BuildCache()
 
     def page_context(self) -> Context:
         """What the host has said about this page; of a text that it has not announced, what holds for all."""
@@ -210,7 +210,7 @@ def shown_or_blamed(render: Callable[[], Markup], context: Context, line: int, l
         return Markup('<{0} class="lstm-error" role="alert"><strong>lstm-docs:</strong> {1}</{0}>').format(tag, str(placed))
 
 
-def mistakes(text: str, source: str, bank: Path | None, cache: Kept) -> list[str]:
+def mistakes(text: str, source: str, bank: Path | None, cache: BuildCache) -> list[str]:
     """What would be told of a page of Markdown if it were rendered."""
     messages: list[str] = []
     extension = LstmDocsExtension()

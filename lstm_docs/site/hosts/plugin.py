@@ -20,7 +20,7 @@ from ...ground.bank_folder import bank_files, bank_path
 from ...ground.caching import keep
 from ...ground.errors import LstmDocsError
 from ..build import inlined, page_mends, served_files
-from ..build.build_cache import Kept, fingerprint
+from ..build.build_cache import BuildCache, fingerprint
 from ..build.progress import Progress
 from ..fences.context import LOG, Context
 from ..fences.places import Places, below
@@ -86,7 +86,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
 
     def __init__(self) -> None:
         self.extension = LstmDocsExtension()
-        self.cache = Kept()
+        self.cache = BuildCache()
         self.questions = ""
         self.beside: list[str] = []
         self.generated: tuple[GeneratedFile, ...] = ()
@@ -104,7 +104,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         with _told_plainly():
             self.questions = fingerprint(bank_files(_path(self.config.bank) or bank_path()))
             if self.cache.file is None:
-                self.cache = Kept(_cache(config) / "made.json")
+                self.cache = BuildCache(_cache(config) / "made.json")
             self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
             self.generated = self._pages() if self.config.pages else ()
         docs = Path(config.docs_dir)

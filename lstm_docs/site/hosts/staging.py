@@ -12,7 +12,7 @@ from ...ground.aside import aside
 from ...ground.bank_folder import bank_files, bank_path
 from ...ground.errors import LstmDocsError, reason
 from ...quiz.engine.bank import load_bank
-from ..build.build_cache import Kept, fingerprint
+from ..build.build_cache import BuildCache, fingerprint
 from ..build.served_files import FONT, assets, quiz_data
 from ..fences.quiz_block import asked_on_pages
 from ..pages.generated import GeneratedFile, kept_pages, write
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from ..pages.generation import PageOptions
 
 
-def stage(options: PageOptions, out: Path, *, force: bool = False, cache: Kept | None = None) -> tuple[Path, ...]:
+def stage(options: PageOptions, out: Path, *, force: bool = False, cache: BuildCache | None = None) -> tuple[Path, ...]:
     """Write the pages, and all that they link to, below `out`; other files there are left alone.
 
     The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves `assets/lstm-docs`, and
     `formulas`. All is written aside first, so that a fault leaves nothing half done. Raises `LstmDocsError`, also for a page
     that is there already and says something else, unless `force`.
     """
-    cache = cache or Kept()
+    cache = cache or BuildCache()
     bank = load_bank(options.bank)
     read = fingerprint(
         [*bank_files(options.bank or bank_path()), *(sorted(options.templates.glob("*")) if options.templates else ())]
@@ -54,7 +54,7 @@ def stage(options: PageOptions, out: Path, *, force: bool = False, cache: Kept |
     return tuple(out / file.path for file in files)
 
 
-def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], cache: Kept) -> None:
+def _refuse_mistakes(options: PageOptions, pages: tuple[GeneratedFile, ...], cache: BuildCache) -> None:
     """No host would tell a mistake in a template with its file; ours are tested."""
     from .extension import mistakes  # no other command needs Markdown
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from ..build.build_cache import Kept
+    from ..build.build_cache import BuildCache
 
 PAGES = {
     "lstm-step-by-step": "One step of an LSTM",
@@ -51,7 +51,7 @@ def paths(pages: Sequence[str], folder: str) -> list[str]:
 
 
 def kept_pages(
-    cache: Kept, pages: Sequence[str], folder: str, inputs: object, make: Callable[[], Iterable[GeneratedFile]]
+    cache: BuildCache, pages: Sequence[str], folder: str, inputs: object, make: Callable[[], Iterable[GeneratedFile]]
 ) -> tuple[GeneratedFile, ...]:
     """What `make` gives, whose files are `paths`; from before if it was ever made of the same `inputs`."""
     names = paths(pages, folder)

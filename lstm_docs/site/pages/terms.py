@@ -13,14 +13,14 @@ from ..build.build_cache import rows, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..build.build_cache import Kept
+    from ..build.build_cache import BuildCache
 
 PARTS = {"p", "li", "dd", "td"}
 INLINE = {"em", "strong", "span", "div", "ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr", "section", *PARTS}
 CLASS = "lstm-term"
 
 
-def link_terms(root: Element, page: str, cache: Kept) -> bool:
+def link_terms(root: Element, page: str, cache: BuildCache) -> bool:
     """Link the first place of each term in the text of `root` to `page#id`; whether there is any.
 
     Headings, links and code are left alone.

@@ -142,9 +142,9 @@ def energy(row: Row, idle: float) -> tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def _memory(options: Located) -> Markup:
-    rows = [row for row in filtered(options, _one(options).section("memory")) if row.kept]
+    rows = [row for row in filtered(options, _one(options).section("memory")) if row.saved_bytes]
     return figures.dots(
-        [DotRow(deep(row), (tuple(one / expected_bytes(row) for one in row.kept),), 1.0) for row in rows],
+        [DotRow(deep(row), (tuple(one / expected_bytes(row) for one in row.saved_bytes),), 1.0) for row in rows],
         [Series("bytes kept, to the bytes of activation_bytes")],
         "What training keeps for the backward pass",
         axis="times what the fact says",

@@ -9,7 +9,7 @@ import numpy as np
 from .... import facts, reference
 from ....network import Network
 from ...engine.kinds import fixed
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 
 if TYPE_CHECKING:
     from ....reference.weights import Array
@@ -19,21 +19,21 @@ NAMES, SEEN = 1000, 900
 NETWORK = Network(input=2, hidden=4)
 
 
-def _one_hot(*wanted: int) -> Found:
+def _one_hot(*wanted: int) -> Outcome:
     """Whether the word becomes an array of this shape."""
     rows, columns = np.eye(LETTERS)[[ord(letter) - ord("a") for letter in WORD]].shape
     numbers = {"alphabet": LETTERS, "length": len(WORD), "rows": rows, "columns": columns}
-    return Found((rows, columns) == wanted, {"word": WORD, **numbers})
+    return Outcome((rows, columns) == wanted, {"word": WORD, **numbers})
 
 
 @measurement("one-hot-by-position")
-def one_hot_by_position() -> Found:
+def one_hot_by_position() -> Outcome:
     """The axes exchanged."""
     return _one_hot(LETTERS, len(WORD))
 
 
 @measurement("one-hot-by-letter")
-def one_hot_by_letter() -> Found:
+def one_hot_by_letter() -> Outcome:
     """A vector a letter."""
     return _one_hot(len(WORD), LETTERS)
 
@@ -45,33 +45,33 @@ def _ends(inputs: Array) -> Array:
 
 
 @measurement("step-order-is-indifferent")
-def step_order_is_indifferent() -> Found:
+def step_order_is_indifferent() -> Outcome:
     """One sequence forwards and backwards."""
     inputs = reference.random_inputs(NETWORK, 6, 1, 1)
     gap = float(np.abs(_ends(inputs) - _ends(inputs[::-1].copy())).max())
-    return Found(gap < 1e-9, {"gap": fixed(gap, 2)})
+    return Outcome(gap < 1e-9, {"gap": fixed(gap, 2)})
 
 
 @measurement("sequence-order-is-indifferent")
-def sequence_order_is_indifferent() -> Found:
+def sequence_order_is_indifferent() -> Outcome:
     """Three sequences in two orders."""
     inputs, order = reference.random_inputs(NETWORK, 6, 3, 1), [2, 0, 1]
-    return Found(bool(np.allclose(_ends(inputs)[order], _ends(inputs[:, order]), rtol=0, atol=1e-12)))
+    return Outcome(bool(np.allclose(_ends(inputs)[order], _ends(inputs[:, order]), rtol=0, atol=1e-12)))
 
 
 @measurement("lags-are-one-model")
-def lags_are_one_model() -> Found:
+def lags_are_one_model() -> Outcome:
     """The parameters with one feature a step and with two."""
     first, second = (int(facts.of(Network(input=i, hidden=12), framework="keras")["parameters"].value) for i in (1, 2))
-    return Found(first == second, {"first": first, "second": second})
+    return Outcome(first == second, {"first": first, "second": second})
 
 
 @measurement("lags-are-two-models")
-def lags_are_two_models() -> Found:
+def lags_are_two_models() -> Outcome:
     """The equations executed."""
     ways = ((1, 2), (2, 1))
     first, second = (int(facts.of(Network(input=i, hidden=12), steps=t)["equations"].value) for i, t in ways)
-    return Found(first != second, {"first": first, "second": second})
+    return Outcome(first != second, {"first": first, "second": second})
 
 
 def _persistence() -> float:
@@ -82,17 +82,17 @@ def _persistence() -> float:
 
 
 @measurement("inline-curves-show-skill")
-def inline_curves_show_skill() -> Found:
+def inline_curves_show_skill() -> Outcome:
     """Whether repeating the last value, which has learnt nothing, looks bad."""
     explained = _persistence()
-    return Found(explained < 0.9, {"explained": fixed(100 * explained, 1)})
+    return Outcome(explained < 0.9, {"explained": fixed(100 * explained, 1)})
 
 
 @measurement("persistence-looks-good")
-def persistence_looks_good() -> Found:
+def persistence_looks_good() -> Outcome:
     """What repeating the last value explains."""
     explained = _persistence()
-    return Found(explained > 0.99, {"explained": fixed(100 * explained, 1)})
+    return Outcome(explained > 0.99, {"explained": fixed(100 * explained, 1)})
 
 
 def _scores() -> tuple[float, float, dict[str, str | float]]:
@@ -106,14 +106,14 @@ def _scores() -> tuple[float, float, dict[str, str | float]]:
 
 
 @measurement("duplicates-do-not-matter")
-def duplicates_do_not_matter() -> Found:
+def duplicates_do_not_matter() -> Outcome:
     """Whether both scores are alike."""
     whole, fresh, numbers = _scores()
-    return Found(abs(whole - fresh) < 0.01, numbers)
+    return Outcome(abs(whole - fresh) < 0.01, numbers)
 
 
 @measurement("duplicates-flatter")
-def duplicates_flatter() -> Found:
+def duplicates_flatter() -> Outcome:
     """Whether the score with duplicates is the better one."""
     whole, fresh, numbers = _scores()
-    return Found(whole > fresh, numbers)
+    return Outcome(whole > fresh, numbers)

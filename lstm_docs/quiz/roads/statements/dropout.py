@@ -8,7 +8,7 @@ import numpy as np
 
 from .... import reference
 from ....network import Network
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 from ..shared.dropout_targets import ARGUMENTS, PROBED
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ STEPS = 6
 
 
 @measurement("pytorch-dropout-on-one-layer")
-def pytorch_dropout_on_one_layer() -> Found:
+def pytorch_dropout_on_one_layer() -> Outcome:
     """Zeros behind the last layer."""
-    return Found(PROBED["pytorch-dropout"]["output"] > 0)
+    return Outcome(PROBED["pytorch-dropout"]["output"] > 0)
 
 
 @measurement("pytorch-dropout-between-layers")
-def pytorch_dropout_between_layers() -> Found:
+def pytorch_dropout_between_layers() -> Outcome:
     """Where there were zeros."""
     masked = [place for place, share in PROBED["pytorch-dropout"].items() if share]
-    return Found(masked == ["between"], {"stack": ARGUMENTS["pytorch-dropout"]})
+    return Outcome(masked == ["between"], {"stack": ARGUMENTS["pytorch-dropout"]})
 
 
 def _lost_by_unit() -> Array:
@@ -40,17 +40,17 @@ def _lost_by_unit() -> Array:
 
 
 @measurement("dropout-drops-connections")
-def dropout_drops_connections() -> Found:
+def dropout_drops_connections() -> Outcome:
     """Whether a unit lost some connections and kept others."""
     lost = _lost_by_unit()
-    return Found(bool(np.any((lost > 0) & (lost < 1))))
+    return Outcome(bool(np.any((lost > 0) & (lost < 1))))
 
 
 @measurement("dropout-drops-units")
-def dropout_drops_units() -> Found:
+def dropout_drops_units() -> Outcome:
     """Whether every unit lost all its connections or none."""
     lost = _lost_by_unit()
-    return Found(set(lost.tolist()) == {0.0, 1.0}, {"units": len(lost), "dropped": int(lost.sum())})
+    return Outcome(set(lost.tolist()) == {0.0, 1.0}, {"units": len(lost), "dropped": int(lost.sum())})
 
 
 def _thinned_is_contained() -> bool:
@@ -74,12 +74,12 @@ def _masked_run(weights: reference.Weights, inputs: Array) -> Array:
 
 
 @measurement("dropout-adds-expressiveness")
-def dropout_adds_expressiveness() -> Found:
+def dropout_adds_expressiveness() -> Outcome:
     """Whether the thinned network does what the whole one cannot."""
-    return Found(not _thinned_is_contained())
+    return Outcome(not _thinned_is_contained())
 
 
 @measurement("dropout-regularises")
-def dropout_regularises() -> Found:
+def dropout_regularises() -> Outcome:
     """Whether the whole one can do what the thinned network does."""
-    return Found(_thinned_is_contained(), {"dropped": int((~KEPT).sum()), "units": len(KEPT), "steps": STEPS})
+    return Outcome(_thinned_is_contained(), {"dropped": int((~KEPT).sum()), "units": len(KEPT), "steps": STEPS})

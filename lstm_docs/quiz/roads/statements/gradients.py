@@ -9,7 +9,7 @@ import numpy as np
 from .... import frameworks, reference
 from ....network import Network
 from ...engine.kinds import fixed
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 from ..shared import probes
 
 if TYPE_CHECKING:
@@ -51,39 +51,39 @@ def _beside_the_gates(weights: reference.Weights) -> tuple[Array, Array]:
 
 
 @measurement("direct-path-is-forget-gates")
-def direct_path_is_forget_gates() -> Found:
+def direct_path_is_forget_gates() -> Outcome:
     """With every U zero, so that the gates do not see the state."""
     (named,) = _weights(LSTM, 1.0).layers[0]
     blind = {name: np.zeros_like(array) if name[0] == "U" else array for name, array in named.items()}
     jacobian, product = _beside_the_gates(reference.Weights(((blind,),)))
     holds = bool(np.allclose(jacobian, np.diag(product), atol=1e-8))
-    return Found(holds, {"product": fixed(product[0]), "arrived": fixed(jacobian[0, 0])})
+    return Outcome(holds, {"product": fixed(product[0]), "arrived": fixed(jacobian[0, 0])})
 
 
 @measurement("full-jacobian-is-forget-gates")
-def full_jacobian_is_forget_gates() -> Found:
+def full_jacobian_is_forget_gates() -> Outcome:
     """With the paths through h."""
     jacobian, product = _beside_the_gates(_weights(LSTM, 1.5))
     holds = bool(np.allclose(jacobian, np.diag(product), atol=1e-6))
-    return Found(holds, {"product": fixed(product[0]), "whole": fixed(jacobian[0, 0]), "other": fixed(jacobian[0, 1])})
+    return Outcome(holds, {"product": fixed(product[0]), "whole": fixed(jacobian[0, 0]), "other": fixed(jacobian[0, 1])})
 
 
 @measurement("open-forget-gate-keeps-gradient")
-def open_forget_gate_keeps_gradient() -> Found:
+def open_forget_gate_keeps_gradient() -> Outcome:
     """f = 1, i = 0, over 100 steps."""
     gates = {"f": 1.0, "i": 0.0, "g": 0.0, "o": 0.5}
     left = [probes.stepped("lstm", gates, c=c, steps=100)["c_t"] for c in (0.5, 0.6)]
     arrived = (left[1] - left[0]) / 0.1
-    return Found(abs(arrived - 1) < 1e-9, {"arrived": fixed(arrived)})
+    return Outcome(abs(arrived - 1) < 1e-9, {"arrived": fixed(arrived)})
 
 
 @measurement("lstm-gradients-cannot-explode")
-def lstm_gradients_cannot_explode() -> Found:
+def lstm_gradients_cannot_explode() -> Outcome:
     """Open gates and a large U_g."""
     network, zeros = probes.constant_gates("lstm", [{"i": 40.0, "f": 40.0, "o": 40.0}])
     weights = reference.Weights(((dict(zeros.layers[0][0]) | {"U_g": np.full((1, 1), 3.0)},),))
     grown = float(_jacobian(network, weights, 3, "c")[0, 0])
-    return Found(grown <= 1, {"grown": fixed(grown, 0)})
+    return Outcome(grown <= 1, {"grown": fixed(grown, 0)})
 
 
 def _arrived(cell: str, weight: float, steps: int) -> float:
@@ -96,27 +96,27 @@ def _arrived(cell: str, weight: float, steps: int) -> float:
 
 
 @measurement("rnn-halves-at-every-step")
-def rnn_halves_at_every_step() -> Found:
+def rnn_halves_at_every_step() -> Outcome:
     """A recurrent weight of 1/2, over 10 steps."""
     arrived, most = _arrived("rnn-tanh", 0.5, 10), 0.5**10
-    return Found(0 < arrived <= most * (1 + 1e-6), {"arrived": fixed(arrived, 6), "most": fixed(most, 6)})
+    return Outcome(0 < arrived <= most * (1 + 1e-6), {"arrived": fixed(arrived, 6), "most": fixed(most, 6)})
 
 
 @measurement("second-derivatives-decide")
-def second_derivatives_decide() -> Found:
+def second_derivatives_decide() -> Outcome:
     """A ReLU has none, and yet the weight decides."""
     arrived, lost = (_arrived("rnn-relu", weight, 20) for weight in (1.0, 0.5))
-    return Found(abs(arrived - lost) < 1e-3, {"kept": fixed(arrived), "lost": fixed(lost, 6)})
+    return Outcome(abs(arrived - lost) < 1e-3, {"kept": fixed(arrived), "lost": fixed(lost, 6)})
 
 
 @measurement("first-derivatives-multiply")
-def first_derivatives_multiply() -> Found:
+def first_derivatives_multiply() -> Outcome:
     """The chain rule by hand, beside the measured derivative."""
     weights = _weights(RNN, 1.0)
     product = np.eye(3)
     for h in reference.run(RNN, weights, _inputs(RNN, STEPS)).output[:, 0]:
         product = np.diag(1 - h**2) @ weights.layers[0][0]["U_h"] @ product
-    return Found(bool(np.allclose(_jacobian(RNN, weights, STEPS, "h"), product, atol=1e-8)))
+    return Outcome(bool(np.allclose(_jacobian(RNN, weights, STEPS, "h"), product, atol=1e-8)))
 
 
 def _runs_on() -> bool:
@@ -124,29 +124,30 @@ def _runs_on() -> bool:
 
 
 @measurement("rnns-cannot-read-long")
-def rnns_cannot_read_long() -> Found:
+def rnns_cannot_read_long() -> Outcome:
     """Whether all outputs of a long run are finite."""
-    return Found(not _runs_on(), {"many": MANY})
+    return Outcome(not _runs_on(), {"many": MANY})
 
 
 @measurement("long-runs-fade")
-def long_runs_fade() -> Found:
+def long_runs_fade() -> Outcome:
     """The run works, the gradient fades."""
     one, thirty = (float(np.abs(_jacobian(RNN, _weights(RNN, 0.5), steps, "h")).max()) for steps in (1, 30))
-    return Found(_runs_on() and thirty < 1e-3 * one, {"many": MANY, "one": fixed(one, 2), "most": fixed(max(thirty, 1e-6), 6)})
+    holds = _runs_on() and thirty < 1e-3 * one
+    return Outcome(holds, {"many": MANY, "one": fixed(one, 2), "most": fixed(max(thirty, 1e-6), 6)})
 
 
 @measurement("clipping-revives-gradients")
-def clipping_revives_gradients() -> Found:
+def clipping_revives_gradients() -> Outcome:
     """A small gradient, clipped."""
     small = np.array([1e-6, 2e-6])
     before, after = (float(np.linalg.norm(g)) for g in (small, small * min(1.0, 1.0 / float(np.linalg.norm(small)))))
-    return Found(after > before, {"before": fixed(before, 7), "after": fixed(after, 7)})
+    return Outcome(after > before, {"before": fixed(before, 7), "after": fixed(after, 7)})
 
 
 @measurement("keras-opens-forget-gates")
-def keras_opens_forget_gates() -> Found:
+def keras_opens_forget_gates() -> Outcome:
     """unit_forget_bias."""
     bias = next(form.forget_initial for form in frameworks.get("keras").forms if "lstm" in form.cells) or 0.0
     gate = probes.squashed("sigmoid", bias)
-    return Found(gate > 0.5, {"bias": bias, "gate": fixed(gate, 3), "left": fixed(gate**10, 3)})
+    return Outcome(gate > 0.5, {"bias": bias, "gate": fixed(gate, 3), "left": fixed(gate**10, 3)})

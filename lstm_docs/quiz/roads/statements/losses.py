@@ -10,7 +10,7 @@ from .... import facts, reference
 from ....facts.rules import ALPHAS
 from ....network import Network
 from ...engine.kinds import fixed
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 
 if TYPE_CHECKING:
     from ....reference.weights import Array
@@ -24,18 +24,18 @@ def _rule() -> list[int]:
 
 
 @measurement("sample-rule-settles-units")
-def sample_rule_settles_units() -> Found:
+def sample_rule_settles_units() -> Outcome:
     """Whether it says one number."""
     sizes = _rule()
-    return Found(len(set(sizes)) == 1, {**SIZES, "least": min(sizes), "most": max(sizes)})
+    return Outcome(len(set(sizes)) == 1, {**SIZES, "least": min(sizes), "most": max(sizes)})
 
 
 @measurement("sample-rule-gives-a-range")
-def sample_rule_gives_a_range() -> Found:
+def sample_rule_gives_a_range() -> Outcome:
     """The factor between its ends."""
     first, *_, last = _rule()
     numbers = {"first": first, "last": last, "small": ALPHAS[0], "large": ALPHAS[-1]}
-    return Found(4.5 < first / last < 5.5, SIZES | numbers)
+    return Outcome(4.5 < first / last < 5.5, SIZES | numbers)
 
 
 def _fit(degree: int) -> tuple[float, float]:
@@ -56,17 +56,17 @@ def _fits() -> tuple[bool, bool, dict[str, str]]:
 
 
 @measurement("training-loss-is-quality")
-def training_loss_is_quality() -> Found:
+def training_loss_is_quality() -> Outcome:
     """Whether the lower training loss is the lower loss."""
     fitted, new, numbers = _fits()
-    return Found(fitted == new, numbers)
+    return Outcome(fitted == new, numbers)
 
 
 @measurement("training-loss-may-mislead")
-def training_loss_may_mislead() -> Found:
+def training_loss_may_mislead() -> Outcome:
     """Whether more parameters are better on the points fitted alone."""
     fitted, new, numbers = _fits()
-    return Found(fitted and not new, numbers)
+    return Outcome(fitted and not new, numbers)
 
 
 def _losses(*logits: float) -> tuple[float, float]:
@@ -77,14 +77,14 @@ def _losses(*logits: float) -> tuple[float, float]:
 
 
 @measurement("pair-of-softmax-is-binary")
-def pair_of_softmax_is_binary() -> Found:
+def pair_of_softmax_is_binary() -> Outcome:
     """Two logits, either class being right."""
     binary, categorical = zip(*(_losses(*logits) for logits in ((1.0, -0.5), (-0.5, 1.0))), strict=True)
-    return Found(bool(np.allclose(binary, categorical, rtol=0, atol=1e-12)), {"loss": fixed(binary[0])})
+    return Outcome(bool(np.allclose(binary, categorical, rtol=0, atol=1e-12)), {"loss": fixed(binary[0])})
 
 
 @measurement("triple-of-softmax-is-binary")
-def triple_of_softmax_is_binary() -> Found:
+def triple_of_softmax_is_binary() -> Outcome:
     """Three logits."""
     binary, categorical = _losses(1.0, -0.5, 0.2)
-    return Found(abs(binary - categorical) < 1e-9, {"binary": fixed(binary), "categorical": fixed(categorical)})
+    return Outcome(abs(binary - categorical) < 1e-9, {"binary": fixed(binary), "categorical": fixed(categorical)})

@@ -7,7 +7,7 @@ import numpy as np
 from .... import frameworks, reference
 from ....network import Network
 from ....reference.weights import weight_shapes
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 
 EXAMPLE = Network(input=80, hidden=12)
 
@@ -25,17 +25,17 @@ def _first_blocks(framework: str) -> str:
 
 
 @measurement("caffe-output-first")
-def caffe_output_first() -> Found:
+def caffe_output_first() -> Outcome:
     """The blocks of Caffe."""
     order = _first_blocks("caffe")
-    return Found(order[0] == "o", {"order": ", ".join(order)})
+    return Outcome(order[0] == "o", {"order": ", ".join(order)})
 
 
 @measurement("no-order-begins-with-o")
-def no_order_begins_with_o() -> Found:
+def no_order_begins_with_o() -> Outcome:
     """The orders of all frameworks that pack the gates."""
     forms = [(name, form) for name, known in frameworks.FRAMEWORKS.items() for form in known.forms if "lstm" in form.cells]
     orders = [frameworks.gate_order(name, EXAMPLE) for name, form in forms if form.layout != "separate"]
     different = sorted(set(orders))
     holds = all(order[0] != "o" for order in orders)
-    return Found(holds, {"frameworks": len(orders), "orders": len(different), "list": ", ".join(different)})
+    return Outcome(holds, {"frameworks": len(orders), "orders": len(different), "list": ", ".join(different)})

@@ -8,7 +8,7 @@ import numpy as np
 
 from .... import reference
 from ....network import Network
-from ...engine.registry import Found, measurement
+from ...engine.registry import Outcome, measurement
 from ..shared import probes
 
 if TYPE_CHECKING:
@@ -36,24 +36,24 @@ def _same_in_a_loop() -> bool:
 
 
 @measurement("two-runs-differ")
-def two_runs_differ() -> Found:
+def two_runs_differ() -> Outcome:
     """Two runs of the same."""
-    return Found(not _same_twice())
+    return Outcome(not _same_twice())
 
 
 @measurement("runs-are-deterministic")
-def runs_are_deterministic() -> Found:
+def runs_are_deterministic() -> Outcome:
     """Two runs of the same."""
-    return Found(_same_twice(), {"steps": STEPS})
+    return Outcome(_same_twice(), {"steps": STEPS})
 
 
 @measurement("unrolling-adds-weights")
-def unrolling_adds_weights() -> Found:
+def unrolling_adds_weights() -> Outcome:
     """One set of weights in a loop."""
-    return Found(not _same_in_a_loop(), {"steps": STEPS})
+    return Outcome(not _same_in_a_loop(), {"steps": STEPS})
 
 
 @measurement("unrolling-is-a-drawing")
-def unrolling_is_a_drawing() -> Found:
+def unrolling_is_a_drawing() -> Outcome:
     """One set of weights in a loop."""
-    return Found(_same_in_a_loop(), {"steps": STEPS})
+    return Outcome(_same_in_a_loop(), {"steps": STEPS})

@@ -24,9 +24,9 @@ LONGEST = 2**20
 
 def settled(layers: list[Layer], path: Path, form: str) -> list[Layer]:
     """The layers, those with several readings as the file's own settings say, where it has any."""
-    if all(len(layer.readings) < 2 for layer in layers) or form not in KEPT:
+    if all(len(layer.readings) < 2 for layer in layers) or form not in READERS:
         return layers
-    said = _json(KEPT[form](path))
+    said = _json(READERS[form](path))
     return [_settled(layer, said.get(layer.name, said)) for layer in layers]
 
 
@@ -56,8 +56,8 @@ def _of_safetensors(path: Path) -> str:
 
 
 def _of_npz(path: Path) -> bytes:
-    found: zipfile.ZipInfo | None = next((info for info in members(path) if info.filename == f"{SETTINGS}.json"), None)
-    return content(path, found) if found is not None and found.file_size <= LONGEST else b""
+    member: zipfile.ZipInfo | None = next((info for info in members(path) if info.filename == f"{SETTINGS}.json"), None)
+    return content(path, member) if member is not None and member.file_size <= LONGEST else b""
 
 
-KEPT: Mapping[str, Callable[[Path], str | bytes]] = {"safetensors": _of_safetensors, "npz": _of_npz}
+READERS: Mapping[str, Callable[[Path], str | bytes]] = {"safetensors": _of_safetensors, "npz": _of_npz}
