@@ -236,15 +236,19 @@ def _distinct(compiled: CompiledFamily, case: CompiledCase, sizes: Sizes) -> Non
     whole = np.all(_usable(family, key), axis=0)
     _demand(family.id, whole, case, sizes, "the answer is not a whole number from 0 to 2^53 - 1")
     taken = [key]
+    wanted = family.options - 1
     distinct = np.zeros(_length(sizes), dtype=np.int64)
+    _demand(family.id, _possible(family, key), case, sizes, "the answer is not possible by what the family calls possible")
     for wrong in case.wrong:
         numbers = _numbers(family, wrong.values, sizes, wrong.where)
         fresh = np.all(_usable(family, numbers), axis=0)
         for other in taken:
             fresh &= np.any(numbers != other, axis=0)
         taken.append(np.where(fresh, numbers, np.nan))
+        sane = ~fresh | (distinct >= wanted) | _possible(family, numbers)
+        where = wrong.where or family.where
+        _demand(family.id, sane, case, sizes, f"an option is impossible, that of {where}; list it later or leave it out")
         distinct += fresh
-    wanted = family.options - 1
     _demand(
         family.id,
         distinct >= wanted,
@@ -274,6 +278,15 @@ def _rows(expressions: tuple[str, ...], sizes: Sizes) -> NDArray[np.float64]:
 def _usable(family: Family, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
     whole: NDArray[np.bool_] = numbers == np.floor(numbers)
     return whole & ((numbers >= 0) | (family.kind == "number"))
+
+
+def _possible(family: Family, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where the numbers can be an answer at all, by what the family says."""
+    stated = numbers[0] / 10**family.decimals
+    if family.possible is None:
+        return np.ones(len(stated), dtype=bool)
+    inside: NDArray[np.bool_] = (stated >= family.possible.least) & (stated <= family.possible.most)
+    return inside & (np.exp2(np.round(np.log2(np.maximum(stated, 1)))) == stated) if family.possible.power_of_two else inside
 
 
 def _length(sizes: Mapping[str, NDArray[np.int64]]) -> int:

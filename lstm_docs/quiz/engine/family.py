@@ -29,7 +29,7 @@ LEVELS = 4
 OPTIONS = 4
 FILE_KEYS = ("schema", "revision", "topic", "families"), ("misconceptions",)
 REQUIRED = ("id", "level", "seconds", "kind", "draw", "ask")
-OPTIONAL = ("options", "decimals", "hint", "follow_up", *PARTS, "statements", "cases")
+OPTIONAL = ("options", "decimals", "possible", "hint", "follow_up", *PARTS, "statements", "cases")
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,22 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Possible:
+    """What an answer can be at all: a number from `least` to `most`, as it is stated, or a power of two."""
+
+    least: float
+    most: float
+    power_of_two: bool = False
+
+
+@dataclass(frozen=True)
 class Family:
     """Questions of one form. `cases` are the combinations of the discrete things drawn.
 
     `texts` are the wording (`ask`), the hint that an interviewer may give and the question to go on with
     (`follow_up`); `parts` is what is written of every case, `blocks` what is written of some (see `written`);
     `statements` are the claims of a `truefalse` by the slug that is drawn; `shared` are the wrong answers that it
-    may name: those of its file, and of the bank that ships.
+    may name: those of its file, and of the bank that ships; `possible` is what no option may leave, if it is stated.
     """
 
     id: str
@@ -66,6 +75,7 @@ class Family:
     shared: Mapping[str, Located]
     options: int = OPTIONS
     decimals: int = 0
+    possible: Possible | None = None
 
     @property
     def ask(self) -> str:
@@ -146,7 +156,24 @@ def _family(node: Located, topic: str, shared: Mapping[str, Located]) -> Family:
         shared=shared,
         options=options.whole(2, 8) if (options := node.get("options")) else OPTIONS,
         decimals=decimals.whole(0, 9) if (decimals := node.get("decimals")) else 0,
+        possible=_possible(possible) if (possible := node.get("possible")) else None,
     )
+
+
+POWERS_OF_TWO = "powers of two"
+
+
+def _possible(node: Located) -> Possible:
+    """`{from: 0, to: 1}`, whole numbers of any sign, or `powers of two`."""
+    if node.value == POWERS_OF_TWO:
+        return Possible(1, LARGEST_SIZE, power_of_two=True)
+    if not isinstance(node.value, dict):
+        raise node.error(f"expected {{from: 0, to: 1}} or {POWERS_OF_TWO}, not {node.shown}")
+    node.check_keys(("from", "to"))
+    ends = [node[name].value for name in ("from", "to")]
+    if not all(type(end) is int for end in ends) or ends[0] >= ends[1]:
+        raise node.error("what is possible goes from a whole number to a larger one")
+    return Possible(*ends)
 
 
 def _blocks(node: Located | None) -> tuple[Located, ...]:

@@ -21,43 +21,49 @@ if TYPE_CHECKING:
 
 @answer("equation-order")
 def equation_order(case: Case) -> Listed:
-    """All equations of a step, the alphabet deciding where several could come; measured: by a traced step."""
+    """The longest chain of equations from a gate to h_t, each of which reads the one before: no other order is possible.
+
+    Measured: whether each reads the one before in the equations as they are printed.
+    """
     cell = cells.build(case.cell)
-    ordered = _in_order(cell)
+    chain = _waiting(cell, next(e for e in cell.equations if e.name == f"{case.gate}_t"))
     items = tuple(
-        Item(
-            Said(f"${latex_equation(cell, equation)}$"), said=Said(_needs(cell, equation)), misconception="used-before-computed"
-        )
-        for equation in ordered
+        Item(Said(f"${latex_equation(cell, e)}$"), said=Said(_needs(cell, e)), misconception="used-before-computed")
+        for e in chain
     )
     solution = (
-        *(Said(_needs(cell, equation)) for equation in ordered if _named_inside(cell, equation)),
-        Said("So the order is " + ", ".join(f"${latex_symbol(equation.name)}$" for equation in ordered) + "."),
+        Said("An equation waits for every vector of the same step on its right-hand side."),
+        Said("So the order is " + ", ".join(f"${latex_symbol(equation.name)}$" for equation in chain) + "."),
     )
-    return Listed(items, solution, lambda _: tracing.in_order(cell, [equation.name for equation in ordered]))
+    return Listed(items, solution, lambda _: tracing.each_reads_the_one_before(cell, [equation.name for equation in chain]))
 
 
-def _in_order(cell: Cell) -> list[Equation]:
-    """The equations as they can be computed: of those whose vectors are there, the first in the alphabet."""
-    done: list[Equation] = []
-    waiting = sorted(cell.equations, key=lambda equation: equation.name)
-    while waiting:
-        names = {equation.name for equation in done}
-        done.append(next(equation for equation in waiting if names.issuperset(_named_inside(cell, equation))))
-        waiting.remove(done[-1])
-    return done
+def _waiting(cell: Cell, first: Equation) -> list[Equation]:
+    """The longest chain of equations that begins with this one; each reads the one before."""
+    longer = (_waiting(cell, other) for other in cell.equations if first.name in _named_inside(cell, other))
+    return [first, *max(longer, key=len, default=[])]
 
 
 def _needs(cell: Cell, equation: Equation) -> str:
     names = [f"${latex_symbol(name)}$" for name in _named_inside(cell, equation)]
     beginning = f"${latex_symbol(equation.name)}$ needs "
-    return beginning + (" and ".join(names) + " of the same step." if names else "only the input and what the last step left.")
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return beginning + (f"{listed} of the same step." if names else "only the input and what the last step left.")
 
 
 def _named_inside(cell: Cell, equation: Equation) -> list[str]:
-    """The left-hand sides of the same step that an equation reads."""
-    inside = {node.name for node in walk(equation.body) if isinstance(node, Equation)}
+    """The left-hand sides of the same step that stand on the right of an equation."""
+    inside = set(_read(equation.body))
     return [other.name for other in cell.equations if other.name in inside]
+
+
+def _read(node: Node) -> Iterator[str]:
+    """The equations that a body names; what stands inside these is their own."""
+    if isinstance(node, Equation):
+        yield node.name
+    else:
+        for part in parts(node):
+            yield from _read(part)
 
 
 @answer("order-of-a-step")
@@ -65,7 +71,11 @@ def order_of_a_step(case: Case) -> Listed:
     """What becomes of $W x_t$ of one gate, up to h_t; measured: in the order in which a traced step computes them."""
     cell = cells.build(case.cell)
     chain = list(_chain(cell, case.gate))
-    items = tuple(Item(Said(f"${latex_node(node)}$"), misconception="step-out-of-order") for node in chain)
+    made = ["is a product with the input, and nothing comes before it", *(f"is made of ${latex_node(node)}$" for node in chain)]
+    items = tuple(
+        Item(Said(f"${latex_node(node)}$"), said=Said(f"${latex_node(node)}$ {of}."), misconception="step-out-of-order")
+        for node, of in zip(chain, made[:-1], strict=True)
+    )
     solution = (Said("Each is made of the one before: " + ", then ".join(f"${latex_node(node)}$" for node in chain) + "."),)
     return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))
 
@@ -94,10 +104,26 @@ def gate_inputs(case: Case) -> Listed:
     offered = [name for name in READ["".join(cells.state_letter(s) for s in cell.states)] if name != equation.name]
     shown = Said(f"The equation is ${latex_equation(cell, equation)}$.")
     items = tuple(
-        Item(Said(f"${latex_symbol(name)}$"), name in inside, said=shown, misconception="gate-reads-the-wrong-vector")
+        Item(
+            Said(f"${latex_symbol(name)}$"),
+            name in inside,
+            said=Said(f"${latex_symbol(name)}$ {'stands on the right of the equation' if name in inside else _absent(name)}."),
+            misconception="gate-reads-the-wrong-vector",
+        )
         for name in offered
     )
     return Listed(items, (shown,), lambda _: tuple(tracing.moves(case.cell, case.gate, name) for name in offered))
+
+
+def _absent(name: str) -> str:
+    """Why a vector does not stand in the equation of a gate."""
+    reasons = {
+        "x_t-1": "was read a step before; what is left of it is in the states",
+        "h_t": "is computed from the gate, and later",
+        "c_t-1": "is read by gates only through peepholes, and not by this one",
+        "c_t": "is read by gates only through peepholes, and only by the output gate, which is computed after it",
+    }
+    return reasons.get(name, "is another gate, which this equation does not read")
 
 
 @answer("right-hand-side")

@@ -52,6 +52,7 @@ def families() -> Schema:
         "draw": _draw(),
         "options": {"type": "integer", "minimum": 2, "maximum": 8},
         "decimals": {"type": "integer", "minimum": 0, "maximum": 9},
+        "possible": {"anyOf": [{"const": family.POWERS_OF_TWO}, _mapping((("from", "to"), ()), {"from": WHOLE, "to": WHOLE})]},
         "statements": {"type": "object", "additionalProperties": _mapping(statements.KEYS, {"right": {"type": "boolean"}})},
         "cases": {"type": "array", "items": _mapping((("when",), written.PARTS), parts)},
     }

@@ -19,13 +19,10 @@ if TYPE_CHECKING:
     from ....reference.weights import Array
 
 
-def in_order(cell: Cell, names: Sequence[str]) -> tuple[bool, ...]:
-    """Whether each turn comes where it stands: of the equations whose vectors are there, the first in the alphabet."""
-    waiting = {name: _names(body) for name, body in derive.tree(cell)["equations"]}  # type: ignore[attr-defined]
-    turns: list[str] = []
-    while len(turns) < len(cell.equations):
-        turns.append(min(n for n, read in waiting.items() if n not in turns and not (read & waiting.keys()) - {*turns}))
-    return tuple(turn == name for turn, name in zip(turns, names, strict=True))
+def each_reads_the_one_before(cell: Cell, names: Sequence[str]) -> tuple[bool, ...]:
+    """Whether each equation, as it is printed, has the left-hand side before it on its right."""
+    read = {name: _names(body) for name, body in derive.tree(cell)["equations"]}  # type: ignore[attr-defined]
+    return tuple(n == 0 or names[n - 1] in read[name] for n, name in enumerate(names))
 
 
 def _names(body: object) -> set[str]:

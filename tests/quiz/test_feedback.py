@@ -1,0 +1,79 @@
+"""What is told to whoever is wrong depends on the wrong answer, options are possible, and hard questions show every step."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lstm_docs.formulas.texts import THIN, plain
+from lstm_docs.quiz import load_bank
+from lstm_docs.quiz.engine.asking import at, question
+from lstm_docs.quiz.engine.kinds import KINDS, rounded
+
+BANK = load_bank()
+DRAWS = 12
+NUMERIC = [family.id for family in BANK.families.read.values() if KINDS[family.kind].numeric]
+HARD = [name for name in NUMERIC if BANK.families.read[name].level > 2]
+TOGETHER = ("truefalse", "several", "match", "open")
+"""Kinds whose sentences, one for each statement or item, are the solution when they stand together."""
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+SHARES = re.compile(r"\bpercent\b|\bshare of\b")
+
+
+def _asked(name):
+    compiled = BANK.family(name)
+    places = range(min(len(compiled.cases), DRAWS))
+    return [at(compiled, "feedback", place) for place in places] + [question(compiled, "feedback", n) for n in range(DRAWS)]
+
+
+def _sentences(asked):
+    """What each wrong answer is told: of a choice the wrong options, of the rest every option, since each can be misplaced."""
+    return [option.said for place, option in enumerate(asked.options) if place != asked.key]
+
+
+@pytest.mark.parametrize("name", BANK.families)
+def test_no_two_wrong_answers_are_told_the_same(name):
+    for asked in _asked(name):
+        told = _sentences(asked)
+        assert all(told), asked.id
+        assert len(set(told)) == len(told), (asked.id, told)
+
+
+@pytest.mark.parametrize("name", [n for n, f in BANK.families.read.items() if f.kind not in TOGETHER])
+def test_a_wrong_answer_is_told_more_than_the_solution(name):
+    for asked in _asked(name):
+        assert not {*_sentences(asked)} & {*asked.solution}, asked.id
+
+
+@pytest.mark.parametrize("name", NUMERIC)
+def test_a_question_for_a_share_says_what_is_possible(name):
+    family = BANK.families.read[name]
+    asked = _asked(name)
+    options = [option.values[0] for one in asked for option in one.options]
+    if SHARES.search(family.ask) and family.kind == "number":
+        assert family.possible is not None or max(options) <= 10**family.decimals
+    if all(one.answer[0] >= 0 for one in asked):
+        assert min(options) >= 0
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_questions_are_solved_step_by_step(name):
+    """Two steps at least, every word of the answer with its number, and the answer."""
+    family = BANK.families.read[name]
+    for asked in _asked(name):
+        assert len(asked.solution) >= 2, asked.solution
+        told = plain(" ".join(asked.solution)).replace(THIN, "").replace("−", "-")
+        numbers = {rounded(float(number), asked.decimals) for number in NUMBER.findall(told)}
+        assert {*asked.answer} <= numbers, asked.solution
+    if "solution" in family.parts:
+        assert _words(family) <= {*re.findall(r"\{([a-z_]+)", str(family.parts["solution"].value))}
+
+
+def _words(family):
+    """The words that the family's one answer is made of, by which its author thinks in steps."""
+    node = family.parts.get("answer")
+    declared = dict(family.parts["words"].items()) if "words" in family.parts else {}
+    if node is None or not isinstance(node.value, str) or "{" in node.value:
+        return set()
+    return {word for word in re.findall(r"[a-z_]+", node.value) if word in declared}
