@@ -27,7 +27,7 @@ ALLOWED = {
     "models": {"cells", "network", "reference", "frameworks", "facts"},
     "timings": {"network", "facts"},
     "arithmetic": {"network", "reference"},
-    "quiz": DOMAIN | {"formulas"},
+    "quiz": DOMAIN | {"formulas", "timings"},
     "practice": {"quiz"},
     "syllabus": DOMAIN | {"formulas", "quiz"},
     "export": {"formulas", "quiz", "cells"},

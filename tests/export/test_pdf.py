@@ -107,7 +107,7 @@ def test_the_sheet_names_every_key(sheet):
         elif asked.key >= 0:
             answer = [f"Answer{'ABCDEFGH'[asked.key]},", *wanted([asked.options[asked.key].text])]
         else:
-            answer = ["Answer" + ",".join("ABCDEFGH"[place] for place in asked.answer)] * (asked.kind != "open")
+            answer = ["Answer" + ",".join("ABCDEFGHI"[place] for place in asked.answer)] * (asked.kind != "open")
         place = end_of(text, answer, place)
         assert place >= 0, asked.id
 
