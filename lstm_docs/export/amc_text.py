@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..formulas.mathml import PIECE, grouped
+from ..formulas.mathml import grouped
+from ..formulas.texts import translated
 
 _BREAKS = re.compile(r"[\x00-\x20\x7f]+")
 
@@ -53,7 +54,7 @@ _CODE = str.maketrans({"'": r"\textquotesingle{}"})
 
 def amc_text(text: str) -> str:
     """A text of the domain, `$math$` and `` `code` `` in it, on one line."""
-    return "".join(map(_piece, PIECE.split(text)))
+    return translated(text, formula=_formula, code=_code, words=amc_plain)
 
 
 def amc_plain(text: str) -> str:
@@ -66,9 +67,9 @@ def foreign(text: str) -> str:
     return "".join(c for c in text if ord(c) > 0x52F and c.isalpha())
 
 
-def _piece(piece: str) -> str:
-    if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return rf"\texttt{{{amc_plain(piece[1:-1]).translate(_CODE)}}}"
-    if len(piece) > 2 and piece[0] == piece[-1] == "$":
-        return f"${grouped(_BREAKS.sub(' ', piece[1:-1])).translate(_MATH)}$"
-    return amc_plain(piece)
+def _formula(latex: str) -> str:
+    return f"${grouped(_BREAKS.sub(' ', latex)).translate(_MATH)}$"
+
+
+def _code(text: str) -> str:
+    return rf"\texttt{{{amc_plain(text).translate(_CODE)}}}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..formulas.mathml import PIECE, grouped
+from ..formulas.mathml import grouped
+from ..formulas.texts import translated
 from ..ground.xml import tag
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.letters import LETTERS
@@ -27,15 +28,15 @@ def note_fields(asked: Question) -> tuple[str, ...]:
 
 def anki_html(text: str) -> Markup:
     """A text of the domain as HTML in a field."""
-    return Markup("").join(map(_piece, PIECE.split(text)))
+    return Markup(translated(text, formula=_formula, code=_code, words=_inert))  # noqa: S704 - each piece is escaped
 
 
-def _piece(piece: str) -> Markup:
-    if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return tag("code", _inert(piece[1:-1]))
-    if len(piece) > 2 and piece[0] == piece[-1] == "$":
-        return Markup(r"\({}\)").format(_inert_brackets(escape(grouped(piece[1:-1]))))
-    return _inert(piece)
+def _formula(latex: str) -> Markup:
+    return Markup(r"\({}\)").format(_inert_brackets(escape(grouped(latex))))
+
+
+def _code(text: str) -> Markup:
+    return tag("code", _inert(text))
 
 
 def _inert(text: str) -> Markup:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..formulas.mathml import PIECE, grouped
+from ..formulas.mathml import grouped
+from ..formulas.texts import translated
 from ..ground.xml import tag
 from .telling import rubric_lines
 
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
 JOINER = "\u2060"  # shown as nothing
 
 _OPENS = re.compile(r"\\(?=[(\[])|\$(?=\$)")
-_PLAIN = re.compile(r"[^`$\\]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def latex_html(text: str) -> Markup:
     """A text of the domain as HTML; nothing in it is a tag or a formula unless it is one in the domain."""
     cleaned = clean(text)
-    return escape(cleaned) if _PLAIN.fullmatch(cleaned) else _joined(map(_piece, PIECE.split(cleaned)))
+    return Markup(translated(cleaned, formula=_formula, code=_code, words=_inert))  # noqa: S704 - each piece is escaped
 
 
 def clean(text: str) -> str:
@@ -54,14 +54,15 @@ def grader_information(asked: Question) -> Markup:
 
 
 @lru_cache(maxsize=65536)
-def _piece(piece: str) -> Markup:
-    if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return tag("code", _inert(piece[1:-1]))
-    if len(piece) > 2 and piece[0] == piece[-1] == "$":
-        return Markup(r"\({}\)").format(grouped(piece[1:-1]))
-    return _inert(piece)
+def _formula(latex: str) -> Markup:
+    return Markup(r"\({}\)").format(grouped(latex))
 
 
+def _code(text: str) -> Markup:
+    return tag("code", _inert(text))
+
+
+@lru_cache(maxsize=65536)
 def _inert(text: str) -> Markup:
     # The filter looks for \( and \[ and $$ wherever they stand, in code too.
     return escape(_OPENS.sub(lambda sign: sign[0] + JOINER, text))

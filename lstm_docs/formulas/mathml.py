@@ -17,14 +17,14 @@ from math_core import LatexError, LatexToMathML
 
 from ..ground.errors import LstmDocsError
 from .spoken import spoken
+from .texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _CONVERTER = LatexToMathML(fancy_error=False)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
 
 MATRICES = "WUVbp"
 COLOURED = "ifgochrzn"
@@ -55,17 +55,17 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
 
-def inline_html(text: str) -> Markup:
+def inline_html(text: str, formula: Callable[[str], Markup] = mathml) -> Markup:
     """A text of the domain as HTML: `$math$` and `` `code` `` rendered, placeholders and all else left as they are."""
-    return Markup("").join(_piece(piece) for piece in PIECE.split(text))
+    return Markup(translated(text, formula=formula, code=_code, words=_words))  # noqa: S704 - each piece is escaped
 
 
-def _piece(piece: str) -> Markup:
-    if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return Markup("<code>{}</code>").format(piece[1:-1])
-    if len(piece) > 2 and piece[0] == piece[-1] == "$":
-        return mathml(piece[1:-1])
-    return Markup(escape(piece, quote=False))  # noqa: S704
+def _code(text: str) -> str:
+    return Markup("<code>{}</code>").format(text)
+
+
+def _words(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def grouped(latex: str) -> str:

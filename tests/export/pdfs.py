@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from functools import lru_cache
@@ -11,8 +12,9 @@ import numpy as np
 import pypdf
 import pypdfium2
 
-from lstm_docs.formulas.mathml import PIECE, mathml
+from lstm_docs.formulas.mathml import mathml
 
+PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
