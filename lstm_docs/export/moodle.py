@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from ..ground.xml import clean
 from .moodle_answers import Answer, Pair, answers, moodle_lost, moodle_type, pairs
-from .moodle_text import clean, general_feedback, grader_information, paragraphs
+from .moodle_text import general_feedback, grader_information, paragraphs
 from .templating import fill
 
 if TYPE_CHECKING:

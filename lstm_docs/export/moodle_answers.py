@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from ..formulas.texts import plain
 from ..ground.errors import LstmDocsError
+from ..ground.xml import clean
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.scoring import Scoring
-from .moodle_text import clean, latex_html
+from .moodle_text import latex_html
 from .qti import qti_lost
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from ..formulas.mathml import grouped
 from ..formulas.texts import translated
-from ..ground.xml import tag
+from ..ground.xml import clean, tag
 from .telling import rubric_lines
 
 if TYPE_CHECKING:
@@ -21,18 +21,12 @@ if TYPE_CHECKING:
 JOINER = "\u2060"  # shown as nothing
 
 _OPENS = re.compile(r"\\(?=[(\[])|\$(?=\$)")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def latex_html(text: str) -> Markup:
     """A text of the domain as HTML; nothing in it is a tag or a formula unless it is one in the domain."""
     cleaned = clean(text)
     return Markup(translated(cleaned, formula=_formula, code=_code, words=_inert))  # noqa: S704 - each piece is escaped
-
-
-def clean(text: str) -> str:
-    """A text without the control characters that XML has no place for."""
-    return _NOT_XML.sub("", text)
 
 
 def paragraphs(texts: Iterable[str]) -> Markup:

@@ -174,11 +174,11 @@ AWKWARD = """a < b & "c" > 'd' ]]> <script>alert(1)</script> <!-- &amp; {x} \u20
 
 
 @pytest.mark.parametrize("name", ["qti12", "qti21", "qti3"])
-def test_awkward_texts_stay_texts(name):
+def test_awkward_texts_stay_texts_and_lose_what_xml_cannot_hold(name):
     asked = next(asked for asked in paper().questions if asked.kind == "choice")
     options = tuple(replace(option, text=f"{n} {AWKWARD}", said=f"{n} {AWKWARD}") for n, option in enumerate(asked.options))
-    awkward = replace(asked, ask=AWKWARD, options=options, solution=(AWKWARD,))
-    sheet = replace(paper(), questions=(awkward,), marks=(1,), title=AWKWARD, candidate=AWKWARD)
+    awkward = replace(asked, ask=f"\x01{AWKWARD}\ufffe", options=options, solution=(AWKWARD,))
+    sheet = replace(paper(), questions=(awkward,), marks=(1,), title=AWKWARD, candidate=f"\x07{AWKWARD}")
     texts = []
     for content in unzipped(FORMATS[name].sheet(sheet, Style())).values():
         root = ET.fromstring(content)

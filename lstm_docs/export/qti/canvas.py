@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...ground.xml import tag
 from ...quiz.engine.scoring import Scoring
 from .canvas_items import fields, item
-from .markup import document, element, paper_identity, title_of, zipped
+from .markup import document, paper_identity, title_of, zipped
 from .package import manifest, qti_lost
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from ...quiz.engine.asking import Question
@@ -29,9 +29,9 @@ def qti12(paper: Paper, style: Style) -> bytes:
     questions, settings = f"{name}/{name}.xml", f"{name}/assessment_meta.xml"
     return zipped(
         {
-            "imsmanifest.xml": document(_manifest(name, questions, settings)),
-            questions: document(_assessment(paper, name)),
-            settings: document(_settings(paper, name)),
+            "imsmanifest.xml": _manifest(name, questions, settings),
+            questions: _assessment(paper, name),
+            settings: _settings(paper, name),
         }
     )
 
@@ -59,22 +59,22 @@ def _as_canvas(asked: Question, scoring: Scoring) -> bool:
     return scoring is Scoring.BALANCED and len(asked.options) == 2 * len(asked.answer)
 
 
-def _manifest(name: str, questions: str, settings: str) -> ET.Element:
-    resources = element(
+def _manifest(name: str, questions: str, settings: str) -> str:
+    resources = tag(
         "resources",
-        element(
+        tag(
             "resource",
-            element("file", href=questions),
-            element("dependency", identifierref=f"s-{name}"),
+            tag("file", href=questions),
+            tag("dependency", identifierref=f"s-{name}"),
             identifier=name,
             type="imsqti_xmlv1p2",
         ),
-        element("resource", element("file", href=settings), identifier=f"s-{name}", type=SETTINGS, href=settings),
+        tag("resource", tag("file", href=settings), identifier=f"s-{name}", type=SETTINGS, href=settings),
     )
     return manifest(name, MANIFEST_NAMESPACE, ("IMS Content", "1.1.3"), resources)
 
 
-def _settings(paper: Paper, name: str) -> ET.Element:
+def _settings(paper: Paper, name: str) -> str:
     """What Canvas keeps of a quiz besides its questions; nothing is shown of the key until the interviewer says so."""
     stated = {
         "title": title_of(paper),
@@ -87,14 +87,13 @@ def _settings(paper: Paper, name: str) -> ET.Element:
         "time_limit": str(paper.minutes),
         "allowed_attempts": "1",
     }
-    parts = [element(tag, text) for tag, text in stated.items()]
-    return element("quiz", *parts, identifier=name, xmlns=QUIZ_NAMESPACE)
+    parts = [tag(field, text) for field, text in stated.items()]
+    return document("quiz", *parts, identifier=name, xmlns=QUIZ_NAMESPACE)
 
 
-def _assessment(paper: Paper, name: str) -> ET.Element:
+def _assessment(paper: Paper, name: str) -> str:
     items = (item(paper, place) for place in range(1, len(paper.questions) + 1))
     limits = fields({"qmd_timelimit": str(paper.minutes), "cc_maxattempts": "1"})
-    section = element("section", *items, ident="root_section")
-    return element(
-        "questestinterop", element("assessment", limits, section, ident=name, title=title_of(paper)), xmlns=NAMESPACE
-    )
+    section = tag("section", *items, ident="root_section")
+    assessment = tag("assessment", limits, section, ident=name, title=title_of(paper))
+    return document("questestinterop", assessment, xmlns=NAMESPACE)

@@ -7,18 +7,20 @@ No space stands between elements: an importer takes what lies inside `and` for o
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...formulas.texts import plain
+from ...ground.xml import tag
 from ...quiz.engine.kinds import KINDS
 from ...quiz.engine.scoring import Scoring
 from .items import rubric
-from .markup import element, identity, with_latex
+from .markup import identity, with_latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from markupsafe import Markup
 
     from ...quiz.engine.asking import Question
     from ...quiz.papers.paper import Paper
@@ -42,16 +44,13 @@ class _Row:
     said: str
 
 
-def fields(stated: dict[str, str]) -> ET.Element:
+def fields(stated: dict[str, str]) -> Markup:
     """Metadata of a quiz or an item, by their labels."""
-    fields = (
-        element("qtimetadatafield", element("fieldlabel", label), element("fieldentry", entry))
-        for label, entry in stated.items()
-    )
-    return element("qtimetadata", *fields)
+    fields = (tag("qtimetadatafield", tag("fieldlabel", label), tag("fieldentry", entry)) for label, entry in stated.items())
+    return tag("qtimetadata", *fields)
 
 
-def item(paper: Paper, place: int) -> ET.Element:
+def item(paper: Paper, place: int) -> Markup:
     """Question number `place` (from 1) with its key, conditions and feedback."""
     asked = paper.questions[place - 1]
     answers = _answers(asked, place)
@@ -60,12 +59,12 @@ def item(paper: Paper, place: int) -> ET.Element:
         "points_possible": str(paper.marks[place - 1]),
         "original_answer_ids": ",".join(map(str, answers)),
     }
-    return element(
+    return tag(
         "item",
-        element("itemmetadata", fields(stated)),
+        tag("itemmetadata", fields(stated)),
         *_for_scorers(asked),
-        element("presentation", _html("div", [asked.ask]), *_responses(asked, answers)),
-        element("resprocessing", _outcomes(), *_conditions(asked, answers, paper.scoring)),
+        tag("presentation", _html("div", [asked.ask]), *_responses(asked, answers)),
+        tag("resprocessing", _outcomes(), *_conditions(asked, answers, paper.scoring)),
         *_feedback(asked, answers),
         ident=identity(paper, place),
         title=f"Question {place}",
@@ -88,50 +87,49 @@ def _partners(asked: Question) -> dict[int, str]:
     return {n: plain(text) for n, text in enumerate(texts, start=1)}
 
 
-def _responses(asked: Question, answers: list[int]) -> Iterator[ET.Element]:
+def _responses(asked: Question, answers: list[int]) -> Iterator[Markup]:
     if asked.kind == "open":
-        label = element("response_label", ident="answer1", rshuffle="No")
-        yield element("response_str", element("render_fib", label), ident="response1", rcardinality="Single")
+        label = tag("response_label", ident="answer1", rshuffle="No")
+        yield tag("response_str", tag("render_fib", label), ident="response1", rcardinality="Single")
     elif asked.kind in ("order", "match"):
         for number, row in zip(answers, _rows(asked), strict=True):
-            choices = (_label(n, element("mattext", text, texttype="text/plain")) for n, text in _partners(asked).items())
-            parts = (_html("div", [row.text]), element("render_choice", *choices))
-            yield element("response_lid", *parts, ident=f"response_{number}", rcardinality="Single")
+            choices = (_label(n, tag("mattext", text, texttype="text/plain")) for n, text in _partners(asked).items())
+            parts = (_html("div", [row.text]), tag("render_choice", *choices))
+            yield tag("response_lid", *parts, ident=f"response_{number}", rcardinality="Single")
     else:
         texts = (_text(asked, option.text) for option in asked.options)
         choices = (_label(number, text) for number, text in zip(answers, texts, strict=True))
         many = "Multiple" if asked.kind == "several" else "Single"
-        yield element("response_lid", element("render_choice", *choices), ident="response1", rcardinality=many)
+        yield tag("response_lid", tag("render_choice", *choices), ident="response1", rcardinality=many)
 
 
-def _text(asked: Question, text: str) -> ET.Element:
+def _text(asked: Question, text: str) -> Markup:
     """An option; Canvas knows True and False by their plain words."""
-    return element("mattext", text, texttype="text/plain") if asked.kind == "truefalse" else _mattext("span", [text])
+    return tag("mattext", text, texttype="text/plain") if asked.kind == "truefalse" else _mattext("span", [text])
 
 
-def _label(number: int, text: ET.Element) -> ET.Element:
-    return element("response_label", element("material", text), ident=str(number))
+def _label(number: int, text: Markup) -> Markup:
+    return tag("response_label", tag("material", text), ident=str(number))
 
 
-def _html(tag: str, texts: Iterable[str], more: str = "") -> ET.Element:
-    return element("material", _mattext(tag, texts, more))
+def _html(name: str, texts: Iterable[str], more: str = "") -> Markup:
+    return tag("material", _mattext(name, texts, more))
 
 
-def _mattext(tag: str, texts: Iterable[str], more: str = "") -> ET.Element:
-    html = "".join(ET.tostring(with_latex(tag, text), encoding="unicode", method="html") for text in texts)
-    return element("mattext", html + more, texttype="text/html")
+def _mattext(name: str, texts: Iterable[str], more: str = "") -> Markup:
+    """HTML is a text in QTI 1.2: its tags are escaped."""
+    html = "".join((*(tag(name, with_latex(text)) for text in texts), more))
+    return tag("mattext", html, texttype="text/html")
 
 
-def _outcomes() -> ET.Element:
-    return element(
-        "outcomes", element("decvar", varname="SCORE", vartype="Decimal", defaultval="0", minvalue="0", maxvalue=str(ALL))
-    )
+def _outcomes() -> Markup:
+    return tag("outcomes", tag("decvar", varname="SCORE", vartype="Decimal", defaultval="0", minvalue="0", maxvalue=str(ALL)))
 
 
-def _conditions(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[ET.Element]:
+def _conditions(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[Markup]:
     """What shows which feedback, then what gives marks; SCORE is in per cent of the question's marks."""
     if asked.solution:
-        yield _condition(element("other"), _show("general_fb"))
+        yield _condition(tag("other"), _show("general_fb"))
     if asked.kind in ("order", "match"):
         yield from _matching(asked, answers, scoring)
         return
@@ -142,12 +140,12 @@ def _conditions(asked: Question, answers: list[int], scoring: Scoring) -> Iterat
         yield _condition(_equal(answers[asked.key]), _give(ALL), last=True)
     elif asked.kind == "several":
         tests = [_equal(number) if n in asked.answer else _not(_equal(number)) for n, number in enumerate(answers)]
-        yield _condition(element("and", *tests), _give(ALL), last=True)
+        yield _condition(tag("and", *tests), _give(ALL), last=True)
     else:
-        yield element("respcondition", element("conditionvar", element("other")), **{"continue": "No"})
+        yield tag("respcondition", tag("conditionvar", tag("other")), **{"continue": "No"})
 
 
-def _matching(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[ET.Element]:
+def _matching(asked: Question, answers: list[int], scoring: Scoring) -> Iterator[Markup]:
     """Each right row gives its share, which is taken back where only the whole counts.
 
     Feedback comes last: Canvas keeps for a row that of the last condition.
@@ -156,33 +154,33 @@ def _matching(asked: Question, answers: list[int], scoring: Scoring) -> Iterator
     right = [_equal(row.partner + 1, f"response_{number}") for number, row in zip(answers, rows, strict=True)]
     share = f"{ALL / len(rows):.10f}"
     for test in right:
-        yield _condition(test, element("setvar", share, varname="SCORE", action="Add"))
+        yield _condition(test, tag("setvar", share, varname="SCORE", action="Add"))
     if scoring is Scoring.ALL_OR_NOTHING:
-        yield _condition(_not(element("and", *right)), _give(0))
+        yield _condition(_not(tag("and", *right)), _give(0))
     for test, number, row in zip(right, answers, rows, strict=True):
         if row.said:
             yield _condition(_not(test), _show(f"fb_{number}"))
 
 
-def _condition(test: ET.Element, does: ET.Element, *, last: bool = False) -> ET.Element:
+def _condition(test: Markup, does: Markup, *, last: bool = False) -> Markup:
     """Conditions go on to the next unless they say so; it is said, since QTI's default is to stop."""
-    return element("respcondition", element("conditionvar", test), does, **{"continue": "No" if last else "Yes"})
+    return tag("respcondition", tag("conditionvar", test), does, **{"continue": "No" if last else "Yes"})
 
 
-def _equal(number: int, response: str = "response1") -> ET.Element:
-    return element("varequal", str(number), respident=response)
+def _equal(number: int, response: str = "response1") -> Markup:
+    return tag("varequal", str(number), respident=response)
 
 
-def _not(test: ET.Element) -> ET.Element:
-    return element("not", test)
+def _not(test: Markup) -> Markup:
+    return tag("not", test)
 
 
-def _give(score: int) -> ET.Element:
-    return element("setvar", str(score), varname="SCORE", action="Set")
+def _give(score: int) -> Markup:
+    return tag("setvar", str(score), varname="SCORE", action="Set")
 
 
-def _show(name: str) -> ET.Element:
-    return element("displayfeedback", feedbacktype="Response", linkrefid=name)
+def _show(name: str) -> Markup:
+    return tag("displayfeedback", feedbacktype="Response", linkrefid=name)
 
 
 def _tells(asked: Question, place: int) -> bool:
@@ -191,7 +189,7 @@ def _tells(asked: Question, place: int) -> bool:
     return bool(asked.options[place].said) and place not in right
 
 
-def _feedback(asked: Question, answers: list[int]) -> Iterator[ET.Element]:
+def _feedback(asked: Question, answers: list[int]) -> Iterator[Markup]:
     if asked.solution:
         yield _shown("general_fb", asked.solution)
     for place, (number, option) in enumerate(zip(answers, asked.options, strict=True)):
@@ -199,13 +197,13 @@ def _feedback(asked: Question, answers: list[int]) -> Iterator[ET.Element]:
             yield _shown(f"fb_{number}", [option.said])
 
 
-def _shown(name: str, texts: Iterable[str]) -> ET.Element:
-    return element("itemfeedback", element("flow_mat", _html("p", texts)), ident=name)
+def _shown(name: str, texts: Iterable[str]) -> Markup:
+    return tag("itemfeedback", tag("flow_mat", _html("p", texts)), ident=name)
 
 
-def _for_scorers(asked: Question) -> Iterator[ET.Element]:
+def _for_scorers(asked: Question) -> Iterator[Markup]:
     """What earns points in an open question, for readers that know of graders."""
     if asked.kind != "open":
         return
-    reference = ET.tostring(element("pre", asked.notes.reference), encoding="unicode") if asked.notes.reference else ""
-    yield element("rubric", _html("p", rubric(asked), reference), view="Scorer")
+    reference = tag("pre", asked.notes.reference) if asked.notes.reference else ""
+    yield tag("rubric", _html("p", rubric(asked), reference), view="Scorer")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .markup import element
+from .markup import document
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from markupsafe import Markup
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 HTML = frozenset(("p", "div", "pre", "code", "span", "ul", "li"))
@@ -18,6 +19,9 @@ HTML = frozenset(("p", "div", "pre", "code", "span", "ul", "li"))
 WRAPPED = frozenset(("modalFeedback", "rubricBlock"))
 # Words of its shared vocabulary: a table to tick, which needs no mouse, and a field of some lines.
 CLASSES = {"matchInteraction": "qti-match-tabular", "extendedTextInteraction": "qti-height-lines-15"}
+# Every < and > of a text, and every " of a value, is escaped: these find tags, and the names of attributes, and nothing else.
+_TAG = re.compile(r"<math .*?</math>|<(/?)([A-Za-z]+)([^>]*)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'(?<= )\w+(?==")')
 
 
 @dataclass(frozen=True)
@@ -30,49 +34,33 @@ class Dialect:
     manifest: str
     schema: str
     schema_version: str
-    spelt: Callable[[ET.Element], ET.Element]
+    spelt: Callable[[str], str]
+    scored_by_hand: Mapping[str, str] = field(default_factory=dict)
 
-    def root(self, written: ET.Element) -> ET.Element:
-        """The root of a file, spelt in this dialect, with its namespace."""
-        root = self.spelt(written)
-        root.attrib |= {
-            "xmlns": self.namespace,
-            "xmlns:xsi": XSI,
-            "xsi:schemaLocation": f"{self.namespace} {self.xsd}",
-            "xml:lang": "en",
-        }
-        return root
+    def document(self, name: str, *children: Markup, **attributes: str) -> str:
+        """A file, spelt in this dialect, with its namespace."""
+        schema = {"xmlns": self.namespace, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{self.namespace} {self.xsd}"}
+        return self.spelt(document(name, *children, **attributes, **schema, **{"xml:lang": "en"}))
 
     def resource(self, kind: str) -> str:
         """The type of a resource, `item` or `test`."""
         return f"imsqti_{kind}_xmlv{self.version}"
 
 
-def _as_written(root: ET.Element) -> ET.Element:
-    return root
+def _as_qti3(text: str) -> str:
+    """The same file with QTI 3's names: `modalFeedback` is `qti-modal-feedback`. HTML and MathML keep theirs."""
+    return _TAG.sub(_spelt, text)
 
 
-def _as_qti3(root: ET.Element) -> ET.Element:
-    """The same element with QTI 3's names: `modalFeedback` is `qti-modal-feedback`. HTML and MathML keep theirs."""
-    if root.tag == "math" or root.tag in HTML:
-        renamed = element(root.tag, **root.attrib)
-    else:
-        renamed = element(f"qti-{_kebab(root.tag)}", **{_kebab(name): value for name, value in root.attrib.items()})
-    renamed.text, renamed.tail = root.text, root.tail
-    renamed.extend(list(root) if root.tag == "math" else [_as_qti3(child) for child in root])
-    if root.tag in CLASSES:
-        renamed.set("class", CLASSES[root.tag])
-    if root.tag in WRAPPED:
-        renamed[:] = [element("qti-content-body", *renamed)]
-    elif root.tag == "assessmentItem" and root.find(".//extendedTextInteraction") is not None:
-        _scored_by_hand(renamed)
-    return renamed
-
-
-def _scored_by_hand(item: ET.Element) -> None:
-    for declared in item.iter("qti-outcome-declaration"):
-        if declared.get("identifier") == "SCORE":
-            declared.set("external-scored", "human")
+def _spelt(match: re.Match[str]) -> str:
+    closes, name, attributes = match.groups()
+    if name is None or name in HTML:
+        return match[0]
+    renamed = _ATTRIBUTE.sub(lambda m: _kebab(m[0]), attributes)
+    if name in CLASSES and not closes:
+        renamed += f' class="{CLASSES[name]}"'
+    tag, body = f"<{closes}qti-{_kebab(name)}{renamed}>", f"<{closes}qti-content-body>" if name in WRAPPED else ""
+    return body + tag if closes else tag + body
 
 
 def _kebab(name: str) -> str:
@@ -86,7 +74,7 @@ QTI21 = Dialect(
     manifest="http://www.imsglobal.org/xsd/imscp_v1p1",
     schema="QTIv2.1 Package",
     schema_version="1.0.0",
-    spelt=_as_written,
+    spelt=str,
 )
 QTI3 = Dialect(
     version="3p0",
@@ -96,4 +84,5 @@ QTI3 = Dialect(
     schema="QTI Package",
     schema_version="3.0.0",
     spelt=_as_qti3,
+    scored_by_hand={"externalScored": "human"},
 )

@@ -1,15 +1,18 @@
-"""XML elements, and the texts of the domain inside them. Names are plain; a root states its namespace itself."""
+"""Documents of XML, and the texts of the domain in them. Names are plain; a root states its namespace itself."""
 
 from __future__ import annotations
 
 import io
-import xml.etree.ElementTree as ET
+import re
 import zipfile
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from ...formulas.mathml import inline_html
+from markupsafe import Markup, escape
+
+from ...formulas.mathml import inline_html, mathml
 from ...formulas.texts import plain
+from ...ground.xml import clean, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,55 +21,31 @@ if TYPE_CHECKING:
     from ...quiz.papers.paper import Paper
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
+_OURS = re.compile(r' (?:data-tex|data-s|class|aria-label)="[^"]*"')  # of our pages; QTI has no place for them
 OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
-def element(tag: str, *inside: ET.Element | str, **attributes: str) -> ET.Element:
-    """An element with its attributes, holding a text or other elements."""
-    new = ET.Element(tag, attributes)
-    for part in inside:
-        if isinstance(part, str):
-            new.text = (new.text or "") + part
-        else:
-            new.append(part)
-    return new
-
-
-def rich(tag: str, text: str, **attributes: str) -> ET.Element:
+def rich(text: str) -> Markup:
     """A text of the domain as XHTML: formulas as MathML, code as code."""
-    xhtml = _parsed(tag, text, attributes)
-    for formula in xhtml.iter("math"):
-        tex = formula.attrib["data-tex"]
-        for part in formula.iter():
-            for name in ("data-tex", "data-s", "class", "aria-label"):
-                part.attrib.pop(name, None)
-        formula.attrib |= {"xmlns": MATHML, "alttext": plain(f"${tex}$")}
-    return xhtml
+    return inline_html(text, _formula)
 
 
-def with_latex(tag: str, text: str) -> ET.Element:
+def _formula(latex: str) -> Markup:
+    first, rest = _OURS.sub("", mathml(latex)).split(">", 1)
+    stated = f'xmlns="{MATHML}" alttext="{escape(plain(f"${latex}$"))}"'
+    return Markup(f"{first} {stated}>{rest}")  # noqa: S704 - our own MathML
+
+
+def with_latex(text: str) -> Markup:
     r"""A text of the domain as HTML whose formulas stay LaTeX, between `\(` and `\)` where MathJax finds them."""
-    html = _parsed(tag, text, {})
-    for formula in html.iter("math"):
-        tail, tex = formula.tail, formula.attrib["data-tex"]
-        formula.clear()
-        formula.tag, formula.text, formula.tail = "span", rf"\({tex}\)", tail
-    return html
+    return inline_html(text, lambda latex: tag("span", rf"\({latex}\)"))
 
 
-def _parsed(tag: str, text: str, attributes: Mapping[str, str]) -> ET.Element:
-    parsed = ET.fromstring(f"<{tag}>{inline_html(text)}</{tag}>")  # noqa: S314 - escaped and made by ourselves
-    parsed.attrib |= attributes
-    return parsed
-
-
-def document(root: ET.Element) -> bytes:
+def document(name: str, *children: Markup, **attributes: str) -> str:
     """An XML file: each child of the root on a line of its own, and nothing else moved, since spaces may be read."""
-    root.text = "\n"
-    for child in root:
-        child.tail = "\n"
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    lines = (child + "\n" for child in children)
+    root = tag(name, "\n", *lines, **attributes)
+    return clean(f"<?xml version='1.0' encoding='utf-8'?>\n{root}\n")
 
 
 def identity(paper: Paper, place: int) -> str:
@@ -96,7 +75,7 @@ def title_of(paper: Paper) -> str:
     return f"{paper.title}: {paper.candidate or f'paper {paper.number}'}"
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, str]) -> bytes:
     """A ZIP file, the same bytes whenever and wherever it is made: one date, and stored, as compressors differ."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:

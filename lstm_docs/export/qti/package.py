@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...ground.xml import tag
 from ...quiz.engine.kinds import KINDS
 from .dialect import QTI3, QTI21
 from .items import item
-from .markup import document, element, identity, paper_identity, title_of, zipped
+from .markup import document, identity, paper_identity, title_of, zipped
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterable, Iterator
+
+    from markupsafe import Markup
 
     from ...quiz.papers.paper import Paper
     from ..format import Style
@@ -41,65 +43,64 @@ def qti_lost(paper: Paper) -> Iterator[str]:
 def _package(paper: Paper, dialect: Dialect) -> bytes:
     places = range(1, len(paper.questions) + 1)
     items = {f"items/question-{place:03}.xml": place for place in places}
-    files = {"imsmanifest.xml": document(_manifest(paper, items, dialect)), TEST: document(dialect.root(_test(paper, items)))}
-    return zipped(files | {file: document(dialect.root(item(paper, place))) for file, place in items.items()})
+    files = {"imsmanifest.xml": _manifest(paper, items, dialect), TEST: _test(paper, items, dialect)}
+    return zipped(files | {file: item(paper, place, dialect) for file, place in items.items()})
 
 
-def _test(paper: Paper, items: dict[str, int]) -> ET.Element:
+def _test(paper: Paper, items: dict[str, int], dialect: Dialect) -> str:
     """The test: one section of all questions in order, in the paper's minutes, whose score is the sum of theirs."""
-    total = element("sum", element("testVariables", variableIdentifier="SCORE"))
-    return element(
+    total = tag("sum", tag("testVariables", variableIdentifier="SCORE"))
+    return dialect.document(
         "assessmentTest",
-        element(
+        tag(
             "outcomeDeclaration",
-            element("defaultValue", element("value", "0")),
+            tag("defaultValue", tag("value", "0")),
             identifier="SCORE",
             cardinality="single",
             baseType="float",
             normalMaximum=str(sum(paper.marks)),
         ),
-        element("timeLimits", maxTime=str(60 * paper.minutes)),
-        element(
+        tag("timeLimits", maxTime=str(60 * paper.minutes)),
+        tag(
             "testPart",
-            element("itemSessionControl", maxAttempts="1", showFeedback="true"),
+            tag("itemSessionControl", maxAttempts="1", showFeedback="true"),
             _section(paper, items),
             identifier="part",
             navigationMode="nonlinear",
             submissionMode="individual",
         ),
-        element("outcomeProcessing", element("setOutcomeValue", total, identifier="SCORE")),
+        tag("outcomeProcessing", tag("setOutcomeValue", total, identifier="SCORE")),
         identifier=paper_identity(paper),
         title=title_of(paper),
     )
 
 
-def _section(paper: Paper, items: dict[str, int]) -> ET.Element:
-    return element(
+def _section(paper: Paper, items: dict[str, int]) -> Markup:
+    return tag(
         "assessmentSection",
-        element("rubricBlock", element("p", f"Paper {paper.code}"), view="author proctor scorer tutor"),
-        *(element("assessmentItemRef", identifier=identity(paper, place), href=file) for file, place in items.items()),
+        tag("rubricBlock", tag("p", f"Paper {paper.code}"), view="author proctor scorer tutor"),
+        *(tag("assessmentItemRef", identifier=identity(paper, place), href=file) for file, place in items.items()),
         identifier="section",
         title=paper.title,
         visible="true",
     )
 
 
-def _manifest(paper: Paper, items: dict[str, int], dialect: Dialect) -> ET.Element:
+def _manifest(paper: Paper, items: dict[str, int], dialect: Dialect) -> str:
     name = paper_identity(paper)
-    resources = element("resources", _resource(f"r-{name}", dialect.resource("test"), TEST))
-    for file, place in items.items():
-        resources.append(_resource(f"r-{identity(paper, place)}", dialect.resource("item"), file))
-        resources[0].append(element("dependency", identifierref=f"r-{identity(paper, place)}"))
-    return manifest(name, dialect.manifest, (dialect.schema, dialect.schema_version), resources)
+    names = {f"r-{identity(paper, place)}": file for file, place in items.items()}
+    needed = [tag("dependency", identifierref=each) for each in names]
+    test = _resource(f"r-{name}", dialect.resource("test"), TEST, *needed)
+    questions = [_resource(each, dialect.resource("item"), file) for each, file in names.items()]
+    return manifest(name, dialect.manifest, (dialect.schema, dialect.schema_version), tag("resources", test, *questions))
 
 
-def manifest(name: str, namespace: str, schema: Iterable[str], resources: ET.Element) -> ET.Element:
+def manifest(name: str, namespace: str, schema: Iterable[str], resources: Markup) -> str:
     """The list of what is in a package."""
-    tags = ("schema", "schemaversion")
-    stated = element("metadata", *(element(tag, text) for tag, text in zip(tags, schema, strict=True)))
-    parts = (stated, element("organizations"), resources)
-    return element("manifest", *parts, identifier=f"m-{name}", xmlns=namespace)
+    names = ("schema", "schemaversion")
+    stated = tag("metadata", *(tag(field, text) for field, text in zip(names, schema, strict=True)))
+    return document("manifest", stated, tag("organizations"), resources, identifier=f"m-{name}", xmlns=namespace)
 
 
-def _resource(name: str, kind: str, file: str) -> ET.Element:
-    return element("resource", element("file", href=file), identifier=name, type=kind, href=file)
+def _resource(name: str, kind: str, file: str, *needed: Markup) -> Markup:
+    return tag("resource", tag("file", href=file), *needed, identifier=name, type=kind, href=file)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...ground.xml import tag
 from ...quiz.engine.kinds import KINDS
 from ...quiz.engine.letters import LETTERS
 from ...quiz.engine.scoring import Scoring
-from .markup import element
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterator
+
+    from markupsafe import Markup
 
     from ...quiz.engine.asking import Question
 
@@ -61,91 +62,88 @@ def remarks(asked: Question) -> dict[str, list[int]]:
     return places
 
 
-def processing(asked: Question, marks: int, scoring: Scoring) -> ET.Element:
+def processing(asked: Question, marks: int, scoring: Scoring) -> Markup:
     """The rules that set SCORE and the feedback."""
-    rules = element("responseProcessing")
+    return tag("responseProcessing", *_rules(asked, marks, scoring), _set("SOLUTION", _value("identifier", SHOWN)))
+
+
+def _rules(asked: Question, marks: int, scoring: Scoring) -> Iterator[Markup]:
     if KINDS[asked.kind].single:
-        rules.append(_all_or_nothing(marks))
-        rules.append(_set("FEEDBACK", _variable(RESPONSE)))
+        yield _all_or_nothing(marks)
+        yield _set("FEEDBACK", _variable(RESPONSE))
     elif asked.kind != "open":
-        rules.append(_if(_match(element("containerSize", _variable(RESPONSE)), _value("integer", "0")), [_score(0)], [
-            *([_all_or_nothing(marks)] if scoring is Scoring.ALL_OR_NOTHING else _shared(asked, marks, scoring)),
-            *_remarks(asked),
-        ]))  # fmt: skip
-    rules.append(_set("SOLUTION", _value("identifier", SHOWN)))
-    return rules
+        nothing = _match(tag("containerSize", _variable(RESPONSE)), _value("integer", "0"))
+        counted = [_all_or_nothing(marks)] if scoring is Scoring.ALL_OR_NOTHING else _shared(asked, marks, scoring)
+        yield _if(nothing, [_score(0)], [*counted, *_remarks(asked)])
 
 
-def _all_or_nothing(marks: int) -> ET.Element:
-    return _if(_match(_variable(RESPONSE), element("correct", identifier=RESPONSE)), [_score(marks)], [_score(0)])
+def _all_or_nothing(marks: int) -> Markup:
+    return _if(_match(_variable(RESPONSE), tag("correct", identifier=RESPONSE)), [_score(marks)], [_score(0)])
 
 
-def _shared(asked: Question, marks: int, scoring: Scoring) -> Iterator[ET.Element]:
+def _shared(asked: Question, marks: int, scoring: Scoring) -> Iterator[Markup]:
     """SCORE as the count of what is chosen, placed or paired rightly, by the count of the key."""
-    count, whole = element("mapResponse", identifier=RESPONSE), len(asked.options)
+    count, whole = tag("mapResponse", identifier=RESPONSE), len(asked.options)
     if asked.kind == "several" and scoring is Scoring.PER_OPTION:
-        count = element("sum", _value("integer", str(whole - len(asked.answer))), count)
+        count = tag("sum", _value("integer", str(whole - len(asked.answer))), count)
     elif asked.kind == "several":
         whole = len(asked.answer) * (whole - len(asked.answer))
     elif asked.kind == "order":
         yield from _in_place(asked)
         count = _variable("RIGHT")
-    product = element("product", count, _value("integer", str(marks)))
-    yield _set("SCORE", element("divide", product, _value("integer", str(whole))))
+    product = tag("product", count, _value("integer", str(marks)))
+    yield _set("SCORE", tag("divide", product, _value("integer", str(whole))))
     if asked.kind == "several" and scoring is Scoring.BALANCED:
-        yield _if(element("lt", _variable("SCORE"), _value("float", "0")), [_score(0)])
+        yield _if(tag("lt", _variable("SCORE"), _value("float", "0")), [_score(0)])
 
 
-def _in_place(asked: Question) -> Iterator[ET.Element]:
+def _in_place(asked: Question) -> Iterator[Markup]:
     """RIGHT as the number of options that stand in their place."""
     yield _set("RIGHT", _value("integer", "0"))
     for position, place in enumerate(asked.answer):
-        yield _if(_at(position, place), [_set("RIGHT", element("sum", _variable("RIGHT"), _value("integer", "1")))])
+        yield _if(_at(position, place), [_set("RIGHT", tag("sum", _variable("RIGHT"), _value("integer", "1")))])
 
 
-def _remarks(asked: Question) -> Iterator[ET.Element]:
+def _remarks(asked: Question) -> Iterator[Markup]:
     for n, places in enumerate(remarks(asked).values(), start=1):
         wrong = [_wrong(asked, place) for place in places]
-        test = wrong[0] if len(wrong) == 1 else element("or", *wrong)
+        test = wrong[0] if len(wrong) == 1 else tag("or", *wrong)
         name = f"FEEDBACK_{n}"
         yield _if(test, [_set(name, _value("identifier", SHOWN))], [_set(name, _value("identifier", HIDDEN))])
 
 
-def _wrong(asked: Question, place: int) -> ET.Element:
+def _wrong(asked: Question, place: int) -> Markup:
     """Whether an option is judged, placed or paired wrongly."""
     if asked.kind == "order":
-        return element("not", _at(asked.answer.index(place), place))
+        return tag("not", _at(asked.answer.index(place), place))
     kind, value = ("directedPair", right_values(asked)[place]) if asked.kind == "match" else ("identifier", LETTERS[place])
-    chosen = element("member", _value(kind, value), _variable(RESPONSE))
-    return chosen if asked.kind == "several" and place not in asked.answer else element("not", chosen)
+    chosen = tag("member", _value(kind, value), _variable(RESPONSE))
+    return chosen if asked.kind == "several" and place not in asked.answer else tag("not", chosen)
 
 
-def _at(position: int, place: int) -> ET.Element:
-    return _match(element("index", _variable(RESPONSE), n=str(position + 1)), _value("identifier", LETTERS[place]))
+def _at(position: int, place: int) -> Markup:
+    return _match(tag("index", _variable(RESPONSE), n=str(position + 1)), _value("identifier", LETTERS[place]))
 
 
-def _if(test: ET.Element, then: list[ET.Element], otherwise: list[ET.Element] | None = None) -> ET.Element:
-    condition = element("responseCondition", element("responseIf", test, *then))
-    if otherwise:
-        condition.append(element("responseElse", *otherwise))
-    return condition
+def _if(test: Markup, then: list[Markup], otherwise: list[Markup] | None = None) -> Markup:
+    return tag("responseCondition", tag("responseIf", test, *then), tag("responseElse", *otherwise) if otherwise else "")
 
 
-def _match(one: ET.Element, other: ET.Element) -> ET.Element:
-    return element("match", one, other)
+def _match(one: Markup, other: Markup) -> Markup:
+    return tag("match", one, other)
 
 
-def _set(name: str, value: ET.Element) -> ET.Element:
-    return element("setOutcomeValue", value, identifier=name)
+def _set(name: str, value: Markup) -> Markup:
+    return tag("setOutcomeValue", value, identifier=name)
 
 
-def _score(marks: int) -> ET.Element:
+def _score(marks: int) -> Markup:
     return _set("SCORE", _value("float", str(marks)))
 
 
-def _variable(name: str) -> ET.Element:
-    return element("variable", identifier=name)
+def _variable(name: str) -> Markup:
+    return tag("variable", identifier=name)
 
 
-def _value(kind: str, value: str) -> ET.Element:
-    return element("baseValue", value, baseType=kind)
+def _value(kind: str, value: str) -> Markup:
+    return tag("baseValue", value, baseType=kind)
