@@ -149,7 +149,7 @@ def experiment(options: Located, context: Context) -> Markup:
 
 def timings(options: Located, context: Context) -> Markup:
     """`lstm-timings`: what machines did with recurrent layers."""
-    return _filled("table", table=timing_tables.table(options))
+    return _filled("table", table=timing_tables.table(options, context))
 
 
 def arithmetic(options: Located, context: Context) -> Markup:

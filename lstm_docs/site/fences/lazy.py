@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.build_cache import rows, text
-from .shown_file import digest
+from .shown_file import UNKNOWN, digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .context import Context
 
-ASKING = "lstm-quiz"
-READING = "lstm-model"
-"""What this shows is in a file beside the page, and asks of the bank."""
+ASKING = ("lstm-quiz", "lstm-model")
+"""What these show is asked of the bank."""
 
 
 def _html_and_names(content: object) -> bool:
@@ -32,9 +31,9 @@ def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
         html = kinds.render(kind, body, context, first_line)
         return [[str(html)], sorted(context.used)]
 
-    shown = digest(body, context) if kind == READING else ""
-    asks = kind in (ASKING, READING)
-    if (asks and not context.questions) or (kind == READING and not shown):
+    shown = digest(body, context)
+    asks = kind in ASKING
+    if (asks and not context.questions) or shown == UNKNOWN:
         (html,), _ = make()
     else:
         inputs = (body, context.assets, sorted(context.used), context.questions if asks else "", *([shown] if shown else []))

@@ -13,7 +13,7 @@ from ...formulas.numbers import in_text
 from ...frameworks.convention import MATRICES, UNUSED
 from ...frameworks.layout import placed
 from ...frameworks.support import form_for
-from ...ground.errors import LstmDocsError, reason
+from ...ground.errors import LstmDocsError
 from ...models import describing
 from ...models.choosing import chosen
 from ...quiz.engine.bank import load_bank
@@ -22,7 +22,7 @@ from ..figures.packed import Packed
 from . import options as given
 from . import quiz_block, template_values
 from .model_questions import about
-from .shown_file import KEY, path_of
+from .shown_file import KEY, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,20 +84,14 @@ def view(options: Located, context: Context) -> Model:
 
 
 def _read(options: Located, context: Context) -> File:
-    """The file, whose path begins at the page's folder and stays in the site's."""
-    named = options[KEY]
-    path = path_of(named, context)
-    blamed = named
+    """The file, in the reading that `as` chooses."""
+    file = read(options[KEY], context, models.read)
+    if "as" not in options.value:
+        return file
     try:
-        file = models.read(path)
-        if "as" in options.value:
-            blamed = options["as"]
-            file = chosen(file, blamed.text())
+        return chosen(file, options["as"].text())
     except LstmDocsError as error:
-        raise blamed.error(f"{path.name}: {error.message}") from None
-    except OSError as error:
-        raise named.error(f"{named.text()[:80]!r} cannot be read: {reason(error)}") from None
-    return file
+        raise options["as"].error(f"{file.path.name}: {error.message}") from None
 
 
 def _layer(options: Located, file: File) -> Layer:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ...ground.errors import LstmDocsError
+from ...ground.errors import LstmDocsError, reason
 from ...ground.located import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ...ground.located import Located
     from .context import Context
 
+T = TypeVar("T")
 KEY = "file"
+UNKNOWN = "unknown"
 
 
 def path_of(named: Located, context: Context) -> Path:
@@ -32,12 +35,26 @@ def path_of(named: Located, context: Context) -> Path:
     return path
 
 
+def read(named: Located, context: Context, reader: Callable[[Path], T]) -> T:
+    """What `reader` makes of the file that an option names. Raises `LstmDocsError` there, for whatever is wrong with it."""
+    path = path_of(named, context)
+    try:
+        return reader(path)
+    except LstmDocsError as error:
+        raise named.error(f"{path.name}: {error.message}") from None
+    except OSError as error:
+        raise named.error(f"{named.text()[:80]!r} cannot be read: {reason(error)}") from None
+
+
 def digest(body: str, context: Context) -> str:
-    """What the file of a fence holds; empty where there is a mistake, which the fence itself will tell."""
+    """What the file of a fence holds, empty if it names none; `UNKNOWN` where there is a mistake, which the fence will tell."""
+    if KEY not in body:
+        return ""
     try:
         options = load(body, context.source)
-        options.check_keys((KEY,), options.value)
+        if KEY not in options.value:
+            return ""
         with path_of(options[KEY], context).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (LstmDocsError, OSError):
-        return ""
+    except (LstmDocsError, OSError, TypeError):
+        return UNKNOWN

@@ -11,6 +11,7 @@ from ...formulas.numbers import decimal, in_text
 from ...network import Network
 from ..plots.timings import FACTOR, FILTERS, WAYS, beside, deep, energy, expected_bytes, filtered, machines, point, short
 from . import options as given
+from .shown_file import KEY, read
 from .tables import Row, Table, plain_row
 
 if TYPE_CHECKING:
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
 
     from ...ground.located import Located
     from ...timings import Machine
+    from .context import Context
 
 ABOUT = ("date", "torch", "cuda", "cudnn", "driver")
 SIZES = ("steps", "batch", "input", "hidden")
 NONE = "–"
 
 
-def table(options: Located) -> Table:
+def table(options: Located, context: Context) -> Table:
     """`lstm-timings`: the table that `show` names. Raises `LstmDocsError` at the line of an option that is refused."""
-    given.require(options, ("show", "machines", "belief", *FILTERS, "steps", "input"), "show")
-    return table_of(options, machines(options))
+    given.require(options, ("show", "machines", KEY, "belief", *FILTERS, "steps", "input"), "show")
+    own = [read(options[KEY], context, timings.read)] if KEY in options.value else []
+    return table_of(options, [*machines(options), *own])
 
 
 def table_of(options: Located, shown: Sequence[Machine]) -> Table:
