@@ -5,6 +5,7 @@ from .gradient import gradient, gradient_equations
 from .gradient_latex import latex_gradient
 from .gradient_trace import TraceGradient, gradient_trace
 from .latex import latex_equation, latex_node, latex_size, latex_symbol
+from .numpy_code import numpy_words
 from .operations import Operations, operations
 from .parameters import parameters, weight_shapes
 from .stack import over_layers, per_sequence
@@ -23,6 +24,7 @@ __all__ = [
     "latex_node",
     "latex_size",
     "latex_symbol",
+    "numpy_words",
     "operations",
     "over_layers",
     "parameters",

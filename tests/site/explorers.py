@@ -32,6 +32,8 @@ def _drawn(it: Any, rng: np.random.Generator) -> Any:
         return str(rng.choice(list(it.choices)))
     if it.kind == "text":
         return str(rng.choice(it.suggestions))
+    if it.kind == "changes":
+        return ",".join(_changed(rng) for _ in range(rng.integers(0, 6)))
     if it.optional and rng.random() < 0.6:
         return None
     if it.low == 0 and rng.random() < 0.6:
@@ -46,6 +48,13 @@ def _drawn(it: Any, rng: np.random.Generator) -> Any:
     top = np.log((it.high if rng.random() < 0.1 else min(it.high, 2000)) + 1)
     value = float(np.exp(rng.uniform(0, top)))
     return max(it.low, min(it.high, int(value * unit) / unit if it.decimals else int(value) - (it.low == 0)))
+
+
+def _changed(rng: np.random.Generator) -> str:
+    """A weight of some cell, or of none, with a place that may be out of it, and what it is changed to."""
+    weight = rng.choice(["W_f", "W_i", "U_g", "U_o", "b_o", "W_r", "U_n", "b_n", "U_h", "W_h", "p_i", "W_q"])
+    row, column = rng.integers(1, 5, size=2)
+    return f"{weight}.{row}.{column}={int(rng.integers(-90, 91)) / 10}"
 
 
 def python_parts(found: Any, data: Any, state: Any, before: Any) -> dict[str, str]:

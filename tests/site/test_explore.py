@@ -6,18 +6,22 @@ import math
 import random
 import re
 from decimal import Decimal
+from itertools import product
 
 import numpy as np
 import pytest
 from markupsafe import escape
 
-from lstm_docs import cells, facts, frameworks
+from lstm_docs import cells, derive, facts, frameworks
+from lstm_docs.derive.numpy_code import variable
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.site import explore
-from lstm_docs.site.explore import cost, texts
+from lstm_docs.site.explore import cost, step, texts
+from lstm_docs.site.explore.step_parts import run
 from lstm_docs.site.fences import kinds
 from lstm_docs.site.fences.context import Context
+from lstm_docs.site.figures.wired import layout, sizes_of_rows
 from tests.js.modules import modules
 
 from .explorers import python_parts, setup, states
@@ -81,7 +85,7 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
 
 @pytest.mark.parametrize("cell", [cell for cell in cells.CELLS if cell != "lstm"])
 def test_one_step_of_every_cell_shows_what_python_shows(cell):
-    found, controls, data = setup("step", f"cell: {cell}\ninput: 2\nhidden: 3")
+    found, controls, data = setup("step", f"cell: {cell}")
     pairs = [[state, state] for state in states(controls, 60, seed=3)]
     for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
         assert there == python_parts(found, data, *pair), pair
@@ -89,10 +93,37 @@ def test_one_step_of_every_cell_shows_what_python_shows(cell):
 
 def test_a_held_gate_is_used_in_place_of_the_computed_one():
     found, _, data = setup("step")
-    state = {**data["first"], "hold-f1": 1.0, "hold-i1": 0.0, "line": 9, "c1": 0.5}
+    state = {**data["first"], "hold-f": "1", "hold-i": "0", "c1": 0.5}
     shown = python_parts(found, data, state, state)
-    assert "c_t: 0.5000, " in shown["picture"]
-    assert "held at" in python_parts(found, data, {**state, "line": 3}, state)["numbers"]
+    assert "c_t is 0.500, " in shown["picture"]
+    assert "held at" in python_parts(found, data, {**state, "at": 2}, state)["numbers"]
+
+
+@pytest.mark.parametrize("cell", cells.CELLS)
+def test_the_picture_of_every_size_is_the_one_laid_out_for_it(cell):
+    """The browser has one picture and what a unit and an input more add to it."""
+    built = cells.build(cell)
+    rows = sizes_of_rows(built)
+    width, height, shapes = step.measured(built, rows)
+    for inputs, units in product(range(1, 5), repeat=2):
+        direct = layout(built, {name: inputs if size == "I" else units for name, size in rows.items()})
+
+        def sized(value, inputs=inputs, units=units):
+            return value[0] + value[1] * (inputs - 1) + value[2] * (units - 1) if isinstance(value, list) else value
+
+        assert (sized(width), sized(height), [list(map(sized, shape)) for shape in shapes]) == direct
+
+
+@pytest.mark.parametrize("cell", cells.CELLS)
+def test_the_lines_of_numpy_compute_what_the_equations_compute(cell):
+    _, _, data = setup("step", f"cell: {cell}")
+    done = run(cell, data["cells"][cell], data["first"])
+    names = {"np": np, "sigmoid": lambda a: 1 / (1 + np.exp(-a)), "relu": lambda a: np.maximum(a, 0)}
+    names |= {variable(name): value for name, value in done.values.items() if not name.endswith("_t")}
+    names["x"] = done.values["x_t"]
+    for equation in cells.build(cell).equations:
+        exec("".join(word for word, _ in derive.numpy_words(equation)), names)
+        assert np.allclose(names[variable(equation.name)], done.values[equation.name], rtol=0, atol=1e-12)
 
 
 LINE = re.compile(r'<td class="lstm-number"(?: tabindex="0")?>([=≈]) (−?[\d.]+)(?:<span class="lstm-more">(.*?)</span>)?</td>')
@@ -103,7 +134,7 @@ def test_shown_operands_add_to_the_shown_sum_or_it_is_said_that_they_do_not():
     """Read off the page and added as decimals: equal where it says so, and where not, ten digits come closer."""
     found, controls, data = setup("step")
     equal = about = 0
-    for drawn in states(controls, 1500, seed=6):
+    for drawn in states(controls, 3000, seed=6):
         state = {**drawn, "digits": 4}
         for operands, sign, result, more in OPERANDS.findall(python_parts(found, data, state, state)["numbers"]):
             total = sum(_decimal(operand.strip("()")) for operand in operands.split(" +\u00a0"))
@@ -116,13 +147,6 @@ def test_shown_operands_add_to_the_shown_sum_or_it_is_said_that_they_do_not():
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace("−", "-"))
-
-
-@pytest.mark.parametrize("cell", ["lstm", "gru-reset-after", "lstm-1997", "lstm-coupled"])
-def test_a_gate_can_be_held_only_where_its_function_can_take_it(cell):
-    _, controls, _ = setup("step", f"cell: {cell}")
-    least = {control.name[5]: control.low for control in controls if control.name.startswith("hold-")}
-    assert least == {gate: -1 if gate in "gn" else 0 for gate in cells.build(cell).gates}
 
 
 def test_the_browsers_functions_are_right_to_the_last_digits():
@@ -224,7 +248,7 @@ def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
 def test_a_page_with_an_explorer_is_light(name):
     loaded = with_imports(f"explore-{name}.js") | {"symbols.js"}
     assert {"explore.js", "explore-parts.js", "numbers.js"} <= loaded
-    assert packed("explore.css", *loaded) <= 13 * 1024
+    assert packed("explore.css", *loaded) <= 16 * 1024
 
 
 REFUSED = {
@@ -236,7 +260,7 @@ REFUSED = {
     "explorer: shapes\nbidirectional: maybe": "page:2: unknown bidirectional 'maybe'; known: no, yes",
     "explorer: shapes\nframework: kears": "page:2: unknown framework 'kears'; did you mean 'keras'?",
     "explorer: cost\nbatches: 3": "page:2: unknown key 'batches'; did you mean 'batch'?",
-    "explorer: step\nhidden: 9": "page:2: hidden may be at most 3 on a page, not 9",
+    "explorer: step\nhidden: 9": "page:2: hidden must be from 1 to 4 here, not 9",
 }
 
 

@@ -1,50 +1,97 @@
-// The explorer of one step; see lstm_docs/site/explore/step.py and step_drawn.py.
+// The living cell; see lstm_docs/site/explore/step.py and step_parts.py.
 import { apply, run } from "./explore-equations.js";
 import { explorer } from "./explore.js";
-import { change, fixed, italic, label, number, picture, px, tag } from "./explore-parts.js";
+import { change, fixed, number } from "./explore-parts.js";
+import { wired } from "./explore-wired.js";
 import { rounded } from "./numbers.js";
 
-const [FEWEST, MOST_DIGITS] = [4, 10];
+const [SHOWN, MOST_DIGITS] = [3, 10];
 const PLUS = " +\u00a0";
 const SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "ReLU" };
+const CHANGED = /(\w+)\.([1-4])\.([1-4])=(-?[0-9](?:\.[0-9])?)/g;
 const subscript = (n) => "₀₁₂₃₄₅₆₇₈₉"[n + 1];
 
 function parts(data, state, before) {
-  const [done, earlier] = [computed(data, state), computed(data, before)];
-  const unit = (state.line - 1) % data.units;
-  const equation = data.equations[Math.floor((state.line - 1) / data.units)];
+  const own = data.cells[data.cell];
+  const [done, earlier] = [computed(own, state), computed(own, before)];
+  const equation = own.equations[state.at - 1];
+  const unit = Math.min(state.unit, state.hidden) - 1;
   return {
-    picture: drawn(data, state, done, equation, unit),
-    numbers: walk(data, equation, done, unit, state),
+    picture: pictures(data, state, done),
     said: said(data, state, before, done, earlier),
+    numbers: walk(own, equation, done, unit, state),
+    weights: weights(own, equation, done),
   };
 }
 
-// Every vector by name, and the trace of each equation; what is held wins over what is computed.
-function computed(data, state) {
-  const values = { ...data.weights };
+const holding = (own, state) =>
+  Object.fromEntries(own.holds.filter((gate) => (state[`hold-${gate}`] ?? "free") !== "free").map((gate) => [`${gate}_t`, state[`hold-${gate}`]]));
+
+// Every vector by name, every weight as rows, and the trace of each equation; what is held wins over what is computed.
+function computed(own, state) {
+  const { input, hidden } = state;
+  const matrices = {};
+  for (const [name, rows] of Object.entries(own.weights)) matrices[name] = rows.slice(0, hidden).map((row) => row.slice(0, name[0] === "W" ? input : hidden));
+  for (const [, name, row, column, value] of state.weights.matchAll(CHANGED)) if (matrices[name]?.[+row - 1]?.[+column - 1] !== undefined) matrices[name][+row - 1][+column - 1] = +value;
+  const values = { ...matrices };
   for (const name of Object.keys(values)) if (/^[bp]/.test(name)) values[name] = values[name].flat();
-  for (const { name } of data.read) {
-    const count = name[0] === "x" ? data.input : data.units;
-    values[name] = Array.from({ length: count }, (_, n) => state[name[0] + (n + 1)]);
+  for (const name of own.read) {
+    const count = own.rows[name] === "I" ? input : hidden;
+    values[name] = Array.from({ length: count }, (_, n) => state[name[0] + (n + 1)] ?? 0);
   }
-  const traces = {};
-  for (const { name, tree } of data.equations) {
+  const [traces, held] = [{}, holding(own, state)];
+  for (const { name, tree } of own.equations) {
     traces[name] = [];
-    values[name] = run(tree, values, traces[name]).map((value, n) => held(state, name, n) ?? value);
+    const found = run(tree, values, traces[name]);
+    values[name] = name in held ? found.map(() => +held[name]) : found;
   }
-  return { values, traces };
+  return { values, matrices, traces, held };
 }
 
-const held = (state, name, unit) => state[`hold-${name[0]}${unit + 1}`];
+function pictures(data, state, done) {
+  const first = pictured(data.cells[data.cell], state, done, state.at);
+  if (state.beside === "none") return first;
+  const other = data.cells[state.beside];
+  return first + pictured(other, state, computed(other, state), other.equations.length);
+}
 
-function walk(data, { name, labels }, { traces }, unit, state) {
-  const given = new Set([...data.read.map((it) => it.name), ...Object.keys(data.weights)]);
+function pictured(own, state, { values, held }, at) {
+  const lines = own.equations.map((it) => it.name);
+  const known = new Set([...own.read, ...lines.slice(0, at)]);
+  const texts = Object.fromEntries(Object.keys(own.rows).map((name) => [name, values[name].map((value) => (known.has(name) ? fixed(value, SHOWN) : ""))]));
+  const look = {
+    texts,
+    held,
+    now: lines[at - 1],
+    kinds: own.kinds,
+    grabs: Object.fromEntries(own.read.filter((it) => `${it[0]}1` in state).map((it) => [it, it[0]])),
+    holds: Object.fromEntries(own.holds.filter((gate) => `hold-${gate}` in state).map((gate) => [`${gate}_t`, `hold-${gate}`])),
+    places: Object.fromEntries(lines.map((it, n) => [it, n + 1])),
+  };
+  const shown = Object.entries(texts).filter(([, rows]) => rows[0]).map(([name, rows]) => `${name} is ${rows.join(", ")}`);
+  return wired(own.picture, state, look, own.title, `${own.told}. ${shown.join("; ")}.`);
+}
+
+function weights(own, { tree }, { matrices }) {
+  const names = new Set([tree].flat(Infinity).filter((name) => name in matrices));
+  if (!names.size) return "<p>This line has no weights.</p>";
+  return [...names].map((name) => matrix(name, matrices[name], own.kinds[name])).join("");
+}
+
+function matrix(name, rows, kind) {
+  const body = rows.map((row, n) => `<tr>${row.map((value, m) => field(name, n + 1, m + 1, value)).join("")}</tr>`).join("");
+  return `<table class="${kind}" data-s="${name}"><caption>${name}</caption><tbody>${body}</tbody></table>`;
+}
+
+const field = (name, row, column, value) =>
+  `<td><input type="number" min="-9" max="9" step="0.1" value="${value || 0}" data-weight="${name}.${row}.${column}" aria-label="${name}, row ${row}, column ${column}"></td>`;
+
+function walk(own, { name, labels }, { traces, held }, unit, state) {
+  const given = new Set([...own.read, ...Object.keys(own.weights)]);
   const rows = traces[name].map((node, n) =>
     line(labels[n], arithmetic(node, given, unit, state.digits), result(node, given, unit, state.digits)),
   );
-  const kept = held(state, name, unit) ?? null;
-  if (kept !== null) rows.push(line(labels.at(-1), "held at", equal(number(kept))));
+  if (name in held) rows.push(line(labels.at(-1), "held at", equal(held[name])));
   return `<table class="lstm-table lstm-walk"><tbody>${rows.join("")}</tbody></table>`;
 }
 
@@ -81,56 +128,20 @@ function arithmetic({ operator, parts: trees, found }, given, unit, digits) {
 }
 
 function said(data, state, before, done, earlier) {
-  const seen = { line: 0, digits: 0 };
-  const words = change(data.names, { ...before, ...seen }, { ...state, ...seen });
+  const seen = { at: 0, unit: 0, digits: 0, beside: "", weights: "" };
+  const words = change(data.names, { ...before, ...seen }, { ...state, ...seen }) || weightChanged(state, before);
   const [now, then] = [done, earlier].map(({ values }) => values.h_t.map((value) => fixed(value, state.digits)));
   const named = (told) => now.map((value, n) => `h${subscript(n)} ${told(value, n)}`).join(", ");
-  if (!words) return `After the step ${named((value) => `= ${value}`)}.`;
-  if (String(now) === String(then)) return `${words}: still ${named((value) => `= ${value}`)}.`;
-  return `${words}: ${named((value, n) => `${then[n]} → ${value}`)}.`;
+  const same = String(now) === String(then);
+  if (words && now.length === then.length && !same) return `${words}: ${named((value, n) => `${then[n]} → ${value}`)}.`;
+  const shown = named((value) => `= ${value}`);
+  return words ? `${words}: ${same ? "still " : ""}${shown}.` : `After the step ${shown}.`;
 }
 
-const [BOX, HIGH, GAP, TOP, UNDER, MIDDLE, SPAN, MOST] = [58, 40, 10, 40, 34, 29, 25, 6];
-
-function drawn(data, state, { values }, equation, unit) {
-  const vectors = [...data.read, ...data.equations];
-  const words = (value) => fixed(value, Math.min(state.digits, FEWEST));
-  const high = TOP + HIGH * Math.max(...vectors.map(({ name }) => values[name].length)) + UNDER;
-  const split = vectors.length > MOST;
-  let [x, y, width] = [1, 0, 0];
-  const columns = vectors.map((vector, place) => {
-    if (place === data.read.length) [x, y] = split ? [1, high] : [x + GAP, y];
-    const made = column(x, y, vector, values[vector.name].map((value) => [value, words(value)]), equation, unit);
-    x += BOX + GAP;
-    width = Math.max(width, x);
-    return made;
-  });
-  const told = vectors.map(({ name }) => `${name}: ${values[name].map(words).join(", ")}`).join("; ");
-  return picture(width, split ? 2 * high : high, "The vectors of one step", told, columns.join(""), "lstm-step");
-}
-
-function column(x, y, { name, kind }, components, equation, unit) {
-  const now = name === equation.name;
-  const boxes = components.map(([value, words], n) => box(x, y + TOP + HIGH * n, value, words, now && n === unit));
-  const end = y + TOP + HIGH * components.length;
-  const word = now ? "computed" : equation.uses.includes(name) ? "read" : "";
-  const rule = tag("path", { d: `M${px(x)} ${px(end + 7)} h${BOX}`, class: "lstm-arrow" });
-  const under = word ? label(x + MIDDLE, end + 22, word, "middle", "lstm-slice") + rule : "";
-  return tag("g", { class: kind || "lstm-plain" }, symbol(x + MIDDLE, y + 26, name, kind), ...boxes, under);
-}
-
-function symbol(x, y, name, kind) {
-  const [letter, index] = name.split("_");
-  const lowered = tag("tspan", { dy: 4, class: "lstm-index" }, italic(index).replaceAll("-", "−"));
-  return tag("text", { x: px(x), y: px(y), "text-anchor": "middle", class: `lstm-symbol ${kind}`.trim() }, italic(letter), lowered);
-}
-
-function box(x, y, value, words, strong) {
-  const reach = Math.min(Math.abs(value), 1) * SPAN;
-  const left = x + MIDDLE - (value < 0 ? reach : 0);
-  const frame = { x: px(x), y: px(y), width: BOX, height: HIGH, class: strong ? "lstm-cell lstm-now" : "lstm-cell" };
-  const bar = { x: px(left), y: px(y + 27), width: px(reach), height: 6, class: "lstm-block" };
-  return tag("g", {}, tag("rect", frame), label(x + MIDDLE, y + 19, words, "middle", "lstm-slice"), tag("rect", bar));
+function weightChanged(state, before) {
+  if (state.weights === before.weights) return "";
+  const [, name, row, column, value] = [...state.weights.matchAll(CHANGED)].at(-1) ?? [];
+  return name ? `${name} in row ${row}, column ${column} is ${value}`.replaceAll("-", "−") : "Every weight as it was";
 }
 
 explorer("lstm-explore-step", parts);

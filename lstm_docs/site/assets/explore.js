@@ -1,4 +1,8 @@
 // What all explorers do: a form gives a state, the state gives the parts of the page, its address and one sentence.
+// What a picture lets a reader do, its shapes say: data-grab a number that is dragged, data-next a choice that goes on,
+// data-set a state that is gone to.
+import { morph, travel } from "./picture.js";
+
 /** @param {string} name @param {import("./contracts").Parts} parts */
 export function explorer(name, parts) {
   class Explorer extends HTMLElement {
@@ -7,25 +11,34 @@ export function explorer(name, parts) {
       this.data = JSON.parse(this.dataset.explorer);
       this.form = this.querySelector("form");
       this.settled = this.state = this.data.first;
+      this.past = [];
       this.restore();
-      this.form.addEventListener("input", (event) => this.changed(event.target));
-      this.form.addEventListener("change", () => this.settle());
-      this.form.addEventListener("submit", (event) => event.preventDefault());
-      this.form.addEventListener("keydown", (event) => this.pressed(event));
-      this.form.addEventListener("click", (/** @type {{ target: any }} */ { target }) => target.dataset.by && this.step(target.parentElement.querySelector("input"), +target.dataset.by));
+      this.addEventListener("input", (event) => this.changed(event.target));
+      this.addEventListener("change", () => this.settle());
+      this.addEventListener("submit", (event) => event.preventDefault());
+      this.addEventListener("keydown", (event) => this.pressed(event));
+      this.addEventListener("click", (event) => this.clicked(/** @type {any} */ (event.target)));
+      this.addEventListener("pointerdown", (event) => this.grabbed(event));
       this.hashed = () => this.restore();
       addEventListener("hashchange", this.hashed);
+      this.mark();
       this.classList.add("lstm-live");
     }
 
     disconnectedCallback() {
       clearTimeout(this.later);
+      clearInterval(this.playing);
       removeEventListener("hashchange", this.hashed);
+    }
+
+    field(name) {
+      return /** @type {any} */ (this.form.elements.namedItem(name));
     }
 
     // A value in range and in whole steps; what is no number leaves things as they are.
     read(input) {
-      if (input.type !== "number") return input.matches("select") ? input.value : input.value.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 20);
+      if (input.type === "hidden") return input.value.replace(/[^\w.,=-]/g, "").slice(0, 2000);
+      if (!["number", "range"].includes(input.type)) return input.matches("select") ? input.value : input.value.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 20);
       if (input.value === "") return input.required ? this.state[input.name] : null;
       const bounded = Math.min(Math.max(+input.value, +input.min), +input.max);
       const unit = Math.round(1 / input.step);
@@ -33,73 +46,177 @@ export function explorer(name, parts) {
     }
 
     changed(input) {
-      this.state = { ...this.state, [input.name]: this.read(input), ...this.data.presets?.[input.name]?.[input.value] };
-      this.fill(input);
+      if (input.dataset.weight) return this.go({ weights: [this.state.weights, `${input.dataset.weight}=${this.read(input) ?? 0}`].filter(Boolean).join() }, input);
+      if (input.name) this.go({ [input.name]: this.read(input), ...this.data.presets?.[input.name]?.[input.value] }, input);
+    }
+
+    // To a state that differs in this; the field that it comes from is left as it is typed.
+    go(changes, typing) {
+      this.state = { ...this.state, ...changes };
+      this.fill(typing);
       this.render(this.settled);
       clearTimeout(this.later);
       this.later = setTimeout(() => this.link(), 200);
     }
 
-    // Not at every key: browsers refuse to change an address two hundred times in ten seconds.
+    // Not at every key: browsers refuse to change an address two hundred times in ten seconds. Each explorer of a page has
+    // its own piece of the hash.
     link() {
       const told = Object.entries(this.state).filter(([key, value]) => value !== this.data.first[key]);
-      const hash = told.map(([key, value]) => `~${key}=${value ?? ""}`).join("");
-      history.replaceState(history.state, "", hash ? `#${this.id}${hash}` : location.pathname + location.search);
+      const own = told.map(([key, value]) => `~${key}=${value ?? ""}`).join("");
+      const others = location.hash.slice(1).split("~~").filter((piece) => piece.includes("~") && piece.split("~")[0] !== this.id);
+      const hash = [...(own ? [this.id + own] : []), ...others].join("~~");
+      history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
     }
 
     settle() {
+      if (this.settled !== this.state) this.past.push(this.settled);
       this.settled = this.state;
       this.fill();
+      this.mark();
     }
 
     // The fields say what the state is, but for the one that is being typed in.
     fill(typing) {
       for (const [key, value] of Object.entries(this.state)) {
-        const input = this.form.elements[key];
-        if (input !== typing) input.value = value ?? "";
+        const input = this.field(key);
+        if (input && input !== typing) input.value = value ?? "";
       }
     }
 
+    // What no part of the page says: which components there are, which line is at work, what there is to undo.
+    mark() {
+      const all = (/** @type {string} */ chosen) => /** @type {NodeListOf<any>} */ (this.querySelectorAll(chosen));
+      for (const it of all("[data-within]")) it.hidden = +it.dataset.place > this.state[it.dataset.within];
+      for (const it of all("button[data-set^='at=']")) it.setAttribute("aria-current", it.dataset.set === `at=${this.state.at}` ? "step" : "false");
+      for (const it of all("[data-do=undo]")) it.disabled = !this.past.length;
+    }
+
     render(before) {
-      for (const [part, html] of Object.entries(safely(parts, this.data, this.state, before))) {
-        const place = this.querySelector(`[data-part="${part}"]`);
-        if (place.innerHTML !== html) place.innerHTML = html;
-      }
+      for (const [part, html] of Object.entries(safely(parts, this.data, this.state, before))) this.write(part, html);
+    }
+
+    write(part, html) {
+      morph(this.querySelector(`[data-part="${part}"]`), html);
+      this.mark();
     }
 
     pressed(event) {
       const by = { PageUp: 10, PageDown: -10 }[event.key];
-      if (!by || event.target.type !== "number") return;
+      if (!by || event.target.type !== "number" || !event.target.name) return;
       event.preventDefault();
       this.step(event.target, by);
     }
 
     step(input, by) {
       const unit = Math.round(1 / input.step);
-      input.value = ((this.state[input.name] ?? 0) * unit + by) / unit;
-      input.value = this.read(input);
-      this.changed(input);
+      this.moved(input, ((this.state[input.name] ?? 0) * unit + by) / unit);
       this.settle();
     }
 
-    // An address such as #explore-shapes~hidden=24.
+    moved(input, value) {
+      input.value = value;
+      input.value = this.read(input);
+      this.changed(input);
+    }
+
+    clicked(target) {
+      const { by, do: does } = target.dataset;
+      if (by) this.step(target.parentElement.querySelector("input"), +by);
+      if (does) DOES[does](this);
+      const { set, next } = target.closest("[data-set], [data-next]")?.dataset ?? {};
+      if (set) this.line(+set.split("=")[1]);
+      if (!next) return;
+      const options = [...this.field(next).options].map((it) => it.value);
+      this.go({ [next]: options[(options.indexOf(this.state[next]) + 1) % options.length] });
+      this.settle();
+    }
+
+    // One line of the equations on: what it reads travels, and its result lands.
+    line(at) {
+      this.classList.add("lstm-moved");
+      this.go({ at: Math.min(Math.max(at, 1), +this.field("at").max) });
+      this.settle();
+      travel(this.querySelector("[data-part=picture] svg"));
+    }
+
+    stop() {
+      clearInterval(this.playing);
+      this.playing = 0;
+      const button = this.querySelector("[data-do=play]");
+      button.textContent = "▶";
+      button.ariaLabel = "Play";
+    }
+
+    // Right and up is more; the picture keeps the pointer, whatever is drawn anew.
+    grabbed(event) {
+      const name = event.target.dataset.grab;
+      if (!name) return;
+      event.preventDefault();
+      const [input, from] = [this.field(name), this.state[name]];
+      const { dx = 0.02, dy = -0.02 } = event.target.dataset;
+      const move = (/** @type {PointerEvent} */ { clientX, clientY }) => this.moved(input, from + (clientX - event.clientX) * dx + (clientY - event.clientY) * dy);
+      const end = new AbortController();
+      const over = () => (end.abort(), this.settle());
+      addEventListener("pointermove", move, end);
+      for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, over, end);
+    }
+
+    // An address such as #explore-shapes~hidden=24, and after ~~ that of another explorer.
     restore() {
-      const [id, ...pairs] = location.hash.split("~").map(decoded);
-      if (id !== `#${this.id}`) return;
+      const pieces = location.hash.slice(1).split("~~");
+      const place = pieces.findIndex((piece) => piece.split("~")[0] === this.id);
+      if (place < 0) return;
       this.state = { ...this.data.first };
-      for (const [key, value] of pairs.map((pair) => pair.split("="))) {
+      for (const pair of pieces[place].split("~").slice(1)) {
+        const [key, value] = decoded(pair).split(/=(.*)/);
         if (!Object.hasOwn(this.state, key)) continue;
-        const input = /** @type {any} */ (this.form.elements[key]);
-        input.value = value;
+        const input = this.field(key);
+        input.value = value ?? "";
         if (!input.matches("select") || input.value === value) this.state[key] = this.read(input);
       }
-      this.settle();
+      this.settled = this.state;
+      this.fill();
       this.render(this.state);
-      this.scrollIntoView();
+      if (place === 0) this.scrollIntoView();
     }
   }
   if (!customElements.get(name)) customElements.define(name, Explorer);
 }
+
+const DOES = {
+  undo(it) {
+    it.settled = it.past.pop();
+    it.go(it.settled);
+    it.fill();
+  },
+  reset(it) {
+    it.go(it.data.first);
+    it.settle();
+  },
+  link(it) {
+    clearTimeout(it.later);
+    it.link();
+    navigator.clipboard?.writeText(location.href);
+  },
+  back: (it) => it.line(it.state.at - 1),
+  on: (it) => it.line(it.state.at + 1),
+  play(it) {
+    if (it.playing) return it.stop();
+    const button = it.querySelector("[data-do=play]");
+    button.textContent = "❚❚";
+    button.ariaLabel = "Pause";
+    const last = +it.field("at").max;
+    const next = () => {
+      const { top, bottom } = it.getBoundingClientRect();
+      if (document.hidden || bottom < 0 || top > innerHeight) return it.stop();
+      it.line(it.state.at === last ? 1 : it.state.at + 1);
+      if (it.state.at === last) it.stop();
+    };
+    it.playing = setInterval(next, 1600);
+    next();
+  },
+};
 
 function decoded(text) {
   try {

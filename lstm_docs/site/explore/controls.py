@@ -25,7 +25,8 @@ _LEFT_OUT = re.compile(r"[^A-Za-z0-9_-]")
 class Number:
     """A number from `low` to `high` in steps of ten to the minus `decimals`; `optional` ones may be left blank.
 
-    Numbers of one `group` stand close together under its words; `colour` is the class of the label.
+    Numbers of one `group` stand close together under its words; `colour` is the class of the label. One that is the
+    component number `place` of a vector shows only if the size `within` is as large.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Number:
     optional: bool = False
     group: str = ""
     colour: str = ""
+    place: int = 0
+    within: str = ""
 
     kind = "number"
 
@@ -74,6 +77,7 @@ class Choice:
     choices: Mapping[str, str]
     default: str
     group: str = ""
+    colour: str = ""
 
     kind = "choice"
 
@@ -104,7 +108,23 @@ class Text:
         return _LEFT_OUT.sub("", item.text())[:LONGEST]
 
 
-Control = Number | Choice | Text
+@dataclass(frozen=True)
+class Changes:
+    """What was changed in a table of numbers, as one text: `W_f.1.2=0.5,b_o.1.1=1`. It has no field of its own."""
+
+    name: str
+    label: str
+    default: str = ""
+    group: str = "hidden"
+
+    kind = "changes"
+
+    def read(self, item: Located) -> Value:
+        """The text that an option gives. Raises `LstmDocsError` at its line."""
+        return item.text()
+
+
+Control = Number | Choice | Text | Changes
 
 
 def read(controls: tuple[Control, ...], options: Located) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,14 @@ class Setup:
     """An explorer on a page: what can be set, and everything that its equations, formulas and tables say, as JSON.
 
     `fixed` are options that shape the explorer itself and cannot be changed in the browser; `numbers` is the height, in
-    em, to be kept for the numbers.
+    em, to be kept for the numbers; `still` are parts that no state changes.
     """
 
     controls: tuple[Control, ...]
     data: Data
     fixed: tuple[str, ...] = ()
     numbers: float = 4.8
+    still: dict[str, Markup] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Explorer:
     title: str
     setup: Callable[[Located], Setup]
     parts: Callable[[Data, State, State], Parts]
-    order: tuple[str, ...] = ("picture", "said", "numbers")
+    order: tuple[str, ...] = ("controls", "picture", "said", "numbers")
     letters: str = ""
 
 
@@ -68,7 +69,10 @@ class View:
     title: str
     groups: list[tuple[str, list[Control]]]
     state: State
-    parts: list[tuple[str, Markup]]
+    order: tuple[str, ...]
+    parts: Parts
+    still: dict[str, Markup]
+    player: Control | None
     numbers: float
     letters: str
     data: Markup
@@ -81,10 +85,23 @@ def view(explorer: Explorer, options: Located) -> View:
     first = controls.read(setup.controls, options)
     data = {"names": controls.names(setup.controls), "first": first, **setup.data}
     by_name = parts(explorer, data, first, first)
-    shown = [(name, by_name.get(name, Markup())) for name in explorer.order]
-    groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group)]
+    shown = {name: by_name.get(name, Markup()) for name in explorer.order}
+    player = next((it for it in setup.controls if it.group == "player"), None)
+    groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group) if words != "player"]
     encoded = _in_single_quotes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    return View(explorer.name, explorer.title, groups, first, shown, setup.numbers, explorer.letters, encoded)
+    return View(
+        explorer.name,
+        explorer.title,
+        groups,
+        first,
+        explorer.order,
+        shown,
+        setup.still,
+        player,
+        setup.numbers,
+        explorer.letters,
+        encoded,
+    )
 
 
 def _in_single_quotes(text: str) -> Markup:

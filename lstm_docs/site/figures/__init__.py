@@ -24,9 +24,10 @@ from .triangles import triangles
 from .units import network
 from .unrolled import unrolled
 from .windows import windows
-from .wired import told, wired
+from .wired import Look, told, wired
 
 __all__ = [
+    "Look",
     "against",
     "curves",
     "dots",

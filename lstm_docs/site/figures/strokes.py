@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import floor, hypot
 from typing import TYPE_CHECKING
 
 from .svg import label, tag
@@ -56,7 +56,7 @@ def _towards(start: Point, goal: Point, distance: float) -> Point:
 
 
 def _at(point: Point) -> str:
-    return " ".join(f"{part:.1f}".removesuffix(".0") for part in point)
+    return " ".join(f"{floor(part * 10 + 0.5) / 10:.1f}".removesuffix(".0") for part in point)  # halves up, as in the browser
 
 
 def curve(points: list[Point], *, dashed: bool = False, width: float = 1.8) -> Markup:

@@ -56,7 +56,7 @@ def _gated(default: str) -> Callable[[Located], Markup]:
         if max(map(len, shapes.values())) > WIDEST:
             rows = {name: shape.split(" ", 1) for name, shape in shapes.items()}
         sizes = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
-        return figures.wired(cell, rows, f"The cell: {cell.title}", f"{figures.told(cell)}. {sizes}.")
+        return figures.wired(cell, figures.Look(rows), f"The cell: {cell.title}", f"{figures.told(cell)}. {sizes}.")
 
     return draw
 

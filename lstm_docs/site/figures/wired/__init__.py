@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..svg import picture
-from .drawing import shapes
+from .drawing import Look, shapes
 from .layout import Shape, layout, sizes_of_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from markupsafe import Markup
 
     from ....cells import Cell
 
-__all__ = ["Shape", "layout", "shapes", "sizes_of_rows", "told", "wired"]
+__all__ = ["Look", "Shape", "layout", "sizes_of_rows", "told", "wired"]
 
 
-def wired(cell: Cell, texts: Mapping[str, Sequence[str]], title: str, description: str) -> Markup:
-    """The cell with the texts of each of its vectors; all vectors of one size have as many."""
-    width, height, drawn = layout(cell, {name: len(rows) for name, rows in texts.items()})
-    return picture(width, height, title, description, *shapes(drawn, texts), kind="lstm-wired")
+def wired(cell: Cell, look: Look, title: str, description: str) -> Markup:
+    """The cell in one state; all vectors of one size have as many texts."""
+    width, height, drawn = layout(cell, {name: len(rows) for name, rows in look.texts.items()})
+    return picture(width, height, title, description, *shapes(drawn, look), kind="lstm-wired")
 
 
 def told(cell: Cell) -> str:

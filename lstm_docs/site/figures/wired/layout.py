@@ -72,7 +72,7 @@ class _Layout:
         """The top of the chips over the boxes."""
         if self.places.level or self.line:
             return self.lowest_row + RADIUS + 13
-        return EDGE + max(14.0, *((self.high(name) - BOX) / 2 for name in self.ends.values()))
+        return EDGE + 12 + max((self.high(name) - BOX) / 2 for name in self.ends.values())
 
     @cached_property
     def box_y(self) -> float:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ....cells import Cell
 
-FIRST, PITCH, LANE, APART = 90, 59, 6, 34
+FIRST, PITCH, LANE, APART = 90, 60, 6, 34
 """The first column, the next ones, a lane that comes down on the left, and the least between two operations of a line."""
 
 
