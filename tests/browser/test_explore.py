@@ -88,6 +88,7 @@ def _field(page, name):
 CHANGES = {
     "shapes": ("hidden", "24", "Doubling H: 4\u202f464 → 10\u202f080 parameters, × 2.26."),
     "step": ("x1", "1", "x₁ from 0.1 to 1: h₁ "),
+    "strip": ("size", "1", "Halving the size: c₁ is "),
     "gate-order": ("target", "keras", "Nothing moves: both keep the gates in the order i f g o."),
     "cost": ("batch", "2", "Doubling B: "),
     "budget": ("budget", "20000", "Doubling the budget: 23 → 40 units by the equations, × 1.74."),
@@ -248,6 +249,20 @@ def test_fingers_find_what_can_be_touched(opened):
     words = page.locator(".lstm-wired text").first.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
     scale = page.locator("svg.lstm-wired").evaluate("it => it.getBoundingClientRect().width / it.viewBox.baseVal.width")
     assert words * scale >= 13
+
+
+def test_ten_steps_are_scrubbed_and_the_forget_gate_held(opened):
+    page = opened("strip")
+    said = page.locator("[data-part=said]")
+    before = page.locator("g[data-s=c_t] .lstm-shade").count()
+    _field(page, "hold-f").select_option("1")
+    assert "of a gradient by c₁ at step 10, 1.000 comes back to step 1" in said.inner_text()
+    page.locator("[data-set='at=4']").click()
+    assert page.locator("g[data-s=c_t] .lstm-shade").count() == before * 4 / 10
+    assert "after step 4; of a gradient by c₁ at step 4, " in said.inner_text()
+    assert _linked(page, "at=4~hold-f=1") == "#explore-strip~at=4~hold-f=1"
+    _field(page, "hold-f").select_option("0.5")
+    assert ", 0.125 comes back to step 1" in said.inner_text()
 
 
 def test_two_explorers_of_a_page_keep_two_states(opened):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -12,13 +13,15 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from lstm_docs import cells, derive, facts, frameworks
+from lstm_docs import cells, derive, facts, frameworks, reference
 from lstm_docs.derive.numpy_code import variable
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
+from lstm_docs.reference.weights import random_weights
 from lstm_docs.site import explore
 from lstm_docs.site.explore import cost, step, texts
 from lstm_docs.site.explore.step_parts import run
+from lstm_docs.site.explore.strip import _strip as strip_of
 from lstm_docs.site.fences import kinds
 from lstm_docs.site.fences.context import Context
 from lstm_docs.site.figures.wired import layout, sizes_of_rows
@@ -124,6 +127,29 @@ def test_the_lines_of_numpy_compute_what_the_equations_compute(cell):
     for equation in cells.build(cell).equations:
         exec("".join(word for word, _ in derive.numpy_words(equation)), names)
         assert np.allclose(names[variable(equation.name)], done.values[equation.name], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", [4, 9])
+def test_the_strip_shows_the_run_of_the_reference_and_the_product_of_the_gates(seed):
+    _, _, data = setup("strip", f"seed: {seed}")
+    network = Network(input=2, hidden=4, bias=False)
+    rounded = {name: np.array(rows) for name, rows in data["weights"].items()}
+    weights = replace(random_weights(network, seed), layers=((rounded,),))
+    state = {**data["first"], "hidden": 4, "feed": "drawn"}
+    strip = strip_of(data, state)
+    witness = reference.run(network, weights, np.array(data["drawn"])[:, np.newaxis]).output[:, 0]
+    assert np.allclose(strip["h_t"], witness, rtol=0, atol=1e-12)
+    assert np.allclose(strip["along"], [strip["f_t"][step + 1 :].prod(axis=0) for step in range(10)], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("held", "left"), [("1", 1.0), ("0.5", 0.5**9), ("0", 0.0)])
+def test_a_held_forget_gate_keeps_or_loses_what_was_written(held, left):
+    _, _, data = setup("strip")
+    strip = strip_of(data, {**data["first"], "hold-f": held})
+    assert np.allclose(strip["along"][0], left)
+    written = strip["i_t"] * strip["g_t"]
+    factors = [float(held) ** (9 - step) for step in range(10)]
+    assert np.allclose(strip["c_t"][9], sum(factor * row for factor, row in zip(factors, written, strict=True)))
 
 
 LINE = re.compile(r'<td class="lstm-number"(?: tabindex="0")?>([=≈]) (−?[\d.]+)(?:<span class="lstm-more">(.*?)</span>)?</td>')

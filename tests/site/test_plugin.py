@@ -57,7 +57,7 @@ def test_scripts_only_where_they_are_used(whole):
         return re.findall(r"assets/lstm-docs/([\w-]+\.js)", (whole[0] / page / "index.html").read_text(encoding="utf-8"))
 
     assert scripts("decisions/draws") == scripts("interview") == []
-    assert sorted(set(scripts("worked-run"))) == ["explore-step.js", "quiz.js", "symbols.js"]
+    assert sorted(set(scripts("worked-run"))) == ["explore-strip.js", "quiz.js", "symbols.js"]
     assert scripts("quiz").count("quiz.js") >= 1
 
 

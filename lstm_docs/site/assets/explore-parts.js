@@ -69,6 +69,12 @@ export function tag(name, attributes, ...content) {
 export const label = (x, y, words, anchor = "middle", kind = "lstm-label") =>
   tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: kind }, words);
 
+export const symbol = (x, y, name, colour, anchor = "middle") => {
+  const [letter, index] = name.split("_");
+  const lowered = tag("tspan", { dy: 4, class: "lstm-index" }, italic(index).replaceAll("-", "−"));
+  return tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: `lstm-symbol ${colour}`.trim() }, italic(letter), lowered);
+};
+
 export const block = (x, y, width, height) =>
   tag("rect", { x: px(x), y: px(y), width: px(width), height: px(height), class: "lstm-block" });
 

@@ -1,5 +1,5 @@
 // The picture of a cell; see lstm_docs/site/figures/wired/drawing.py.
-import { italic, label, picture, px, tag } from "./explore-parts.js";
+import { label, picture, px, symbol, tag } from "./explore-parts.js";
 
 const [BOX, CHIP, HEAD, ROW, RADIUS, REACH, BEND, TIP] = [44, 54, 23, 17, 11, 5, 7, 8];
 const half = (sign) => (sign.length < 3 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
@@ -39,12 +39,6 @@ export function wired([width, height, shapes], { input, hidden }, look, title, t
 const kind = ({ kinds, now }, own, name, equation) =>
   [own, kinds[name], equation && equation === now && "lstm-now"].filter(Boolean).join(" ");
 
-const symbol = (x, y, name, colour, anchor) => {
-  const [letter, index] = name.split("_");
-  const lowered = tag("tspan", { dy: 4, class: "lstm-index" }, italic(index).replaceAll("-", "−"));
-  return tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: `lstm-symbol ${colour}`.trim() }, italic(letter), lowered);
-};
-
 const rect = (x, y, width, height, more) => tag("rect", { x: px(x), y: px(y), width: px(width), height: px(height), ...more });
 
 const DRAWN = {
@@ -78,7 +72,7 @@ const DRAWN = {
     const grabs = letter ? rows.map((_, n) => grab(x, y, n, rows.length, letter + (n + 1))) : [];
     const does = look.places[name] ? { "data-set": `at=${look.places[name]}` } : {};
     const ground = rect(x, y, CHIP, HEAD + ROW * rows.length, { rx: 4 });
-    const content = [ground, symbol(x + CHIP / 2, y + 16, name, look.kinds[name], "middle"), ...words, ...grabs];
+    const content = [ground, symbol(x + CHIP / 2, y + 16, name, look.kinds[name]), ...words, ...grabs];
     return tag("g", { class: kind(look, "lstm-chip", name, name), "data-s": name, ...does }, ...content);
   },
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..fences import options as given
-from . import budget, cost, explorer, gate_order, gradient, shapes, step, units
+from . import budget, cost, explorer, gate_order, gradient, shapes, step, strip, units
 
 if TYPE_CHECKING:
     from ...ground.located import Located
     from .explorer import Explorer, View
 
 EXPLORERS: dict[str, Explorer] = {
-    it.EXPLORER.name: it.EXPLORER for it in (shapes, step, gate_order, cost, budget, gradient, units)
+    it.EXPLORER.name: it.EXPLORER for it in (shapes, step, strip, gate_order, cost, budget, gradient, units)
 }
 """Every explorer by the name it has in the fence."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from math import floor
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -19,6 +18,7 @@ from ..figures.wired import layout, sizes_of_rows, told
 from . import step_parts
 from .controls import Changes, Choice, Number
 from .explorer import Explorer, Setup
+from .texts import tenth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +74,7 @@ def _data(name: str, seed: int, written: bool) -> Data:
         "kinds": {it: symbol_class(it) for it in (*rows, *weights)},
         "holds": held(cell),
         "picture": measured(cell, rows),
-        "weights": {name: [[_tenth(float(v)) for v in row] for row in array] for name, array in weights.items()},
+        "weights": {name: [[tenth(float(v)) for v in row] for row in array] for name, array in weights.items()},
     }
 
 
@@ -99,11 +99,6 @@ def _labels(equation: Equation) -> list[str]:
     return [*(str(mathml(derive.latex_node(node))) for node in inner[:-1]), str(mathml(derive.latex_symbol(equation.name)))]
 
 
-def _tenth(value: float) -> float:
-    scaled = floor(abs(value) * 10 + 0.5)
-    return (scaled if value >= 0 else -scaled) / 10
-
-
 def held(cell: Cell) -> list[str]:
     """The gates that can be held; the state of a plain RNN is none."""
     return [gate for gate in cell.gates if gate != "h"]
@@ -113,7 +108,7 @@ def _controls(cell: Cell, seed: int) -> Iterator[Control]:
     yield Number("input", "I", "inputs", 1, MOST, 3)
     yield Number("hidden", "H", "units", 1, MOST, 2)
     network = Network(cell=cell.name, input=MOST, hidden=MOST)
-    drawn = [_tenth(float(v)) for v in random_inputs(network, 1 + len(cell.states), 1, seed).ravel()]
+    drawn = [tenth(float(v)) for v in random_inputs(network, 1 + len(cell.states), 1, seed).ravel()]
     letters = ["x", *map(cells.state_letter, cell.states)]
     for (letter, n), value in zip(product(letters, range(MOST)), drawn, strict=True):
         kind, most = symbol_class(f"{letter}_t"), "input" if letter == "x" else "hidden"

@@ -40,6 +40,11 @@ def rounded(value: float, decimals: int) -> float:
     return -scaled if value < 0 else scaled
 
 
+def tenth(value: float) -> float:
+    """A number to one decimal, halves away from zero."""
+    return rounded(value, 1) or 0.0
+
+
 def significant(value: float) -> str:
     """A positive number to three digits that count."""
     decimals, bound = 2, 10.0
