@@ -74,3 +74,23 @@ export type State = Record<string, any>;
 
 /** The parts of the page that an explorer fills, as HTML by their name. */
 export type Parts = (data: ExplorerData, state: State, before: State) => Record<string, string>;
+
+/** What a worker reads a file by, without waiting. */
+declare global {
+  class FileReaderSync {
+    readAsArrayBuffer(blob: Blob): ArrayBuffer;
+  }
+}
+
+/** A layer of a model file; the writer is model-names.js, of what lstm_docs/models/rules.py exports. */
+export type ModelLayer = { name: string; uses: string[]; unread: string; readings: any[]; alternatives: any[] };
+export type ModelFile = {
+  format: string;
+  bytes: number;
+  tensors: number;
+  parameters: number;
+  layers: ModelLayer[];
+  recurrent: number;
+  notes: string[];
+  outside: string[];
+};
