@@ -14,6 +14,7 @@ COMMANDS = {
         "Make papers for candidates and, in a separate folder, what the interviewer keeps: keys, hints and follow-ups.",
     ),
     "mark": ("quiz_mark", "Mark what candidates of the kit in FOLDER sent back."),
+    "progress": ("quiz_progress", "Show, export, import or clear what `quiz take` keeps of your practice."),
     "schema": (
         "quiz_bank",
         "The JSON Schema of quiz files or of sets, with which an editor completes names and underlines slips.",

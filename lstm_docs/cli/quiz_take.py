@@ -1,58 +1,112 @@
-"""`quiz take`: practice in the terminal."""
+"""`quiz take`: practice in the terminal, in sessions as on a page, or the questions of a seed."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import click
 
 from ..formulas.digits import AnswerError
 from ..formulas.texts import plain
-from ..quiz import answered, load_bank, make_paper, right_answer
+from ..ground.errors import LstmDocsError, one_of
+from ..practice.course import COURSE, in_order, titled, woven
+from ..practice.plan import answered, grade, next_turn
+from ..practice.session import SIZE, Answer, coming_back, known, to_read
+from ..practice.state import today
+from ..quiz import answered as judged
+from ..quiz import load_bank, make_paper, right_answer
+from ..quiz.engine import asking
 from ..quiz.engine.letters import LETTERS
+from .learner import Keeper
 from .papers import FOLDER, what_is_asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from ..quiz import Question
+    from ..quiz import Bank, Question
 
 
-@click.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --seed 7 --count 3")
+@click.command(epilog="Example: lstm-docs quiz take --family gate-weight-shape --count 3")
 @click.option("--bank", type=FOLDER, help="Folder of quiz files; by default the bank that ships.")
-@click.option("--set", "set_", help="A blueprint: its name, or the path of its file.")
+@click.option("--set", "set_", help="A blueprint: its name, or the path of its file; needs --seed.")
 @click.option("--family", "families", multiple=True, help="A family; may be repeated. By default all.")
-@click.option("--seed", required=True, help="Any text: the same seed asks the same questions.")
-@click.option("--count", type=int, help="How many questions; 5 by default.")
-def take(bank: Path | None, set_: str | None, families: tuple[str, ...], seed: str, count: int | None) -> None:
-    """Practise in the terminal; answer with a letter, or with the answer itself."""
+@click.option("--seed", help="Any text: the same seed asks the same questions, and nothing is kept of the answers.")
+@click.option("--count", type=click.IntRange(1, 200), help=f"How many questions; {SIZE} by default, 5 with a seed.")
+def take(bank: Path | None, set_: str | None, families: tuple[str, ...], seed: str | None, count: int | None) -> None:
+    """Practise in the terminal; answer with a letter, or with the answer itself.
+
+    A session asks what comes next in the course and what you are about to forget; `lstm-docs quiz progress` shows, exports,
+    imports and clears what is kept.
+    """
     loaded = load_bank(bank)
-    paper = make_paper(loaded, what_is_asked(loaded, set_, families, count, 5), seed)
+    if seed is not None:
+        _fixed(loaded, set_, families, seed, count)
+    elif set_ is not None:
+        raise LstmDocsError("a set asks the questions of a seed; give --seed")
+    else:
+        _session(loaded, families, count or SIZE)
+
+
+def _fixed(bank: Bank, set_: str | None, families: tuple[str, ...], seed: str, count: int | None) -> None:
+    paper = make_paper(bank, what_is_asked(bank, set_, families, count, 5), seed)
     count = len(paper.questions)
     right = 0
     for place, asked in enumerate(paper.questions, start=1):
         click.echo(f"\n{place} of {count}. {plain(asked.ask)}")
-        for letter, option in zip(LETTERS, asked.options, strict=False):
-            click.echo(f"  {letter}  {plain(option.text)}")
-        for number_, partner in zip(LETTERS, asked.partners, strict=False):
-            click.echo(f"  ({number_}) {plain(partner)}")
-        right += _answered(asked)
+        right += _asked(asked)
     click.echo(f"\n{right} of {count} right.")
 
 
-def _answered(asked: Question) -> bool:
-    """Ask until an answer can be read; say the verdict and the worked solution."""
+def _session(bank: Bank, families: tuple[str, ...], count: int) -> None:
+    """Questions by the plan, each answer kept at once; at the end what is known and what comes back."""
+    order = woven(bank.topics)
+    names = [one_of(name, order, "family") for name in families] or order
+    keeper, answers, last = Keeper(), list[Answer](), ""
+    for place in range(1, count + 1):
+        progress = keeper.newest()
+        turn = next_turn(progress, names, today(), last)
+        card, last = progress.families.get(turn.name), turn.name
+        asked = asking.question(bank.family(turn.name), progress.seed, card.asked if card else 0)
+        click.echo(f"\n{place} of {count} · {titled(asked.topic)}, level {asked.level} · {turn.why}\n{plain(asked.ask)}")
+        began = time.monotonic()
+        right = _asked(asked)
+        mark = grade(right, asked.seconds, time.monotonic() - began)
+        keeper.save(answered(keeper.newest(), turn.name, asked.topic, mark, today()))
+        answers.append(Answer(turn.name, asked.topic, right))
+    _end(bank, keeper, answers)
+
+
+def _end(bank: Bank, keeper: Keeper, answers: Sequence[Answer]) -> None:
+    topics = {topic: [one.id for one in some] for topic, some in in_order(bank.topics).items()}
+    click.echo(f"\n{sum(answer.right for answer in answers)} of {len(answers)} right.")
+    click.echo(known(keeper.progress, topics, answers))
+    click.echo(coming_back(keeper.progress, answers, today()))
+    topic = to_read(keeper.progress, {topic: topics[topic] for topic in COURSE if topic in topics}, answers)
+    if topic:
+        click.echo(f"To read: the page on {titled(topic)}, {COURSE[topic]}.md.")
+
+
+def _asked(asked: Question) -> bool:
+    """Show the options; ask until an answer can be read; say the verdict and the worked solution."""
+    for letter, option in zip(LETTERS, asked.options, strict=False):
+        click.echo(f"  {letter}  {plain(option.text)}")
+    for number_, partner in zip(LETTERS, asked.partners, strict=False):
+        click.echo(f"  ({number_}) {plain(partner)}")
     if asked.kind == "open":
         return _compared(asked)
     while True:
         try:
-            verdict = answered(asked, click.prompt("Answer", type=str))
+            verdict = judged(asked, click.prompt("Answer", type=str))
             break
         except AnswerError as error:
             click.echo(f"This could not be read: {error}.")
     click.echo("Right." if verdict.right else plain(f"Wrong. {verdict.said or 'The answer is ' + right_answer(asked) + '.'}"))
     for step in asked.solution:
         click.echo(f"  {plain(step)}")
+    if asked.notes.follow_up:
+        click.echo(f"  And what if? {plain(asked.notes.follow_up)}")
     return verdict.right
 
 

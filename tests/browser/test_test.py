@@ -50,7 +50,9 @@ def test_right_answers_of_every_kind_are_right(taken):
     assert [c.inner_text() for c in taken.locator(".lstm-quiz-verdict.lstm-wrong").all()] == []
     assert f"{len(asked)} of {len(asked)} right." in taken.locator(".lstm-test-result").inner_text()
     assert taken.locator(".lstm-quiz-verdict.lstm-right").count() == len(asked)
-    assert taken.locator(".lstm-quiz-work[open]").count() == len(asked)
+    assert taken.locator(".lstm-quiz-work[open]").count() == 0
+    assert taken.locator(".lstm-test-summary").get_by_text("shapes: 2 of 2 right.").is_visible()
+    assert taken.locator(".lstm-test-summary a").count() == 0
 
 
 def test_nothing_is_told_before_the_submit(taken):

@@ -209,6 +209,7 @@ def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, o
                 "key": case.key,
                 "text": html(case.text),
                 "solution": [say(text) for text in case.solution],
+                "follow_up": say(case.follow_up),
                 "wrong": [[wrong.misconception, wrong.values, say(wrong.said), html(wrong.text)] for wrong in case.wrong],
                 "items": [_item(item, say) for item in case.items],
             }

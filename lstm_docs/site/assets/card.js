@@ -30,6 +30,7 @@ export class Card {
     element.setAttribute("aria-labelledby", this.find("ask").id);
     element.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target).closest("button")));
     element.addEventListener("keydown", (event) => this.pressed(event));
+    element.addEventListener("pointerdown", (event) => this.grabbed(event));
     this.find("typed").addEventListener("input", () => this.mark(-1)); // of what is chosen and what is typed the last counts
     this.find("typed").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -56,6 +57,7 @@ export class Card {
 
   show(asked) {
     this.put(asked);
+    this.tidy();
     this.element.classList.remove("lstm-answered");
     this.find("ask").innerHTML = asked.ask;
     this.rows();
@@ -119,8 +121,35 @@ export class Card {
     if (!other) return;
     if (button.dataset.move === "up") other.before(row);
     else other.after(row);
-    button.focus();
+    button.focus({ preventScroll: true });
     this.moved = true;
+  }
+
+  // A row to be ordered is dragged by its letter, with a mouse anywhere; fingers that scroll are let scroll.
+  grabbed({ target, pointerId, pointerType }) {
+    const row = this.done || this.asked.kind !== "order" ? null : target.closest(".lstm-quiz-options > li");
+    if (!row || target.closest("button") || (pointerType !== "mouse" && !target.closest(".lstm-letter"))) return;
+    row.setPointerCapture(pointerId);
+    row.onpointermove = ({ clientX, clientY }) => {
+      const other = document.elementFromPoint(clientX, clientY)?.closest("li");
+      if (other?.parentNode !== row.parentNode || other === row) return;
+      if (other.compareDocumentPosition(row) & 4) other.before(row);
+      else other.after(row);
+      this.moved = true;
+    };
+    row.onlostpointercapture = () => (row.onpointermove = null);
+  }
+
+  // What was asked, what was chosen and the verdict in one view, if they fit; else from the part's end.
+  inView(part) {
+    const top = this.find("ask").getBoundingClientRect().top - 64;
+    const bottom = this.find(part).getBoundingClientRect().bottom + 8 - innerHeight;
+    scrollBy({ top: bottom > 0 ? bottom : Math.min(Math.max(top, bottom), 0), behavior: "instant" });
+  }
+
+  /** Take away what a closed question has more than an open one. */
+  tidy() {
+    this.find("follow")?.remove();
   }
 
   give() {
@@ -177,10 +206,21 @@ export class Card {
       else control.disabled = true;
     }
     this.find("typed").hidden = this.find("check").hidden = true;
-    const why = verdict?.right ? "" : verdict?.said || `The answer is ${this.rightAnswer()}.`;
+    const { solution } = this.asked;
+    const reason = [...new Set([solution[0], solution.at(-1)])].join(" "); // what comes between stands in the worked solution
+    const why = verdict?.right ? reason : verdict?.said || `The answer is ${this.rightAnswer()}.`;
     if (!verdict) this.say("lstm-unread", "Not answered.", why);
     else this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
-    this.find("work").open = true;
+    this.find("work").open = !verdict?.right;
+    this.follow();
+  }
+
+  // A question to think on about; its answer stands in brackets at its end.
+  follow() {
+    const [, what, answer] = /^(.*?) \((.*)\)\s*$/s.exec(this.asked.followUp) ?? [];
+    if (!what) return;
+    const html = `<details class="lstm-quiz-follow"><summary><strong>And what if?</strong> ${what}</summary><p>${answer}</p></details>`;
+    this.find("work").insertAdjacentHTML("afterend", html);
   }
 
   rightAnswer() {

@@ -18,6 +18,7 @@ export type Case = {
   key: string[];
   text: string;
   solution: Said[];
+  follow_up: Said;
   wrong: WrongPath[];
   items: Item[];
 };
@@ -28,6 +29,8 @@ export type Kind = "shape" | "slice" | "integer" | "number" | "formula" | "truef
 export type Family = {
   id: string;
   topic: string;
+  /** The topic as it is written in a sentence. */
+  title: string;
   kind: Kind;
   level: number;
   seconds: number;
@@ -50,6 +53,8 @@ export type Question = {
   decimals: number;
   ask: string;
   solution: string[];
+  /** What to think on about, with its answer in brackets at the end. */
+  followUp: string;
   known: Sizes;
   options: Option[];
   partners: string[];
@@ -75,22 +80,23 @@ export type State = Record<string, any>;
 /** The parts of the page that an explorer fills, as HTML by their name. */
 export type Parts = (data: ExplorerData, state: State, before: State) => Record<string, string>;
 
-/** What a worker reads a file by, without waiting. */
-declare global {
-  class FileReaderSync {
-    readAsArrayBuffer(blob: Blob): ArrayBuffer;
-  }
-}
-
-/** A layer of a model file; the writer is model-names.js, of what lstm_docs/models/rules.py exports. */
-export type ModelLayer = { name: string; uses: string[]; unread: string; readings: any[]; alternatives: any[] };
-export type ModelFile = {
-  format: string;
-  bytes: number;
-  tensors: number;
-  parameters: number;
-  layers: ModelLayer[];
-  recurrent: number;
-  notes: string[];
-  outside: string[];
+/** A family as one learner knows it; see lstm_docs/practice/state.py. */
+export type Known = {
+  topic: string;
+  asked: number;
+  right: number;
+  at: number;
+  missed: boolean;
+  stability: number;
+  difficulty: number;
+  day: number;
 };
+
+/** What is kept of a learner. */
+export type Kept = { version: number; seed: string; asked: number; returned: number; repeated: number; families: Record<string, Known> };
+
+/** A topic of the course, `families/_course.json`: its page, seen from that file, and its families. */
+export type Topic = { topic: string; title: string; page: string; families: string[] };
+
+/** An answer of a session. */
+export type Answered = { id: string; topic: string; right: boolean };

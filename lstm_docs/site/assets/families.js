@@ -1,4 +1,4 @@
-// A bank's families, fetched once each, and seeds.
+// A bank's families, fetched once each, and the addresses of questions.
 const fetched = new Map();
 
 /** @param {string} base @param {string} ids joined by spaces @param {any} [within] the element that asks, which may carry them
@@ -18,9 +18,6 @@ export function families(base, ids, within) {
     }),
   );
 }
-
-export const freshSeed = () =>
-  [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join("");
 
 // Start an element when it comes near the window, so that a page of many quizzes fetches what is looked at;
 // at once if the address names it.
@@ -68,3 +65,12 @@ function readable(text) {
 
 export const link = (id, seed, number) =>
   history.replaceState(history.state, "", `#${id}~${encodeURIComponent(seed)}~${number}`);
+
+/** The topics in the order of the course; none where they cannot be had. @returns {Promise<import("./contracts").Topic[]>} */
+export const course = async (base) => {
+  try {
+    return /** @type {any} */ ((await families(base, "_course"))[0]);
+  } catch {
+    return [];
+  }
+};

@@ -80,6 +80,7 @@ export function questionAt(family, seed, index) {
     decimals: family.decimals,
     ask: say(found.ask),
     solution: found.solution.map(say),
+    followUp: say(found.follow_up),
     known: Object.fromEntries(Object.entries(sizes).filter(([name]) => !found.hidden.includes(name))),
     partners: [],
     paths: [],

@@ -1,14 +1,17 @@
-// <lstm-quiz>: practice, a question at a time. Without a count it never ends; with one, a result closes the run.
-import { families, freshSeed, holdingFocus, link, linked, whenNear } from "./families.js";
+// <lstm-quiz>: practice in sessions, a question at a time; at the end stands what is known and what comes back.
+import { course, families, holdingFocus, link, linked, whenNear } from "./families.js";
 
-// Most readers see the top of a page first: what asks and judges comes when a quiz comes near.
-let Card, question, questionAt, due, met, record;
-async function load() {
-  const parts = [import("./card.js"), import("./question.js"), import("./progress.js")];
-  ({ Card, question, questionAt, due, met, record } = Object.assign({}, ...(await Promise.all(parts))));
+// Most readers see the top of a page first: what asks, judges and plans comes when a quiz comes near.
+let Card, question, questionAt, freshSeed, load, save, today, next, answered, grade, summary;
+async function arrive() {
+  const parts = [import("./card.js"), import("./question.js"), import("./progress.js"), import("./practice.js")];
+  ({ Card, question, questionAt, freshSeed, load, save, today, next, answered, grade, summary } = Object.assign({}, ...(await Promise.all(parts))));
 }
 
 class LstmQuiz extends HTMLElement {
+  /** @type {import("./contracts").Family} the family on view */
+  family;
+
   connectedCallback() {
     if (!this.started) whenNear(this, () => (import("./kept.js"), this.start()));
     this.started = true;
@@ -17,21 +20,21 @@ class LstmQuiz extends HTMLElement {
   async start() {
     this.count = +this.dataset.count;
     this.names = this.dataset.families.split(" ");
+    this.base = this.dataset.base;
+    this.answers = [];
     const from = linked(this.id);
-    this.seed = from?.seed ?? this.dataset.seed;
-    this.position = from?.number ?? 0;
-    this.pinned = !from && this.dataset.index !== "";
-    this.turns = this.names.map(() => 0);
-    this.marks = [];
-    await Promise.all([this.fetched(), load()]);
-    const back = !from && met(this.names[0]); // who was here before goes on, with other numbers
-    if (back) {
-      this.afresh();
-      await this.fetched();
-    }
+    const place = (from?.number ?? 0) % this.names.length;
+    const coming = families(this.base, this.names[place], this);
+    await arrive();
+    const back = !from && this.names.some((name) => load().families[name]); // who was here before goes on, with other numbers
+    this.seed = from?.seed ?? load().seed;
+    if (from) this.turns = { [this.names[place]]: Math.floor(from.number / this.names.length) };
+    [this.family] = await coming;
+    if (back) await this.fetched(this.planned());
+    const first = from || back ? this.asked() : this.printed();
     holdingFocus(this, () => {
-      this.card = new Card(this.querySelector(".lstm-card"), this.current(), (verdict) => this.answered(verdict));
-      if (from || back) this.card.show(this.current());
+      this.card = new Card(this.querySelector(".lstm-card"), first, (verdict) => this.answered(verdict));
+      if (from || back) this.shown(first);
       this.classList.add("lstm-live");
     });
     this.find("next").setAttribute("aria-describedby", this.find("verdict").id);
@@ -43,33 +46,65 @@ class LstmQuiz extends HTMLElement {
     return this.querySelector(`.lstm-quiz-${name}`);
   }
 
-  // The family that is asked at a place; the others are fetched when their turn comes.
-  async fetched(position = this.position) {
-    this.family = (await families(this.dataset.base, this.names[position % this.names.length], this))[0];
-    this.position = position;
+  // The question that stands on the page already.
+  printed() {
+    const { seed, index } = this.dataset;
+    return index === "" ? question(this.family, seed, 0) : questionAt(this.family, seed, +index);
   }
 
-  current() {
-    if (this.pinned && this.position === 0) return questionAt(this.family, this.seed, +this.dataset.index);
-    return question(this.family, this.seed, Math.floor(this.position / this.names.length));
+  // The family's next question: counted over all visits, or from where a link or fresh numbers began.
+  asked() {
+    return question(this.family, this.seed, this.number(this.family.id));
+  }
+
+  number(name) {
+    return this.turns ? (this.turns[name] ?? 0) : (load().families[name]?.asked ?? 0);
+  }
+
+  planned() {
+    return next(load(), this.names, today(), this.family?.id);
+  }
+
+  async fetched({ name, why }) {
+    [this.family] = await families(this.base, name, this);
+    this.why = why;
   }
 
   // What was pressed keeps the focus until the question is there, and if it cannot be had.
-  async show(position) {
+  async show(turn) {
     this.coming = true;
     try {
-      await this.fetched(position);
+      await this.fetched(turn ?? this.planned());
     } catch {
       this.find("verdict").textContent = "The next question could not be fetched. Are you online?";
       return;
     } finally {
       this.coming = false;
     }
-    this.card.show(this.current());
-    if (this.count > 1) this.find("progress").textContent = `Question ${this.marks.length + 1} of ${this.count}`;
-    link(this.id, this.seed, this.position);
-    this.find("ask").focus();
-    for (const name of ["next", ...(this.count > 1 ? ["again"] : [])]) this.find(name).hidden = true;
+    this.shown(this.asked());
+    link(this.id, this.seed, this.number(this.family.id) * this.names.length + this.names.indexOf(this.family.id));
+    this.find("ask").focus({ preventScroll: true });
+    this.card.inView("ask");
+    this.find("next").hidden = true;
+  }
+
+  shown(asked) {
+    this.since = Date.now();
+    this.card.show(asked);
+    const { id, title, level } = this.family;
+    this.dataset.family = id;
+    this.tell(`Question ${this.answers.length + 1} of ${this.count} · ${title}, level ${level}`, this.why);
+  }
+
+  tell(where, why = "") {
+    this.find("progress").innerHTML = `${where} ${why && `<span class="lstm-quiz-why">· ${why}</span>`}`;
+    this.bar();
+  }
+
+  // A sign for each answer of the session, and a dot for each to come.
+  bar() {
+    const signs = this.answers.map(({ right }) => `<b class="lstm-${right ? "right" : "wrong"}"></b>`);
+    this.find("bar").innerHTML = signs.join("") + "<b></b>".repeat(this.count - signs.length);
   }
 
   clicked(button) {
@@ -79,65 +114,59 @@ class LstmQuiz extends HTMLElement {
   }
 
   answered(verdict) {
-    this.marks.push(verdict.right);
+    const { id, topic, seconds } = this.family;
+    const taken = this.since && (Date.now() - this.since) / 1000;
+    save(answered(load(), this.family, grade(verdict.right, seconds, taken), today()));
+    this.answers.push({ id, topic, right: verdict.right });
+    if (this.turns) this.turns[id] = this.number(id) + 1;
     this.card.close(verdict);
-    record(this.family, verdict.right);
+    this.bar();
     const next = this.find("next");
     next.hidden = false;
     next.textContent = this.over ? "See the result" : "Next question";
     next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
-    this.find("verdict").scrollIntoView({ block: "nearest" }); // where both do not fit, what was asked for is seen
+    this.card.inView("verdict");
   }
 
   get over() {
-    return this.count > 1 && this.marks.length >= this.count;
+    return this.answers.length >= this.count;
   }
 
-  // In a run the families take turns; in endless practice the one due longest is asked.
   next() {
-    if (this.over) {
-      this.result();
-      return;
-    }
-    if (this.count > 1) {
-      this.show(this.position + 1);
-      return;
-    }
-    this.turns[this.position % this.names.length] = Math.floor(this.position / this.names.length) + 1;
-    this.show(this.turn(this.family.id));
+    if (this.over) this.result();
+    else this.show();
   }
 
-  // The place of the question whose family is due.
-  turn(last) {
-    const place = this.names.indexOf(due(this.names, last));
-    return this.turns[place] * this.names.length + place;
-  }
-
-  afresh() {
-    this.seed = freshSeed();
-    this.turns = this.names.map(() => 0);
-    this.pinned = false;
-    this.position = this.count > 1 ? 0 : this.turn();
-  }
-
-  result() {
-    const right = this.marks.filter(Boolean).length;
+  async result() {
+    const right = this.answers.filter((one) => one.right).length;
+    const topics = await course(this.base);
     for (const name of ["options", "partners", "typed", "work", "check", "next"]) this.find(name).hidden = true;
-    this.find("progress").textContent = "Result";
+    this.card.tidy();
+    this.tell("Result");
     this.find("ask").textContent = `${right} of ${this.count} right.`;
     this.find("verdict").className = "lstm-quiz-verdict";
-    this.find("verdict").replaceChildren();
-    this.find("again").hidden = false;
-    this.find("again").focus();
+    this.find("verdict").innerHTML = summary(this.answers, load(), topics, today(), this.base);
+    this.ended = true;
+    this.find("again").textContent = "Go on";
+    this.find("again").focus({ preventScroll: true });
+    this.card.inView("verdict");
   }
 
-  again() {
-    const here = this.position % this.names.length;
-    this.afresh();
-    this.marks = [];
+  // In a session other numbers of the same kind, as often as one likes; after it, the next.
+  async again() {
     for (const name of ["options", "partners", "work"]) this.find(name).hidden = false;
-    this.show(this.count > 1 ? 0 : here);
+    this.find("again").textContent = "Fresh numbers";
+    if (this.ended) {
+      this.answers = [];
+      this.ended = false;
+      this.turns = undefined;
+      this.seed = load().seed;
+      await this.show();
+    } else {
+      this.seed = freshSeed();
+      this.turns = {};
+      await this.show({ name: this.family.id, why: this.why });
+    }
   }
 }
 

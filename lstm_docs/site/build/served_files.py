@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from ...formulas import mathfont as font
 from ..fences.context import STYLE, scripts, sheets, style_sheet
 from ..pages.generated import GeneratedFile
-from . import inlined
-from .build_cache import BuildCache, text, texts
+from .build_cache import BuildCache, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = "assets/lstm-docs/"
-WORKER, RULES = "model-worker.js", "models.json"
 FONT = FOLDER + font.FILE
+COURSE = f"{FOLDER}quiz/_course.json"
 
 _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) format("woff2"); font-display: swap; }}\n'
 
 
 def assets() -> tuple[GeneratedFile, ...]:
-    """The style sheets, the scripts, and the rules by which a page reads model files."""
-    return (*styles(), *code(), *model_rules(BuildCache()))
+    """The style sheets and the scripts."""
+    return (*styles(), *code())
 
 
 def styles() -> tuple[GeneratedFile, ...]:
@@ -33,44 +31,40 @@ def styles() -> tuple[GeneratedFile, ...]:
 
 
 def code() -> tuple[GeneratedFile, ...]:
-    """The scripts; that of the worker has in it all that it imports, since it is loaded alone."""
-    inside = inlined.modules_of(WORKER)
-    alone = {name: script for name, script in scripts().items() if name not in inside}
-    return _files(alone | {WORKER: inlined.alone(WORKER)})
-
-
-def model_rules(cache: BuildCache) -> tuple[GeneratedFile, ...]:
-    """The rules by which a page reads model files, as Python has them."""
-
-    def made() -> str:
-        from ...models.rules import rules
-
-        return json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
-
-    return _files({RULES: cache.of("model rules", (), made, text)})
+    """The scripts."""
+    return _files(scripts())
 
 
 def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
-    return tuple(GeneratedFile(FOLDER + name, content) for name, content in texts.items())
+    return tuple(GeneratedFile(FOLDER + name, text) for name, text in texts.items())
 
 
 def quiz_data(
-    asked: Sequence[str], bank: Path | None = None, cache: BuildCache | None = None, questions: str = ""
+    asked: Sequence[str],
+    bank: Path | None = None,
+    cache: BuildCache | None = None,
+    questions: str = "",
+    pages: Mapping[str, str] | None = None,
 ) -> tuple[GeneratedFile, ...]:
-    """What the quiz asks, one file for each family asked; `questions` is the bank's fingerprint, if it is known.
+    """What the quiz asks, one file for each family asked, and the course; `questions` is the bank's fingerprint, if known.
 
-    Raises `LstmDocsError` for a fault in the bank.
+    `pages` are the addresses of the pages to read, by name, seen from `COURSE`. Raises `LstmDocsError` for a fault in the
+    bank.
     """
     cache = cache or BuildCache()
+    known = pages or {}
 
     def read_bank() -> list[str]:
         from ...quiz.engine.bank import load_bank
         from ..fences import quiz_block
 
-        return quiz_block.data(load_bank(bank), cache, asked)
+        read = load_bank(bank)
+        return [*quiz_block.data(read, cache, asked), quiz_block.course(read, asked, known)]
 
-    texts_read = cache.of("bank data", (questions, tuple(asked)), read_bank, texts(len(asked))) if questions else read_bank()
-    return tuple(GeneratedFile(f"{FOLDER}quiz/{name}.json", text) for name, text in zip(asked, texts_read, strict=True) if text)
+    inputs = (questions, tuple(asked), sorted(known.items()))
+    texts_read = cache.of("bank data", inputs, read_bank, texts(len(asked) + 1)) if questions else read_bank()
+    files = (*(f"{FOLDER}quiz/{name}.json" for name in asked), COURSE)
+    return tuple(GeneratedFile(path, text) for path, text in zip(files, texts_read, strict=True) if text)
 
 
 def math_font(shown: Iterable[str], cache: Path | None = None) -> GeneratedFile:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ...cells.sizes import LARGEST_SIZE
 from ...formulas.mathml import inline_html
 from ...ground.errors import LstmDocsError, one_of
+from ...practice.course import COURSE, in_order, titled
+from ...practice.session import SIZE
 from ...quiz.engine.asking import Question, at, question
 from ...quiz.engine.bank import load_bank
 from ...quiz.engine.compiled import as_data
@@ -40,9 +42,9 @@ _UNSCRIPTED = "<noscript><p>No answer can be given here without JavaScript; the 
 def render(options: Located, context: Context) -> str:
     """The HTML of an `lstm-quiz` fence.
 
-    `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions (practice of 1
-    goes on without end); `minutes` of a test; `seed`; `given`, to begin with one question of the domain;
-    `fold`, a title under which it is folded away.
+    `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions of a session or a test;
+    `minutes` of a test; `seed`; `given`, to begin with one question of the domain; `fold`, a title under
+    which it is folded away.
     Raises `LstmDocsError` at the option's file:line.
     """
     options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
@@ -52,6 +54,7 @@ def render(options: Located, context: Context) -> str:
     shown = chosen if _mode(options) == "test" else chosen[:1]
     inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
     html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
+    html = f"{context.sheet('test.css')}{html}" if _mode(options) == "test" else html
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
 
@@ -73,7 +76,7 @@ def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compile
         count = number.whole(1, 100) if (number := options.get("count")) else 10
         minutes = limit.whole(1, 600) if (limit := options.get("minutes")) else None
         return _test(chosen, compiled, seed, count, minutes, assets)
-    count = number.whole(1, 200) if (number := options.get("count")) else 1
+    count = number.whole(1, 200) if (number := options.get("count")) else SIZE
     index = _index(place, chosen[0]) if (place := options.get("given")) else None
     first = compiled[chosen[0].id]
     asked = question(first, seed) if index is None else at(first, seed, index)
@@ -102,7 +105,24 @@ def data(bank: Bank, cache: BuildCache, asked: Iterable[str]) -> list[str]:
 
 def encoded(compiled: CompiledFamily) -> str:
     """A family as the browser reads it."""
-    return json.dumps(as_data(compiled, placed_html), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        as_data(compiled, placed_html) | {"title": titled(compiled.family.topic)}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def course(bank: Bank, asked: Iterable[str], pages: Mapping[str, str]) -> str:
+    """The JSON of the course, without the families that are not asked; `pages` are addresses seen from it, by name."""
+    shown = set(asked)
+    topics = [
+        {
+            "topic": topic,
+            "title": titled(topic),
+            "page": pages.get(COURSE.get(topic, ""), ""),
+            "families": [one.id for one in families if one.id in shown],
+        }
+        for topic, families in in_order(bank.topics).items()
+    ]
+    return json.dumps([one for one in topics if one["families"]], ensure_ascii=False, separators=(",", ":"))
 
 
 def asked_on_pages(bank: Bank) -> list[str]:
@@ -128,7 +148,8 @@ def _chosen(options: Located, bank: Bank) -> list[Family]:
     node, read = options[named[0]], bank.families.read
     try:
         if named[0] == "topic":
-            families = list(bank.topics[one_of(node.text(), bank.topics, "topic")])
+            topic = one_of(node.text(), bank.topics, "topic")
+            families = sorted(bank.topics[topic], key=lambda family: family.level)
         else:
             items = node.sequence() if named[0] == "families" else [node]
             families = [read[one_of(item.text(), read, "family")] for item in items]
@@ -188,14 +209,18 @@ def practice(
     """Questions one by one, beginning with `first`."""
     return (
         f'<lstm-quiz data-search-exclude id="{named or _name("quiz", chosen)}" {data} data-count="{count}"'
-        f' data-index="{"" if index is None else index}">{carried}'
-        f'<p class="lstm-quiz-progress">{f"Question 1 of {count}" if count > 1 else "Practice"}</p>'
+        f' data-index="{"" if index is None else index}" data-family="{first.family}">{carried}'
+        f'<p class="lstm-quiz-progress">Question 1 of {count} · {titled(first.topic)}, level {first.level}'
+        ' <span class="lstm-quiz-why">· New to you.</span></p>'
+        f'<p class="lstm-quiz-bar" aria-hidden="true">{"<b></b>" * count}</p>'
         f"{_UNSCRIPTED}{_card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
-        f'<button type="button" class="lstm-quiz-again"{" hidden" if count > 1 else ""}>Fresh numbers</button></div>'
+        '<button type="button" class="lstm-quiz-again">Fresh numbers</button></div>'
         '<lstm-progress><details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
         '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
-        ' <button type="button" class="lstm-quiz-reset">Reset</button></details></lstm-progress>'
+        ' <button type="button" class="lstm-quiz-import">Import</button>'
+        ' <input type="file" accept=".json,application/json" aria-label="A file of progress to import" hidden>'
+        ' <button type="button" class="lstm-quiz-reset">Reset</button></details><p role="status"></p></lstm-progress>'
         f"</lstm-quiz>{_script('quiz.js', assets)}"
     )
 
@@ -214,10 +239,13 @@ def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minut
         ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
         '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'
         '<option value="100">100 %</option></select></label>'
-        ' <button type="button" class="lstm-test-start">Start the timer</button>'
-        ' <span class="lstm-test-time" role="timer"></span></p>'
+        ' <button type="button" class="lstm-test-start">Start the timer</button></p>'
+        '<div class="lstm-test-summary"></div>'
+        '<div class="lstm-test-bar"><span class="lstm-test-time" role="timer"></span>'
+        '<button type="button" class="lstm-test-break" hidden>Take a break</button>'
+        '<span class="lstm-test-dots" role="group" aria-label="Questions"></span>'
+        '<span class="lstm-test-result" role="status" tabindex="-1"></span></div>'
         f'{_UNSCRIPTED}<ol class="lstm-test-cards">{cards}</ol>'
-        '<div class="lstm-test-result" role="status" tabindex="-1"></div>'
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-test-submit">Submit all</button>'
         '<button type="button" class="lstm-test-anyway" hidden>Submit as it is</button>'
         '<button type="button" class="lstm-test-again" hidden>Retake with fresh numbers</button></div>'

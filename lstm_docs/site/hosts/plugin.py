@@ -30,7 +30,7 @@ from .extension import LstmDocsExtension
 from .nav import with_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -92,9 +92,9 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
         self.asked: dict[str, set[str]] = {}
-        self.inspecting: dict[str, bool] = {}
         self.pieces: list[str] = []
         self.scripts: dict[str, str] = {}
+        self.urls: dict[str, str] = {}
         self.progress = Progress(0)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -146,6 +146,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         listed = {page.file.src_uri for page in nav.pages}
         missing = [file.path for file in self.generated if file.path.endswith(".md") and file.path not in listed]
         self.progress = Progress(len(files.documentation_pages()))
+        self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         if missing and self.config.nav_title:
             LOG.info("lstm-docs: the nav has no place for %s; list them where your nav is written", ", ".join(missing))
         return nav
@@ -196,7 +197,6 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         if addresses.ours(html):
             self.shown[page.file.src_uri] = "".join(sorted(font.characters(html + addresses.carried(html))))
             self.asked[page.file.src_uri] = addresses.families(html)
-            self.inspecting[page.file.src_uri] = addresses.INSPECTING in html
 
     @event_priority(100)
     def _lighten(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
@@ -247,8 +247,6 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
                 font = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
             files = (*served_files.styles(), *(self._policy() if self.config.inline_scripts else (*served_files.code(), *data)))
-            if any(self.inspecting[page] for page in self.shown):
-                files = (*files, *served_files.model_rules(self.cache))
             write((*files, font), Path(config.site_dir))
         self.cache.save()
 
@@ -276,13 +274,20 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
     def _quiz_data(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
         """The data of the families asked; with a fault in the bank, which is told and must not end `serve`, none."""
         try:
-            return self._read_questions(asked)
+            return self._read_questions(asked, self._to_read())
         except LstmDocsError as error:
             LOG.warning("%s", error)
             return ()
 
-    def _read_questions(self, asked: set[str]) -> tuple[GeneratedFile, ...]:
-        return served_files.quiz_data(sorted(asked), _path(self.config.bank), self.cache, self.questions) if asked else ()
+    def _read_questions(self, asked: set[str], pages: Mapping[str, str] | None = None) -> tuple[GeneratedFile, ...]:
+        bank = _path(self.config.bank)
+        return served_files.quiz_data(sorted(asked), bank, self.cache, self.questions, pages) if asked else ()
+
+    def _to_read(self) -> dict[str, str]:
+        """The addresses of the pages that show ours, by name, seen from the course."""
+        return {
+            Path(page).stem: get_relative_url(self.urls[page], served_files.COURSE) for page in self.shown if page in self.urls
+        }
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when the user's templates or questions change. What an edit will need is made ready before the first."""

@@ -21,6 +21,7 @@ from ...facts import shapes as shapes_of
 from ...formulas.numbers import in_text
 from ...ground.errors import LstmDocsError, one_of
 from ...network import Network
+from ...practice.course import in_order, titled, woven
 from ...quiz.engine.bank import load_bank
 from ...quiz.engine.check import recorded
 from . import code_files
@@ -187,6 +188,8 @@ def _words(options: PageOptions) -> dict[str, object]:
         "cells": cells,
         "code": lambda: code_files.worked_run(options.small, options.steps, options.seed),
         "topics": lambda: _topics(options.bank),
+        "woven": lambda: woven(load_bank(options.bank).topics) if _topics(options.bank) else [],
+        "titled": titled,
         "asks": lambda *families: _asks(options.bank, families),
         "claims": lambda verdict: [claim for claim in syllabus.claims() if claim.verdict == verdict],
         "verdicts": syllabus.VERDICTS,
@@ -208,18 +211,15 @@ def _asks(bank: Path | None, families: tuple[str, ...]) -> bool:
     return known.issuperset(families)
 
 
-def _topics(bank: Path | None) -> Mapping[str, list[Family]]:
-    """The families of each topic of the bank; none if it has a fault, which the quiz on the page then tells."""
+def _topics(bank: Path | None) -> Mapping[str, Sequence[Family]]:
+    """The families of each topic of the bank, in the order of the course, but for open questions, which are for interviews.
+
+    None if the bank has a fault, which the quiz on the page then tells.
+    """
     try:
-        topics = load_bank(bank).topics
+        return in_order(load_bank(bank).topics)
     except LstmDocsError:
         return {}
-    # Open questions are for interviews.
-    return {
-        topic: closed
-        for topic, families in topics.items()
-        if (closed := [family for family in families if family.kind != "open"])
-    }
 
 
 def _assigned(network: Network) -> str:
