@@ -90,8 +90,8 @@ Made by `make mutants`: small changes of what proves and marks, one at a time, a
 
 
 def _total(sections: list[str]) -> str:
-    found = [re.search(r"^(\d+) of (\d+) noticed", section, re.MULTILINE) for section in sections]
-    noticed, tried = (sum(int(one[place]) for one in found if one) for place in (1, 2))
+    counts = [re.search(r"^(\d+) of (\d+) noticed", section, re.MULTILINE) for section in sections]
+    noticed, tried = (sum(int(one[place]) for one in counts if one) for place in (1, 2))
     return f"{noticed:,} of {tried:,} were noticed.\n"
 
 

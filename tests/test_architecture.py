@@ -48,15 +48,15 @@ def _imports(file: Path, *, at_run_time: bool = False) -> set[str]:
     """Absolute dotted names of everything a file imports; `if TYPE_CHECKING` is left out at run time."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     package = ["lstm_docs", *file.relative_to(PACKAGE).parts[:-1]]
-    found = set()
+    imported = set()
     for node in _nodes(tree, at_run_time):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             stem = ".".join([*base, *([node.module] if node.module else [])])
-            found |= {f"{stem}.{alias.name}" for alias in node.names} | {stem}
-    return found
+            imported |= {f"{stem}.{alias.name}" for alias in node.names} | {stem}
+    return imported
 
 
 def _nodes(tree: ast.AST, at_run_time: bool):

@@ -24,8 +24,8 @@ def test_the_solved_sizes_are_those_an_engineer_writes_down(name, bias, projecte
     net = Network(cell=name, input=7, hidden=5, projection=3 if projected else None, bias=bias)
     solved = cells.sizes_of(net.equations)
     sizes = {I: 7, H: 5, P: 3}
-    found = {w.name: tuple(int(s.subs(sizes)) for s in solved.shape(w)) for w in net.equations.weights}
-    assert found == weight_shapes(net, 0)
+    shapes = {w.name: tuple(int(s.subs(sizes)) for s in solved.shape(w)) for w in net.equations.weights}
+    assert shapes == weight_shapes(net, 0)
 
 
 def test_the_reference_has_a_table_for_every_cell():

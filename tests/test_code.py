@@ -16,9 +16,9 @@ DOCS = Path(__file__).parent.parent / "docs"
 SCRIPTS = sorted((DOCS / "code").glob("*.py"))
 EXCERPTS = sorted(
     {
-        found
+        excerpt
         for page in DOCS.glob("*.md")
-        for found in re.findall(r'--8<-- "docs/code/(\w+\.py):(\d+):(\d+)"', page.read_text(encoding="utf-8"))
+        for excerpt in re.findall(r'--8<-- "docs/code/(\w+\.py):(\d+):(\d+)"', page.read_text(encoding="utf-8"))
     }
 )
 

@@ -46,10 +46,10 @@ def _claim(options: dict[str, str]) -> str:
 def test_a_fault_is_told_in_the_same_words_wherever_a_network_is_described(place, key, value):
     options = {"input": "3", "hidden": "2"} | {key: value}
     try:
-        told = place(options)
+        message = place(options)
     except LstmDocsError as error:
-        told = str(error)
-    assert FAULTS[key, value].replace("'2.5'", "2.5") in told.replace("'2.5'", "2.5")
+        message = str(error)
+    assert FAULTS[key, value].replace("'2.5'", "2.5") in message.replace("'2.5'", "2.5")
 
 
 def test_text_and_values_mean_the_same():

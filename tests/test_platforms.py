@@ -35,17 +35,17 @@ ROW = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \|$", re.MUL
 @pytest.fixture(scope="module")
 def holes():
     """For each platform, Python and extra, the package that has no wheel; empty if all have."""
-    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [told["dependencies"], *(told["optional-dependencies"][extra] for extra in EXTRAS[1:])]
-    kept = CACHE / f"{hashlib.sha256(json.dumps([asked, uv.__file__, *PYTHONS]).encode()).hexdigest()[:32]}.json"
-    if not kept.is_file():
+    metadata = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [metadata["dependencies"], *(metadata["optional-dependencies"][extra] for extra in EXTRAS[1:])]
+    cached = CACHE / f"{hashlib.sha256(json.dumps([asked, uv.__file__, *PYTHONS]).encode()).hexdigest()[:32]}.json"
+    if not cached.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
         environment = _registry()
         with ThreadPoolExecutor() as pool:
             pairs = [(platform, python) for platform in PLATFORMS for python in PYTHONS]
-            found = dict(zip(map("|".join, pairs), pool.map(lambda pair: _holes(*pair, environment), pairs), strict=True))
-        kept.write_text(json.dumps(found), encoding="utf-8")
-    return json.loads(kept.read_text(encoding="utf-8"))
+            by_pair = dict(zip(map("|".join, pairs), pool.map(lambda pair: _holes(*pair, environment), pairs), strict=True))
+        cached.write_text(json.dumps(by_pair), encoding="utf-8")
+    return json.loads(cached.read_text(encoding="utf-8"))
 
 
 def _holes(platform, python, environment):
@@ -69,8 +69,8 @@ def _hole(platform, python, extras, environment):
 
 def _registry():
     """The registry that pip is set to, for a program that does not read pip's settings."""
-    told = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True).stdout
-    settings = dict(re.findall(r"^\S+?\.([\w-]+)='(.*)'$", told, flags=re.MULTILINE))
+    listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True).stdout
+    settings = dict(re.findall(r"^\S+?\.([\w-]+)='(.*)'$", listed, flags=re.MULTILINE))
     names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
     set_by_pip = {names[name]: value for name, value in settings.items() if name in names}
     return {"UV_CACHE_DIR": str(CACHE / "uv"), **set_by_pip, **os.environ}

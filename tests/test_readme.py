@@ -38,7 +38,7 @@ def test_the_commands_print_what_the_readme_says():
         assert result.exit_code == 0
         for line in expected:
             said = line.partition("…")[0].split()
-            assert any(found.split()[: len(said)] == said for found in result.output.splitlines())
+            assert any(printed.split()[: len(said)] == said for printed in result.output.splitlines())
 
 
 def test_every_file_the_readme_links_to_exists():

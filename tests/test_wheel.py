@@ -72,20 +72,20 @@ def _asked(wheel, extra=""):
 
 def _files(asked):
     """The files and folders of distributions, and of those that they need."""
-    found, waiting = {}, list(asked)
+    files, waiting = {}, list(asked)
     while waiting:
         wanted = waiting.pop().name
-        if wanted not in found:
+        if wanted not in files:
             there = metadata.distribution(wanted)
-            found[wanted] = {Path(there.locate_file(file.parts[0])) for file in there.files if file.parts[0] != ".."}
+            files[wanted] = {Path(there.locate_file(file.parts[0])) for file in there.files if file.parts[0] != ".."}
             waiting += _wanted(there)
-    return set().union(*found.values())
+    return set().union(*files.values())
 
 
 def _wanted(distribution, extra=""):
     """What a distribution asks for; with an extra, all that comes with it."""
-    told = map(Requirement, distribution.requires or ())
-    return [asked for asked in told if asked.marker is None or asked.marker.evaluate({"extra": extra})]
+    requirements = map(Requirement, distribution.requires or ())
+    return [asked for asked in requirements if asked.marker is None or asked.marker.evaluate({"extra": extra})]
 
 
 def _run(program, *arguments, cwd, status=0):
@@ -127,8 +127,8 @@ def test_what_it_carries_ready_of_the_site_is_what_a_checkout_computes(wheel, si
             [python, "-c", BUILD, str(tmp_path / out)], cwd=tmp_path, env=home, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stdout.strip()) == (0, loaded), done.stderr
-    made = [path.relative_to(tmp_path / "ready") for path in (tmp_path / "ready").rglob("*")]
-    compared = [path for path in made if path.suffix == ".html" or ("quiz" in path.parts and path.suffix == ".json")]
+    ready = [path.relative_to(tmp_path / "ready") for path in (tmp_path / "ready").rglob("*")]
+    compared = [path for path in ready if path.suffix == ".html" or ("quiz" in path.parts and path.suffix == ".json")]
     assert len(compared) > 150
     for path in compared:
         assert (tmp_path / "ready" / path).read_bytes() == (tmp_path / "computed" / path).read_bytes(), path
@@ -138,14 +138,14 @@ def test_what_is_ready_counts_for_the_very_package_it_was_made_by(monkeypatch, t
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "a.py").write_text("1", encoding="utf-8")
     monkeypatch.setattr(wheel_cache, "PACKAGE", tmp_path)
-    for package, found in (
+    for package, content in (
         (wheel_cache.named({"site/a.py": b"1"}), {"key": "text"}),
         (wheel_cache.named({"site/a.py": b"2"}), {}),
     ):
         (tmp_path / wheel_cache.FILE).write_bytes(wheel_cache.packed({"key": "text"}, package))
         wheel_cache.ready.cache_clear()
         monkeypatch.setattr(wheel_cache, "here", lambda: wheel_cache.named(wheel_cache.contents(tmp_path)))
-        assert wheel_cache.ready() == found
+        assert wheel_cache.ready() == content
     (tmp_path / wheel_cache.FILE).write_bytes(b"damaged")
     wheel_cache.ready.cache_clear()
     assert wheel_cache.ready() == {}

@@ -36,13 +36,13 @@ def test_what_is_published_was_tested(name):
     jobs = yaml.safe_load((PROJECT / ".github/workflows" / name).read_text(encoding="utf-8"))["jobs"]
     assert jobs["test"]["uses"].endswith("/test.yml")
     assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("test", "build")
-    writing = {job for job, told in jobs.items() if "write" in told.get("permissions", {}).values()}
+    writing = {job for job, job_steps in jobs.items() if "write" in job_steps.get("permissions", {}).values()}
     assert writing == {"publish"}
 
 
 def test_the_core_needs_what_the_workflow_installs():
-    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*told["dependencies"], *told["optional-dependencies"]["site"]]
+    metadata = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*metadata["dependencies"], *metadata["optional-dependencies"]["site"]]
     installed = {re.match(r"[\w-]+", name)[0].replace("-", "_") for name in asked} | RENAMED
     for line in (PROJECT / "tests/core.txt").read_text(encoding="utf-8").split():
         files = [PROJECT / line] if line.endswith(".py") else sorted((PROJECT / line).glob("*.py"))

@@ -65,7 +65,7 @@ def _same_day(memory: Memory, grade: int) -> float:
 def _later(memory: Memory, grade: int, recalled: float) -> float:
     stability, difficulty = memory.stability, memory.difficulty
     if grade == AGAIN:
-        kept = W[11] * power(difficulty, -W[12]) * (power(stability + 1, W[13]) - 1) * exp((1 - recalled) * W[14])
-        return min(kept, stability / exp(W[17] * W[18]))
+        relearned = W[11] * power(difficulty, -W[12]) * (power(stability + 1, W[13]) - 1) * exp((1 - recalled) * W[14])
+        return min(relearned, stability / exp(W[17] * W[18]))
     bonus = {HARD: W[15], GOOD: 1.0, EASY: W[16]}[grade]
     return stability * (1 + exp(W[8]) * (11 - difficulty) * power(stability, -W[9]) * (exp((1 - recalled) * W[10]) - 1) * bonus)

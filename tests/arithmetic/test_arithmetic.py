@@ -27,8 +27,8 @@ def test_with_exact_functions_it_is_the_reference(seed):
     net = Network(input=3, hidden=4)
     weights, x = reference.random_weights(net, seed, 1.0), reference.random_inputs(net, 20, 2, seed)
     exact = Approximation("exact", sigmoid, np.tanh, "", "")
-    found = arithmetic.run(weights.layers[0][0], x, exact)
-    np.testing.assert_allclose(found, reference.run(net, weights, x).output, atol=1e-13)
+    out = arithmetic.run(weights.layers[0][0], x, exact)
+    np.testing.assert_allclose(out, reference.run(net, weights, x).output, atol=1e-13)
 
 
 @pytest.mark.parametrize("by", arithmetic.APPROXIMATIONS.values(), ids=lambda by: by.name)
@@ -71,8 +71,8 @@ def test_the_width_of_the_cell_state_decides_at_8_bits():
     weights, x = reference.random_weights(NETWORK, 1, 1.0), reference.random_inputs(NETWORK, 100, 16, 1)
     exact, off = reference.run(NETWORK, weights, x).output, {}
     for bits in (16, 12, 8):
-        made = arithmetic.IntegerLSTM.of(NETWORK, weights, x, cell_bits=bits)
-        off[bits] = np.abs(made.scales["h"].values(made.run(x)) - exact).max(axis=(1, 2))
+        lstm = arithmetic.IntegerLSTM.of(NETWORK, weights, x, cell_bits=bits)
+        off[bits] = np.abs(lstm.scales["h"].values(lstm.run(x)) - exact).max(axis=(1, 2))
     assert off[12][9] < 1.5 * off[16][9]
     assert off[12][99] < 1.5 * off[16][99]
     assert all(off[8][step] > 2 * off[16][step] for step in (9, 99))
@@ -80,12 +80,12 @@ def test_the_width_of_the_cell_state_decides_at_8_bits():
 
 def test_sums_stay_within_the_bits_of_the_fact():
     weights, x = reference.random_weights(NETWORK, 1), reference.random_inputs(NETWORK, 5, 2, 1)
-    made = arithmetic.IntegerLSTM.of(NETWORK, weights, x)
+    lstm = arithmetic.IntegerLSTM.of(NETWORK, weights, x)
     bits = facts.accumulator_bits(NETWORK).value
     largest = np.full((1, 80), -128), np.full((1, 12), -128)
-    rows = {name: np.full_like(array, -128) for name, array in made.weights.items() if name[0] in "WU"}
-    without = {name: np.zeros_like(array) for name, array in made.weights.items() if name[0] == "b"}
-    by_x, by_h = arithmetic.IntegerLSTM(rows | without, made.scales).sums("f", *largest)
+    rows = {name: np.full_like(array, -128) for name, array in lstm.weights.items() if name[0] in "WU"}
+    without = {name: np.zeros_like(array) for name, array in lstm.weights.items() if name[0] == "b"}
+    by_x, by_h = arithmetic.IntegerLSTM(rows | without, lstm.scales).sums("f", *largest)
     assert (by_x.max(), by_h.max()) == (80 * 16384, 12 * 16384)
     assert 2 ** (bits - 2) <= by_x.max() < 2 ** (bits - 1)
     assert (-128 * 127, 128 * 128) == (-16256, 16384)

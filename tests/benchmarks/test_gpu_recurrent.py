@@ -89,9 +89,9 @@ def test_a_pass_visits_every_point_in_an_order_of_its_own_that_the_seed_fixes():
 
 def test_medians_and_quartiles_are_those_of_the_calls():
     times = random.Random(1).sample(range(1000), 101)
-    found = bench.summary([float(time) for time in times])
+    summary = bench.summary([float(time) for time in times])
     ranked = sorted(times)
-    assert found == {"ms": ranked[50], "q1": ranked[25], "q3": ranked[75], "calls": 101}
+    assert summary == {"ms": ranked[50], "q1": ranked[25], "q3": ranked[75], "calls": 101}
 
 
 @pytest.mark.parametrize(("once", "calls"), [(1e-9, 120), (0.001, 80), (60.0, 9)])
@@ -123,9 +123,9 @@ def test_energy_is_read_between_two_leaps_of_the_counter(clock):
         clock.now += 0.001
         machine.spent += 0.25
 
-    found = bench.used(machine, call)
-    assert found["joules"] / found["calls"] == 0.25
-    assert found["watts"] == pytest.approx(250)
+    energy = bench.used(machine, call)
+    assert energy["joules"] / energy["calls"] == 0.25
+    assert energy["watts"] == pytest.approx(250)
 
 
 def test_a_counter_that_stands_still_is_told(clock):
@@ -229,12 +229,12 @@ class Replayed:
 
 @pytest.fixture
 def card(monkeypatch):
-    made = Card.__new__(Card)
-    made.effort, made.device, made.broken, made.aside = bench.QUICK, "cpu", "", None
+    machine = Card.__new__(Card)
+    machine.effort, machine.device, machine.broken, machine.aside = bench.QUICK, "cpu", "", None
     monkeypatch.setattr(torch.cuda, "set_stream", lambda _: None)
     monkeypatch.setattr(torch.cuda, "default_stream", lambda: None)
     monkeypatch.setattr(torch.cuda, "synchronize", lambda: None)
-    return made
+    return machine
 
 
 @pytest.mark.parametrize(("value", "said"), [(1.0, None), (1.1, "another output"), (None, "another output")])
@@ -271,9 +271,9 @@ def test_a_point_without_a_graph_keeps_its_eager_times_and_says_why():
         def captured(self, _):
             raise NoGraph("lengths are read on the host")
 
-    found = bench.by_time(Refusing(bench.QUICK), Point(T=2, I=3, H=2))
-    assert found["no_graph"] == "lengths are read on the host"
-    assert found["eager"]["calls"] >= bench.QUICK.fewest
+    row = bench.by_time(Refusing(bench.QUICK), Point(T=2, I=3, H=2))
+    assert row["no_graph"] == "lengths are read on the host"
+    assert row["eager"]["calls"] >= bench.QUICK.fewest
 
 
 # --- the calls, on the processor
@@ -308,16 +308,16 @@ def test_the_command_measures_every_section_twice_on_a_processor(tmp_path, monke
     monkeypatch.setattr(bench.importlib.util, "find_spec", lambda name: None if name == "jax" else find(name))
     path = tmp_path / "processor.json"
     bench.main(["--out", str(path), "--device", "cpu", "--quick"])
-    found = json.loads(path.read_text(encoding="utf-8"))
-    sections = {name: rows for name, rows in found.items() if name not in ("about", "ceilings", "not_reached")}
+    result = json.loads(path.read_text(encoding="utf-8"))
+    sections = {name: rows for name, rows in result.items() if name not in ("about", "ceilings", "not_reached")}
     assert list(sections) == list(bench.plan())
-    assert set(found["about"]["left_out"]) == {"energy", "jax_scan"}
+    assert set(result["about"]["left_out"]) == {"energy", "jax_scan"}
     assert sections["energy"] == sections["jax_scan"] == []
     expected = {"memory": "bytes", "kernels": "traced"}
     for name in sections.keys() - {"energy", "jax_scan"}:
         assert sections[name], name
         assert all(None not in row[expected.get(name, "eager")] for row in sections[name])
-    for ceiling in found["ceilings"]:
+    for ceiling in result["ceilings"]:
         assert {"copy_bytes_per_s", "matmul_float16_flop_per_s", "launch_ms"} <= set(ceiling)
     assert list(tmp_path.iterdir()) == [path]
     assert "second pass over first" in capsys.readouterr().out

@@ -24,8 +24,8 @@ PROMISED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo
 
 def scores(url: str) -> dict[str, float]:
     """The score of each category, the median of `RUNS` runs."""
-    found = [_once(url) for _ in range(RUNS)]
-    return {name: median(run[name] for run in found) for name in PROMISED}
+    reports = [_once(url) for _ in range(RUNS)]
+    return {name: median(run[name] for run in reports) for name in PROMISED}
 
 
 def _once(url: str) -> dict[str, float]:
@@ -33,8 +33,8 @@ def _once(url: str) -> dict[str, float]:
     flags = " ".join(("--headless=new", *FLAGS))
     wanted = ",".join(PROMISED)
     command = ["node", str(program), url, "--quiet", "--output=json", f"--chrome-flags={flags}", f"--only-categories={wanted}"]
-    told = subprocess.run(command, env={**os.environ, "CHROME_PATH": str(find())}, capture_output=True, text=True, check=True)
-    return {name: 100 * one["score"] for name, one in json.loads(told.stdout)["categories"].items()}
+    audit = subprocess.run(command, env={**os.environ, "CHROME_PATH": str(find())}, capture_output=True, text=True, check=True)
+    return {name: 100 * one["score"] for name, one in json.loads(audit.stdout)["categories"].items()}
 
 
 def installed() -> Path:
@@ -51,10 +51,12 @@ def main(chosen: list[str]) -> int:
     short = 0
     with tempfile.TemporaryDirectory() as folder, served(built(Path(folder))) as site:
         for page in chosen or pages(site):
-            found = scores(site + page)
-            fails = any(found[name] < least for name, least in PROMISED.items())
+            scored = scores(site + page)
+            fails = any(scored[name] < least for name, least in PROMISED.items())
             short += fails
-            print(f"{page or 'start':<28}", *(f"{name} {score:.0f}" for name, score in found.items()), "SHORT" if fails else "")
+            print(
+                f"{page or 'start':<28}", *(f"{name} {score:.0f}" for name, score in scored.items()), "SHORT" if fails else ""
+            )
     return 1 if short else 0
 
 

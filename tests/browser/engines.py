@@ -136,8 +136,8 @@ def _display() -> Iterator[str]:
     command = ["Xvfb", "-displayfd", str(sends), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[sends], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(sends)
-    with os.fdopen(receives) as told:
-        number = told.readline().strip()
+    with os.fdopen(receives) as pipe:
+        number = pipe.readline().strip()
     try:
         yield f":{number}"
     finally:
@@ -153,22 +153,22 @@ def firefox() -> str | None:
 @cache
 def mini_browser() -> str | None:
     """The small browser that comes with WebKitGTK."""
-    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
-    return str(found[-1]) if found else None
+    browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return str(browsers[-1]) if browsers else None
 
 
 def missing() -> list[str]:
     """The engines that cannot be started here, and `fonts` where one of those is not there that figures are tried in."""
     webkit = shutil.which("WebKitWebDriver") and shutil.which("Xvfb") and mini_browser()
-    return [name for name, found in (("firefox", firefox()), ("webkit", webkit), ("fonts", _fonts())) if not found]
+    return [name for name, installed in (("firefox", firefox()), ("webkit", webkit), ("fonts", _fonts())) if not installed]
 
 
 def _fonts() -> bool:
     listed = shutil.which("fc-list")
     if not listed:
         return False
-    found = subprocess.run([listed, ":", "family"], capture_output=True, text=True, check=False).stdout
-    return all(name in found for name in FONTS)
+    families = subprocess.run([listed, ":", "family"], capture_output=True, text=True, check=False).stdout
+    return all(name in families for name in FONTS)
 
 
 def _as_root() -> list[str] | None:

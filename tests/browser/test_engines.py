@@ -29,8 +29,8 @@ PAGES = (
 def reader(request, playwright):
     if request.param in engines.missing():
         # What is not there is left out on somebody's own machine, and never where every change is judged.
-        told = pytest.fail if os.environ.get("CI") else pytest.skip
-        told(f"{request.param} is not installed: python -m tests.browser.engines")
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up(f"{request.param} is not installed: python -m tests.browser.engines")
     with engines.reader(request.param, playwright) as started:
         yield started
 

@@ -58,7 +58,7 @@ def opened(browser, explorers):
     yield open_
     for context in contexts:
         context.close()
-    assert [fault for found in faults for fault in found] == []
+    assert [fault for group in faults for fault in group] == []
 
 
 def _parts(page):

@@ -70,9 +70,9 @@ def measured(browser, scheme: str = "light", width: int = 1280, font_family: str
     page.set_content(PAGE.format(font=font, style=style, figures=figures))
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = page.evaluate(MEASURE)
+    boxes = page.evaluate(MEASURE)
     context.close()
-    return dict(zip(FIGURES, found, strict=True))
+    return dict(zip(FIGURES, boxes, strict=True))
 
 
 @pytest.fixture(scope="module", params=FONTS)
@@ -103,24 +103,24 @@ def _meet(a: list[float], b: list[float], least: float = 0.6) -> bool:
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_words_stand_on_others(wide, name):
     pieces = [(n, piece) for n, text in enumerate(wide[name]["texts"]) for piece in text]
-    found = [
+    overlaps = [
         (a["words"], b["words"])
         for place, (n, a) in enumerate(pieces)
         for m, b in pieces[place + 1 :]
         if n != m and _meet(a["box"], b["box"])
     ]
-    assert found == []
+    assert overlaps == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_line_runs_through_words(wide, name):
-    found = set()
+    crossed = set()
     for piece in (piece for text in wide[name]["texts"] for piece in text if not piece["clear"]):
         left, top, right, bottom = piece["box"]
         for line in (line for line in wide[name]["lines"] if line["drawn"]):
             if any(left + 0.7 < x < right - 0.7 and top + 0.7 < y < bottom - 0.7 for x, y in line["points"]):
-                found.add(piece["words"])
-    assert found == set()
+                crossed.add(piece["words"])
+    assert crossed == set()
 
 
 @pytest.mark.parametrize("name", FIGURES)

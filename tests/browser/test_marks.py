@@ -48,7 +48,7 @@ def test_no_barriers_and_nothing_wider_than_the_screen(opened, scheme, width):
     opened.set_viewport_size({"width": width, "height": 800})
     opened.emulate_media(color_scheme=scheme)
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
-    assert [found["id"] for found in Axe().run(opened).response["violations"]] == []
+    assert [barrier["id"] for barrier in Axe().run(opened).response["violations"]] == []
     assert opened.locator("script").count() == 0
 
 

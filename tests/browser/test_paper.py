@@ -94,7 +94,7 @@ def test_a_reload_keeps_the_answers(opened, tmp_path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_barriers(opened, scheme):
     opened.emulate_media(color_scheme=scheme)
-    assert [found["id"] for found in Axe().run(opened).response["violations"]] == []
+    assert [barrier["id"] for barrier in Axe().run(opened).response["violations"]] == []
 
 
 def test_printed_controls_are_gone_and_there_is_room_to_write(opened):

@@ -28,7 +28,7 @@ def first(page, text):
 
 
 @pytest.fixture(scope="module")
-def found(browser, site):
+def places(browser, site):
     context = browser.new_context()
     page = context.new_page()
     page.goto(site.base)
@@ -41,13 +41,13 @@ def found(browser, site):
 
 
 @pytest.mark.parametrize("kind", QUERIES)
-def test_the_page_that_answers_comes_first(found, kind):
-    missed = {text: found[text] for text, pages in QUERIES[kind].items() if found[text] not in pages}
+def test_the_page_that_answers_comes_first(places, kind):
+    missed = {text: places[text] for text, pages in QUERIES[kind].items() if places[text] not in pages}
     assert len(missed) <= (1 - SHARES[kind]) * len(QUERIES[kind]), missed
 
 
-def test_nothing_that_is_asked_is_found_nowhere(found):
-    assert [text for text in QUERIES["asked"] if not found[text]] == []
+def test_nothing_that_is_asked_is_found_nowhere(places):
+    assert [text for text in QUERIES["asked"] if not places[text]] == []
 
 
 def test_the_pages_are_there(site):

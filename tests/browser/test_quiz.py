@@ -41,14 +41,14 @@ def test_the_classic_question_is_answered_right_on_the_start_page(opened):
     assert quiz.locator(".lstm-quiz-verdict").inner_text().startswith("Right.")
 
 
-@pytest.mark.parametrize(("typed", "told"), [("45x25", "transpose"), ("25 by 70", "concatenated"), ("(25, 25)", "shape of U")])
-def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, told):
+@pytest.mark.parametrize(("typed", "path"), [("45x25", "transpose"), ("25 by 70", "concatenated"), ("(25, 25)", "shape of U")])
+def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, path):
     quiz = opened("").locator("lstm-quiz").first
     quiz.get_by_role("textbox").fill(typed)
     quiz.get_by_role("textbox").press("Enter")
     verdict = quiz.locator(".lstm-quiz-verdict").inner_text()
     assert verdict.startswith("Wrong.")
-    assert told in verdict
+    assert path in verdict
     assert quiz.locator(".lstm-quiz-work").get_attribute("open") is not None
 
 
@@ -112,9 +112,9 @@ def test_progress_is_kept_exported_and_forgotten(opened):
     quiz = page.locator("lstm-quiz").first
     quiz.locator(".lstm-quiz-options button").first.click()
     quiz.get_by_role("button", name="Next question").click()
-    kept = json.loads(page.evaluate("localStorage.getItem('lstm-docs:progress')"))
-    assert kept["asked"] == 1
-    assert kept["families"]["gate-weight-shape"]["asked"] == 1
+    progress = json.loads(page.evaluate("localStorage.getItem('lstm-docs:progress')"))
+    assert progress["asked"] == 1
+    assert progress["families"]["gate-weight-shape"]["asked"] == 1
     quiz.get_by_text("Your progress").click()
     assert "shapes: " in quiz.locator(".lstm-quiz-topics").inner_text()
     with page.expect_download() as download:

@@ -17,10 +17,10 @@ def heard(page, selector):
     session = page.context.new_cdp_session(page)
     root = session.send("DOM.getDocument")["root"]["nodeId"]
     node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
-    told = session.send("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
+    nodes = session.send("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
     return [
         (one["role"]["value"], one.get("name", {}).get("value", ""), one.get("description", {}).get("value", ""))
-        for one in told
+        for one in nodes
         if not one.get("ignored")
     ]
 
@@ -49,16 +49,16 @@ def quiz(page, site):
 
 
 def test_a_question_is_a_group_named_by_its_text_and_its_options_are_a_named_list(page, quiz):
-    told = heard(page, "lstm-quiz")
+    tree = heard(page, "lstm-quiz")
     asked = letters(said(quiz.locator(".lstm-quiz-ask")))
-    assert ("group", asked) in [(role, letters(name)) for role, name, _ in told]
-    assert ("list", "Options") in [(role, name) for role, name, _ in told]
+    assert ("group", asked) in [(role, letters(name)) for role, name, _ in tree]
+    assert ("list", "Options") in [(role, name) for role, name, _ in tree]
 
 
 def test_the_way_on_is_described_by_the_verdict(page, quiz):
     quiz.locator(".lstm-quiz-options button").first.click()
     verdict = said(quiz.locator(".lstm-quiz-verdict"))
-    (described,) = [told for role, name, told in heard(page, "lstm-quiz") if (role, name) == ("button", "Next question")]
+    (described,) = [text for *named, text in heard(page, "lstm-quiz") if named == ["button", "Next question"]]
     assert letters(described) == letters(verdict)
     assert verdict.strip()
 
@@ -83,9 +83,9 @@ def test_a_figure_is_told_once(page, site, url):
 BROKEN = ["{", "null", "7", '"words"', '{"families": null}', '{"families": {"a": null}}', '{"asked": "x", "families": [1]}']
 
 
-@pytest.mark.parametrize("kept", BROKEN)
-def test_what_is_kept_and_broken_stops_no_quiz(page, site, kept):
-    page.add_init_script(f"localStorage.getItem('{STORE}') ?? localStorage.setItem('{STORE}', {json.dumps(kept)})")
+@pytest.mark.parametrize("progress", BROKEN)
+def test_what_is_kept_and_broken_stops_no_quiz(page, site, progress):
+    page.add_init_script(f"localStorage.getItem('{STORE}') ?? localStorage.setItem('{STORE}', {json.dumps(progress)})")
     page.goto(site.base)
     quiz = page.locator("lstm-quiz.lstm-live").first
     quiz.locator(".lstm-quiz-options button").first.click()
@@ -146,7 +146,7 @@ def test_at_four_hundred_percent_only_tables_and_code_scroll_sideways(browser, s
         page.evaluate("document.fonts.ready")
         wide[url] = page.evaluate(SIDEWAYS)
     page.context.close()
-    assert {url: found for url, found in wide.items() if found} == {}
+    assert {url: elements for url, elements in wide.items() if elements} == {}
 
 
 def test_without_colours_a_lit_symbol_and_a_lists_arrow_are_seen(browser, site):

@@ -104,9 +104,9 @@ def test_a_link_to_a_search_finds_at_once(page, site):
 def test_every_page_is_found_by_its_question(searching, site):
     missed = {}
     for wanted, text in ASKED.items():
-        found = results(searching, text, wanted)
-        if not any(path.endswith(f"/{wanted}") for path in found):
-            missed[text] = found
+        places = results(searching, text, wanted)
+        if not any(path.endswith(f"/{wanted}") for path in places):
+            missed[text] = places
     assert missed == {}
 
 

@@ -59,14 +59,14 @@ SIDEWAYS = """(() => {
 
 def test_every_page_loads_cleanly_and_fits(browser, site):
     assert {"", *LEARN, "quiz/"} <= set(site.pages)
-    found = {}
+    faults = {}
     for url in site.pages:
         page, wrong = opened(browser, site, url, width=390)
         wide = page.evaluate(SIDEWAYS)
         if wrong or wide:
-            found[url] = (wrong, wide)
+            faults[url] = (wrong, wide)
         page.context.close()
-    assert found == {}
+    assert faults == {}
 
 
 def told(violations):

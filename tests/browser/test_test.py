@@ -65,13 +65,13 @@ def test_nothing_is_told_before_the_submit(taken):
 def test_open_questions_are_named_before_anything_is_judged(taken):
     taken.locator(".lstm-card").first.locator(".lstm-quiz-options button").first.click()
     taken.get_by_role("button", name="Submit all").click()
-    told = taken.locator(".lstm-test-result").inner_text()
-    assert told.startswith("Not answered yet: 2, 3")
+    notice = taken.locator(".lstm-test-result").inner_text()
+    assert notice.startswith("Not answered yet: 2, 3")
     taken.get_by_role("button", name="Submit as it is").click()
     assert "of 10 right." in taken.locator(".lstm-test-result").inner_text()
-    told = taken.locator(".lstm-quiz-verdict").nth(1).inner_text()
-    assert told.startswith("Not answered. The answer is ")
-    assert "Wrong" not in told
+    notice = taken.locator(".lstm-quiz-verdict").nth(1).inner_text()
+    assert notice.startswith("Not answered. The answer is ")
+    assert "Wrong" not in notice
 
 
 def test_what_was_not_answered_is_not_kept_as_wrong(taken):

@@ -242,8 +242,8 @@ def test_names_and_files_that_are_none_get_one_line_and_status_2(arguments, tmp_
 
 @pytest.mark.parametrize("group", [main, main.get_command(None, "quiz")], ids=["lstm-docs", "quiz"])
 def test_help_says_of_each_command_what_it_says_itself(group):
-    for name, (_, told) in group.lazy.items():
-        assert " ".join(group.get_command(None, name).help.split("\n\n")[0].split()) == told
+    for name, (_, summary) in group.lazy.items():
+        assert " ".join(group.get_command(None, name).help.split("\n\n")[0].split()) == summary
 
 
 STARTS = "import lstm_docs.__main__ as m, os, signal, sys; {before}; m.run()"

@@ -57,8 +57,8 @@ def test_an_onnx_file_runs_as_it_is(network, tmp_path):
     x = random_inputs(network, 5, 2, 1)
     (y,) = onnxruntime.InferenceSession(tmp_path / "m.onnx").run(None, {"X": x.astype(np.float32)})
     np.testing.assert_allclose(y, reference.run(network, weights, x).output, rtol=0, atol=2e-6)
-    found = models.read(tmp_path / "m.onnx").layers
-    assert [layer.network.cell for layer in found] == [network.cell] * network.layers
+    layers = models.read(tmp_path / "m.onnx").layers
+    assert [layer.network.cell for layer in layers] == [network.cell] * network.layers
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
@@ -73,14 +73,14 @@ def test_every_setting_is_in_the_file_too(suffix, tmp_path):
         import zipfile
 
         with zipfile.ZipFile(out) as archive:
-            kept = json.loads(archive.read("settings.json"))
+            settings = json.loads(archive.read("settings.json"))
     else:
         from safetensors import safe_open
 
         with safe_open(out, "np") as file:
-            kept = json.loads(file.metadata()["settings"])
+            settings = json.loads(file.metadata()["settings"])
             assert set(file.keys()) == set(layer["tensors"])
-    assert kept == layer["settings"]
+    assert settings == layer["settings"]
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".safetensors"])

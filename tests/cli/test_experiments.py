@@ -24,12 +24,12 @@ def test_list_names_every_experiment():
 
 def test_show_tells_means_baselines_and_rules():
     output = run("show", "names", "--layers", "1").output
-    found = experiments.stored("names")
+    experiment = experiments.stored("names")
     rows = {line.split()[1]: line for line in output.splitlines() if line.split()[0] == "1"}
     assert list(rows) == ["1", "2", "4", "8", "16", "32", "64"]
-    assert rows[str(experiments.best(found, 1).units)].rstrip("+").endswith("*")
-    assert rows[str(experiments.one_standard_error(found, 1).units)].endswith("+")
-    assert f"last letter: {found.baselines['last letter']:.4g}" in output
+    assert rows[str(experiments.best(experiment, 1).units)].rstrip("+").endswith("*")
+    assert rows[str(experiments.one_standard_error(experiment, 1).units)].endswith("+")
+    assert f"last letter: {experiment.baselines['last letter']:.4g}" in output
     assert "samples, α = 2: " in output
 
 
@@ -43,10 +43,10 @@ def test_a_run_writes_what_can_be_read_again(tmp_path):
     result = run("run", "names-by-name", "--epochs", "1", "--out", str(tmp_path / "new"))
     assert result.exit_code == 0, result.output
     (file,) = (tmp_path / "new").iterdir()
-    found = from_data(json.loads(file.read_text(encoding="utf-8")))
-    assert (found.name, found.settings["epochs"], {row.epochs for row in found.rows}) == ("names-by-name", 1, {1})
+    again = from_data(json.loads(file.read_text(encoding="utf-8")))
+    assert (again.name, again.settings["epochs"], {row.epochs for row in again.rows}) == ("names-by-name", 1, {1})
     stored = {(row.units, row.seed): row.first_loss for row in experiments.stored("names-by-name").rows}
-    assert {(row.units, row.seed): row.first_loss for row in found.rows} == pytest.approx(stored, rel=1e-5)
+    assert {(row.units, row.seed): row.first_loss for row in again.rows} == pytest.approx(stored, rel=1e-5)
 
 
 @pytest.mark.parametrize(

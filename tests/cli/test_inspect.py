@@ -64,12 +64,12 @@ def test_statistics_are_those_of_the_weights(lstm):
     assert layer["gates"] == layer["weights"][0]["gates"]
     for entry in layer["weights"]:
         named = weights.layers[entry["layer"]][entry["direction"]]
-        for gate, found in entry["gates"].items():
-            assert set(found) <= set(DEFINITIONS)
-            assert found["bias_mean"] == pytest.approx(named[f"b_{gate}"].mean())
-            assert found["U_norm"] == pytest.approx(np.sqrt((named[f"U_{gate}"] ** 2).sum()))
+        for gate, figures in entry["gates"].items():
+            assert set(figures) <= set(DEFINITIONS)
+            assert figures["bias_mean"] == pytest.approx(named[f"b_{gate}"].mean())
+            assert figures["U_norm"] == pytest.approx(np.sqrt((named[f"U_{gate}"] ** 2).sum()))
             radius = max(abs(np.roots(np.poly(named[f"U_{gate}"]))))
-            assert found["spectral_radius"] == pytest.approx([radius] * 2)
+            assert figures["spectral_radius"] == pytest.approx([radius] * 2)
         assert (entry["dead_units"], entry["nan"]) == (0, 0)
 
 

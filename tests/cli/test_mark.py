@@ -27,7 +27,7 @@ def run(*arguments: str):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def whole_kit(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     (folder / "people.csv").write_text("name\n" + "\n".join(NAMES) + "\n", encoding="utf-8")
     result = run(
@@ -39,8 +39,8 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def kit(made, tmp_path):
-    return shutil.copytree(made, tmp_path / "kit")
+def kit(whole_kit, tmp_path):
+    return shutil.copytree(whole_kit, tmp_path / "kit")
 
 
 def papers():
@@ -85,8 +85,8 @@ def test_full_marks_and_a_report(kit, tmp_path):
 def test_what_guessing_earns_is_said_beforehand_and_in_the_report(kit, tmp_path):
     earned = {earned_by_guessing(paper) for paper in papers()}
     said = guessing_told(earned, 14)
-    made = run("quiz", "make", "--set", "screen", "--copies", len(NAMES), "--seed", SEED, "--out", tmp_path / "again")
-    assert f"on average pure guessing earns {said}" in made.output
+    result = run("quiz", "make", "--set", "screen", "--copies", len(NAMES), "--seed", SEED, "--out", tmp_path / "again")
+    assert f"on average pure guessing earns {said}" in result.output
     data = json.loads(run("quiz", "mark", kit, filled(kit), "--out", tmp_path / "marks", "--json").output)
     assert data["guessing"] == {"least": round(float(min(earned)), 4), "most": round(float(max(earned)), 4), "of": 14}
     assert f"On average, pure guessing earns {said}." in (tmp_path / "marks" / "report.html").read_text(encoding="utf-8")
@@ -258,8 +258,8 @@ def test_points_of_an_interviewer(tmp_path):
     assert "unknown code 'none'" in result.output
     for unread in ("half", "1e99999999", "1/0", "nan", "9" * 5000, "1_0", "½", "."):
         points.write_text(f"code,question,points\n{codes[0]},1,{unread}\n", encoding="utf-8")
-        told = run("quiz", "mark", tmp_path / "kit", sent, "--points", points).output
-        assert "points.csv:2: expected a question's number and points" in told
+        output = run("quiz", "mark", tmp_path / "kit", sent, "--points", points).output
+        assert "points.csv:2: expected a question's number and points" in output
 
 
 def test_a_folder_that_is_no_kit_and_a_damaged_one(kit, tmp_path):
@@ -321,7 +321,7 @@ def test_a_paper_for_oneself_takes_any_seed(people, tmp_path):
     assert run("quiz", "make", "--set", "screen", *people, "--seed", "7", "--out", tmp_path / "kit").exit_code == 0
 
 
-def test_a_wrong_seed_is_told(made):
+def test_a_wrong_seed_is_told(whole_kit):
     result = run("quiz", "show", papers()[0].code, "--seed", SEED + "!")
     assert (result.exit_code, result.output.count("\n")) == (2, 1)
     assert "this is not the seed of the paper, or its code is mistyped" in result.output
@@ -340,10 +340,10 @@ def test_names_and_answers_may_come_through_a_pipe(tmp_path):
     assert " of 14  Anna" in ran.stdout
 
 
-def test_show_makes_paper_and_sheet_again(made):
+def test_show_makes_paper_and_sheet_again(whole_kit):
     code = papers()[0].code
     shown = run("quiz", "show", code, "--seed", SEED, "--name", "Anna")
-    assert shown.output == (made / "papers" / "0001-Anna.md").read_text(encoding="utf-8")
+    assert shown.output == (whole_kit / "papers" / "0001-Anna.md").read_text(encoding="utf-8")
     sheet = run("quiz", "show", code, "--seed", SEED, "--name", "Anna", "--key")
-    assert sheet.output == (made / "keys" / "0001-Anna.md").read_text(encoding="utf-8")
+    assert sheet.output == (whole_kit / "keys" / "0001-Anna.md").read_text(encoding="utf-8")
     assert run("quiz", "show", f"{code}/2", "--seed", SEED).output.count("## Question") == 1

@@ -32,11 +32,11 @@ def kit(tmp_path_factory):
 
 def keys(kit, typed):
     """By code: each right answer as the kit's own key tells it, typed in one way or another."""
-    found = {}
+    by_name = {}
     for file in sorted((kit / "keys").glob("paper-*.json")):
         key = json.loads(file.read_text(encoding="utf-8"))
-        found[key["code"]] = [typed(one) for one in key["answers"]]
-    return found
+        by_name[key["code"]] = [typed(one) for one in key["answers"]]
+    return by_name
 
 
 def value(one):
@@ -57,11 +57,11 @@ def letters(one):
 
 def open_questions(kit):
     """By code: the places of what only a person can judge, with their marks."""
-    found = {}
+    places = {}
     for file in sorted((kit / "papers").glob("paper-*.json")):
         paper = json.loads(file.read_text(encoding="utf-8"))
-        found[paper["code"]] = {int(q["id"]): q["marks"] for q in paper["questions"] if q["kind"] == "open"}
-    return found
+        places[paper["code"]] = {int(q["id"]): q["marks"] for q in paper["questions"] if q["kind"] == "open"}
+    return places
 
 
 def written(file, rows):

@@ -42,7 +42,7 @@ def as_saved(paper, **changes):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def whole_kit(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     (folder / "people.csv").write_text("name\n" + "\n".join(NAMES) + "\n", encoding="utf-8")
     result = run(
@@ -62,9 +62,9 @@ def sent(tmp_path):
     return folder
 
 
-def marked(made, given, out, *more):
+def marked(kit, given, out, *more):
     """Mark, and hold what must hold whatever was sent: no traceback, a report of bounded size, its tables readable."""
-    result = run("quiz", "mark", made, given, "--out", out, *more)
+    result = run("quiz", "mark", kit, given, "--out", out, *more)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     text = (out / "marks.csv").read_text(encoding="utf-8")
     rows = {row["name"]: row for row in csv.DictReader(text.splitlines())}
@@ -104,47 +104,47 @@ ODD = {
 
 
 @pytest.mark.parametrize(("content", "message"), ODD.values(), ids=ODD)
-def test_an_odd_file_fails_alone(made, sent, tmp_path, content, message):
+def test_an_odd_file_fails_alone(whole_kit, sent, tmp_path, content, message):
     (sent / "anna.json").write_bytes(content.encode("utf-8", "surrogateescape"))
-    result, rows = marked(made, sent, tmp_path / "marks")
+    result, rows = marked(whole_kit, sent, tmp_path / "marks")
     assert result.exit_code == 1
     assert message in result.output
     assert [rows[name]["points"] for name in ("Ben", "Cem")] == ["14.0", "14.0"]
     assert "anna.json" in (tmp_path / "marks" / "problems.csv").read_text(encoding="utf-8")
 
 
-def test_two_hundred_thousand_questions_are_told_with_a_count(made, sent, tmp_path):
+def test_two_hundred_thousand_questions_are_told_with_a_count(whole_kit, sent, tmp_path):
     (sent / "anna.json").write_text(as_saved(PAPERS[0], answers=HUGE), encoding="utf-8")
-    result, _ = marked(made, sent, tmp_path / "marks")
+    result, _ = marked(whole_kit, sent, tmp_path / "marks")
     assert f" and {200_000 - COUNT - 10:,} more were answered; the paper has {COUNT}" in result.output
 
 
-def test_what_was_answered_twice_counts_only_where_it_is_the_same(made, sent, tmp_path):
+def test_what_was_answered_twice_counts_only_where_it_is_the_same(whole_kit, sent, tmp_path):
     (sent / "anna.json").write_text(as_saved(PAPERS[0]).replace('"1": ', f'"01": "{WRONG}", "1": '), encoding="utf-8")
-    _, rows = marked(made, sent, tmp_path / "differ")
+    _, rows = marked(whole_kit, sent, tmp_path / "differ")
     assert (rows["Anna"]["1"], rows["Anna"]["points"], rows["Anna"]["final"]) == ("", "13.0", "no")
     (sent / "anna.json").write_text(as_saved(PAPERS[0]).replace('"1": ', f'"01": "{RIGHT}", "1": '), encoding="utf-8")
-    _, rows = marked(made, sent, tmp_path / "alike")
+    _, rows = marked(whole_kit, sent, tmp_path / "alike")
     assert (rows["Anna"]["points"], rows["Anna"]["final"]) == ("14.0", "yes")
 
 
 @pytest.mark.parametrize(("cells", "points"), [(("", RIGHT, ""), "1.0"), ((RIGHT, RIGHT, ""), "1.0"), ((RIGHT, WRONG, ""), "")])
-def test_three_columns_for_one_question_are_told_and_the_last_does_not_win(made, tmp_path, cells, points):
+def test_three_columns_for_one_question_are_told_and_the_last_does_not_win(whole_kit, tmp_path, cells, points):
     file = tmp_path / "sent.csv"
     file.write_text(f"code,1,Q1,question 1\n{PAPERS[0].code},{','.join(cells)}\n", encoding="utf-8")
-    result, rows = marked(made, file, tmp_path / "marks")
+    result, rows = marked(whole_kit, file, tmp_path / "marks")
     assert "columns '1', 'q1' and 'question 1' are all for question 1" in result.output
     assert (rows["Anna"]["1"], rows["Anna"]["final"]) == (points, "yes" if points else "no")
     given = ["--points", tmp_path / "points.csv"]
     given[1].write_text(f"code,question,points\n{PAPERS[0].code},1,0.5\n", encoding="utf-8")
-    _, rows = marked(made, file, tmp_path / "judged", *given)
+    _, rows = marked(whole_kit, file, tmp_path / "judged", *given)
     assert (rows["Anna"]["1"], rows["Anna"]["final"]) == ("0.5", "yes")
 
 
-def test_whoever_is_missing_keeps_their_number_and_place(made, tmp_path):
+def test_whoever_is_missing_keeps_their_number_and_place(whole_kit, tmp_path):
     file = tmp_path / "sent.csv"
     file.write_text(f"code,1\n{PAPERS[1].code},{RIGHT}\n", encoding="utf-8")
-    marked(made, file, tmp_path / "marks")
+    marked(whole_kit, file, tmp_path / "marks")
     with (tmp_path / "marks" / "marks.csv").open(encoding="utf-8", newline="") as text:
         header, *rows = csv.reader(text)
     assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
@@ -152,7 +152,7 @@ def test_whoever_is_missing_keeps_their_number_and_place(made, tmp_path):
     assert [row[header.index("final")] for row in rows if "missing" in row] == ["missing"] * (len(rows) - 1)
 
 
-def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(made, sent, tmp_path):
+def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(whole_kit, sent, tmp_path):
     os.mkfifo(sent / "pipe.json")
     (sent / "gone.json").symlink_to("nowhere")
     (sent / "loop.csv").symlink_to("loop.csv")
@@ -163,7 +163,7 @@ def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(made, sent, tmp_
     (sent / "a\nlstm-docs: nothing.json").write_text("{}")
     (sent / "no.csv").write_text("name\nAnna\n", encoding="utf-8")
     (sent / "latin.csv").write_bytes("code,name\nx,Zoë\n".encode("latin-1"))
-    result, rows = marked(made, sent, tmp_path / "marks")
+    result, rows = marked(whole_kit, sent, tmp_path / "marks")
     for name in (
         "pipe.json",
         "gone.json",
@@ -178,10 +178,10 @@ def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(made, sent, tmp_
     assert {row["points"] for row in rows.values()} == {"14.0"}
 
 
-def test_thousands_of_odd_files_are_a_short_list(made, sent, tmp_path):
+def test_thousands_of_odd_files_are_a_short_list(whole_kit, sent, tmp_path):
     for n in range(3000):
         (sent / f"x{n}.json").write_text(as_saved(PAPERS[0], code=f"x{n}") if n % 2 else "{", encoding="utf-8")
-    result, _ = marked(made, sent, tmp_path / "marks")
+    result, _ = marked(whole_kit, sent, tmp_path / "marks")
     assert len(result.output.splitlines()) < 70
     assert "and 1,490 more: is not a file that a paper saved" in result.output
     assert "and 1,451 more; --json and problems.csv" in result.output
@@ -197,34 +197,34 @@ ROWS = {
 
 
 @pytest.mark.parametrize(("row", "message"), ROWS.values(), ids=ROWS)
-def test_an_odd_row_fails_alone(made, sent, tmp_path, row, message):
+def test_an_odd_row_fails_alone(whole_kit, sent, tmp_path, row, message):
     lines = [["code", *key(PAPERS[0])], [PAPERS[0].code, *key(PAPERS[0]).values()], row]
     (sent / "anna.csv").write_text("\n".join(",".join(line) for line in lines) + "\n", encoding="utf-8")
-    result, rows = marked(made, sent, tmp_path / "marks")
+    result, rows = marked(whole_kit, sent, tmp_path / "marks")
     assert (result.exit_code, message in result.output) == (1, True)
     assert {row["points"] for row in rows.values()} == {"14.0"}
 
 
-def test_a_table_without_end_is_refused(made, tmp_path):
-    result = run("quiz", "mark", made, "/dev/zero")
+def test_a_table_without_end_is_refused(whole_kit, tmp_path):
+    result = run("quiz", "mark", whole_kit, "/dev/zero")
     assert (result.exit_code, "a line of more than 1,048,576 characters" in result.output) == (2, True)
 
 
-def test_points_of_somebody_who_sent_nothing_count(made, sent, tmp_path):
+def test_points_of_somebody_who_sent_nothing_count(whole_kit, sent, tmp_path):
     points = tmp_path / "points.csv"
     points.write_text(f"code,question,points\n{PAPERS[0].code},1,1\n{PAPERS[0].code},9,1.5\n", encoding="utf-8")
-    result, rows = marked(made, sent, tmp_path / "marks", "--points", points)
+    result, rows = marked(whole_kit, sent, tmp_path / "marks", "--points", points)
     assert (result.exit_code, result.output.count("no response from")) == (0, 0)
     assert (rows["Anna"]["points"], rows["Anna"]["1"], rows["Anna"]["2"], rows["Anna"]["9"]) == ("2.5", "1.0", "0.0", "1.5")
     points.write_text(f"code,question,points\n{PAPERS[0].code},99,1\n{PAPERS[0].code},1,7\n", encoding="utf-8")
-    result, rows = marked(made, sent, tmp_path / "none", "--points", points)
+    result, rows = marked(whole_kit, sent, tmp_path / "none", "--points", points)
     assert "question 99 of screen" in result.output
     assert "was given 7 points of 1; they are not counted" in result.output
     assert "no response from Anna" in result.output
     (sent / "a.json").write_text(as_saved(PAPERS[0]), encoding="utf-8")
     (sent / "b.json").write_text(as_saved(PAPERS[0], answers={"1": "A"}), encoding="utf-8")
     points.write_text(f"code,question,points\n{PAPERS[0].code},1,1\n", encoding="utf-8")
-    result, rows = marked(made, sent, tmp_path / "differ", "--points", points)
+    result, rows = marked(whole_kit, sent, tmp_path / "differ", "--points", points)
     assert "are not counted, for its responses differ" in result.output
 
 
@@ -240,8 +240,8 @@ def test_points_of_somebody_who_sent_nothing_count(made, sent, tmp_path):
         lambda kit: (kit / "keys/kit.json").write_text('{"schema": 2, "set": 5, "asked": 1, "title": 1, "bank": 1, "seed": 1}'),
     ],
 )
-def test_a_damaged_kit_is_told_in_one_line(made, sent, tmp_path, change):
-    kit = shutil.copytree(made, tmp_path / "kit")
+def test_a_damaged_kit_is_told_in_one_line(whole_kit, sent, tmp_path, change):
+    kit = shutil.copytree(whole_kit, tmp_path / "kit")
     change(kit)
     result = run("quiz", "mark", kit, sent)
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1), result.output

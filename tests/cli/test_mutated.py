@@ -152,8 +152,8 @@ def kit(bank, tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     (folder / "own.yml").write_text(SET, encoding="utf-8")
     (folder / "people.csv").write_bytes(table([["name"], *([name] for name in NAMES)]))
-    made = ("--bank", bank, "--set", folder / "own.yml", "--candidates", folder / "people.csv", "--seed", SEED)
-    result = run("quiz", "make", *made, "--out", folder / "kit")
+    options = ("--bank", bank, "--set", folder / "own.yml", "--candidates", folder / "people.csv", "--seed", SEED)
+    result = run("quiz", "make", *options, "--out", folder / "kit")
     assert result.exit_code == 0, result.stderr
     return folder / "kit"
 
@@ -168,13 +168,13 @@ def answer(asked) -> str:
 def rows(kit, bank):
     """The kit's own table, filled: every candidate with right and wrong answers of their own."""
     with (kit / "keys" / "responses.csv").open(encoding="utf-8", newline="") as text:
-        found = list(csv.reader(text))
+        table = list(csv.reader(text))
     loaded = load_bank(bank)
     sitting = exam(loaded, load_set(str(kit.parent / "own.yml"), loaded), SEED)
-    for number, row in enumerate(found[1:], start=1):
+    for number, row in enumerate(table[1:], start=1):
         row[2:] = [answer(asked) for asked in sitting.paper(number).questions]
         row[1 + number] = "B"
-    return found
+    return table
 
 
 @pytest.fixture(scope="module")
@@ -247,10 +247,10 @@ def test_nobody_elses_marks_change(kind, chunk, kit, bank, rows, points, tmp_pat
         out = tmp_path / "out"
         reported = ("--out", out) if number % 40 == chunk else ()
         result = run(*arguments, *reported)
-        found = marks(result)
+        after = marks(result)
         for name in right:
-            if name != touched and name in found:
-                assert found[name] == right[name], (kind, number)
+            if name != touched and name in after:
+                assert after[name] == right[name], (kind, number)
             elif name != touched:
                 assert result.exit_code, (kind, number)  # withheld, and told
         if reported:
@@ -270,8 +270,8 @@ def test_a_kit_is_whole_or_none(kind, chunk, bank, kit, tmp_path):
         file.write_bytes(damaged(good, rng))
         people = file if kind == "roster" else kit.parent / "people.csv"
         asked = file if kind == "set" else kit.parent / "own.yml"
-        made = ("--bank", bank, "--set", asked, "--candidates", people, "--seed", SEED, "--format", "txt")
-        result = run("quiz", "make", *made, "--out", out)
+        options = ("--bank", bank, "--set", asked, "--candidates", people, "--seed", SEED, "--format", "txt")
+        result = run("quiz", "make", *options, "--out", out)
         assert out.exists() == (result.exit_code == 0), (kind, number)
         if out.exists():
             with (out / "keys" / "candidates.csv").open(encoding="utf-8", newline="") as text:

@@ -58,7 +58,7 @@ def test_one_step_against_central_differences(net, seed):
     cell, values = net.equations, {**weights, **states, "x_t": x}
     draws = np.random.default_rng(seed + 1)
     by_next = {f"{name[0]}_t": draws.normal(size=array.shape) for name, array in states.items()}
-    found = derive.gradient(cell, values, derive.step(cell, values), by_next)
+    gradient = derive.gradient(cell, values, derive.step(cell, values), by_next)
 
     def loss(name, place, by):
         moved = values[name].copy()
@@ -68,10 +68,10 @@ def test_one_step_against_central_differences(net, seed):
 
     step = 1e-5 if net.cell != "rnn-relu" else 1e-8  # short, so that few arguments change their sign
     for name, array in values.items():
-        assert found[name].shape == array.shape
+        assert gradient[name].shape == array.shape
         for place in np.ndindex(array.shape):
             slope = (loss(name, place, step) - loss(name, place, -step)) / (2 * step)
-            assert found[name][place] == pytest.approx(slope, rel=1e-6, abs=1e-6), name
+            assert gradient[name][place] == pytest.approx(slope, rel=1e-6, abs=1e-6), name
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def _run(node, values, by_next):
     ],
 )
 def test_they_read_like_a_textbook(cell, equations):
-    found = [derive.latex_gradient(bar) for bar in derive.gradient_equations(cells.build(cell))]
-    assert [equation for equation in equations if equation not in found] == []
+    lines = [derive.latex_gradient(bar) for bar in derive.gradient_equations(cells.build(cell))]
+    assert [equation for equation in equations if equation not in lines] == []
 
 
 def test_gradients_that_do_not_fit_are_refused():

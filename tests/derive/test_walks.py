@@ -27,8 +27,8 @@ from lstm_docs.reference.weights import random_inputs, random_weights
 def test_formulas_follow_from_the_equations(name, parameters, macs, additions, hadamard, activations):
     cell = cells.build(name)
     counts = derive.operations(cell)
-    found = (derive.parameters(cell), counts.macs, counts.additions, counts.hadamard_products, counts.activations)
-    assert tuple(map(str, found)) == (parameters, macs, additions, hadamard, activations)
+    formulas = (derive.parameters(cell), counts.macs, counts.additions, counts.hadamard_products, counts.activations)
+    assert tuple(map(str, formulas)) == (parameters, macs, additions, hadamard, activations)
 
 
 def test_the_equations_read_like_the_paper():

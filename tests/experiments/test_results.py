@@ -33,11 +33,11 @@ def test_every_experiment_is_stored_and_all_are_small():
 
 @pytest.mark.parametrize("name", TASKS)
 def test_the_stored_experiment_is_the_one_in_the_code(name):
-    found = json.loads(json.dumps(about(TASKS[name])))
-    kept = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))["experiment"]
-    assert found.pop("baselines") == pytest.approx(kept.pop("baselines"), rel=1e-5)
-    del found["versions"], kept["versions"]
-    assert found == kept
+    in_code = json.loads(json.dumps(about(TASKS[name])))
+    in_file = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))["experiment"]
+    assert in_code.pop("baselines") == pytest.approx(in_file.pop("baselines"), rel=1e-5)
+    del in_code["versions"], in_file["versions"]
+    assert in_code == in_file
     rows = {Job(name, *(getattr(row, of) for of in Job._fields[1:])) for row in stored(name).rows}
     assert rows == set(jobs(TASKS[name]))
 
@@ -60,14 +60,14 @@ def test_first_epochs_repeat(job):
 def test_whole_trainings_repeat(name):
     settings = TASKS[name].settings
     job = Job(name, 4, 1, settings.rate, settings.batch, 2)
-    kept, again = _row(job), run(job)
-    assert again["score"] == pytest.approx(kept.score, abs=SCORE[name])
-    assert again["train_score"] == pytest.approx(kept.train_score, abs=SCORE[name])
+    stored_row, again = _row(job), run(job)
+    assert again["score"] == pytest.approx(stored_row.score, abs=SCORE[name])
+    assert again["train_score"] == pytest.approx(stored_row.train_score, abs=SCORE[name])
 
 
 def _row(job):
-    (found,) = (row for row in stored(job.task).rows if tuple(getattr(row, of) for of in Job._fields[1:]) == job[1:])
-    return found
+    (match,) = (row for row in stored(job.task).rows if tuple(getattr(row, of) for of in Job._fields[1:]) == job[1:])
+    return match
 
 
 def test_the_same_training_in_two_experiments_scores_the_same():
@@ -84,17 +84,17 @@ def test_a_leak_looks_like_skill():
 
 
 def test_findings_of_the_grid_that_pages_may_state():
-    found = stored("rate-and-batch")
-    shares, narrow = explained(found), explained(found, 0.003, 0.03)
+    experiment = stored("rate-and-batch")
+    shares, narrow = explained(experiment), explained(experiment, 0.003, 0.03)
     assert shares.rate > 2 * shares.batch, "the rate explains more than the size of the batch"
     assert shares.both == pytest.approx(shares.rate, abs=0.03), "and as much the two together"
     assert narrow.seeds > 0.8 > 10 * narrow.rate, "near the best rate what is left is the seed"
-    of = {(row.rate, row.batch): row for row in summary(found)}
-    majority = found.baselines["majority"]
+    of = {(row.rate, row.batch): row for row in summary(experiment)}
+    majority = experiment.baselines["majority"]
     assert of[0.0003, 1024].score == pytest.approx(majority, abs=1e-4), "too slow a rate says what is most frequent"
     assert all(row.score > majority + 0.03 for row in of.values() if row.rate >= 0.003)
     best_at = {
-        batch: max((row.score, rate) for (rate, b), row in of.items() if b == batch)[1] for batch in found.tried("batch")
+        batch: max((row.score, rate) for (rate, b), row in of.items() if b == batch)[1] for batch in experiment.tried("batch")
     }
     assert best_at[16] < best_at[256], "larger batches want a larger rate here"
 
@@ -109,11 +109,11 @@ def test_training_on_makes_held_out_names_worse():
 
 
 def test_what_each_mistake_looks_like():
-    found = stored("mistakes")
-    kept = {name: [r.losses[0] for r in found.rows if r.variant == name] for name in found.tried("variant")}
-    losses = {name: [mean(epoch) for epoch in zip(*rows, strict=True)] for name, rows in kept.items()}
-    scores = {row.variant: row.score for row in summary(found)}
-    share = found.baselines["majority"]
+    experiment = stored("mistakes")
+    by_variant = {name: [r.losses[0] for r in experiment.rows if r.variant == name] for name in experiment.tried("variant")}
+    losses = {name: [mean(epoch) for epoch in zip(*rows, strict=True)] for name, rows in by_variant.items()}
+    scores = {row.variant: row.score for row in summary(experiment)}
+    share = experiment.baselines["majority"]
     assert losses["rate / 1000"][0] == pytest.approx(log(2), abs=0.04)
     assert losses["rate / 1000"][-1] > 0.95 * losses["rate / 1000"][0], "hardly moves"
     assert losses["rate × 100"][0] > log(2), "worse than knowing nothing"
@@ -127,11 +127,11 @@ def test_what_each_mistake_looks_like():
 
 def test_networks_beat_what_needs_none():
     for name in TASKS:
-        found = stored(name)
-        sign = 1 if found.higher_is_better else -1
-        naive = max(sign * score for what, score in found.baselines.items() if not what.startswith("linear regression"))
-        assert sign * best(found).score > naive, name
-        assert one_standard_error(found).parameters <= best(found).parameters
+        experiment = stored(name)
+        sign = 1 if experiment.higher_is_better else -1
+        naive = max(sign * score for what, score in experiment.baselines.items() if not what.startswith("linear regression"))
+        assert sign * best(experiment).score > naive, name
+        assert one_standard_error(experiment).parameters <= best(experiment).parameters
 
 
 def test_findings_that_pages_may_state():

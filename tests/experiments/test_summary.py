@@ -26,22 +26,22 @@ def _experiment(scores=SCORES, *, higher=True):
 
 
 def test_a_summary_is_the_mean_and_its_error():
-    found = {(row.units, row.layers): row for row in summary(_experiment())}
-    assert list(found) == [(1, 1), (2, 1), (4, 1), (8, 1), (4, 2)]
+    by_size = {(row.units, row.layers): row for row in summary(_experiment())}
+    assert list(by_size) == [(1, 1), (2, 1), (4, 1), (8, 1), (4, 2)]
     for key, scores in SCORES.items():
-        assert found[key].score == pytest.approx(mean(scores))
-        assert found[key].standard_error == pytest.approx(stdev(scores) / 2**0.5)
-        assert (found[key].lowest, found[key].highest, found[key].seeds) == (*scores, 2)
+        assert by_size[key].score == pytest.approx(mean(scores))
+        assert by_size[key].standard_error == pytest.approx(stdev(scores) / 2**0.5)
+        assert (by_size[key].lowest, by_size[key].highest, by_size[key].seeds) == (*scores, 2)
     assert [row.units for row in summary(_experiment(), layers=2)] == [4]
 
 
 @pytest.mark.parametrize("higher", [True, False])
 def test_the_smallest_within_one_standard_error_of_the_best(higher):
     # The best is 4 units at 0.87 ± 0.03; 8 units at 0.85 are near enough but larger, 2 units at 0.82 are not.
-    found = _experiment(higher=higher)
-    assert (best(found).units, one_standard_error(found).units) == (4, 4)
-    found = _experiment(SCORES | {(2, 1): (0.83, 0.86)}, higher=higher)
-    assert (best(found).units, one_standard_error(found).units) == (4, 2)
+    experiment = _experiment(higher=higher)
+    assert (best(experiment).units, one_standard_error(experiment).units) == (4, 4)
+    experiment = _experiment(SCORES | {(2, 1): (0.83, 0.86)}, higher=higher)
+    assert (best(experiment).units, one_standard_error(experiment).units) == (4, 2)
 
 
 def _grid(score, seeds=2):
@@ -100,14 +100,14 @@ def test_unknown_results_name_the_nearest():
 
 
 def test_rules_are_placed_beside_the_nearest_size():
-    found = {placed.rule.name: placed for placed in rules_placed(_experiment())}
+    by_rule = {placed.rule.name: placed for placed in rules_placed(_experiment())}
     # 10 samples, 3 inputs, 2 outputs: 10 / (2·5) = 1 unit; 2/3·3 + 2 = 4; twice 3 = 6, as near to 8 as to 4 by ratio: 8.
-    assert [(found[n].rule.value, found[n].tried.units) for n in ("samples, α = 2", "2/3 of inputs + outputs")] == [
+    assert [(by_rule[n].rule.value, by_rule[n].tried.units) for n in ("samples, α = 2", "2/3 of inputs + outputs")] == [
         (1, 1),
         (4, 4),
     ]
-    assert (found["twice the inputs"].rule.value, found["twice the inputs"].tried.units) == (6, 8)
-    assert found["samples, α = 2"].worse_by == pytest.approx((0.87 - 0.55) / 0.03)
-    assert found["2/3 of inputs + outputs"].worse_by == 0
-    assert found["samples, α = 2"].ratio == 1 / 4
-    assert not any(placed.beyond for placed in found.values())
+    assert (by_rule["twice the inputs"].rule.value, by_rule["twice the inputs"].tried.units) == (6, 8)
+    assert by_rule["samples, α = 2"].worse_by == pytest.approx((0.87 - 0.55) / 0.03)
+    assert by_rule["2/3 of inputs + outputs"].worse_by == 0
+    assert by_rule["samples, α = 2"].ratio == 1 / 4
+    assert not any(placed.beyond for placed in by_rule.values())

@@ -72,8 +72,8 @@ class Project:
         self._run("note", "--data", "data", "--seuil", "0.5", "--notemax", "0", "--grain", "0")
         scores = "select student, title, score from scoring_score join scoring_title using (question)"
         marks = "select student, mark from scoring_mark"
-        found = {(sheet, name): score for sheet, name, score in self._rows("scoring", scores)}
-        return found, dict(self._rows("scoring", marks))
+        by_box = {(sheet, name): score for sheet, name, score in self._rows("scoring", scores)}
+        return by_box, dict(self._rows("scoring", marks))
 
     def scans(self, ticked):
         """Pictures of filled sheets: `ticked` has (sheet, question, answer), answers from 1, 0 for "none of these"."""
@@ -92,14 +92,14 @@ class Project:
 
     @cached_property
     def _boxes(self):
-        found = {}
+        by_sheet = {}
         query = (
             "select student, page, name, answer, xmin, xmax, ymin, ymax from layout_box "
             f"join layout_question using (question) where role = {ANSWER_BOX}"
         )
         for sheet, page, name, answer, *box in self._rows("layout", query):
-            found.setdefault((sheet, page), []).append((name, answer, box))
-        return found
+            by_sheet.setdefault((sheet, page), []).append((name, answer, box))
+        return by_sheet
 
     def _prepare(self, mode, *options):
         common = ["--prefix", ".", "--filter", "plain", "--data", "data", "--n-copies", str(self.sheets)]

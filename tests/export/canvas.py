@@ -36,13 +36,14 @@ class Question:
 def read(item: ET.Element, migrated: Any) -> Question:
     """The question that Canvas keeps of an item and of the same item in QTI 2."""
     fields = {f[0].text: f[1].text for f in item.iter(f"{QTI1}qtimetadatafield")}
-    made = Question(fields["question_type"], Fraction(fields["points_possible"]), _material(item.find(f"{QTI1}presentation")))
+    asked = _material(item.find(f"{QTI1}presentation"))
+    question = Question(fields["question_type"], Fraction(fields["points_possible"]), asked)
     two = ET.fromstring(str(migrated))
-    (_matching if made.kind == "matching_question" else _choices)(made, item, two)
+    (_matching if question.kind == "matching_question" else _choices)(question, item, two)
     feedback = {modal.get("ident"): _material(modal) for modal in item.iter(f"{QTI1}itemfeedback")}
-    made.general = feedback.get("general_fb", "")
-    made.comments = {answer: feedback.get(name, "") for answer, name in made.comments.items()}
-    return made
+    question.general = feedback.get("general_fb", "")
+    question.comments = {answer: feedback.get(name, "") for answer, name in question.comments.items()}
+    return question
 
 
 def _material(parent: ET.Element) -> str:
@@ -50,19 +51,19 @@ def _material(parent: ET.Element) -> str:
     return next(parent.iter(f"{QTI1}mattext")).text or ""
 
 
-def _choices(made: Question, item: ET.Element, two: ET.Element) -> None:
+def _choices(question: Question, item: ET.Element, two: ET.Element) -> None:
     for label in item.iter(f"{QTI1}response_label"):
-        if made.kind != "essay_question":
-            made.answers[label.get("ident")] = _material(label)
+        if question.kind != "essay_question":
+            question.answers[label.get("ident")] = _material(label)
     for condition in two.iter(f"{QTI2}responseCondition"):
         gives = _gives(condition)
         every = condition.findall(f"{QTI2}responseIf/{QTI2}and/{QTI2}member/{QTI2}baseValue")
         one = [value for test in ("match", "member") for value in condition.findall(f".//{QTI2}{test}/{QTI2}baseValue")][:1]
         for value in every or one:
             number = value.text.removeprefix("_")
-            made.comments[number] = made.comments.get(number) or _feedback(condition)
-            made.right[number] = "100" if every or gives else made.right.get(number, "0")
-    made.right = {number: weight for number, weight in made.right.items() if weight == "100"}
+            question.comments[number] = question.comments.get(number) or _feedback(condition)
+            question.right[number] = "100" if every or gives else question.right.get(number, "0")
+    question.right = {number: weight for number, weight in question.right.items() if weight == "100"}
 
 
 def _gives(condition: ET.Element) -> bool:
@@ -70,23 +71,23 @@ def _gives(condition: ET.Element) -> bool:
     return any(float(value.text) > 0 for s in sets for value in s.iter(f"{QTI2}baseValue"))
 
 
-def _matching(made: Question, item: ET.Element, two: ET.Element) -> None:
+def _matching(question: Question, item: ET.Element, two: ET.Element) -> None:
     """Rows are prompts, the menu is that of the first row, and a sum that grows tells what belongs to a row."""
     lids = [*item.iter(f"{QTI1}response_lid")]
     for lid in lids:
-        made.answers[lid.get("ident").removeprefix("response_")] = _material(lid)
+        question.answers[lid.get("ident").removeprefix("response_")] = _material(lid)
     numbers = [re.search(r"\d+", label.get("ident"))[0] for label in lids[0].iter(f"{QTI1}response_label")]
     texts = [_material(label) for label in lids[0].iter(f"{QTI1}response_label")]
-    made.matches = dict(zip(numbers, texts, strict=True))
-    assert len(made.matches) == len(numbers), "a match is known by the first number in its name"
+    question.matches = dict(zip(numbers, texts, strict=True))
+    assert len(question.matches) == len(numbers), "a match is known by the first number in its name"
     for branch in two.iter(f"{QTI2}responseIf"):
         tested = branch.find(f"{QTI2}match")
         grows = branch.find(f"{QTI2}setOutcomeValue[@identifier='SCORE']/{QTI2}sum")
         first = next(branch.iter(f"{QTI2}match"), None)
         if first is not None:
-            made.comments[_row(first)] = _feedback(branch)
+            question.comments[_row(first)] = _feedback(branch)
         if tested is not None and grows is not None:
-            made.right[_row(tested)] = tested.find(f"{QTI2}baseValue").text.removeprefix("_")
+            question.right[_row(tested)] = tested.find(f"{QTI2}baseValue").text.removeprefix("_")
 
 
 def _row(match: ET.Element) -> str:

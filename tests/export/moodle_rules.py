@@ -127,29 +127,29 @@ def _from_gift(text):
     stem, answers, after = re.fullmatch(r"(.*?)\{(.*?)\}(.*)", rest, re.DOTALL).groups()
     assert not after.strip()
     assert stem.startswith("[html]")
-    told, _, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
-    made = Imported("", _shown(name), _shown(stem.removeprefix("[html]")), _shown(general))
-    _answers_of_gift(made, told.strip())
-    return made
+    listed, _, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
+    question = Imported("", _shown(name), _shown(stem.removeprefix("[html]")), _shown(general))
+    _answers_of_gift(question, listed.strip())
+    return question
 
 
-def _answers_of_gift(made, told):
-    if not told:
-        made.type = "essay"
-    elif "~" in told:
-        made.type, made.single = "multichoice", "=" in told
-        made.choices = [_choice(part.strip()) for part in told.replace("=", "~=").split("~")[1:]]
-    elif "=" in told and "->" in told:
-        made.type = "match"
-        rows = [row.partition("->") for row in told.split("=")[1:]]
-        made.pairs = [(_shown(stem), _shown(answer)) for stem, _, answer in rows]
-    elif (parts := told.split("#"))[0].strip() in ("TRUE", "FALSE"):
-        made.type = "truefalse"
+def _answers_of_gift(question, listed):
+    if not listed:
+        question.type = "essay"
+    elif "~" in listed:
+        question.type, question.single = "multichoice", "=" in listed
+        question.choices = [_choice(part.strip()) for part in listed.replace("=", "~=").split("~")[1:]]
+    elif "=" in listed and "->" in listed:
+        question.type = "match"
+        rows = [row.partition("->") for row in listed.split("=")[1:]]
+        question.pairs = [(_shown(stem), _shown(answer)) for stem, _, answer in rows]
+    elif (parts := listed.split("#"))[0].strip() in ("TRUE", "FALSE"):
+        question.type = "truefalse"
         right = parts[0].strip() == "TRUE"
         wrong = _shown(parts[1]) if len(parts) > 1 else ""
-        made.choices = [Choice("true", right, "" if right else wrong), Choice("false", not right, wrong if right else "")]
+        question.choices = [Choice("true", right, "" if right else wrong), Choice("false", not right, wrong if right else "")]
     else:
-        made.type = "shortanswer"
+        question.type = "shortanswer"
 
 
 def _choice(part):

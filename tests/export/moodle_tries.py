@@ -35,23 +35,23 @@ def every_case():
 @cache
 def hostile():
     """Questions of every kind whose texts are full of signs, and of texts that begin with one."""
-    made = [_spoilt(asked) for asked in one_of_each_family().questions]
-    made += [_led(asked) for asked in one_of_each_family().questions if asked.kind != "open"]
-    return replace(one_of_each_family(), title=f"a/b & <i> {SIGNS}", questions=tuple(made), marks=(2,) * len(made))
+    spoilt = [_spoilt(asked) for asked in one_of_each_family().questions]
+    spoilt += [_led(asked) for asked in one_of_each_family().questions if asked.kind != "open"]
+    return replace(one_of_each_family(), title=f"a/b & <i> {SIGNS}", questions=tuple(spoilt), marks=(2,) * len(spoilt))
 
 
 def _spoilt(asked):
-    kept = asked.options if asked.kind == "truefalse" else [replace(o, text=f"{HOSTILE} {o.text}") for o in asked.options]
-    options = tuple(replace(option, said=f"{HOSTILE} {option.said}" if option.said else "") for option in kept)
+    shown = asked.options if asked.kind == "truefalse" else [replace(o, text=f"{HOSTILE} {o.text}") for o in asked.options]
+    options = tuple(replace(option, said=f"{HOSTILE} {option.said}" if option.said else "") for option in shown)
     notes = replace(asked.notes, rubric=((HOSTILE, 1),), reference=HOSTILE)
     partners = tuple(f"{HOSTILE} {partner}" for partner in asked.partners)
-    told = (HOSTILE, *asked.solution)
-    return replace(asked, ask=f"{HOSTILE} {asked.ask}", options=options, partners=partners, solution=told, notes=notes)
+    solution = (HOSTILE, *asked.solution)
+    return replace(asked, ask=f"{HOSTILE} {asked.ask}", options=options, partners=partners, solution=solution, notes=notes)
 
 
 def _led(asked):
-    kept = asked.options if asked.kind == "truefalse" else [replace(o, text=f"{s} {o.text}") for s, o in _with_starts(asked)]
-    options = tuple(replace(option, said=f"{start} {option.said}") for start, option in zip(STARTS[::-1], kept, strict=False))
+    shown = asked.options if asked.kind == "truefalse" else [replace(o, text=f"{s} {o.text}") for s, o in _with_starts(asked)]
+    options = tuple(replace(option, said=f"{start} {option.said}") for start, option in zip(STARTS[::-1], shown, strict=False))
     return replace(asked, ask=f"// {asked.ask}", options=options, solution=("[plain] x", *asked.solution))
 
 

@@ -42,10 +42,10 @@ def pieces(text):
 def end_of(text, wanted, start=0):
     """Where the last of the pieces ends if all stand in the text in order, and -1 if not."""
     for piece in wanted:
-        found = text.find(piece, start)
-        if found < 0:
+        start_of_piece = text.find(piece, start)
+        if start_of_piece < 0:
             return -1
-        start = found + len(piece)
+        start = start_of_piece + len(piece)
     return start
 
 

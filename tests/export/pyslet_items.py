@@ -58,6 +58,6 @@ def _value(variable: Item, response: str | list[str]) -> Item:
     if isinstance(response, str):
         return variables.SingleValue.new_value(variable.baseType, response)
     single = [variables.SingleValue.new_value(variable.baseType, part).value for part in response]
-    made = variables.Container.new_value(variable.cardinality(), variable.baseType)
-    made.set_value(single)
-    return made
+    container = variables.Container.new_value(variable.cardinality(), variable.baseType)
+    container.set_value(single)
+    return container

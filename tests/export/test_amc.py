@@ -28,24 +28,24 @@ def lines(paper):
 
 def blocks(paper):
     """(stars, options, scoring, [(sign, scoring, text)]) of each question."""
-    found = []
+    questions = []
     for line in lines(paper):
         if question := QUESTION.match(line):
-            found.append((question[1], question[3].split(","), question[4], []))
+            questions.append((question[1], question[3].split(","), question[4], []))
         elif option := ANSWER.match(line):
-            found[-1][3].append((option[1], option[3], option[4]))
-    return found
+            questions[-1][3].append((option[1], option[3], option[4]))
+    return questions
 
 
 def test_the_key_alone_is_marked_right():
     paper = one_of_each_family()
-    found = {options[0].removeprefix("id="): (stars, answers) for stars, options, _, answers in blocks(paper)}
+    by_question = {options[0].removeprefix("id="): (stars, answers) for stars, options, _, answers in blocks(paper)}
     for number, asked in enumerate(paper.questions, start=1):
         if asked.kind in ("order", "match"):
-            right = [found[f"{number}{LETTERS[n].lower()}"][1] for n in range(len(asked.answer))]
+            right = [by_question[f"{number}{LETTERS[n].lower()}"][1] for n in range(len(asked.answer))]
             assert [[sign for sign, *_ in answers].index("+") for answers in right] == list(asked.answer)
         elif asked.kind != "open":
-            stars, answers = found[str(number)]
+            stars, answers = by_question[str(number)]
             places = tuple(n for n, (sign, *_) in enumerate(answers) if sign == "+")
             assert places == (asked.answer if asked.kind == "several" else (asked.key,))
             assert stars == ("**" if asked.kind == "several" else "*")

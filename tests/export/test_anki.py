@@ -69,18 +69,18 @@ class Anki:
 
 @pytest.fixture
 def anki(tmp_path):
-    made = Anki(tmp_path)
-    yield made
-    made.collection.close()
+    program = Anki(tmp_path)
+    yield program
+    program.collection.close()
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """A collection that holds a question of every family."""
-    made = Anki(tmp_path_factory.mktemp("anki"))
-    made.imported(deck(one_of_each_family()))
-    yield made
-    made.collection.close()
+    program = Anki(tmp_path_factory.mktemp("anki"))
+    program.imported(deck(one_of_each_family()))
+    yield program
+    program.collection.close()
 
 
 def read(card):
@@ -180,8 +180,8 @@ def test_a_front_shows_the_question_and_its_options_and_no_answer(whole):
         assert shown(asked.ask) in front
         assert all(shown(option.text) in front for option in asked.options)
         assert all(shown(partner) in front for partner in asked.partners)
-        told = [*asked.solution, *(option.said for option in asked.options)]
-        assert not any(text and shown(text) in front for text in told if len(text) > 30)
+        hidden = [*asked.solution, *(option.said for option in asked.options)]
+        assert not any(text and shown(text) in front for text in hidden if len(text) > 30)
 
 
 def test_a_back_names_the_right_answer(whole):
@@ -207,12 +207,13 @@ def test_a_back_tells_of_every_distractor_what_we_say_of_it(whole):
         back = read(whole.sides(asked)[1])
         assert all(shown(step) in back for step in asked.solution)
         lines = [read(line) for line in re.findall("<li>(.*?)</li>", whole.note(asked)["Wrong options"])]
-        told = {letter: said for line in lines for letters, _, said in [line.partition(": ")] for letter in letters.split(", ")}
+        pairs = [line.partition(": ")[::2] for line in lines]
+        by_letter = {letter: said for letters, said in pairs for letter in letters.split(", ")}
         for place, option in enumerate(asked.options):
             if option.said and place != asked.key:
                 assert shown(option.said) in back
-                assert option.said in asked.solution or told[LETTERS[place]] == shown(option.said)
-        assert set(told) <= set(LETTERS[: len(asked.options)]) - {LETTERS[asked.key] if asked.key >= 0 else ""}
+                assert option.said in asked.solution or by_letter[LETTERS[place]] == shown(option.said)
+        assert set(by_letter) <= set(LETTERS[: len(asked.options)]) - {LETTERS[asked.key] if asked.key >= 0 else ""}
 
 
 def test_an_open_question_shows_its_rubric_and_a_model_answer(whole):

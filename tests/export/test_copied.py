@@ -19,8 +19,8 @@ from lstm_docs.quiz.papers.plan import Selection
 
 FAMILIES = ("macs-of-a-run", "flops-of-a-run", "gate-weight-shape", "gate-rows", "cell-state-step", "units-within-budget")
 READERS = {
-    "pypdf": lambda made: [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages],
-    "pdfium": lambda made: [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)],
+    "pypdf": lambda file: [page.extract_text() for page in pypdf.PdfReader(BytesIO(file)).pages],
+    "pdfium": lambda file: [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file)],
 }
 
 
@@ -42,9 +42,9 @@ def test_what_is_copied_is_read_as_what_was_printed(reader):
     for asked in paper().questions:
         assert KINDS[asked.kind].numeric
         for option in asked.options:
-            found = re.search(_printed(option), text)
-            assert found, option.text
-            copied[found[0]] = (asked, option.values)
+            match = re.search(_printed(option), text)
+            assert match, option.text
+            copied[match[0]] = (asked, option.values)
     assert any(THIN in text for text in copied)
     for text, (asked, numbers) in copied.items():
         for typed in (text, re.sub(r"\s", " ", text), re.sub(r"\s", "", text)):

@@ -34,9 +34,9 @@ def paper(request):
 
 
 def test_a_row_for_each_question(paper):
-    found = rows(paper)
-    assert [row["id"] for row in found] == [asked.id for asked in paper.questions]
-    for asked, marks, row in zip(paper.questions, paper.marks, found, strict=True):
+    table = rows(paper)
+    assert [row["id"] for row in table] == [asked.id for asked in paper.questions]
+    for asked, marks, row in zip(paper.questions, paper.marks, table, strict=True):
         assert (row["marks"], row["kind"], row["topic"]) == (str(marks), asked.kind, asked.topic)
         assert unguarded(row["question"]) == plain(asked.ask)
         assert unguarded(row["solution"]).split("\n") == [plain(step) for step in asked.solution]
@@ -55,8 +55,8 @@ def test_options_and_feedback_stand_under_their_letters(paper):
     for asked, row in zip(paper.questions, rows(paper), strict=True):
         for place, option in enumerate(asked.options):
             assert unguarded(row[f"option_{LETTERS[place]}"]) == plain(option.text).replace("\u202f", "")
-            told = "" if place == asked.key else plain(option.said)
-            assert unguarded(row[f"feedback_{LETTERS[place]}"]) == told
+            feedback = "" if place == asked.key else plain(option.said)
+            assert unguarded(row[f"feedback_{LETTERS[place]}"]) == feedback
         rest = [value for name, value in row.items() if name[:-1] == "option_"][len(asked.options) :]
         assert not any(rest)
 

@@ -66,15 +66,15 @@ def test_the_answer_is_the_answer(every_case, answers):
 def test_what_is_right_is_no_distractor_and_keeps_what_is_told_of_it(every_case, answers):
     places = [0, 0]
     for asked, answer in zip(every_case.questions, answers, strict=True):
-        distractors, remarks = ([told["option"] for told in answer[name]] for name in ("distractors", "remarks"))
+        distractors, remarks = ([entry["option"] for entry in answer[name]] for name in ("distractors", "remarks"))
         right = {answer["option"]} if KINDS[asked.kind].single else set(answer["answer"])
         if asked.kind != "match":  # there, an answer holds places of partners
             assert not set(distractors) & right, asked.id
         if asked.kind in ("order", "match"):
             assert distractors == []
-        told = [n for n, option in enumerate(asked.options) if option.said and n != asked.key]
-        assert sorted(distractors + remarks) == told, asked.id
-        places = [count + len(found) for count, found in zip(places, (distractors, remarks), strict=True)]
+        entry = [n for n, option in enumerate(asked.options) if option.said and n != asked.key]
+        assert sorted(distractors + remarks) == entry, asked.id
+        places = [count + len(group) for count, group in zip(places, (distractors, remarks), strict=True)]
     assert min(places) > 50
 
 

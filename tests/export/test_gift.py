@@ -29,24 +29,24 @@ def read(html):
     return text.strip()
 
 
-def from_pegjs(made):
+def from_pegjs(parsed):
     question = Imported(
-        type=KINDS_OF_PEGJS[made["type"]],
-        name=made["title"],
-        text=_html(made["stem"]),
-        general=_html(made["globalFeedback"]),
-        id=made["id"],
-        tags=made["tags"],
+        type=KINDS_OF_PEGJS[parsed["type"]],
+        name=parsed["title"],
+        text=_html(parsed["stem"]),
+        general=_html(parsed["globalFeedback"]),
+        id=parsed["id"],
+        tags=parsed["tags"],
     )
     if question.type == "truefalse":
         # The first feedback is told to whoever is wrong; gift-pegjs calls it that of "true".
-        right, wrong = made["isTrue"], _html(made["trueFeedback"])
+        right, wrong = parsed["isTrue"], _html(parsed["trueFeedback"])
         question.choices = [Choice("true", right, "" if right else wrong), Choice("false", not right, wrong if right else "")]
-    for choice in made.get("choices", ()):
+    for choice in parsed.get("choices", ()):
         fraction = 1 if choice["isCorrect"] else (choice["weight"] or 0) / 100
         question.choices.append(Choice(_html(choice["text"]), fraction, _html(choice["feedback"])))
-    question.single = not any(choice["weight"] for choice in made.get("choices", ()))
-    question.pairs = [(_html(pair["subquestion"]), _signs(pair["subanswer"])) for pair in made.get("matchPairs", ())]
+    question.single = not any(choice["weight"] for choice in parsed.get("choices", ()))
+    question.pairs = [(_html(pair["subquestion"]), _signs(pair["subanswer"])) for pair in parsed.get("matchPairs", ())]
     return question.check()
 
 
@@ -64,7 +64,7 @@ def _signs(text):
 
 
 READERS = {
-    "gift-pegjs": lambda text: [from_pegjs(made) for made in run("gift.js", text)[1:]],
+    "gift-pegjs": lambda text: [from_pegjs(parsed) for parsed in run("gift.js", text)[1:]],
     "Moodle's procedure": lambda text: read_gift(text)[1],
 }
 

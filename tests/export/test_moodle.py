@@ -99,13 +99,13 @@ def test_graders_see_the_rubric_and_the_reference(paper, imported):
 
 def test_a_reader_of_another_make_sees_the_same(paper):
     """It knows of questions with one or several right options only."""
-    found = {question.name: question for question in parse_bytes(xml(paper).encode())["multichoice"]}
+    by_name = {question.name: question for question in parse_bytes(xml(paper).encode())["multichoice"]}
     numbered = {f"{n:0{len(str(len(paper.questions)))}} {q.family}": q for n, q in enumerate(paper.questions, start=1)}
     wanted = {name: asked for name, asked in numbered.items() if TYPES.get(asked.kind, "multichoice") == "multichoice"}
-    assert found.keys() == wanted.keys()
+    assert by_name.keys() == wanted.keys()
     for name, asked in wanted.items():
-        assert len(found[name].options) == len(asked.options)
-        right = {place for place, option in enumerate(found[name].options) if option.score_fraction > 0}
+        assert len(by_name[name].options) == len(asked.options)
+        right = {place for place, option in enumerate(by_name[name].options) if option.score_fraction > 0}
         assert right == set(asked.answer if asked.kind == "several" else (asked.key,))
 
 

@@ -74,23 +74,23 @@ def wanted(texts):
 
 
 def test_every_question_stands_whole_on_one_page_in_order(whole):
-    paper, made = whole
-    texts = pages(made)
+    paper, file = whole
+    texts = pages(file)
     page = place = 0
     for number, asked in enumerate(paper.questions, start=1):
         words = wanted(on_paper(asked))
         ends = [end_of(text, words, place if n == page else 0) for n, text in enumerate(texts)]
-        found = next((n for n, end in enumerate(ends) if n >= page and end >= 0), None)
-        assert found is not None, (number, asked.ask)
-        page, place = found, ends[found]
+        last = next((n for n, end in enumerate(ends) if n >= page and end >= 0), None)
+        assert last is not None, (number, asked.ask)
+        page, place = last, ends[last]
 
 
 def test_the_sheet_says_key_solution_wrong_answers_and_notes(sheet):
     text = "".join(re.sub(r"code?[\w:.~]+page\d+of\d+$", "", page) for page in pages(sheet))
     for asked in one_of_each_family().questions:
-        told = [option.said for n, option in enumerate(asked.options) if option.said and n != asked.key]
+        remarks = [option.said for n, option in enumerate(asked.options) if option.said and n != asked.key]
         notes = [asked.notes.hint, asked.notes.follow_up, *(text for text, _ in asked.notes.rubric)]
-        for said in [*asked.solution, *told, *(note for note in notes if note)]:
+        for said in [*asked.solution, *remarks, *(note for note in notes if note)]:
             # A page may end within a long question, so pieces need only stand one after the other.
             assert end_of(text, wanted([said])) >= 0, said
         for line in asked.notes.reference.splitlines():
@@ -133,17 +133,17 @@ def test_the_paper_does_not_depend_on_the_key():
 
 
 def test_the_bytes_of_a_paper_hold_no_seed_and_no_misconception(whole, sheet):
-    paper, made = whole
-    inside, kept = insides(made), insides(sheet)
+    paper, file = whole
+    inside, of_sheet = insides(file), insides(sheet)
     names = {option.misconception for asked in paper.questions for option in asked.options} - {""}
-    shown = "".join(pages(made))
+    shown = "".join(pages(file))
     assert SEED.encode() in "".join(pages(sheet)).encode()
-    assert paper.code.encode() in "".join(pages(made)).encode()
+    assert paper.code.encode() in "".join(pages(file)).encode()
     assert SEED.encode() not in inside
     assert squeezed(SEED) not in shown
     assert not [name for name in names if "-" in name and (name.encode() in inside or name in shown)]
     assert not [step for asked in paper.questions for step in asked.solution if len(step) > 60 and squeezed(step) in shown]
-    assert b"Interviewer" in kept + "".join(pages(sheet)).encode()
+    assert b"Interviewer" in of_sheet + "".join(pages(sheet)).encode()
     assert not re.search(rb"/CreationDate|/ModDate|/Author", inside)
 
 
@@ -177,8 +177,8 @@ def tagged(node):
 
 
 def test_each_page_has_its_number_the_name_and_the_code(whole):
-    paper, made = whole
-    texts = pages(made)
+    paper, file = whole
+    texts = pages(file)
     assert 20 < len(texts) < 35
     for number, text in enumerate(texts, start=1):
         assert f"page{number}of{len(texts)}" in text
@@ -196,11 +196,11 @@ def test_marks_and_minutes_are_said():
 @pytest.mark.parametrize("name", LONG_NAMES)
 def test_a_name_of_300_characters_of_any_script_stays_on_the_page(name):
     paper = replace(small(), candidate=LONG_NAMES[name][:300].strip(), questions=small().questions[:6])
-    made = pdf_paper(paper, STYLE)
+    file = pdf_paper(paper, STYLE)
     plain = pdf_paper(replace(paper, candidate="Ada"), STYLE)
-    assert len(pages(made)) <= len(pages(plain)) + 1
-    for page in range(len(pages(made))):
-        grey, per_mm = picture(made, page)
+    assert len(pages(file)) <= len(pages(plain)) + 1
+    for page in range(len(pages(file))):
+        grey, per_mm = picture(file, page)
         right, bottom = int(198 * per_mm), int(285 * per_mm)
         assert (grey[:, right:] == 255).all(), "nothing in the outer 12 mm"
         assert (grey[bottom:] == 255).all(), "nothing below the footer"
@@ -208,7 +208,7 @@ def test_a_name_of_300_characters_of_any_script_stays_on_the_page(name):
         assert (foot < 200).any(), "a footer"
         ink = (foot < 230).any(axis=1)
         assert ink.sum() < 6 * per_mm, "a footer of one line"
-    assert f"page1of{len(pages(made))}" in pages(made)[0]
+    assert f"page1of{len(pages(file))}" in pages(file)[0]
 
 
 def test_a_latin_name_is_whole_on_the_first_page_and_shortened_in_the_footer():
@@ -223,8 +223,8 @@ def test_a_latin_name_is_whole_on_the_first_page_and_shortened_in_the_footer():
 def test_what_no_font_has_is_a_box_and_said():
     paper = replace(small(), candidate="Wang 王小明")
     assert "Wang□□□" in pages(pdf_paper(paper, STYLE))[0]
-    told = "no font can show 小明王 of a name, where □ will stand; install a font that has them"
-    assert told in "".join(pdf_names([paper.title, paper.candidate], STYLE))
+    warning = "no font can show 小明王 of a name, where □ will stand; install a font that has them"
+    assert warning in "".join(pdf_names([paper.title, paper.candidate], STYLE))
     asked = replace(paper.questions[0], ask="王?")
     assert "□ stands" in " ".join(pdf_lost(replace(paper, questions=(asked,))))
     assert pdf_lost(paper) == pdf_lost(one_of_each_family()) == ()
@@ -292,14 +292,14 @@ def test_a_font_of_the_system_sets_what_ours_lack_and_is_named_before_anything_i
     names = {"王小": "王小", "明 Wang": "明Wang", "李雷 Ada": "□□Ada", "👩🏽\u200d💻✅": "", "Ada": "Ada"}
     roster = tmp_path / "people.csv"
     roster.write_text("name\n" + "\n".join(names) + "\n", encoding="utf-8")
-    made = []
+    contents = []
     for out in ("one", "two"):
         command = [sys.executable, "-m", "lstm_docs", "quiz", "make", "--family", "gate-weight-shape", "--count", "1"]
         options = ["--candidates", roster, "--seed", SEED, "--format", "pdf", "--out", tmp_path / out]
         ran = subprocess.run([*command, *options], check=True, env=with_fonts, capture_output=True, text=True)
-        told = dict(re.findall(r"pdf: (.*) of names will be set in (.*), a font of this machine", ran.stderr))
+        fonts = dict(re.findall(r"pdf: (.*) of names will be set in (.*), a font of this machine", ran.stderr))
         pictures = "".join(sorted("👩🏽💻✅"))
-        assert {"".join(sorted(of)): font for of, font in told.items()} == {
+        assert {"".join(sorted(of)): font for of, font in fonts.items()} == {
             "小王": "A first by name",
             "明": "Second by name",
             pictures: "A picture font",
@@ -309,8 +309,8 @@ def test_a_font_of_the_system_sets_what_ours_lack_and_is_named_before_anything_i
         for file, shown in zip(files, names.values(), strict=True):
             assert shown in pages(file.read_bytes())[0]
         assert "□" not in "".join(pages(files[3].read_bytes()))
-        made.append([file.read_bytes() for file in files])
-    assert made[0] == made[1]
+        contents.append([file.read_bytes() for file in files])
+    assert contents[0] == contents[1]
     alone = replace(small(), candidate="Ada")
     assert pdf_paper(alone, STYLE) == pdf_paper(alone, Style()), "a name that needs no font is set without"
     assert "王小" in pages(pdf_paper(replace(small(), candidate="王小"), STYLE))[0]
@@ -323,8 +323,8 @@ def test_what_is_said_of_names_is_said_before_a_paper_is_made(tmp_path, monkeypa
     monkeypatch.setattr(export, "write_kit", stopped)
     (tmp_path / "people.csv").write_text("name\n王小明\n", encoding="utf-8")
     command = ["quiz", "make", "--set", "screen", "--candidates", str(tmp_path / "people.csv"), "--format", "pdf,amc"]
-    told = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "out")]).output.splitlines()
-    assert ["pdf: no font can show" in told[0], "amc: AMC's font lacks" in told[1], "stopped" in told[2]] == [True] * 3
+    lines = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "out")]).output.splitlines()
+    assert ["pdf: no font can show" in lines[0], "amc: AMC's font lacks" in lines[1], "stopped" in lines[2]] == [True] * 3
 
 
 def test_a_question_longer_than_a_page_goes_on_over_the_next():
@@ -400,8 +400,8 @@ def test_text_is_no_markup():
     hostile = "".join(map(chr, range(32, 127))).replace("'", "").replace('"', "")
     lines = [hostile, "= a", "- a", "+ a", "1. a", "/ a: b", "// a", "https://a.b/c", "a--b...c", "-?", "\\ \\u{41}", "<a> @b"]
     for line in lines:
-        made = pdf(f'#set document(title: "t")\n{typst_plain(line)}', "text")
-        assert pages(made) == [squeezed(line)], line
+        file = pdf(f'#set document(title: "t")\n{typst_plain(line)}', "text")
+        assert pages(file) == [squeezed(line)], line
 
 
 def test_a_template_of_ones_own(tmp_path):
@@ -437,12 +437,12 @@ def test_without_typst_the_extra_is_named(monkeypatch):
 
 
 def test_two_builds_in_different_places_and_times_are_the_same_bytes(tmp_path):
-    made = []
+    files = []
     for n, zone in enumerate(("UTC", "Asia/Tokyo")):
         out = tmp_path / f"out-{n}"
         command = [sys.executable, "-m", "lstm_docs", "quiz", "make", "--set", "screen", "--seed", "a long seed"]
         surroundings = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(n), "SOURCE_DATE_EPOCH": str(n * 10**9)}
         subprocess.run([*command, "--format", "pdf,txt", "--out", str(out)], check=True, env=surroundings, capture_output=True)
-        made.append({file.relative_to(out): file.read_bytes() for file in sorted(out.rglob("*.pdf"))})
-    assert len(made[0]) == 2
-    assert made[0] == made[1]
+        files.append({file.relative_to(out): file.read_bytes() for file in sorted(out.rglob("*.pdf"))})
+    assert len(files[0]) == 2
+    assert files[0] == files[1]

@@ -165,11 +165,11 @@ def test_canvas_finds_the_quiz_and_its_settings():
     assert quiz.get("type") == "imsqti_xmlv1p2"
     assert quiz.find(f"{CP}dependency").get("identifierref") == settings.get("identifier")
     assert [r.find(f"{CP}file").get("href") for r in (quiz, settings)] == [*_package()][1:]
-    kept = {e.tag.removeprefix(QUIZ): e.text for e in ET.fromstring(_package()[settings.get("href")])}
-    assert kept["shuffle_answers"] == "false"
-    assert kept["time_limit"] == str(paper().minutes)
-    assert Fraction(kept["points_possible"]) == sum(paper().marks)
-    assert paper().candidate in kept["title"]
+    fields = {e.tag.removeprefix(QUIZ): e.text for e in ET.fromstring(_package()[settings.get("href")])}
+    assert fields["shuffle_answers"] == "false"
+    assert fields["time_limit"] == str(paper().minutes)
+    assert Fraction(fields["points_possible"]) == sum(paper().marks)
+    assert paper().candidate in fields["title"]
 
 
 def test_the_questions_come_in_order():

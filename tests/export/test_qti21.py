@@ -33,8 +33,8 @@ def package():
 @pytest.fixture(scope="module")
 def packages(package):
     others = (Scoring.ALL_OR_NOTHING, Scoring.PER_OPTION)
-    made = {scoring: unzipped(FORMATS["qti21"].sheet(paper(scoring), Style())) for scoring in others}
-    return made | {Scoring.BALANCED: package}
+    by_scoring = {scoring: unzipped(FORMATS["qti21"].sheet(paper(scoring), Style())) for scoring in others}
+    return by_scoring | {Scoring.BALANCED: package}
 
 
 def _response(asked, answer):

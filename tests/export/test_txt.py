@@ -37,23 +37,23 @@ def test_every_question_stands_in_the_paper_in_order():
     texts = [
         text for asked in paper.questions for text in (asked.ask, *(option.text for option in asked.options), *asked.partners)
     ]
-    made = TXT.paper(paper, STYLE)
-    assert following(flat(made), map(plain, texts)) is None
-    assert "\\" not in made
-    assert "$" not in made
+    written = TXT.paper(paper, STYLE)
+    assert following(flat(written), map(plain, texts)) is None
+    assert "\\" not in written
+    assert "$" not in written
 
 
 def test_the_sheet_tells_the_key_and_all_the_rest():
     paper = one_of_each_family()
     sheet = TXT.sheet(paper, STYLE)
-    told = flat(sheet)
+    written = flat(sheet)
     for asked in paper.questions:
         wrong = [option.said for n, option in enumerate(asked.options) if n != asked.key and option.said]
-        assert following(told, map(plain, [asked.ask, *asked.solution, *wrong])) is None, asked.id
-        assert all(flat(plain(text)) in told for text in (asked.notes.hint, asked.notes.follow_up))
+        assert following(written, map(plain, [asked.ask, *asked.solution, *wrong])) is None, asked.id
+        assert all(flat(plain(text)) in written for text in (asked.notes.hint, asked.notes.follow_up))
         assert all(line in sheet for line in asked.notes.reference.splitlines())
         if asked.key >= 0:
-            assert f"Answer: {'ABCDEFGH'[asked.key]}, {flat(plain(asked.options[asked.key].text))}" in told
+            assert f"Answer: {'ABCDEFGH'[asked.key]}, {flat(plain(asked.options[asked.key].text))}" in written
     assert SEED in sheet
 
 

@@ -38,11 +38,11 @@ def networks(draw):
 @given(networks(), SMALL, SMALL)
 def test_every_fact_can_be_built_for_every_network(net, steps, batch):
     # Building a fact proves that its formula and its measurement agree.
-    found = facts.of(net, steps=steps, batch=batch)
+    quantities = facts.of(net, steps=steps, batch=batch)
     hidden = sum(net.widths) * net.directions
-    assert found["activations"].value % (steps * batch) == 0
-    assert found["equations"].value == len(net.equations.equations) * steps * net.layers * net.directions
-    assert found["state_bytes"].value >= 4 * hidden * batch / max(net.widths)
+    assert quantities["activations"].value % (steps * batch) == 0
+    assert quantities["equations"].value == len(net.equations.equations) * steps * net.layers * net.directions
+    assert quantities["state_bytes"].value >= 4 * hidden * batch / max(net.widths)
 
 
 @settings(max_examples=40)
@@ -90,9 +90,9 @@ def test_bias_additions_follow_the_framework():
 @settings(max_examples=40)
 @given(networks(), SMALL, SMALL, st.sampled_from(["float32", "float16", "int8"]))
 def test_what_is_saved_is_what_is_computed_and_the_inputs(net, steps, batch, dtype):
-    found = facts.of(net, steps=steps, batch=batch, dtype=dtype)
+    quantities = facts.of(net, steps=steps, batch=batch, dtype=dtype)
     inputs = random_inputs(Network(input=net.input, hidden=1), steps, batch, seed=1)
-    assert found["saved_bytes"].value - found["activation_bytes"].value == facts.PRECISIONS[dtype].bytes * inputs.size
+    assert quantities["saved_bytes"].value - quantities["activation_bytes"].value == facts.PRECISIONS[dtype].bytes * inputs.size
 
 
 @pytest.mark.parametrize(("layer", "cell"), [("LSTM", "lstm"), ("GRU", "gru-reset-after"), ("RNN", "rnn-tanh")])
@@ -119,11 +119,11 @@ def _saved(layer: str, network: Network, steps: int) -> int:
 
 
 def test_macs_of_the_worked_network():
-    found = facts.of(Network(input=80, hidden=12), steps=10)
-    assert found["macs"].value == 44_160
+    quantities = facts.of(Network(input=80, hidden=12), steps=10)
+    assert quantities["macs"].value == 44_160
     # 4.6 pJ for each: about 0.2 microjoules; and the weights from DRAM at every step cost over a hundred times that.
-    assert found["arithmetic_energy"].value == Fraction("4.6") * 44_160
-    assert found["memory_energy"].value / found["arithmetic_energy"].value > 100
+    assert quantities["arithmetic_energy"].value == Fraction("4.6") * 44_160
+    assert quantities["memory_energy"].value / quantities["arithmetic_energy"].value > 100
 
 
 def test_a_formula_that_is_wrong_cannot_become_a_fact():
@@ -232,5 +232,5 @@ def test_marginal_costs_are_left_out_where_they_have_no_meaning():
     [("lstm", True, 44160, 88320), ("gru-reset-after", True, 33120, 66240), ("rnn-tanh", False, 11040, 22080)],
 )
 def test_flops_are_two_for_each_mac_and_nothing_beside(cell, bias, macs, flops):
-    found = facts.of(Network(cell=cell, input=80, hidden=12, bias=bias), steps=10)
-    assert (found["macs"].value, found["flops"].value) == (macs, flops)
+    quantities = facts.of(Network(cell=cell, input=80, hidden=12, bias=bias), steps=10)
+    assert (quantities["macs"].value, quantities["flops"].value) == (macs, flops)

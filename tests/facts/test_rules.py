@@ -57,9 +57,9 @@ def test_a_cost_counts_the_head_as_torch_does(network):
 
 
 def test_candidates_say_every_rule_that_gave_them():
-    found = facts.candidates(Network(input=26, hidden=1), 2, 4000, steps=11, budget=5000)
-    assert {name: row.units for row in found for name in row.rules if name != "budget"} == BY_HAND
-    assert [row.units for row in found] == sorted({row.units for row in found})
-    (budget,) = (row for row in found if "budget" in row.rules)
+    candidates = facts.candidates(Network(input=26, hidden=1), 2, 4000, steps=11, budget=5000)
+    assert {name: row.units for row in candidates for name in row.rules if name != "budget"} == BY_HAND
+    assert [row.units for row in candidates] == sorted({row.units for row in candidates})
+    (budget,) = (row for row in candidates if "budget" in row.rules)
     assert 4 * budget.units * (26 + budget.units + 1) <= 5000 < 4 * (budget.units + 1) * (26 + budget.units + 2)
-    assert all(row.per_sample * 4000 == row.cost.parameters for row in found)
+    assert all(row.per_sample * 4000 == row.cost.parameters for row in candidates)

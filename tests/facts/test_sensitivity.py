@@ -38,12 +38,12 @@ def spectral(jacobian):
 )
 def test_inputs_against_autograd(net):
     weights, x = drawn(net)
-    module, found = torch_network(net, weights), sensitivity.of(net, weights, x).h_by_x
+    module, jacobians = torch_network(net, weights), sensitivity.of(net, weights, x).h_by_x
     jacobian = torch.autograd.functional.jacobian(lambda x: module(x)[0], torch.from_numpy(x))[:, 0, :, :, 0].numpy()
     for t in range(STEPS):
         for s in range(STEPS):
-            assert found[t, s] == pytest.approx(spectral(jacobian[t, :, s]), rel=1e-10, abs=1e-14)
-    assert not np.triu(found, 1).any()
+            assert jacobians[t, s] == pytest.approx(spectral(jacobian[t, :, s]), rel=1e-10, abs=1e-14)
+    assert not np.triu(jacobians, 1).any()
 
 
 def test_in_the_long_run_the_radius_decides_and_the_norm_only_bounds():
@@ -79,7 +79,7 @@ def test_cell_states_against_autograd():
     """c_s is changed where it is made: h_s = o_s ⊙ tanh(c_s) changes with it."""
     net = Network(input=2, hidden=5)
     weights, x = drawn(net)
-    module, found = torch_network(net, weights), sensitivity.of(net, weights, x).c_by_c
+    module, jacobians = torch_network(net, weights), sensitivity.of(net, weights, x).c_by_c
     (value,) = reference.gates(net, weights, x)
     c, o, sequence = (torch.from_numpy(array) for array in (value["c_t"], value["o_t"], x))
     for s in range(STEPS - 1):
@@ -89,8 +89,8 @@ def test_cell_states_against_autograd():
                 return module(sequence[s + 1 : t + 1], (o[s : s + 1] * torch.tanh(changed), changed))[1][1]
 
             jacobian = torch.autograd.functional.jacobian(later, c[s : s + 1])[0, 0, :, 0, 0].numpy()
-            assert found[t, s] == pytest.approx(spectral(jacobian), rel=1e-10)
-    np.testing.assert_array_equal(np.diag(found), 1)
+            assert jacobians[t, s] == pytest.approx(spectral(jacobian), rel=1e-10)
+    np.testing.assert_array_equal(np.diag(jacobians), 1)
 
 
 @pytest.mark.parametrize("projected", [False, True])
@@ -108,22 +108,22 @@ def test_every_lstm_against_the_gradient_of_its_equations(name, projected):
             by_next = {f"{s[0]}_t": np.zeros_like(array) for s, array in states.items()}
             by_next[letter][unit] = 1
             by_one.append(walked_back(net, named, columns, states, done, by_next))
-    found = sensitivity.of(net, weights, x)
+    jacobians = sensitivity.of(net, weights, x)
     for s in range(STEPS):
         c_by_c = np.stack([row[s]["c_t"][:, 0] for row in rows["c_t"]])
         h_by_x = np.stack([row[s]["x_t"][:, 0] for row in rows["h_t"]])
-        assert found.c_by_c[-1, s] == pytest.approx(spectral(c_by_c), rel=1e-10)
-        assert found.last_state[s] == pytest.approx(spectral(h_by_x), rel=1e-10)
+        assert jacobians.c_by_c[-1, s] == pytest.approx(spectral(c_by_c), rel=1e-10)
+        assert jacobians.last_state[s] == pytest.approx(spectral(h_by_x), rel=1e-10)
 
 
 def walked_back(net, named, columns, states, done, by_next):
     """The gradients of every step, given those by the last states."""
-    found = []
+    norms = []
     for t in reversed(range(STEPS)):
         before = {name: done[t - 1].values[f"{name[0]}_t"] for name in states} if t else states
-        found.append(derive.gradient(net.equations, {**named, **before, "x_t": columns[t]}, done[t], by_next))
-        by_next = {f"{name[0]}_t": found[-1][name] for name in states}
-    return found[::-1]
+        norms.append(derive.gradient(net.equations, {**named, **before, "x_t": columns[t]}, done[t], by_next))
+        by_next = {f"{name[0]}_t": norms[-1][name] for name in states}
+    return norms[::-1]
 
 
 def test_the_direct_path_is_all_there_is_without_recurrence():
@@ -132,11 +132,11 @@ def test_the_direct_path_is_all_there_is_without_recurrence():
     weights, x = drawn(net)
     ((named,),) = weights.layers
     alone = reference.Weights((({n: np.zeros_like(a) if n[0] == "U" else a for n, a in named.items()},),))
-    found = sensitivity.of(net, alone, x)
-    np.testing.assert_allclose(found.direct, found.c_by_c, rtol=1e-12)
+    jacobians = sensitivity.of(net, alone, x)
+    np.testing.assert_allclose(jacobians.direct, jacobians.c_by_c, rtol=1e-12)
     (value,) = reference.gates(net, alone, x)
-    assert found.direct_mean[4, 1] == pytest.approx(np.mean(value["f_t"][2:5, 0].prod(axis=0)))
-    assert (found.direct_mean <= found.direct).all()
+    assert jacobians.direct_mean[4, 1] == pytest.approx(np.mean(value["f_t"][2:5, 0].prod(axis=0)))
+    assert (jacobians.direct_mean <= jacobians.direct).all()
 
 
 def test_one_unit_by_hand():
@@ -144,10 +144,10 @@ def test_one_unit_by_hand():
     net = Network(cell="rnn-tanh", input=1, hidden=1, bias=False)
     for u in (0.5, 1.0, 1.5):
         weights = reference.Weights((({"W_h": np.array([[2.0]]), "U_h": np.array([[u]])},),))
-        found = sensitivity.of(net, weights, np.zeros((STEPS, 1, 1)))
-        np.testing.assert_allclose(found.first_input, 2 * u ** np.arange(STEPS), rtol=1e-14)
-        np.testing.assert_allclose(found.last_state, 2 * u ** np.arange(STEPS)[::-1], rtol=1e-14)
-    assert found.c_by_c is found.direct is found.direct_mean is None
+        jacobians = sensitivity.of(net, weights, np.zeros((STEPS, 1, 1)))
+        np.testing.assert_allclose(jacobians.first_input, 2 * u ** np.arange(STEPS), rtol=1e-14)
+        np.testing.assert_allclose(jacobians.last_state, 2 * u ** np.arange(STEPS)[::-1], rtol=1e-14)
+    assert jacobians.c_by_c is jacobians.direct is jacobians.direct_mean is None
 
 
 def test_without_a_forget_gate_nothing_is_lost_on_the_direct_path():
@@ -158,8 +158,8 @@ def test_without_a_forget_gate_nothing_is_lost_on_the_direct_path():
 def test_a_forget_bias_keeps_more():
     net = Network(input=3, hidden=8)
     weights, x = drawn(net, scale=0.3)
-    kept = [sensitivity.of(net, sensitivity.with_forget_bias(net, weights, bias), x) for bias in (0, 1, 3)]
-    for less, more in pairwise(kept):
+    by_bias = [sensitivity.of(net, sensitivity.with_forget_bias(net, weights, bias), x) for bias in (0, 1, 3)]
+    for less, more in pairwise(by_bias):
         assert (less.first_input[1:] < more.first_input[1:]).all()
         assert less.direct_mean[-1, 0] < more.direct_mean[-1, 0]
     changed = sensitivity.with_forget_bias(net, weights, 1).layers[0][0]

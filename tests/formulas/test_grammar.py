@@ -32,10 +32,10 @@ def _python(kind: str, typed: str, sizes: dict[str, int], *, decimals: int = 3, 
 def _check(expected: list[int] | str, kind: str, typed: str, sizes: dict[str, int], **more: Any) -> None:
     """Python and the browser find what is expected, or both say the same that holds the words expected."""
     given = {"decimals": 3, "wording": ""} | more
-    found = _python(kind, typed, sizes, **given)
+    in_python = _python(kind, typed, sizes, **given)
     script = "read(kind, decimals, typed, sizes, wording)"
-    assert modules().call(TRIED % script, kind=kind, typed=typed, sizes=sizes, **given) == found
-    assert expected in found if isinstance(expected, str) and isinstance(found, str) else found == expected
+    assert modules().call(TRIED % script, kind=kind, typed=typed, sizes=sizes, **given) == in_python
+    assert expected in in_python if isinstance(expected, str) and isinstance(in_python, str) else in_python == expected
 
 
 @pytest.mark.parametrize(("kind", "typed", "sizes", "expected"), VECTORS["read"])
@@ -87,11 +87,11 @@ def test_formulas_out_of_the_grammar_are_refused_alike(text, reason):
 def test_any_text_is_read_or_refused_alike_and_never_slowly(text):
     start = time.perf_counter()
     for kind in ("shape", "integer", "slice", "number", "formula"):
-        found = _python(kind, text, {"H": 25, "I": 45, "T": 3, "B": 2})
+        in_python = _python(kind, text, {"H": 25, "I": 45, "T": 3, "B": 2})
         script = modules().call(
             TRIED % "read(kind, 3, text, sizes)", kind=kind, text=text, sizes={"H": 25, "I": 45, "T": 3, "B": 2}
         )
-        assert script == found
+        assert script == in_python
     assert time.perf_counter() - start < 2
 
 
@@ -112,9 +112,9 @@ BOUNDS = {
 def test_what_is_bounded_may_be_reached_and_no_more(bound):
     reached, passed, reason = BOUNDS[bound]
     assert _canonical_js(reached) == _as_json(reached)
-    with pytest.raises(AnswerError) as told:
+    with pytest.raises(AnswerError) as refused:
         canonical(passed)
-    assert str(told.value) == _canonical_js(passed) == reason
+    assert str(refused.value) == _canonical_js(passed) == reason
 
 
 def test_space_is_what_both_languages_take_for_it():
@@ -132,10 +132,10 @@ I = np.array([3, 2, 40, 4, 1])  # noqa: E741 - the field's own letter
     ["H + I", "H - I", "H*I", "4*H", "H/I", "H^3", "7 - H", "H/2", "6/H", "1.5*H", "(2*H)/2", "80/H", "-H", "(H*I)/I", "0*H/I"],
 )
 def test_arrays_have_the_values_of_their_numbers(text):
-    found = evaluate(text, {"H": H, "I": I}, decimals=True)
+    values = evaluate(text, {"H": H, "I": I}, decimals=True)
     alone = [evaluate(text, {"H": h, "I": i}, decimals=True) for h, i in zip(H.tolist(), I.tolist(), strict=True)]
-    assert found.tolist() == alone
-    assert (found.dtype.kind == "i") is all(isinstance(value, int) for value in alone)
+    assert values.tolist() == alone
+    assert (values.dtype.kind == "i") is all(isinstance(value, int) for value in alone)
 
 
 def test_a_number_is_whole_or_has_decimals_as_was_asked():
@@ -173,8 +173,8 @@ def test_whole_numbers_in_arrays_are_as_large_as_alone(text, place):
         {name: np.array([value, 1] if place == 0 else [1, value]) for name, value in zip("HI", pair, strict=True)}
         for pair in LARGE[text]
     )
-    found = evaluate(text, reached, decimals=True).tolist()
-    assert found[place] == evaluate(text, {name: int(values[place]) for name, values in reached.items()}, decimals=True)
+    results = evaluate(text, reached, decimals=True).tolist()
+    assert results[place] == evaluate(text, {name: int(values[place]) for name, values in reached.items()}, decimals=True)
     with pytest.raises(AnswerError, match=r"^a number is above 2\^53 - 1$"):
         evaluate(text, passed, decimals=True)
 

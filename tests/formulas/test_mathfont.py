@@ -30,7 +30,7 @@ def test_what_stands_in_scripts_has_one_form_for_them_and_nothing_else_has(cut):
     (forms,) = [table for table in font._script_forms(cut) if table]
     assert {names[ord(sign)] for sign in "𝑊𝑓𝜎1"} <= set(forms)
     assert not {names[ord(sign)] for sign in "W⊙("} & set(forms)
-    assert {len(found) for found in forms.values()} == {1}
+    assert {len(glyphs) for glyphs in forms.values()} == {1}
 
 
 def test_leaves_out_what_is_not_shown(cut):
@@ -55,6 +55,6 @@ def test_same_bytes_in_another_process(tmp_path):
     code = "import sys; from lstm_docs.formulas import mathfont as font; sys.stdout.buffer.write(font.woff2('Wf'))"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert other == font.woff2("fW", tmp_path)
-    (kept,) = tmp_path.iterdir()
-    assert kept.read_bytes().endswith(other)
+    (file,) = tmp_path.iterdir()
+    assert file.read_bytes().endswith(other)
     assert other == font.woff2("Wf", tmp_path)

@@ -27,10 +27,10 @@ def test_golden(case):
         display = case.get("display", False)
         tex = case["latex"].replace("&", "&amp;").replace("<", "&lt;")
         start = "<math" + ' display="block"' * display + f' data-tex="{tex}"'
-        made = mathml(case["latex"], display=display)
-        named = re.sub(r' aria-label="[^"]+">', ">", made, count=1)
+        formula = mathml(case["latex"], display=display)
+        named = re.sub(r' aria-label="[^"]+">', ">", formula, count=1)
         assert named == f"{start}>{case['mathml']}</math>"
-        assert named != made
+        assert named != formula
 
 
 SPOKEN = {

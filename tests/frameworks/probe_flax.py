@@ -39,13 +39,13 @@ def build(network: Network) -> nn.Module:
 
 
 def shapes(network: Network) -> dict[str, tuple[int, ...]]:
-    found = {}
+    by_name = {}
     for layer in range(network.layers):
         alone = layer_alone(network, layer, bidirectional=network.bidirectional)
         tree = jax.eval_shape(build(alone).init, jax.random.key(0), jnp.zeros((1, 2, alone.input)))
         lead = f"{layer}/" if network.layers > 1 else ""
-        found |= {lead + _ours(name): a.shape for name, a in traverse_util.flatten_dict(tree["params"], sep="/").items()}
-    return found
+        by_name |= {lead + _ours(name): a.shape for name, a in traverse_util.flatten_dict(tree["params"], sep="/").items()}
+    return by_name
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:

@@ -46,21 +46,21 @@ def build(network: Network) -> keras.layers.Layer:
 
 def variables(layer: keras.layers.Layer) -> dict[str, keras.Variable]:
     """The layer's weights by the last part of their path, led by the direction of a Bidirectional."""
-    found = {}
+    by_name = {}
     for variable in layer.weights:
         first, *_, last = variable.path.split("/")[-3:]
         direction = first.partition("_")[0]
-        found[f"{direction}/{last}" if direction in ("forward", "backward") else last] = variable
-    return found
+        by_name[f"{direction}/{last}" if direction in ("forward", "backward") else last] = variable
+    return by_name
 
 
 def shapes(network: Network) -> dict[str, tuple[int, ...]]:
-    found = {}
+    by_name = {}
     for layer in range(network.layers):
         lead = f"{layer}/" if network.layers > 1 else ""
         built = build(layer_alone(network, layer, bidirectional=network.bidirectional))
-        found |= {lead + name: tuple(variable.shape) for name, variable in variables(built).items()}
-    return found
+        by_name |= {lead + name: tuple(variable.shape) for name, variable in variables(built).items()}
+    return by_name
 
 
 def run(network: Network, tensors: Tensors, x: Array, h: Array | None = None, c: Array | None = None) -> Ran:

@@ -60,11 +60,11 @@ class Probe(Protocol):
 
 def networks(probe: Probe, count: int, seed: str, *, largest: int = 9, layers: int = 3) -> Iterator[Network]:
     """Random networks that the framework can hold, cell by cell in turn."""
-    draw, found = Random(f"{probe.framework}/{seed}"), 0
-    while found < count:
+    draw, count_drawn = Random(f"{probe.framework}/{seed}"), 0
+    while count_drawn < count:
         depth = draw.randint(1, layers)
         widths = tuple(draw.randint(2, largest) for _ in range(depth))
-        cell = probe.cells[found % len(probe.cells)]
+        cell = probe.cells[count_drawn % len(probe.cells)]
         network = Network(
             cell=cell,
             input=draw.randint(1, largest),
@@ -75,7 +75,7 @@ def networks(probe: Probe, count: int, seed: str, *, largest: int = 9, layers: i
             bias=draw.random() < 0.8,
         )
         if frameworks.refusal(probe.framework, network) is None:
-            found += 1
+            count_drawn += 1
             yield network
 
 
@@ -106,8 +106,8 @@ def prove_outputs(probe: Probe, count: int, *, largest: int = 5, layers: int = 2
 
 def prove_conversions(probe: Probe, other: Probe, count: int, *, largest: int = 5, layers: int = 2) -> None:
     """Tensors of one framework, converted, give in the other what they give in the first; and back."""
-    found = (n for n in networks(probe, 20 * count, "conversions", largest=largest, layers=layers) if n.bias)
-    shared = [network for network in found if frameworks.refusal(other.framework, network) is None][:count]
+    biased = (n for n in networks(probe, 20 * count, "conversions", largest=largest, layers=layers) if n.bias)
+    shared = [network for network in biased if frameworks.refusal(other.framework, network) is None][:count]
     assert len(shared) == count
     for seed, network in enumerate(shared):
         x = random_inputs(network, STEPS, BATCH, seed)
@@ -219,13 +219,13 @@ def object_shapes(
     directions: tuple[str, str] = ("forward", "backward"),
 ) -> dict[str, tuple[int, ...]]:
     """The tensors of a network of single objects, under the names that `in_layers` reads."""
-    found = {}
+    by_name = {}
     for layer in range(network.layers):
         for direction in directions[: network.directions]:
             lead = [str(layer)] * (network.layers > 1) + [direction] * network.bidirectional
             shapes = one(layer_alone(network, layer, bidirectional=False))
-            found |= {"/".join([*lead, name]): shape for name, shape in shapes.items()}
-    return found
+            by_name |= {"/".join([*lead, name]): shape for name, shape in shapes.items()}
+    return by_name
 
 
 def _same(probe: Probe, network: Network, tensors: Tensors, weights: Weights, x: Array) -> None:

@@ -363,7 +363,7 @@ def test_orders_permutations_and_one_line_of_numpy():
 @pytest.mark.parametrize("cell", ["lstm", "gru-reset-after", "gru-reset-before"])
 def test_the_line_of_numpy_does_what_convert_does(cell, kind):
     network = Network(cell=cell, input=3, hidden=4)
-    found = 0
+    lines = 0
     for source, target in itertools.permutations(ROWS, 2):
         if frameworks.refusal(source, network) or frameworks.refusal(target, network):
             continue
@@ -375,8 +375,8 @@ def test_the_line_of_numpy_does_what_convert_does(cell, kind):
         weights = proofs.storable(target, network, frameworks.unpack(source, tensors, network))
         expected = frameworks.pack(target, weights, network)[frameworks.tensor_name(target, network, kind)]
         np.testing.assert_array_equal(eval(line, {"tensors": tensors, "H": 4}), expected, err_msg=line)
-        found += 1
-    assert found > 30
+        lines += 1
+    assert lines > 30
 
 
 def test_the_shipped_file_has_no_row_that_two_ids_share():

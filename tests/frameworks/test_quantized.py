@@ -12,14 +12,14 @@ NETWORK = Network(input=80, hidden=12)
 
 def _quantized(tensors):
     """Weights as int8 with one step for each matrix, transposed as the operator has them; the biases as they are."""
-    found = {"B": tensors["B"].astype(np.float32)}
+    quantized = {"B": tensors["B"].astype(np.float32)}
     for name in ("W", "R"):
         array = tensors[name].transpose(0, 2, 1)
         scale = arithmetic.scale_of(array)
-        found[name] = scale.integers(array).astype(np.int8)
-        found[f"{name}_step"] = np.array([scale.step], np.float32)
-        found[f"{name}_zero"] = np.zeros(1, np.int8)
-    return found
+        quantized[name] = scale.integers(array).astype(np.int8)
+        quantized[f"{name}_step"] = np.array([scale.step], np.float32)
+        quantized[f"{name}_zero"] = np.zeros(1, np.int8)
+    return quantized
 
 
 def _run(tensors, x):
@@ -44,7 +44,7 @@ def test_int8_weights_and_a_float_state_are_off_by_a_hundredth(scale, bound):
     weights, x = reference.random_weights(NETWORK, 1, scale), reference.random_inputs(NETWORK, 100, 16, 1)
     exact = reference.run(NETWORK, weights, x).output
     theirs = np.abs(_run(frameworks.pack("onnx", weights, NETWORK), x) - exact).max()
-    made = arithmetic.IntegerLSTM.of(NETWORK, weights, x)
-    ours = np.abs(made.scales["h"].values(made.run(x)) - exact).max()
+    lstm = arithmetic.IntegerLSTM.of(NETWORK, weights, x)
+    ours = np.abs(lstm.scales["h"].values(lstm.run(x)) - exact).max()
     assert 0 < theirs < bound
     assert theirs / 2 < ours < 2 * theirs

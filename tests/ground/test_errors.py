@@ -13,15 +13,15 @@ from lstm_docs.ground.errors import reason
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "text"),
     [
         (OSError(28, "No space left on device"), "No space left on device"),
         (io.UnsupportedOperation("underlying stream is not seekable"), "underlying stream is not seekable"),
         (OSError(), "OSError"),
     ],
 )
-def test_there_is_always_a_reason(error, told):
-    assert reason(error) == told
+def test_there_is_always_a_reason(error, text):
+    assert reason(error) == text
 
 
 def test_no_other_code_asks_the_system_for_its_words():

@@ -55,13 +55,13 @@ def _install() -> None:
 
 
 def _npm() -> str:
-    found = shutil.which("npm")
-    if not found and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+    program = shutil.which("npm")
+    if not program and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "install", "-y", "-qq", "npm"], stdout=subprocess.DEVNULL, check=False)
-        found = shutil.which("npm")
-    if not found:
+        program = shutil.which("npm")
+    if not program:
         raise NoPackages(ADVICE)
-    return found
+    return program
 
 
 def main() -> int:

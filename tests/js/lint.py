@@ -28,8 +28,8 @@ def faults() -> str:
             shutil.copy(file, copies)
         for name in CONFIGURED:
             shutil.copy(HERE / name, temporary)
-        told = "".join(_told([programs / name, *arguments], temporary) for name, *arguments in COMMANDS)
-    return told.replace(f"{copies}/", "lint/").replace("lint/", "lstm_docs/site/assets/")
+        output = "".join(_told([programs / name, *arguments], temporary) for name, *arguments in COMMANDS)
+    return output.replace(f"{copies}/", "lint/").replace("lint/", "lstm_docs/site/assets/")
 
 
 def _told(command: list[str | Path], folder: str) -> str:
@@ -40,11 +40,11 @@ def _told(command: list[str | Path], folder: str) -> str:
 def main() -> int:
     """0 if nothing is found."""
     try:
-        found = faults()
+        lines = faults()
     except NoPackages as error:
-        found = str(error)
-    print(found, end="", file=sys.stderr)
-    return 1 if found else 0
+        lines = str(error)
+    print(lines, end="", file=sys.stderr)
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ def java() -> str:
     """The path of Java, installed as root on Debian if it is missing; an assertion tells what to do otherwise."""
     if not shutil.which("java") and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "install", "-y", "-qq", "default-jre-headless"], stdout=subprocess.DEVNULL, check=False)
-    found = shutil.which("java")
-    assert found, ADVICE
-    return found
+    program = shutil.which("java")
+    assert program, ADVICE
+    return program
 
 
 def faults(folder: Path) -> list[str]:
@@ -30,14 +30,14 @@ def faults(folder: Path) -> list[str]:
     jar = packages() / "vnu-jar" / "build" / "dist" / "vnu.jar"
     pages = sorted(map(str, folder.rglob("*.html")))
     command = [java(), "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always", *pages]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    found = json.loads(told)["messages"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    messages = json.loads(output)["messages"]
 
     def page(url: str) -> Path:
         return Path(urlsplit(url).path).relative_to(folder)
 
     return [
         f"{page(one['url'])}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')!r}"
-        for one in found
+        for one in messages
         if not any(mark in one.get("extract", "") for mark in THEIRS)
     ]

@@ -16,10 +16,10 @@ TRIES = 12
 
 
 def _networks(framework):
-    draw, found = Random(framework), 0
+    draw, count = Random(framework), 0
     convention = frameworks.get(framework)
-    while found < TRIES:
-        cell = convention.cells[found % len(convention.cells)]
+    while count < TRIES:
+        cell = convention.cells[count % len(convention.cells)]
         network = Network(
             cell=cell,
             input=draw.randint(1, 9),
@@ -33,8 +33,8 @@ def _networks(framework):
         if halves and (network.layers > 1 or not convention.directions[0]):
             continue  # DyNet's and Candle's directions are networks of their own
         if frameworks.refusal(framework, network) is None:
-            found += 1
-            yield found, network
+            count += 1
+            yield count, network
 
 
 def _saved(path, framework, network, seed, prefix):

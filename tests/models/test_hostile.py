@@ -34,11 +34,11 @@ def entry(shape=(2,), dtype="F32", offsets=(0, 8), **more):
 
 
 def varint(number):
-    found = b""
+    low_bytes = b""
     while number > 127:
-        found += bytes([number & 127 | 128])
+        low_bytes += bytes([number & 127 | 128])
         number >>= 7
-    return found + bytes([number])
+    return low_bytes + bytes([number])
 
 
 def field(number, content):

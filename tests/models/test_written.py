@@ -74,16 +74,16 @@ def test_keras(form, number, tmp_path):
     model = keras.Sequential(
         [keras.Input((None, network.input)), keras.layers.Dense(network.input, dtype="float64", name="before"), _plain(layer)]
     )
-    kept = {name: keras.ops.convert_to_numpy(variable) for name, variable in probe_keras.variables(model.layers[-1]).items()}
+    arrays = {name: keras.ops.convert_to_numpy(variable) for name, variable in probe_keras.variables(model.layers[-1]).items()}
     path = str(tmp_path / f"model.{form}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.save_weights(path) if form == "weights.h5" else model.save(path)
     file = models.read(path)
-    (found,) = file.layers
-    reading = _chosen(found, network)
-    assert form == "weights.h5" or (len(found.readings), reading.known_by) == (1, "attribute")
-    _same(reading, network, frameworks.unpack("keras", kept, network), number)
+    (lstm,) = file.layers
+    reading = _chosen(lstm, network)
+    assert form == "weights.h5" or (len(lstm.readings), reading.known_by) == (1, "attribute")
+    _same(reading, network, frameworks.unpack("keras", arrays, network), number)
     assert file.rest["dense"] == network.input * (network.input + 1)
 
 
@@ -122,12 +122,12 @@ def test_what_pytorch_exports(number, tmp_path):
         )
     layers = models.read(tmp_path / "model.onnx").layers
     alone = [proofs.layer_alone(network, number, bidirectional=network.bidirectional) for number in range(network.layers)]
-    assert [found.network for found in layers] == alone
+    assert [single.network for single in layers] == alone
     x = random_inputs(network, 3, 2, number)
     state = {name: tensor.numpy() for name, tensor in layer.state_dict().items()}
     expected = reference.run(network, frameworks.unpack("pytorch", state, network), x).output
-    for found in layers:
-        x = reference.run(found.network, found.weights, x).output
+    for single in layers:
+        x = reference.run(single.network, single.weights, x).output
     np.testing.assert_allclose(x, expected, rtol=0, atol=1e-12)
 
 

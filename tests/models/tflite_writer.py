@@ -25,13 +25,13 @@ def model(network, tensors, *, clip=0.0, quantised=False):
     for name, array in tensors.items():
         inputs[PLACES[name]] = len(listed)
         listed.append((f"layer/{name}", array.shape, array.astype(np.float32), False))
-    buffers, made = [_buffer(builder, None)], []
+    buffers, offsets = [_buffer(builder, None)], []
     for name, shape, array, variable in listed:
         small = quantised and array is not None and array.ndim == 2
         scale = float(abs(array).max() / 127) if small else 0.0
         data = np.round(array / scale).astype(np.int8) if small else array
         buffers.append(_buffer(builder, data))
-        made.append(_tensor(builder, name, shape, len(buffers) - 1 if array is not None else 0, scale, variable=variable))
+        offsets.append(_tensor(builder, name, shape, len(buffers) - 1 if array is not None else 0, scale, variable=variable))
     tflite.UnidirectionalSequenceLSTMOptionsStart(builder)
     tflite.UnidirectionalSequenceLSTMOptionsAddFusedActivationFunction(builder, tflite.ActivationFunctionType.TANH)
     tflite.UnidirectionalSequenceLSTMOptionsAddCellClip(builder, clip)
@@ -44,7 +44,7 @@ def model(network, tensors, *, clip=0.0, quantised=False):
     tflite.OperatorAddBuiltinOptionsType(builder, tflite.BuiltinOptions.UnidirectionalSequenceLSTMOptions)
     tflite.OperatorAddBuiltinOptions(builder, options)
     operator = tflite.OperatorEnd(builder)
-    all_tensors, operators = _offsets(builder, made), _offsets(builder, [operator])
+    all_tensors, operators = _offsets(builder, offsets), _offsets(builder, [operator])
     given, taken = _ints(builder, [0]), _ints(builder, [1])
     tflite.SubGraphStart(builder)
     tflite.SubGraphAddTensors(builder, all_tensors)

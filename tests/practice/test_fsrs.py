@@ -20,15 +20,15 @@ START = 20_000  # a day counted from 1970
 def _histories(count: int) -> list[list[tuple[int, int]]]:
     """Random histories: grades with days that never run backwards, several on some days, some after years."""
     draw = random.Random(6)
-    found = []
+    histories = []
     for _ in range(count):
         day = START
         history = []
         for _ in range(draw.randint(1, 12)):
             history.append((draw.randint(AGAIN, EASY), day))
             day += draw.choice([0, 0, 1, 1, 2, 3, 7, 20, 90, 700])
-        found.append(history)
-    return found
+        histories.append(history)
+    return histories
 
 
 def _after(history: list[tuple[int, int]]) -> Memory:

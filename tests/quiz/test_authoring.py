@@ -50,8 +50,8 @@ def test_the_family_of_the_page_is_proved(folder):
 def test_its_wrong_answers_say_what_was_done(folder):
     asked = question(load_bank(folder).family("keras-count"), "1")
     sizes = asked.sizes
-    told = {path.misconception: spoken(path.said, sizes) for path, _ in asked.paths}
-    assert told["keras-count-4"].endswith(f"4·{sizes['H']} = {4 * sizes['H']} numbers.")
+    by_misconception = {path.misconception: spoken(path.said, sizes) for path, _ in asked.paths}
+    assert by_misconception["keras-count-4"].endswith(f"4·{sizes['H']} = {4 * sizes['H']} numbers.")
     assert asked.solution[1].startswith(f"Together 4·{sizes['H']}·({sizes['I']} + {sizes['H']} + 1) = ")
 
 
@@ -148,9 +148,9 @@ def test_a_mistake_is_named_at_its_line(folder, find, put, line, message):
     assert re.match(rf".*counting\.yml:{expected}\b", caught.value.where)
 
 
-@pytest.mark.parametrize("kept", ["", "[", "[]", "{}", '{"digest": 1}'])
-def test_a_damaged_record_of_proofs_is_none(folder, kept):
-    (folder / RECORD).write_text(kept, encoding="utf-8")
+@pytest.mark.parametrize("record", ["", "[", "[]", "{}", '{"digest": 1}'])
+def test_a_damaged_record_of_proofs_is_none(folder, record):
+    (folder / RECORD).write_text(record, encoding="utf-8")
     assert recorded(load_bank(folder)) is None
 
 

@@ -101,9 +101,9 @@ NO_BANK = {
 def test_what_is_no_bank_is_told_with_its_file(fault, tmp_path):
     make, message = NO_BANK[fault]
     make(tmp_path)
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         load_bank(tmp_path)
-    assert str(told.value) == message.format(folder=tmp_path)
+    assert str(raised.value) == message.format(folder=tmp_path)
 
 
 def test_two_functions_of_ours_have_two_names():
@@ -143,12 +143,12 @@ def no_set(name):
 
 def test_a_paper_is_made_again_from_its_code_and_seed():
     bank = load_bank()
-    made = make_paper(bank, Selection(("gate-weight-shape", "parameter-count"), 5), "secret", 3)
-    assert paper_of(made.code, bank, "secret", no_set) == made
-    assert "secret" not in made.code
+    paper = make_paper(bank, Selection(("gate-weight-shape", "parameter-count"), 5), "secret", 3)
+    assert paper_of(paper.code, bank, "secret", no_set) == paper
+    assert "secret" not in paper.code
     with pytest.raises(LstmDocsError, match="made with the bank"):
-        paper_of(made.code.replace(bank.digest, "0" * 12), bank, "secret", no_set)
-    for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2", "../../x~1~2~3", f"{made.code}~1", f"{made.code}0"):
+        paper_of(paper.code.replace(bank.digest, "0" * 12), bank, "secret", no_set)
+    for code in ("", "x", "a~b", "a.1~b~c", "../../x~1~2", "../../x~1~2~3", f"{paper.code}~1", f"{paper.code}0"):
         with pytest.raises(LstmDocsError):
             paper_of(code, bank, "secret", no_set)
 

@@ -73,9 +73,9 @@ def test_a_selection_comes_back_from_its_label(selection):
 
 @pytest.mark.parametrize("text", ["", "a", "a.", ".5", "a.0", f"a.{MOST_QUESTIONS + 1}", "a.-1", "a.x", "a.1.5x"])
 def test_what_is_no_selection(text):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         Selection.parse(text)
-    assert str(told.value) == f"{text!r} does not name families and a count, such as gate-weight-shape.5"
+    assert str(raised.value) == f"{text!r} does not name families and a count, such as gate-weight-shape.5"
 
 
 def test_a_code_has_four_parts():
@@ -117,9 +117,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("code", BROKEN)
 def test_what_is_no_code(code):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         parse_code(code, BANK, no_set)
-    assert str(told.value) == BROKEN[code]
+    assert str(raised.value) == BROKEN[code]
 
 
 def test_a_number_of_many_digits_is_cut_and_not_made():
@@ -129,9 +129,9 @@ def test_a_number_of_many_digits_is_cut_and_not_made():
 def test_a_set_is_found_by_its_name_and_version():
     screen = load_set("screen", BANK)
     assert asked_of(label_of(screen), lambda name: load_set(name, BANK)) == screen
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         asked_of("screen:0123456789", lambda name: load_set(name, BANK))
-    assert str(told.value) == (
+    assert str(raised.value) == (
         f"this paper was made with version 012345 of the set screen, and this one is {screen.digest}; "
         "give the file it was made with by --set"
     )
@@ -150,9 +150,9 @@ WRONG = {
 
 @pytest.mark.parametrize("seed", WRONG)
 def test_no_other_seed_gives_it(seed):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         paper_of(PAPER.code, BANK, seed, no_set)
-    assert str(told.value) == WRONG[seed]
+    assert str(raised.value) == WRONG[seed]
 
 
 def test_candidates_are_numbered_from_one():
@@ -172,9 +172,9 @@ def test_one_question_of_it(place):
 
 @pytest.mark.parametrize("place", ["0", "6", "", "x", "-1", "²", "00001", "x" * 30])
 def test_no_other_question(place):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         paper_of(f"{PAPER.code}/{place}", BANK, "a secret seed", no_set)
-    assert str(told.value) == f"the paper has questions 1 to 5, not {place[:20]!r}"
+    assert str(raised.value) == f"the paper has questions 1 to 5, not {place[:20]!r}"
     assert len(paper_of(f"{PAPER.code}/1 ", BANK, "a secret seed", no_set).questions) == 1
 
 

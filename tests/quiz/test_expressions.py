@@ -26,7 +26,7 @@ def _put(text):
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "shown"),
     [
         ("gates * H * (read + 1)", "4*H*(I + H + 1)"),
         ("gates*H * read", "4*H*(I + H)"),
@@ -44,8 +44,8 @@ def _put(text):
         ("(1 / 2)^steps", "((1/2)^5)^4"),
     ],
 )
-def test_terms_stand_as_they_were_written(written, told):
-    assert printed(_put(written)) == told
+def test_terms_stand_as_they_were_written(written, shown):
+    assert printed(_put(written)) == shown
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def _parts(tree):
 def test_what_is_printed_has_the_value_of_the_tree(tree):
     value = _value(tree)
     assume(max(map(abs, _parts(tree))) < 2**53)  # what is larger on the way is refused
-    for told in (printed(tree), printed(put_in(tree, lambda name: ("s", name)))):
-        assert len(told) > 200 or evaluate(told, SIZES) == value
+    for shown in (printed(tree), printed(put_in(tree, lambda name: ("s", name)))):
+        assert len(shown) > 200 or evaluate(shown, SIZES) == value
     assert to_sympy(tree).subs({size(name): number for name, number in SIZES.items()}) == value
 
 
@@ -159,7 +159,7 @@ def test_expressions_see_the_number_that_is_stated():
 
 
 @pytest.mark.parametrize(
-    ("text", "sizes", "told"),
+    ("text", "sizes", "sentence"),
     [
         ("{L} layer{L:|s}, {L:which is|which are} one", {"L": 1}, "1 layer, which is one"),
         ("{L} layer{L:|s}", {"L": 2}, "2 layers"),
@@ -169,15 +169,15 @@ def test_expressions_see_the_number_that_is_stated():
         ("an {L}, banana {L}", {"L": 110}, "a 110, banana 110"),
     ],
 )
-def test_a_word_and_an_article_go_with_the_number(text, sizes, told):
-    assert spoken(Said(text), sizes) == told
+def test_a_word_and_an_article_go_with_the_number(text, sizes, sentence):
+    assert spoken(Said(text), sizes) == sentence
 
 
 @pytest.mark.parametrize(
-    "told",
+    "sentence",
     ["an int8", "a float32", "an LSTM", "a GRU", "a plain RNN", "an ONNX", "a unit", "a U", "an update", "a one", "a Haiku"],
 )
-def test_an_article_goes_with_the_word(told):
-    article, word = told.split(" ", 1)
+def test_an_article_goes_with_the_word(sentence):
+    article, word = sentence.split(" ", 1)
     for written in ("a", "an"):
         assert fill(f"{written} {{it}}", lambda name, mark: word) == f"{article} {word}"

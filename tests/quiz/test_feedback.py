@@ -35,9 +35,9 @@ def _sentences(asked):
 @pytest.mark.parametrize("name", BANK.families)
 def test_no_two_wrong_answers_are_told_the_same(name):
     for asked in _asked(name):
-        told = _sentences(asked)
-        assert all(told), asked.id
-        assert len(set(told)) == len(told), (asked.id, told)
+        sentences = _sentences(asked)
+        assert all(sentences), asked.id
+        assert len(set(sentences)) == len(sentences), (asked.id, sentences)
 
 
 @pytest.mark.parametrize("name", [n for n, f in BANK.families.read.items() if f.kind not in TOGETHER])
@@ -63,8 +63,8 @@ def test_hard_questions_are_solved_step_by_step(name):
     family = BANK.families.read[name]
     for asked in _asked(name):
         assert len(asked.solution) >= 2, asked.solution
-        told = plain(" ".join(asked.solution)).replace(THIN, "").replace("−", "-")
-        numbers = {rounded(float(number), asked.decimals) for number in NUMBER.findall(told)}
+        solution = plain(" ".join(asked.solution)).replace(THIN, "").replace("−", "-")
+        numbers = {rounded(float(number), asked.decimals) for number in NUMBER.findall(solution)}
         assert {*asked.answer} <= numbers, asked.solution
     if "solution" in family.parts:
         assert _words(family) <= {*re.findall(r"\{([a-z_]+)", str(family.parts["solution"].value))}

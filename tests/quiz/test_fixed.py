@@ -125,18 +125,18 @@ def test_a_topic_that_is_used_up_leaves_its_turn_to_the_fullest(bank):
 
 
 def test_more_than_there_is_is_refused_at_its_part(bank):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         plan_of(asked(minutes=30, count=3), bank, "1")
     left = 2 - sum(name in slot.families for slot in plan_of(asked(), bank, "1").slots[:4] for name in ("s-three", "s-one"))
-    assert str(told.value) == f"sets/mine.yml:9: asks 3 questions and the bank has {left} families for it"
+    assert str(raised.value) == f"sets/mine.yml:9: asks 3 questions and the bank has {left} families for it"
 
 
 def test_the_longest_questions_must_fit(bank):
     """Two of 60 seconds and two of 45 and 40 from the first part, one of 45 from the second: 250 seconds."""
     assert plan_of(asked(minutes=5), bank, "1").minutes == 5
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         plan_of(asked(minutes=4), bank, "1")
-    assert str(told.value) == "sets/mine.yml:3: the questions may take 5 minutes, and the set allows 4"
+    assert str(raised.value) == "sets/mine.yml:3: the questions may take 5 minutes, and the set allows 4"
 
 
 def test_what_fits_to_the_second_fits(bank):
@@ -146,8 +146,8 @@ def test_what_fits_to_the_second_fits(bank):
 
 def test_papers_are_fixed_for_ever(bank):
     sitting = exam(bank, asked(), "a seed")
-    found = [[(q.id, q.key) for q in sitting.paper(number).questions] for number in (1, 2, 3)]
-    assert found == PAPERS
+    keys = [[(q.id, q.key) for q in sitting.paper(number).questions] for number in (1, 2, 3)]
+    assert keys == PAPERS
     assert [sitting.paper(number).code.rpartition("~")[2] for number in (1, 2, 3)] == CHECKS
 
 
@@ -183,9 +183,9 @@ def test_named_families_take_no_turns_by_topic(alike):
 def test_a_second_over_the_minutes_is_over(alike):
     """One question of 61 seconds takes two minutes, where it is counted as where it is limited."""
     assert plan_of(Selection(("c-a",), 1), alike, "1").minutes == 2
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         plan_of(set_of(("families", ("c-a",), 1), minutes=1), alike, "1")
-    assert str(told.value) == "sets/mine.yml:3: the questions may take 2 minutes, and the set allows 1"
+    assert str(raised.value) == "sets/mine.yml:3: the questions may take 2 minutes, and the set allows 1"
 
 
 def test_the_stretched_seed_chooses_the_plan(alike):
@@ -226,9 +226,9 @@ def test_a_set_is_found_by_the_code_of_its_paper(bank):
 
 @pytest.mark.parametrize("name", ["my~set", "my:set"])
 def test_a_set_has_no_name_that_breaks_its_codes(name):
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         read(SET.format(minutes=5, count=1), f"sets/{name}.yml")
-    assert str(told.value) == f"sets/{name}.yml: the name of a set stands in codes, where ~ and : divide: rename the file"
+    assert str(raised.value) == f"sets/{name}.yml: the name of a set stands in codes, where ~ and : divide: rename the file"
 
 
 NO_SET = {
@@ -254,6 +254,6 @@ NO_SET = {
 @pytest.mark.parametrize("fault", NO_SET)
 def test_what_is_no_set_is_told_at_its_line(fault):
     parts, message = NO_SET[fault]
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         set_of(*parts)
-    assert str(told.value) == message
+    assert str(raised.value) == message

@@ -90,9 +90,9 @@ def test_whether_an_item_is_right_is_true_false_or_the_things_drawn():
     text = (
         GOOD.replace("kind: match", "kind: choice").replace('partner: "{H}"', "right: maybe").replace('partner: "{four}", ', "")
     )
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         _compiled(text)
-    assert str(told.value) == "mine.yml:14: expected true, false or the things drawn for which it is right, not 'maybe'"
+    assert str(raised.value) == "mine.yml:14: expected true, false or the things drawn for which it is right, not 'maybe'"
 
 
 def test_what_is_said_of_the_items_is_the_solution_if_none_is_written():
@@ -120,11 +120,11 @@ NAMED = {
 @pytest.mark.parametrize("table", NAMED)
 def test_what_is_named_where_it_does_not_serve_is_told_at_its_line(table):
     """A learner's cell and units, and nothing else drawn: what needs more says so."""
-    told = []
+    lines = []
     for name in getattr(registry, table)():
         try:
             check_family(_compiled(NAMED[table](name)))
         except LstmDocsError as error:
-            told.append(str(error))
-    assert all(text.startswith("mine.yml:") and "\n" not in text for text in told)
-    assert any("does not serve here: it is about other things than are drawn" in text for text in told)
+            lines.append(str(error))
+    assert all(text.startswith("mine.yml:") and "\n" not in text for text in lines)
+    assert any("does not serve here: it is about other things than are drawn" in text for text in lines)

@@ -223,9 +223,9 @@ UNREADABLE = {
 @pytest.mark.parametrize("case", UNREADABLE)
 def test_what_cannot_be_read_says_what_was_expected(case):
     asked, typed, message = UNREADABLE[case]
-    with pytest.raises(AnswerError) as told:
+    with pytest.raises(AnswerError) as raised:
         answered(asked, typed)
-    assert str(told.value) == message
+    assert str(raised.value) == message
 
 
 def test_a_letter_from_the_options_of_what_is_typed():
@@ -295,12 +295,12 @@ def test_part_of_an_answer_earns_what_the_paper_says():
         sheet = type("Strict", (Sheet,), {"scoring": scoring})
         mark = marking.mark_paper(sheet, {2: "A"}).marks[1]
         earned[scoring.value] = (mark.points, mark.state, mark.guessing)
-    assert {name: found[:2] for name, found in earned.items()} == {
+    assert {name: shares[:2] for name, shares in earned.items()} == {
         "balanced": (2, "partly"),
         "all-or-nothing": (0, "wrong"),
         "per-option": (3, "partly"),
     }
-    assert len({found[2] for found in earned.values()}) == 3
+    assert len({shares[2] for shares in earned.values()}) == 3
 
 
 def test_what_guessing_earns_is_in_proportion_to_the_marks():

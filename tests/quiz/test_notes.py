@@ -61,7 +61,7 @@ def test_no_two_families_say_the_same(part):
 
 
 @pytest.mark.parametrize(
-    ("name", "hint", "found"),
+    ("name", "hint", "given_away"),
     [
         ("forget-product-mixed", "It is {answer}.", True),
         ("forget-product-mixed", "Multiply the three.", False),
@@ -72,7 +72,7 @@ def test_no_two_families_say_the_same(part):
         ("parameter-formula", "Take {answer}.", True),
     ],
 )
-def test_a_hint_that_tells_is_noticed(name, hint, found):
+def test_a_hint_that_tells_is_noticed(name, hint, given_away):
     asked = question(name, seed="1")
-    told = Notes(hint.replace("{answer}", right_text(asked)))
-    assert gives_away(replace(asked, notes=told)) is found
+    notes = Notes(hint.replace("{answer}", right_text(asked)))
+    assert gives_away(replace(asked, notes=notes)) is given_away

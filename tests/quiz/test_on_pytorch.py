@@ -37,9 +37,9 @@ def test_shapes_of_the_last_states(family):
         axes = (given["steps"], given["batch"], given["input"])
         batch = torch.zeros(axes if given.get("form") != "batch_first=True" else (axes[1], axes[0], axes[2]))
         _, (h_n, c_n) = _layer(given)(batch)
-        found = c_n if given.get("argument") == "c_n" else h_n
+        state = c_n if given.get("argument") == "c_n" else h_n
         shapes = {option.text: place == asked.key for place, option in enumerate(asked.options)}
-        assert shapes[str(tuple(found.shape))], given
+        assert shapes[str(tuple(state.shape))], given
 
 
 def test_bytes_of_the_weights():

@@ -60,19 +60,19 @@ def test_no_two_candidates_share_numbers_where_the_domain_is_large_enough(name):
 @settings(max_examples=30)
 @given(seed=st.text(min_size=1, max_size=12), number=st.integers(1, 10**6), name=st.sampled_from(SETS))
 def test_a_paper_comes_again_from_its_code_and_seed_alone(seed, number, name):
-    made = make_paper(BANK, find(name), seed, number, "Ann")
-    assert paper_of(made.code, BANK, seed, find, "Ann") == made
+    paper = make_paper(BANK, find(name), seed, number, "Ann")
+    assert paper_of(paper.code, BANK, seed, find, "Ann") == paper
     with pytest.raises(LstmDocsError, match="this is not the seed of the paper, or its code is mistyped"):
-        paper_of(made.code, BANK, seed + "x", find, "Ann")
+        paper_of(paper.code, BANK, seed + "x", find, "Ann")
 
 
 def test_one_question_of_a_paper():
-    made = make_paper(BANK, find("screen"), "s", 4)
-    third = paper_of(f"{made.code}/3", BANK, "s", find)
-    assert third.questions == made.questions[2:3]
+    paper = make_paper(BANK, find("screen"), "s", 4)
+    third = paper_of(f"{paper.code}/3", BANK, "s", find)
+    assert third.questions == paper.questions[2:3]
     for place in ("0", "99", "x", "", "٣"):
         with pytest.raises(LstmDocsError, match="the paper has questions 1 to 11"):
-            paper_of(f"{made.code}/{place}", BANK, "s", find)
+            paper_of(f"{paper.code}/{place}", BANK, "s", find)
 
 
 def test_a_code_says_what_it_was_made_with():
@@ -168,5 +168,5 @@ def test_check_reads_the_sets_of_a_bank(tmp_path):
 
 def test_the_interviewers_page_names_every_set_with_its_minutes():
     page = (Path(__file__).parents[2] / "docs" / "interview.md").read_text(encoding="utf-8")
-    told = dict(re.findall(r"^\| `([\w-]+)` \| (\d+) \|", page, re.MULTILINE))
-    assert told == {name: str(find(name).minutes) for name in SETS}
+    minutes = dict(re.findall(r"^\| `([\w-]+)` \| (\d+) \|", page, re.MULTILINE))
+    assert minutes == {name: str(find(name).minutes) for name in SETS}

@@ -94,9 +94,9 @@ def test_what_is_written_in_yaml_alone_is_asked_alike(tmp_path):
 
 def _ask_alike(bank: Bank, name: str, count: int) -> None:
     asked = modules().call(ASKED, family=_data_of(bank, name), seed="parity-é", positions=list(range(count)))
-    for n, found in enumerate(asked):
+    for n, in_browser in enumerate(asked):
         expected = question(bank.family(name), "parity-é", n)
-        assert found == [
+        assert in_browser == [
             expected.id,
             _html(expected.ask),
             list(expected.answer),
@@ -123,11 +123,11 @@ def test_typed_answers_are_judged_alike(name):
         for option in asked.options:
             typed = _typed(asked, option)
             verdict = judge(asked, typed)
-            found = modules().call("judge(question(family, 'typed', n), typed)", family=_data(name), n=n, typed=typed)
-            assert found["right"] == verdict.right == (option.misconception == "")
-            assert found["understood"] == verdict.understood
-            assert found["misconception"] == verdict.misconception == option.misconception
-            assert found["said"] == _html(verdict.said)
+            in_browser = modules().call("judge(question(family, 'typed', n), typed)", family=_data(name), n=n, typed=typed)
+            assert in_browser["right"] == verdict.right == (option.misconception == "")
+            assert in_browser["understood"] == verdict.understood
+            assert in_browser["misconception"] == verdict.misconception == option.misconception
+            assert in_browser["said"] == _html(verdict.said)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -137,8 +137,8 @@ def test_chosen_options_are_judged_alike(name):
         for places in _choices(asked, n):
             verdict = judge_places(asked, places)
             script = "judgePlaces(question(family, 'chosen', n), places)"
-            found = modules().call(script, family=_data(name), n=n, places=list(places))
-            assert found == {"right": verdict.right, "said": _html(verdict.said), "misconception": verdict.misconception}
+            in_browser = modules().call(script, family=_data(name), n=n, places=list(places))
+            assert in_browser == {"right": verdict.right, "said": _html(verdict.said), "misconception": verdict.misconception}
 
 
 def _choices(asked, n):

@@ -143,12 +143,12 @@ REFUSED = {
 @pytest.mark.parametrize("fault", REFUSED)
 def test_what_is_wrong_is_told_with_its_place(fault):
     compiled, message = REFUSED[fault]
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         check_family(compiled)
-    assert message in str(told.value)
-    assert told.value.where in (compiled.family.where, "mine.yml:7")
+    assert message in str(raised.value)
+    assert raised.value.where in (compiled.family.where, "mine.yml:7")
     if "always the right one" in message:
-        assert told.value.where == "mine.yml:7"
+        assert raised.value.where == "mine.yml:7"
 
 
 @pytest.mark.parametrize("compiled", [FAIR, ONE, NUMBER, CHOICE, FORMULA], ids=lambda it: it.family.id)
@@ -175,9 +175,9 @@ def test_what_is_stated_has_one_answer():
     """The budget is stated in place of the units; rounded to thousands it would leave several."""
     (name, _), *others = GIVEN.cases[0].given
     blurred = with_case(GIVEN, given=((name, "1"), *others))
-    with pytest.raises(LstmDocsError, match="what is stated leaves several answers; first where it states") as told:
+    with pytest.raises(LstmDocsError, match="what is stated leaves several answers; first where it states") as raised:
         check_family(blurred)
-    assert told.value.where == GIVEN.family.where
+    assert raised.value.where == GIVEN.family.where
 
 
 def test_every_case_and_the_smallest_sizes_are_measured():
@@ -287,10 +287,10 @@ NOT_COMPILED = {
 def test_what_cannot_be_asked_is_not_compiled(fault):
     find, put, message = NOT_COMPILED[fault]
     assert find in FAMILY
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         compiled_from(FAMILY.replace(find, put, 1))
-    assert message in str(told.value)
-    assert told.value.where.startswith("mine.yml:")
+    assert message in str(raised.value)
+    assert raised.value.where.startswith("mine.yml:")
 
 
 @pytest.mark.parametrize("right", [True, False])

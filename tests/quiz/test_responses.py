@@ -34,8 +34,8 @@ def _expressions(sheet, text):
 def _option(sheet, text):
     if not KINDS[sheet["kind"]].typed:
         return Option(text)
-    found = values(sheet["kind"], sheet.get("decimals", 0), _expressions(sheet, text), {})
-    return Option(text if sheet["kind"] == "formula" else shown(sheet["kind"], sheet.get("decimals", 0), found), found)
+    typed = values(sheet["kind"], sheet.get("decimals", 0), _expressions(sheet, text), {})
+    return Option(text if sheet["kind"] == "formula" else shown(sheet["kind"], sheet.get("decimals", 0), typed), typed)
 
 
 def _asked(sheet) -> Question:

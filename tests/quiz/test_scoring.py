@@ -87,7 +87,7 @@ def test_ticking_all_or_nothing_or_one_at_random_earns_little():
 def test_only_the_right_answer_earns_everything(scoring):
     for asked in every_case():
         assert share(scoring, judge_places(asked, asked.answer).tally) == 1
-        for places in (found for found in every_answer(asked) if asked.kind == "several" and found != asked.answer):
+        for places in (answer for answer in every_answer(asked) if asked.kind == "several" and answer != asked.answer):
             verdict = judge_places(asked, places)
             assert 0 <= share(scoring, verdict.tally) < 1
             assert not verdict.right

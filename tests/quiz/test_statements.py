@@ -33,7 +33,7 @@ families:
 @pytest.fixture
 def measured(monkeypatch):
     """What measuring the statement finds."""
-    return lambda found: monkeypatch.setitem(registry.measurements(), "mine-is-true", lambda: found)
+    return lambda outcome: monkeypatch.setitem(registry.measurements(), "mine-is-true", lambda: outcome)
 
 
 @pytest.fixture(autouse=True)

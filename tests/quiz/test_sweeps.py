@@ -72,9 +72,9 @@ def test_the_first_question_that_fails_is_named(fault):
     kind = "slice" if len(key) > 1 else "integer"
     if len(key) > 1:
         wrong = tuple(replace(each, values=(*each.values, "1")) for each in wrong)
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         check_family(with_family(with_case(ONE, key=key, wrong=wrong), kind=kind))
-    assert told.value.message == f"output-width: {message}; first at {{'cell': 'lstm', 'hidden': {units}, 'layers': 2}}"
+    assert raised.value.message == f"output-width: {message}; first at {{'cell': 'lstm', 'hidden': {units}, 'layers': 2}}"
 
 
 def test_an_answer_may_be_zero():
@@ -102,8 +102,8 @@ def test_a_wrong_answer_that_has_no_value_is_told_at_its_line(monkeypatch):
 def test_many_numbers_are_rounded_as_one_is():
     sizes = {"A": np.arange(2001), "B": np.full(2001, 1000)}
     family = replace(good("forget-product").family, decimals=2)
-    (found,) = check._numbers(family, ("A/B - 1",), sizes)
-    assert found.tolist() == [rounded(a / 1000 - 1, 2) for a in range(2001)]
+    (numbers,) = check._numbers(family, ("A/B - 1",), sizes)
+    assert numbers.tolist() == [rounded(a / 1000 - 1, 2) for a in range(2001)]
 
 
 SETTLED = {
@@ -124,9 +124,9 @@ def test_what_is_stated_settles_the_answer(stated, chunk, monkeypatch):
     if left is None:
         assert check_family(family).proved == 44
         return
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         check_family(family)
-    assert told.value.message == f"output-width: what is stated leaves several answers; first where it states {left}"
+    assert raised.value.message == f"output-width: what is stated leaves several answers; first where it states {left}"
 
 
 def test_other_wordings_may_state_the_same_and_ask_something_else():
@@ -162,10 +162,10 @@ def test_a_key_has_no_favourite_position(case, monkeypatch):
         check_family(family)
         assert sum(counts) < 100 or next(keys, None) is None
         return
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         check_family(family)
     met = {place: count for place, count in enumerate(counts) if count}
-    assert told.value.message == f"output-width: the key is not equally often at each position: {met}"
+    assert raised.value.message == f"output-width: the key is not equally often at each position: {met}"
 
 
 @pytest.mark.parametrize("name", ["units-and-inputs", "what-changes-the-count", "shape-in-each-notation"])
@@ -255,9 +255,9 @@ def bank(tmp_path):
 
 
 def test_what_is_proved_is_told_and_kept(bank):
-    told = []
-    proofs, faults = check_bank(bank, told.append)
-    assert told == ["one", "two"]
+    lines = []
+    proofs, faults = check_bank(bank, lines.append)
+    assert lines == ["one", "two"]
     assert not faults
     assert recorded(bank) is None
     record(bank, [proofs[0], replace(proofs[1], second=5, declared=7)])

@@ -28,10 +28,10 @@ def faults(text: str) -> list[str]:
     """What is wrong with a text that is put together: forms of words, articles, spaces, parentheses."""
     words = plain(text)
     prose = re.sub(r"\$[^$]*\$|`[^`]*`", "x", text)
-    found = [match[0] for pattern in (MANY, ONE) for match in pattern.finditer(words)]
-    found += [match[0] for match in ARTICLE.finditer(words) if not _agree(*match.groups())]
-    found += [match[0] for match in SPACE.finditer(prose)]
-    return found + ["parentheses"] * (prose.count("(") != prose.count(")"))
+    phrases = [match[0] for pattern in (MANY, ONE) for match in pattern.finditer(words)]
+    phrases += [match[0] for match in ARTICLE.finditer(words) if not _agree(*match.groups())]
+    phrases += [match[0] for match in SPACE.finditer(prose)]
+    return phrases + ["parentheses"] * (prose.count("(") != prose.count(")"))
 
 
 def _agree(article: str, word: str) -> bool:
@@ -44,7 +44,7 @@ def open_ended(text: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "phrases"),
     [
         ("Of 1 layers", ["1 layers"]),
         ("A network of 1 hidden layers.", ["1 hidden layers"]),
@@ -56,8 +56,8 @@ def open_ended(text: str) -> bool:
         ("An int8 number, a MAC, 1 layer, 21 layers, TensorFlow 1 and 0.1 units in a 4-layer stack (of an LSTM).", []),
     ],
 )
-def test_a_fault_is_found(text, found):
-    assert faults(text) == found
+def test_a_fault_is_found(text, phrases):
+    assert faults(text) == phrases
 
 
 @pytest.mark.parametrize("name", BANK.families)
@@ -73,5 +73,5 @@ def test_every_text_of_a_question_is_made_of_sentences(name):
         ]
         sentences = [text for text in (asked.ask, *asked.solution, *said, notes.hint, notes.follow_up) if text]
         pieces = [*(option.text for option in asked.options), *asked.partners, *(text for text, _ in notes.rubric)]
-        assert [(found, text) for text in (*sentences, *pieces) for found in faults(text)] == [], asked.id
+        assert [(fault, text) for text in (*sentences, *pieces) for fault in faults(text)] == [], asked.id
         assert [text for text in sentences if open_ended(text)] == [], asked.id

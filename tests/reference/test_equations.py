@@ -52,7 +52,7 @@ def test_every_vector_of_every_step(net, batch):
 def test_gates_of_every_layer_and_direction():
     net = Network(input=3, hidden=(4, 5), bidirectional=True)
     weights, x = reference.random_weights(net, 1), reference.random_inputs(net, 6, 2, 2)
-    kept, out = reference.gates(net, weights, x), reference.run(net, weights, x)
-    assert [one["f_t"].shape for one in kept] == [(6, 2, 4)] * 2 + [(6, 2, 5)] * 2
-    np.testing.assert_array_equal(np.concatenate([kept[2]["h_t"], kept[3]["h_t"]], axis=2), out.output)
-    np.testing.assert_array_equal(kept[3]["c_t"][0], out.state.c[3])
+    gates, out = reference.gates(net, weights, x), reference.run(net, weights, x)
+    assert [one["f_t"].shape for one in gates] == [(6, 2, 4)] * 2 + [(6, 2, 5)] * 2
+    np.testing.assert_array_equal(np.concatenate([gates[2]["h_t"], gates[3]["h_t"]], axis=2), out.output)
+    np.testing.assert_array_equal(gates[3]["c_t"][0], out.state.c[3])

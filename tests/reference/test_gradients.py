@@ -131,8 +131,8 @@ def test_central_differences(problem):
         pairs = zip(arrays_of(out.state), arrays_of(by_state), strict=True)
         return (out.output * by_output).sum() + sum((a * b).sum() for a, b in pairs)
 
-    found = reference.gradients(net, *point[:2], by_output, point[2], by_state, lengths)
-    slope = sum((a * b).sum() for a, b in zip(flat((found.weights, found.x, found.state)), flat(way), strict=True))
+    gradients = reference.gradients(net, *point[:2], by_output, point[2], by_state, lengths)
+    slope = sum((a * b).sum() for a, b in zip(flat((gradients.weights, gradients.x, gradients.state)), flat(way), strict=True))
     step = 1e-5 if net.cell != "rnn-relu" else 1e-8  # short, so that few arguments change their sign
     assert slope == pytest.approx((loss(step) - loss(-step)) / (2 * step), rel=1e-6, abs=1e-6)
 

@@ -196,9 +196,9 @@ def test_nothing_given_is_changed(case):
     out = reference.run(net, weights, x, state)
     for given_, copy in zip((x, *(state.h if state else ()), *((state and state.c) or ())), before, strict=True):
         np.testing.assert_array_equal(given_, copy)
-    kept = [h.copy() for h in out.state.h]
+    copies = [h.copy() for h in out.state.h]
     reference.run(net, weights, x, out.state)
-    same(out.state.h, kept)
+    same(out.state.h, copies)
 
 
 def test_states_of_layers_of_one_width_are_one_array():

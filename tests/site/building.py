@@ -62,7 +62,7 @@ class Links(HTMLParser):
 def dead_links(site: Path, base: str = "/sub/path/") -> list[str]:
     """Every link of every page that leads to no file, or to no place on it. `base` is where the site is served."""
     pages = {path: Links(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
-    found = []
+    dead = []
     for path, page in pages.items():
         here = f"https://example.org{base}{path.relative_to(site).as_posix()}".removesuffix("index.html")
         for url in page.urls:
@@ -73,8 +73,8 @@ def dead_links(site: Path, base: str = "/sub/path/") -> list[str]:
             file = site / unquote(parts.path).removeprefix(base)
             file = file / "index.html" if parts.path.endswith("/") and not url.endswith("quiz/") else file
             if not file.exists() or (fragment and file in pages and fragment not in pages[file].ids):
-                found.append(f"{path.relative_to(site)}: {url}")
-    return found
+                dead.append(f"{path.relative_to(site)}: {url}")
+    return dead
 
 
 def warnings(done: subprocess.CompletedProcess[str]) -> list[str]:

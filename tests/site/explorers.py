@@ -14,11 +14,11 @@ from lstm_docs.site.explore import controls, explorer
 
 def setup(name: str, options: str = "") -> tuple[Any, Any, dict[str, Any]]:
     """An explorer, its controls, and the data that its page holds."""
-    found = explore.EXPLORERS[name]
-    made = found.setup(load(f"explorer: {name}\n{options}", "page", 1))
-    first = controls.read(made.controls, load(f"explorer: {name}\n{options}", "page", 1))
-    data = {"names": controls.names(made.controls), "first": first, **made.data}
-    return found, made.controls, json.loads(json.dumps(data))
+    explorer = explore.EXPLORERS[name]
+    parts = explorer.setup(load(f"explorer: {name}\n{options}", "page", 1))
+    first = controls.read(parts.controls, load(f"explorer: {name}\n{options}", "page", 1))
+    data = {"names": controls.names(parts.controls), "first": first, **parts.data}
+    return explorer, parts.controls, json.loads(json.dumps(data))
 
 
 def states(controls_: Any, count: int, seed: int) -> list[dict[str, Any]]:
@@ -57,6 +57,6 @@ def _changed(rng: np.random.Generator) -> str:
     return f"{weight}.{row}.{column}={int(rng.integers(-90, 91)) / 10}"
 
 
-def python_parts(found: Any, data: Any, state: Any, before: Any) -> dict[str, str]:
+def python_parts(chosen: Any, data: Any, state: Any, before: Any) -> dict[str, str]:
     """What Python shows for the pair."""
-    return {name: str(html) for name, html in explorer.parts(found, data, state, before).items()}
+    return {name: str(html) for name, html in explorer.parts(chosen, data, state, before).items()}

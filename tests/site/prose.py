@@ -72,9 +72,9 @@ class Sentence:
         formulas = " ".join(a or b for a, b in _MATH.findall(self.typed))
         words = _NAMES.sub(" ", _MATH.sub(" ", self.typed))
         words = re.sub(_SIZE.format("|".join(self.given)), " ", words) if self.given else words
-        found = _STRONG.search(words) or _MEASURE.search(words) or _NUMBER.search(words)
-        found = found or _FORMULA_NUMBER.search(_SCRIPT.sub("", formulas))
-        return found[0].strip() if found else ""
+        match = _STRONG.search(words) or _MEASURE.search(words) or _NUMBER.search(words)
+        match = match or _FORMULA_NUMBER.search(_SCRIPT.sub("", formulas))
+        return match[0].strip() if match else ""
 
 
 def plain(text: str) -> str:

@@ -35,9 +35,9 @@ def _build(project, *options):
 
 def test_a_fault_in_the_bank_is_a_box_and_a_warning(project):
     done = _build(project)
-    told = f"mine/unrolling.yml:{LINE}: unknown key 'secnods'; did you mean 'seconds'?"
+    fault = f"mine/unrolling.yml:{LINE}: unknown key 'secnods'; did you mean 'seconds'?"
     assert done.returncode == 0, done.stderr
-    assert told in done.stderr
+    assert fault in done.stderr
     assert "Traceback" not in done.stderr
     for page in ("index.html", "lstm/quiz/index.html"):
         html = (project / "site" / page).read_text(encoding="utf-8")

@@ -44,19 +44,19 @@ def test_made_once_and_found_in_the_next_process(tmp_path):
 
 
 def test_an_error_is_not_kept():
-    kept = BuildCache()
+    cache = BuildCache()
     with pytest.raises(LstmDocsError):
-        kept.of("fence", "x", lambda: (_ for _ in ()).throw(LstmDocsError("no")), text)
-    assert kept.of("fence", "x", lambda: "mended", text) == "mended"
+        cache.of("fence", "x", lambda: (_ for _ in ()).throw(LstmDocsError("no")), text)
+    assert cache.of("fence", "x", lambda: "mended", text) == "mended"
 
 
 @pytest.mark.parametrize("content", ["", "not JSON", "[]", '{"from": "another version", "made": {}}', '{"made": {}}', "\xff"])
 def test_a_file_of_another_version_or_spoilt_is_as_none(tmp_path, content):
     file = BuildCache(tmp_path / "made.json").file
     file.write_bytes(content.encode("latin-1"))
-    kept = BuildCache(tmp_path / "made.json")
-    assert kept.of("fence", "x", lambda: "new", text) == "new"
-    kept.save()
+    cache = BuildCache(tmp_path / "made.json")
+    assert cache.of("fence", "x", lambda: "new", text) == "new"
+    cache.save()
     assert BuildCache(tmp_path / "made.json").of("fence", "x", refuse, text) == "new"
 
 
@@ -70,24 +70,24 @@ def test_nothing_outlives_a_change_of_the_package(tmp_path, monkeypatch):
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    kept = BuildCache(tmp_path / "file" / "made.json")
-    assert kept.of("fence", "x", lambda: "made", text) == "made"
-    kept.save()
+    cache = BuildCache(tmp_path / "file" / "made.json")
+    assert cache.of("fence", "x", lambda: "made", text) == "made"
+    cache.save()
     BuildCache(tmp_path / "made.json").file.mkdir()
-    kept = BuildCache(tmp_path / "made.json")
-    assert kept.of("fence", "x", lambda: "made", text) == "made"
-    kept.save()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", kept.file.name]
+    cache = BuildCache(tmp_path / "made.json")
+    assert cache.of("fence", "x", lambda: "made", text) == "made"
+    cache.save()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", cache.file.name]
     assert woff2("Wf", tmp_path / "file") == woff2("Wf")
 
 
 def test_it_does_not_grow_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_CHARACTERS", 1000)
     for turn in range(4):
-        kept = BuildCache(tmp_path / "made.json")
-        kept.of("fence", turn, lambda: "x" * 600, text)
-        kept.save()
-    assert len(json.loads(kept.file.read_text())["made"]) == 1
+        cache = BuildCache(tmp_path / "made.json")
+        cache.of("fence", turn, lambda: "x" * 600, text)
+        cache.save()
+    assert len(json.loads(cache.file.read_text())["made"]) == 1
 
 
 def test_a_fingerprint_tells_files_apart(tmp_path):
@@ -111,17 +111,17 @@ def test_what_has_another_shape_discards_the_file(tmp_path, value):
     written = json.loads(first.file.read_text())
     written["made"][next(iter(written["made"]))] = value
     first.file.write_text(json.dumps(written))
-    kept = BuildCache(tmp_path / "made.json")
-    assert [kept.of("fence", inputs, lambda: [["new"], []], PAIR) for inputs in ("x", "y")] == [[["new"], []]] * 2
+    cache = BuildCache(tmp_path / "made.json")
+    assert [cache.of("fence", inputs, lambda: [["new"], []], PAIR) for inputs in ("x", "y")] == [[["new"], []]] * 2
 
 
 def test_versions_do_not_share_a_file_and_old_ones_go(tmp_path, monkeypatch):
     for turn in range(5):
         monkeypatch.setattr(module, "_package", lambda turn=turn: f"{turn}" * 12)
-        kept = BuildCache(tmp_path / "made.json")
-        kept.of("fence", "x", lambda turn=turn: f"by {turn}", text)
-        kept.save()
-        os.utime(kept.file, (turn, turn))
+        cache = BuildCache(tmp_path / "made.json")
+        cache.of("fence", "x", lambda turn=turn: f"by {turn}", text)
+        cache.save()
+        os.utime(cache.file, (turn, turn))
     assert sorted(path.name[5] for path in tmp_path.iterdir()) == ["2", "3", "4"]
     monkeypatch.setattr(module, "_package", lambda: "3" * 12)
     assert BuildCache(tmp_path / "made.json").of("fence", "x", refuse, text) == "by 3"

@@ -52,10 +52,10 @@ def runs(name: str) -> bool:
     body: list[ast.stmt] = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
     skipped = any("pytestmark" in ast.dump(node) and "skip" in ast.dump(node) for node in body if isinstance(node, ast.Assign))
     for part in parts:
-        found = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == part]
-        if skipped or not found or not part.lower().startswith("test") or _skipped(found[-1]):
+        definitions = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == part]
+        if skipped or not definitions or not part.lower().startswith("test") or _skipped(definitions[-1]):
             return False
-        body = found[-1].body
+        body = definitions[-1].body
     return True
 
 
@@ -79,17 +79,17 @@ def sourced(source: str) -> bool:
 def faults(page: str) -> list[str]:
     """What is not known of a page, and what is known of nothing on it."""
     text = written(page)
-    told, found, covered = sentences(text), list[str](), set[str]()
+    on_page, lines, covered = sentences(text), list[str](), set[str]()
     for entry in entries(page):
         for says in map(plain, map(str, entry["says"] if isinstance(entry["says"], list) else [entry["says"]])):
-            where = {sentence.text: sentence.claims for sentence in told if says in sentence.text}
+            where = {sentence.text: sentence.claims for sentence in on_page if says in sentence.text}
             where = {text: claims for text, claims in where.items() if claims} or where
             covered |= set(where)
-            found += [] if len(where) == 1 else [f"{page}.yml: {says!r} is in {len(where)} sentences"]
-        found += [f"{page}.yml: {entry['says']!r}: {problem}" for problem in _unknown(entry, text)]
-    missing = {sentence.text: sentence for sentence in told if sentence.claims and sentence.text not in covered}
+            lines += [] if len(where) == 1 else [f"{page}.yml: {says!r} is in {len(where)} sentences"]
+        lines += [f"{page}.yml: {entry['says']!r}: {problem}" for problem in _unknown(entry, text)]
+    missing = {sentence.text: sentence for sentence in on_page if sentence.claims and sentence.text not in covered}
     path = PAGES[page].relative_to(ROOT)
-    return found + [f"{path}:{line.line}: {line.claims!r} in {line.text!r} has no entry" for line in missing.values()]
+    return lines + [f"{path}:{line.line}: {line.claims!r} in {line.text!r} has no entry" for line in missing.values()]
 
 
 def _unknown(entry: dict[str, str], text: str) -> list[str]:

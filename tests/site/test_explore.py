@@ -35,14 +35,14 @@ SETTINGS = 2000
 
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_the_browser_shows_what_python_shows(name):
-    found, controls, data = setup(name)
+    explorer, controls, data = setup(name)
     drawn = states(controls, SETTINGS, seed=20)
     # Half of them changed in one thing only, as a reader does.
     pairs = [
         [s, {**s, **dict([list(drawn[n - 1].items())[n % len(s)]])} if n % 2 else drawn[n - 1]] for n, s in enumerate(drawn)
     ]
     for pair, there in zip(pairs, modules().parts(name, data, pairs), strict=True):
-        assert there == python_parts(found, data, *pair), pair
+        assert there == python_parts(explorer, data, *pair), pair
 
 
 def _network(state) -> Network:
@@ -62,11 +62,11 @@ def _in_text(count) -> str:
 
 
 def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
-    found, controls, data = setup("shapes")
+    explorer, controls, data = setup("shapes")
     refused = 0
     for drawn in states(controls, 300, seed=7):
         state = {**drawn, "layers": min(drawn["layers"], 6)}
-        shown = python_parts(found, data, state, state)
+        shown = python_parts(explorer, data, state, state)
         framework = None if state["framework"] == "none" else state["framework"]
         try:
             network = _network(state)
@@ -88,18 +88,18 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
 
 @pytest.mark.parametrize("cell", [cell for cell in cells.CELLS if cell != "lstm"])
 def test_one_step_of_every_cell_shows_what_python_shows(cell):
-    found, controls, data = setup("step", f"cell: {cell}")
+    explorer, controls, data = setup("step", f"cell: {cell}")
     pairs = [[state, state] for state in states(controls, 60, seed=3)]
     for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
-        assert there == python_parts(found, data, *pair), pair
+        assert there == python_parts(explorer, data, *pair), pair
 
 
 def test_a_held_gate_is_used_in_place_of_the_computed_one():
-    found, _, data = setup("step")
+    explorer, _, data = setup("step")
     state = {**data["first"], "hold-f": "1", "hold-i": "0", "c1": 0.5}
-    shown = python_parts(found, data, state, state)
+    shown = python_parts(explorer, data, state, state)
     assert "c_t is 0.500, " in shown["picture"]
-    assert "held at" in python_parts(found, data, {**state, "at": 2}, state)["numbers"]
+    assert "held at" in python_parts(explorer, data, {**state, "at": 2}, state)["numbers"]
 
 
 @pytest.mark.parametrize("cell", cells.CELLS)
@@ -158,11 +158,11 @@ OPERANDS = re.compile(r"<td>((?:−?[\d.]+|\(−[\d.]+\))(?: \+\u00a0(?:−?[\d.
 
 def test_shown_operands_add_to_the_shown_sum_or_it_is_said_that_they_do_not():
     """Read off the page and added as decimals: equal where it says so, and where not, ten digits come closer."""
-    found, controls, data = setup("step")
+    explorer, controls, data = setup("step")
     equal = about = 0
     for drawn in states(controls, 3000, seed=6):
         state = {**drawn, "digits": 4}
-        for operands, sign, result, more in OPERANDS.findall(python_parts(found, data, state, state)["numbers"]):
+        for operands, sign, result, more in OPERANDS.findall(python_parts(explorer, data, state, state)["numbers"]):
             total = sum(_decimal(operand.strip("()")) for operand in operands.split(" +\u00a0"))
             assert (sign == "=") == (total == _decimal(result))
             if more:
@@ -180,8 +180,8 @@ def test_the_browsers_functions_are_right_to_the_last_digits():
     points = (
         [rng.uniform(-40, 40) for _ in range(4000)] + [rng.uniform(-1e-3, 1e-3) for _ in range(1000)] + [0.0, -700.0, 700.0]
     )
-    found = modules().call("points.map((x) => [exp(x), tanh(x)])", points=points)
-    for x, (power, squashed) in zip(points, found, strict=True):
+    explorer = modules().call("points.map((x) => [exp(x), tanh(x)])", points=points)
+    for x, (power, squashed) in zip(points, explorer, strict=True):
         assert abs(power - math.exp(x)) <= 2 * math.ulp(math.exp(x))
         assert abs(squashed - math.tanh(x)) <= 2.3e-16
 
@@ -195,13 +195,13 @@ def _or_reason(asked, *arguments):
 
 
 def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_reasons():
-    found, controls, data = setup("gate-order")
+    explorer, controls, data = setup("gate-order")
     rng, moved, unmoved = random.Random(1), 0, 0
     names = list(frameworks.FRAMEWORKS)
     for state in states(controls, 500, seed=9):
         pair = [rng.choice(names), rng.choice(names)]
         given = {**state, "source": pair[0], "target": pair[1]}
-        shown = python_parts(found, data, given, given)
+        shown = python_parts(explorer, data, given, given)
         network = Network(cell=state["cell"], input=3, hidden=state["hidden"])
         order, reason = _or_reason(frameworks.permutation, *pair, network)
         line, lineless = _or_reason(frameworks.numpy_line, *pair, network, state["matrix"])
@@ -214,25 +214,25 @@ def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_
 
 
 def test_the_check_of_a_gate_order_is_what_a_conversion_gives():
-    found, _, data = setup("gate-order")
+    explorer, _, data = setup("gate-order")
     network = Network(input=3, hidden=5)
     numbered = {"kernel": np.tile(np.arange(20.0), (3, 1)), "recurrent_kernel": np.zeros((5, 20)), "bias": np.zeros(20)}
     there = frameworks.convert(numbered, network, source="keras", target="onnx")["W"][0, :, 0]
     state = data["first"] | {"source": "keras", "target": "onnx", "hidden": 5}
-    shown = python_parts(found, data, state, state)["numbers"]
+    shown = python_parts(explorer, data, state, state)["numbers"]
     assert f"times number is {_in_text(int(np.arange(20) @ there))}<" in shown
 
 
 def test_orders_can_be_typed():
-    found, _, data = setup("gate-order")
+    explorer, _, data = setup("gate-order")
     state = data["first"] | {"source": "IFGO", "target": "iofg"}
-    assert "W.reshape(4, H, -1)[[0, 3, 1, 2]]" in python_parts(found, data, state, state)["numbers"]
+    assert "W.reshape(4, H, -1)[[0, 3, 1, 2]]" in python_parts(explorer, data, state, state)["numbers"]
     state["source"] = "ifgg"
-    assert python_parts(found, data, state, state) == {"said": "ifgg is neither a framework nor an order of i, f, g, o."}
+    assert python_parts(explorer, data, state, state) == {"said": "ifgg is neither a framework nor an order of i, f, g, o."}
 
 
 def test_cost_says_what_the_facts_say():
-    found, controls, data = setup("cost")
+    explorer, controls, data = setup("cost")
     for drawn in states(controls, 150, seed=4):
         small = {key: min(drawn[key], 6) for key in ("layers",)} | {key: min(drawn[key], 200) for key in ("steps", "batch")}
         price = data["presets"]["dtype"][drawn["dtype"]]
@@ -240,7 +240,7 @@ def test_cost_says_what_the_facts_say():
         known = facts.of(
             _network({**state, "projection": 0, "bias": "yes"}), **{k: state[k] for k in ("steps", "batch", "dtype")}
         )
-        shown = python_parts(found, data, state, state)["numbers"]
+        shown = python_parts(explorer, data, state, state)["numbers"]
         for name in ("macs", "step_bytes"):
             assert f"= {_in_text(known[name].value)}<" in shown
         spoken = [texts.significant(float(known["intensity"].value)) + " operations for a byte"]
@@ -250,19 +250,19 @@ def test_cost_says_what_the_facts_say():
 
 
 def test_a_count_too_large_is_said_on_both_sides():
-    found, _, data = setup("cost")
+    explorer, _, data = setup("cost")
     state = data["first"] | {"input": 8192, "hidden": 8192, "layers": 64, "steps": 10000, "batch": 4096}
-    said = python_parts(found, data, state, data["first"])
+    said = python_parts(explorer, data, state, data["first"])
     assert said == {"said": "This cannot be stated exactly: a number is above 2^53 - 1. Choose smaller sizes."}
     assert modules().parts("cost", data, [[state, data["first"]]]) == [said]
 
 
 def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
-    found, controls, data = setup("budget")
+    explorer, controls, data = setup("budget")
     for drawn in states(controls, 4, seed=8):
         state = {**drawn, "given": "budget", "layers": min(drawn["layers"], 3), "budget": drawn["budget"] + 10**5}
         network = _network({**state, "projection": 0})
-        shown = python_parts(found, data, state, state)["numbers"]
+        shown = python_parts(explorer, data, state, state)["numbers"]
         for framework in (None, *frameworks.FRAMEWORKS):
             if framework is None or not frameworks.refusal(framework, network):
                 units, _ = _or_reason(facts.units_for, state["budget"], network, framework)

@@ -15,9 +15,9 @@ RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def rows(state):
-    found, _, data = setup("gradient")
+    explorer, _, data = setup("gradient")
     state = {**data["first"], **state}
-    return {words: (left, half) for words, left, half in ROW.findall(python_parts(found, data, state, state)["numbers"])}
+    return {words: (left, half) for words, left, half in ROW.findall(python_parts(explorer, data, state, state)["numbers"])}
 
 
 def read(text):
@@ -41,10 +41,10 @@ def test_what_is_left_is_the_power_and_half_of_it_what_the_logarithm_says():
             "tanh at its steepest": r * steepest(torch.tanh),
             "σ at its steepest": r * steepest(torch.sigmoid),
         }
-        found = rows(state)
-        assert found.keys() == factors.keys()
+        by_label = rows(state)
+        assert by_label.keys() == factors.keys()
         for words, factor in factors.items():
-            left, half = found[words]
+            left, half = by_label[words]
             if factor**k > 1e12:
                 assert left == "more than 10¹²"
             else:
@@ -79,9 +79,9 @@ def test_small_shares_are_written_with_a_power(gate, steps, left):
 
 def test_a_line_ends_where_its_share_is():
     """Read off the picture: at the dot of the forget gate, and at the end of its line."""
-    found, _, data = setup("gradient")
+    explorer, _, data = setup("gradient")
     state = {**data["first"], "gate": 0.9, "steps": 50}
-    picture = python_parts(found, data, state, state)["picture"]
+    picture = python_parts(explorer, data, state, state)["picture"]
     decade = (280 - 34) / 10
     dots = [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture)]
     assert dots[0][0] == pytest.approx(44 + (310 - 44) / 2)

@@ -142,26 +142,26 @@ def test_a_figure_has_a_name_a_description_and_no_colour_of_its_own(name):
 def test_a_cell_shows_the_operations_of_its_equations(cell):
     """A node for each ⊙ of vectors and each function; sums of states, those inside of gates are not drawn."""
     nodes = [node for equation in cells.build(cell).equations for node in walk(equation.body)]
-    found = texts(plot("lstm-cell", f"cell: {cell}"))
+    shown = texts(plot("lstm-cell", f"cell: {cell}"))
     functions = [node.function for node in nodes if isinstance(node, Pointwise)]
     peepholes = sum(weight.kind == "p" for weight in cells.build(cell).weights)
-    assert found.count("⊙") == sum(isinstance(node, Hadamard) for node in nodes) - peepholes
-    assert found.count("σ") == functions.count("sigmoid")
-    assert found.count("tanh") == functions.count("tanh")
-    assert found.count("1−") == sum(isinstance(node, OneMinus) for node in nodes)
-    assert found.count("+") == (not cell.startswith("rnn"))
+    assert shown.count("⊙") == sum(isinstance(node, Hadamard) for node in nodes) - peepholes
+    assert shown.count("σ") == functions.count("sigmoid")
+    assert shown.count("tanh") == functions.count("tanh")
+    assert shown.count("1−") == sum(isinstance(node, OneMinus) for node in nodes)
+    assert shown.count("+") == (not cell.startswith("rnn"))
 
 
 @pytest.mark.parametrize(("cell", "sizes"), [("lstm", (80, 12)), ("lstm-peephole", (3, 40)), ("gru-reset-after", (30, 7))])
 def test_the_network_counts_its_parameters(cell, sizes):
     inputs, units = sizes
-    found = texts(plot("network", f"cell: {cell}\ninput: {inputs}\nhidden: {units}"))
-    each = [sum(map(number, text.split(" + "))) for text in found if re.fullmatch(r"[\d\u202f]+( \+ [\d\u202f]+)+", text)]
+    shown = texts(plot("network", f"cell: {cell}\ninput: {inputs}\nhidden: {units}"))
+    each = [sum(map(number, text.split(" + "))) for text in shown if re.fullmatch(r"[\d\u202f]+( \+ [\d\u202f]+)+", text)]
     assert len(each) == len(cells.build(cell).gates)
     parameters = facts.of(Network(cell=cell, input=inputs, hidden=units))["parameters"].value
     assert sum(each) * units == parameters
-    assert f"{units} × {sum(each)} = " in "".join(found)
-    assert parameters == number(next(t for t in found if t.endswith(" parameters")).split(" = ")[1].removesuffix(" parameters"))
+    assert f"{units} × {sum(each)} = " in "".join(shown)
+    assert parameters == number(next(t for t in shown if t.endswith(" parameters")).split(" = ")[1].removesuffix(" parameters"))
 
 
 def test_the_network_shows_every_input_and_every_unit():
@@ -172,9 +172,9 @@ def test_the_network_shows_every_input_and_every_unit():
 @pytest.mark.parametrize("framework", ["keras", "pytorch", "onnx", "haiku"])
 def test_packed_blocks_stand_where_the_framework_keeps_them(framework):
     network = Network(input=45, hidden=25)
-    found = texts(plot("packed", f"framework: {framework}\ninput: 45\nhidden: 25"))
-    order = [text for text in found if len(text) == 1 and text in "ifgo"]
-    slices = [text for text in found if ":" in text]
+    shown = texts(plot("packed", f"framework: {framework}\ninput: 45\nhidden: 25"))
+    order = [text for text in shown if len(text) == 1 and text in "ifgo"]
+    slices = [text for text in shown if ":" in text]
     for letter, cut in zip(order, slices, strict=True):
         start, end = (int(edge.subs(H, 25)) for edge in frameworks.gate_slices(framework, network, letter))
         assert cut == f"{start}:{end}"
@@ -193,10 +193,10 @@ def test_a_gate_has_as_many_edges_as_weights(inputs, units):
 @pytest.mark.parametrize("both", [False, True])
 def test_the_layers_of_a_stack_add_up(framework, both):
     named = f"\nframework: {framework}" if framework else ""
-    found = texts(plot("stacked", f"{SIZES}\nlayers: 3\nbidirectional: {str(both).lower()}{named}"))
+    shown = texts(plot("stacked", f"{SIZES}\nlayers: 3\nbidirectional: {str(both).lower()}{named}"))
     network = Network(input=80, hidden=12, layers=3, bidirectional=both)
     whole = facts.of(network, framework=framework or None)["parameters"].value
-    assert sum(number(text.removesuffix(" parameters")) for text in found if text.endswith(" parameters")) == whole
+    assert sum(number(text.removesuffix(" parameters")) for text in shown if text.endswith(" parameters")) == whole
 
 
 ON_TORCH = {
@@ -226,20 +226,20 @@ def test_what_a_layer_returns_has_the_shapes_of_a_run(cell):
     described = parsed(plot("return-sequences", f"cell: {cell}\nhidden: 5\nsteps: 4\nbatch: 2"))[1].text
     for sequences in (False, True):
         for state in (False, True):
-            found = reference.returned(out, return_sequences=sequences, return_state=state)
-            shapes = [array.shape for array in (found if state else (found,))]
-            told = f"return_sequences={sequences}, return_state={state}: {' and '.join(map(str, shapes))}"
-            assert told in described.split("; ")
+            returned = reference.returned(out, return_sequences=sequences, return_state=state)
+            shapes = [array.shape for array in (returned if state else (returned,))]
+            line = f"return_sequences={sequences}, return_state={state}: {' and '.join(map(str, shapes))}"
+            assert line in described.split("; ")
 
 
 @pytest.mark.parametrize(("length", "steps", "horizon", "stride"), [(12, 4, 1, 1), (13, 4, 2, 3), (5, 4, 1, 7), (40, 10, 3, 5)])
 def test_windows_are_those_that_fit(length, steps, horizon, stride):
     cut = np.lib.stride_tricks.sliding_window_view(np.arange(length), steps + horizon)[::stride]
     options = f"length: {length}\nsteps: {steps}\nhorizon: {horizon}\nstride: {stride}\nfeatures: 2"
-    found = texts(plot("windows", options))
-    assert f"inputs ({len(cut)}, {steps}, 2): samples, steps, features" in found
-    assert f"targets ({len(cut)}, {horizon})" in found
-    assert [t for t in found if t.startswith("sample ")][-1] == f"sample {len(cut)}"
+    shown = texts(plot("windows", options))
+    assert f"inputs ({len(cut)}, {steps}, 2): samples, steps, features" in shown
+    assert f"targets ({len(cut)}, {horizon})" in shown
+    assert [t for t in shown if t.startswith("sample ")][-1] == f"sample {len(cut)}"
 
 
 def test_a_name_is_one_hot():
@@ -256,14 +256,14 @@ def test_areas_are_in_proportion(options):
     squares = [
         g for g in parsed(plot("to-scale", options)).iter("g") if g.find("text") is not None and g.find("g/rect") is not None
     ]
-    found = []
+    areas = []
     for square in squares:
         area = sum(float(r.get("width")) * float(r.get("height")) for r in square.iter("rect"))
         count, words = [t.text for t in square.findall("text")][:2]
-        found.append((number(count), words, area))
-    scale = found[0][2] / found[0][0]
-    assert all(area == pytest.approx(count * scale, rel=0.08) for count, _, area in found if count * scale > 100)
-    counts = {words: count for count, words, _ in found}
+        areas.append((number(count), words, area))
+    scale = areas[0][2] / areas[0][0]
+    assert all(area == pytest.approx(count * scale, rel=0.08) for count, _, area in areas if count * scale > 100)
+    counts = {words: count for count, words, _ in areas}
     network = Network(
         cell="rnn-tanh" if "rnn" in options else "lstm", input=80, hidden=12, layers=2 if "layers" in options else 1
     )
@@ -276,11 +276,11 @@ def test_areas_are_in_proportion(options):
 
 
 def test_the_family_has_every_cell_with_its_numbers():
-    found = texts(plot("family-tree", SIZES))
+    shown = texts(plot("family-tree", SIZES))
     for cell in cells.CELLS:
         known = facts.of(Network(cell=cell, input=80, hidden=12))
-        assert f"{known['parameters'].value:,}".replace(",", "\u202f") in found
-    assert sum(bool(re.fullmatch(r"(19|20)\d\d", text)) for text in found) == len(cells.CELLS)
+        assert f"{known['parameters'].value:,}".replace(",", "\u202f") in shown
+    assert sum(bool(re.fullmatch(r"(19|20)\d\d", text)) for text in shown) == len(cells.CELLS)
 
 
 def test_a_heat_map_is_darker_where_the_number_is_larger():

@@ -18,9 +18,9 @@ def sites(tmp_path_factory):
 
 def files(site):
     """Every file but those of ours and of the page with our fence, by path; of the search, the entries of other pages."""
-    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-    kept = {name: content for name, content in found.items() if not name.startswith(OURS)}
-    return {name: _entries(name, content) for name, content in kept.items() if not name.endswith(".gz")}
+    contents = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    others = {name: content for name, content in contents.items() if not name.startswith(OURS)}
+    return {name: _entries(name, content) for name, content in others.items() if not name.endswith(".gz")}
 
 
 def _entries(name, content):

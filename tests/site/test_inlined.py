@@ -37,8 +37,8 @@ def test_a_module_stands_after_all_that_it_takes_from(bundle):
 
 
 def test_a_page_gets_what_its_scripts_import_and_no_more(bundle):
-    found = [name for name, _, _ in MODULE.findall(bundle(("explore-step.js", "symbols.js")))]
-    first, *between, step, last = found
+    modules = [name for name, _, _ in MODULE.findall(bundle(("explore-step.js", "symbols.js")))]
+    first, *between, step, last = modules
     assert (first, step, last) == ("explore-equations.js", "explore-step.js", "symbols.js")
     assert between == ["picture.js", "explore.js", "numbers.js", "explore-parts.js", "explore-wired.js"]
 

@@ -102,10 +102,10 @@ MISTAKES = [
 @pytest.mark.parametrize(("lines", "line", "said"), MISTAKES)
 def test_a_mistake_is_one_line_with_its_place(lines, line, said, tmp_path, caplog):
     html = render(wrong(tmp_path), *lines)
-    (told,) = [record.getMessage() for record in caplog.records if record.name.startswith("mkdocs.plugins")]
-    assert told.startswith(f"page:{line}: ")
-    assert said in told
-    assert "\n" not in told
+    (message,) = [record.getMessage() for record in caplog.records if record.name.startswith("mkdocs.plugins")]
+    assert message.startswith(f"page:{line}: ")
+    assert said in message
+    assert "\n" not in message
     assert "lstm-error" in html
 
 

@@ -46,10 +46,10 @@ def picked(name, layers=1):
     """The one-standard-error rule, spelled out again on the file."""
     about, scores = raw(name)
     sign = 1 if about["higher_is_better"] else -1
-    of = {units: [sign * score for score in found] for (deep, units), found in scores.items() if deep == layers}
+    of = {units: [sign * score for score in errors] for (deep, units), errors in scores.items() if deep == layers}
     top = max(of, key=lambda units: mean(of[units]))
     floor_ = mean(of[top]) - stdev(of[top]) / len(of[top]) ** 0.5
-    return top, min(units for units, found in of.items() if mean(found) >= floor_)
+    return top, min(units for units, errors in of.items() if mean(errors) >= floor_)
 
 
 def drawn(options):
@@ -79,10 +79,10 @@ def read(root, wide_to):
 def test_dots_stand_at_the_means_and_the_ring_at_the_pick(name):
     root = drawn(f"scores\nexperiments: {name}\nrules: false")
     _, scores = raw(name)
-    of = {units: found for (deep, units), found in scores.items() if deep == 1}
-    found = read(root, max(of))
-    assert set(found) == set(of)
-    for units, value in found.items():
+    of = {units: errors for (deep, units), errors in scores.items() if deep == 1}
+    errors = read(root, max(of))
+    assert set(errors) == set(of)
+    for units, value in errors.items():
         assert value == pytest.approx(mean(of[units]), abs=0.004)
     assert len(circles(root, 1.8)) == sum(map(len, of.values()))
     (ring,) = circles(root, 8)
@@ -105,8 +105,8 @@ def test_marks_stand_where_the_rules_say():
     expected = {*by_samples, *(floor(size + 0.5) for size in sizes), about["steps"]}
     places = sorted(circles(root, 3.2))
     doubling = (places[-1][0] - places[0][0]) / log2(64)
-    found = {round(2 ** ((x - places[0][0]) / doubling), 1) for x in marks}
-    assert {round(units) for units in found} == expected
+    marked = {round(2 ** ((x - places[0][0]) / doubling), 1) for x in marks}
+    assert {round(units) for units in marked} == expected
 
 
 @pytest.mark.parametrize("options", ["scores", "scores\nexperiments: names\nlayers: [1, 2]"])
@@ -119,18 +119,18 @@ def test_nothing_is_drawn_outside_of_its_panel(options):
 def cells(options):
     html = str(kinds.render("lstm-experiment", options, Context(assets="a/"), 1))
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
-    return {words: re.findall(r"<td>(.*?)</td>", told) for words, told in rows}
+    return {words: re.findall(r"<td>(.*?)</td>", row) for words, row in rows}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_of_sizes_tells_the_best_and_the_pick(name):
-    found = {int(words.split(NO_BREAK)[0]): row for words, row in cells(f"show: sizes\nexperiments: {name}").items()}
+    by_units = {int(words.split(NO_BREAK)[0]): row for words, row in cells(f"show: sizes\nexperiments: {name}").items()}
     best, smallest = picked(name)
-    assert "best" in found[best][-1]
-    assert "picked" in found[smallest][-1]
-    assert sum(bool(row[-1]) for row in found.values()) == len({best, smallest})
+    assert "best" in by_units[best][-1]
+    assert "picked" in by_units[smallest][-1]
+    assert sum(bool(row[-1]) for row in by_units.values()) == len({best, smallest})
     _, scores = raw(name)
-    for units, row in found.items():
+    for units, row in by_units.items():
         assert row[2] == score(mean(scores[1, units]))
 
 
@@ -142,7 +142,7 @@ def test_parameters_of_the_table_are_those_of_torch():
 
 
 def test_an_lstm_that_fits_does_and_one_unit_more_does_not():
-    row = next(found for words, found in cells("show: rules").items() if words.startswith("an LSTM"))
+    row = next(texts for words, texts in cells("show: rules").items() if words.startswith("an LSTM"))
     for name, units in zip(("names", "copying", "weather", "adding"), map(int, row), strict=True):
         about, _ = raw(name)
         i, k = about["input"], about["output"]
@@ -151,10 +151,10 @@ def test_an_lstm_that_fits_does_and_one_unit_more_does_not():
 
 
 def test_a_pick_at_the_end_of_the_grid_says_so():
-    row = next(found for words, found in cells("show: rules").items() if words == "picked")
-    for name, told in zip(("names", "copying", "weather", "adding"), row, strict=True):
+    row = next(texts for words, texts in cells("show: rules").items() if words == "picked")
+    for name, text in zip(("names", "copying", "weather", "adding"), row, strict=True):
         _, scores = raw(name)
-        assert told.startswith("≥") == (picked(name)[1] == max(units for layers, units in scores if layers == 1))
+        assert text.startswith("≥") == (picked(name)[1] == max(units for layers, units in scores if layers == 1))
 
 
 def test_what_was_run_names_rate_and_batch():
@@ -205,13 +205,13 @@ def test_mistakes_are_drawn_and_told_with_their_losses():
     rows = kept_rows("mistakes")
     root = drawn("losses\nexperiment: mistakes")
     named = {it.text for it in root.iter("text")}
-    told = cells("show: variants\nexperiments: mistakes")
+    table = cells("show: variants\nexperiments: mistakes")
     for name in {row["variant"] for row in rows}:
         of = [row for row in rows if row["variant"] == name]
         assert name in named
         first, last = (f"{mean(row['losses'][0][place] for row in of):.3f}" for place in (0, -1))
-        assert told[name][:3] == [first, last, f"{mean(row['score'] for row in of):.3f}"]
-    assert next(iter(told)) == "no mistake"
+        assert table[name][:3] == [first, last, f"{mean(row['score'] for row in of):.3f}"]
+    assert next(iter(table)) == "no mistake"
 
 
 def test_numbers_of_the_grid_in_a_sentence():
@@ -280,7 +280,7 @@ def test_a_mistake_in_a_figure_is_told_with_its_place(options):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         ("wether show=best", "page:7: unknown experiment 'wether'; did you mean 'weather'?"),
         ("names show=bets", "page:7: unknown show 'bets'; did you mean 'best'?"),
@@ -293,10 +293,10 @@ def test_a_mistake_in_a_figure_is_told_with_its_place(options):
         ("rate-and-batch show=share of=rate from=low", "page:7: from must be a number, not 'low'"),
     ],
 )
-def test_a_mistake_in_a_sentence_is_told_with_its_place(words, told):
+def test_a_mistake_in_a_sentence_is_told_with_its_place(words, message):
     with pytest.raises(LstmDocsError) as caught:
         kinds.inline(["lstm-experiment", *words.split()], "page:7")
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(message)
 
 
 NUMBER = r'<td class="lstm-number">(.*?)</td>'
@@ -304,8 +304,8 @@ ROW = re.compile(rf'<th scope="row">(.*?)</th>{NUMBER}<td>.*?</td>{NUMBER * 3}')
 
 
 def explored(state):
-    found, _, data = setup("units")
-    shown = python_parts(found, data, state, state)
+    explorer, _, data = setup("units")
+    shown = python_parts(explorer, data, state, state)
     rows = ROW.findall(shown.get("numbers", ""))
     return {words: (int(_digits(units)), int(_digits(count)), int(_digits(macs))) for words, units, count, _, macs in rows}
 
@@ -319,13 +319,13 @@ def test_the_explorer_gives_the_numbers_of_the_command():
     for drawn_ in states(controls, 12, seed=3):
         state = {**drawn_, "alpha": (2, 5, 10)[drawn_["input"] % 3]}
         sizes = [f"--{name}={state[name]}" for name in ("input", "output", "samples", "steps")]
-        told = CliRunner().invoke(main, ["units", *sizes, "--json"])
+        printed = CliRunner().invoke(main, ["units", *sizes, "--json"])
         rows = explored(state)
         if not rows:
-            assert told.exit_code, "too large for both"
+            assert printed.exit_code, "too large for both"
             continue
-        assert told.exit_code == 0, told.output
-        there = {name: row for row in json.loads(told.output)["candidates"] for name in row["rules"]}
+        assert printed.exit_code == 0, printed.output
+        there = {name: row for row in json.loads(printed.output)["candidates"] for name in row["rules"]}
         for words, (units, parameters, macs) in rows.items():
             row = there[f"samples, α = {state['alpha']}" if words == "samples" else words]
             assert (units, parameters, macs) == (row["units"], row["parameters"], row["macs"]), (words, state)
@@ -333,7 +333,7 @@ def test_the_explorer_gives_the_numbers_of_the_command():
 
 def test_the_page_says_what_was_measured():
     """What docs/choosing-units.md says in words of the experiments."""
-    scores = {name: {units: mean(found) for (deep, units), found in raw(name)[1].items() if deep == 1} for name in NAMES}
+    scores = {name: {units: mean(errors) for (deep, units), errors in raw(name)[1].items() if deep == 1} for name in NAMES}
     assert scores["adding"][2] < 0.01 * raw("adding")[0]["baselines"]["the mean"], "two units do it"
     assert picked("adding")[0] == max(scores["adding"]), "the best is at the edge of the grid"
     assert scores["weather"][64] > scores["weather"][4], "more units are not better"
@@ -352,7 +352,7 @@ def test_the_pages_on_training_and_architecture_say_what_was_measured():
     """What docs/training.md and docs/architecture.md say in words of the experiments."""
     tops = {}
     for layers in (1, 2):
-        of = {units: found for (deep, units), found in raw("names")[1].items() if deep == layers}
+        of = {units: errors for (deep, units), errors in raw("names")[1].items() if deep == layers}
         top = max(of, key=lambda units: mean(of[units]))
         tops[layers] = mean(of[top])
     assert tops[2] <= tops[1], "two layers are no better than one"

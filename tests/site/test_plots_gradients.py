@@ -40,8 +40,8 @@ def by_autograd(cell, bias=None):
     if bias is not None:
         weights = sensitivity.with_forget_bias(net, weights, bias)
     module, x = torch_network(net, weights), torch.from_numpy(reference.random_inputs(net, STEPS, 1, 4))
-    found = torch.autograd.functional.jacobian(lambda x: module(x)[0], x)[:, 0, :, :, 0]
-    return torch.linalg.svdvals(found.permute(0, 2, 1, 3)).amax(dim=-1).numpy()
+    jacobian = torch.autograd.functional.jacobian(lambda x: module(x)[0], x)[:, 0, :, :, 0]
+    return torch.linalg.svdvals(jacobian.permute(0, 2, 1, 3)).amax(dim=-1).numpy()
 
 
 def lines(root):
@@ -73,11 +73,11 @@ def read(root, points):
 
 def test_the_curves_are_those_of_autograd():
     root = drawn("sensitivity-curves", "cell: [rnn-tanh, lstm]\nforget_bias: 1")
-    found = lines(root)
+    curves = lines(root)
     for place, (cell, bias) in enumerate([("rnn-tanh", None), ("lstm", 1)]):
         norms = by_autograd(cell, bias)
-        np.testing.assert_allclose(read(root, found[place]), np.log10(norms[:, 0]), atol=0.01)
-        lower = [(x, y - found_offset(root)) for x, y in found[2 + place]]
+        np.testing.assert_allclose(read(root, curves[place]), np.log10(norms[:, 0]), atol=0.01)
+        lower = [(x, y - found_offset(root)) for x, y in curves[2 + place]]
         np.testing.assert_allclose(read(root, lower), np.log10(norms[-1]), atol=0.01)
 
 
@@ -91,9 +91,9 @@ def test_each_forget_bias_has_its_curve_and_its_gate():
     root = drawn("forget-bias")
     for line, bias in zip(lines(root), BIASES, strict=True):
         np.testing.assert_allclose(read(root, line), np.log10(by_autograd("lstm", bias)[:, 0]), atol=0.01)
-    told = " ".join("".join(t.itertext()) for t in root.iter("text"))
+    words = " ".join("".join(t.itertext()) for t in root.iter("text"))
     for bias in BIASES:
-        assert f"{bias:g}, σ = {torch.sigmoid(torch.tensor(bias)).item():.3f}" in told
+        assert f"{bias:g}, σ = {torch.sigmoid(torch.tensor(bias)).item():.3f}" in words
 
 
 def test_the_direct_path_is_the_product_of_the_forget_gates():
@@ -118,8 +118,8 @@ def test_a_shade_is_the_decade_of_its_norm(cell):
             for n in range(round(float(wide) / float(high))):
                 place = round((float(y) - 48) / float(high)), round((float(x) - 30) / float(high)) + n
                 shades[place] = round((1 - float(path.get("fill-opacity"))) * 6)
-    found = [shades.get((t, s), 6) for t, s in zip(*np.tril_indices(STEPS), strict=True)]
-    assert found == list(np.minimum(top - expected, 6))
+    decades = [shades.get((t, s), 6) for t, s in zip(*np.tril_indices(STEPS), strict=True)]
+    assert decades == list(np.minimum(top - expected, 6))
     assert set(shades) <= set(zip(*map(np.ndarray.tolist, np.tril_indices(STEPS)), strict=True))
 
 
@@ -154,27 +154,27 @@ def test_a_mistake_is_told_with_its_place(options):
 @pytest.mark.parametrize("cell", ["rnn-tanh", "lstm", "gru-reset-after"])
 def test_the_equations_of_the_gradient_are_shown_in_their_parts(cell):
     bars = derive.gradient_equations(cells.build(cell))
-    found = {part: backward(f"cell: {cell}\nshow: {part}") for part in BACKWARD}
+    by_part = {part: backward(f"cell: {cell}\nshow: {part}") for part in BACKWARD}
     for bar in bars:
         line = derive.latex_gradient(bar).replace(" = ", " &= ", 1).replace(r"\left(", "(").replace(r"\right)", ")")
-        assert sum(line in told.split(r" \\ ") for told in found.values()) == 1, line
-    assert sum(told.count("&=") for told in found.values()) == backward(f"cell: {cell}").count("&=") == len(bars)
+        assert sum(line in latex.split(r" \\ ") for latex in by_part.values()) == 1, line
+    assert sum(latex.count("&=") for latex in by_part.values()) == backward(f"cell: {cell}").count("&=") == len(bars)
     names = {weight.name for weight in cells.build(cell).weights}
-    assert found["weights"].count("&=") == len(names)
+    assert by_part["weights"].count("&=") == len(names)
 
 
 def backward(options):
     html = str(kinds.render("lstm-gradient", options, Context(assets="assets/"), 1))
-    (told,) = re.findall(r'data-tex="([^"]*)"', html)
-    return unescape(told).removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
+    (latex,) = re.findall(r'data-tex="([^"]*)"', html)
+    return unescape(latex).removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [("show: forward", "page:1: unknown show 'forward'"), ("hidden: 3", "page:1: unknown key 'hidden'")],
 )
-def test_a_mistake_in_the_fence_is_told_with_its_place(options, told):
-    with pytest.raises(LstmDocsError, match=re.escape(told)):
+def test_a_mistake_in_the_fence_is_told_with_its_place(options, message):
+    with pytest.raises(LstmDocsError, match=re.escape(message)):
         kinds.render("lstm-gradient", options, Context(), 1)
 
 

@@ -39,7 +39,9 @@ def test_rows_of_ones_own():
         facts.of(Network(input=80, hidden=12), framework="keras"),
         facts.of(Network(cell="gru-reset-before", input=80, hidden=12)),
     ]
-    assert [row[1] for row in table(body)[1:]] == [f"{found['parameters'].value:,}".replace(",", " ") for found in counts]
+    assert [row[1] for row in table(body)[1:]] == [
+        f"{row_facts['parameters'].value:,}".replace(",", " ") for row_facts in counts
+    ]
 
 
 def test_what_frameworks_decide():

@@ -15,8 +15,8 @@ KNOWN = {"bundle": "bundle.a5f9d56c.min.js", "worker": "search.a7633da7.min.js"}
 
 
 def test_the_mends_were_tried_with_the_theme_installed():
-    found = {"bundle": SCRIPTS.glob("bundle.*.js"), "worker": (SCRIPTS / "workers").glob("search.*.js")}
-    assert {what: [file.name for file in files] for what, files in found.items()} == {
+    scripts = {"bundle": SCRIPTS.glob("bundle.*.js"), "worker": (SCRIPTS / "workers").glob("search.*.js")}
+    assert {what: [file.name for file in files] for what, files in scripts.items()} == {
         what: [name] for what, name in KNOWN.items()
     }
 

@@ -100,10 +100,10 @@ def test_the_mask_in_time_is_as_recorded(argument):
 
 def test_what_survives_is_scaled():
     x = torch.full((1, 10_000), 0.35)
-    for found in (torch.nn.functional.dropout(x, 0.2), keras.layers.Dropout(0.2)(x, training=True)):
-        kept = found[found > 0]
-        assert torch.allclose(kept, torch.tensor(0.35 / 0.8))
-        assert abs(len(kept) / 10_000 - 0.8) < 0.02
+    for dropped in (torch.nn.functional.dropout(x, 0.2), keras.layers.Dropout(0.2)(x, training=True)):
+        survivors = dropped[dropped > 0]
+        assert torch.allclose(survivors, torch.tensor(0.35 / 0.8))
+        assert abs(len(survivors) / 10_000 - 0.8) < 0.02
 
 
 def test_another_call_draws_another_mask():

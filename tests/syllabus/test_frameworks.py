@@ -59,16 +59,16 @@ def test_how_keras_joins_two_directions():
     x = np.random.default_rng(1).normal(size=(2, 4, 26)).astype("float32")
     layers = {mode: keras.layers.Bidirectional(keras.layers.LSTM(12), merge_mode=mode) for mode in ("sum", "mul", "ave", None)}
     layers["concat"] = keras.layers.Bidirectional(keras.layers.LSTM(12))
-    found = {}
+    widths = {}
     for mode, layer in layers.items():
         layer.build(x.shape)
         layer.set_weights(layers["sum"].get_weights())
-        found[mode] = layer(x)
-    forward, backward = found[None]
-    assert torch.equal(found["concat"], torch.cat([forward, backward], dim=-1))
-    assert torch.equal(found["sum"], forward + backward)
-    assert torch.equal(found["mul"], forward * backward)
-    assert torch.allclose(found["ave"], (forward + backward) / 2)
+        widths[mode] = layer(x)
+    forward, backward = widths[None]
+    assert torch.equal(widths["concat"], torch.cat([forward, backward], dim=-1))
+    assert torch.equal(widths["sum"], forward + backward)
+    assert torch.equal(widths["mul"], forward * backward)
+    assert torch.allclose(widths["ave"], (forward + backward) / 2)
 
 
 def test_a_step_moves_the_sum_of_two_biases_twice_as_far():
@@ -103,8 +103,8 @@ def test_keras_returns_the_shape_that_the_key_says(n):
     layer = keras.layers.LSTM(sizes["H"], return_sequences=asked.given["form"] == "True")
     if asked.given.get("bidirectional"):
         layer = keras.layers.Bidirectional(layer)
-    found = layer(np.zeros((sizes["B"], sizes["T"], sizes["I"]), np.float32))
-    assert asked.options[asked.key].text == str(tuple(found.shape))
+    returned = layer(np.zeros((sizes["B"], sizes["T"], sizes["I"]), np.float32))
+    assert asked.options[asked.key].text == str(tuple(returned.shape))
 
 
 @pytest.mark.parametrize("task", BANK.family("stack-arguments").cases, ids=lambda case: case.case.form)

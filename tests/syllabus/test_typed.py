@@ -48,13 +48,13 @@ def test_hard_sigmoid_is_a_straight_piece():
 def test_a_gate_of_one_keeps_and_of_zero_forgets():
     cell = nn.LSTMCell(2, 3)
     before = torch.randn(1, 3)
-    for bias, kept in ((100.0, before), (-100.0, torch.zeros(1, 3))):
+    for bias, state in ((100.0, before), (-100.0, torch.zeros(1, 3))):
         with torch.no_grad():
             for weight in cell.parameters():
                 weight.zero_()
             cell.bias_ih[3:6] = bias
             _, after = cell(torch.zeros(1, 2), (torch.zeros(1, 3), before))
-        torch.testing.assert_close(after, kept)
+        torch.testing.assert_close(after, state)
 
 
 def test_what_softmax_gives_adds_up_to_one():

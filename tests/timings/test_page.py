@@ -49,10 +49,10 @@ def _ratios(belief, narrowed, way):
 @pytest.mark.parametrize("said", SAID)
 def test_it_holds_in_every_pass_on_every_card(said):
     belief, narrowed, way, low, high = SAID[said]
-    found = list(_ratios(belief, narrowed, way))
-    assert len(found) >= 4
-    assert low is None or min(found) >= low, found
-    assert high is None or max(found) <= high, found
+    ratios = list(_ratios(belief, narrowed, way))
+    assert len(ratios) >= 4
+    assert low is None or min(ratios) >= low, ratios
+    assert high is None or max(ratios) <= high, ratios
 
 
 def test_in_float32_a_width_is_like_its_neighbours():

@@ -53,19 +53,19 @@ def test_what_an_lstm_keeps_for_training_is_the_vectors_of_every_step(machine):
 def test_a_prediction_is_the_largest_of_its_bounds():
     """80 inputs, 12 units, 100 steps: written out by hand from the H100's ceilings."""
     machine = timings.stored("h100")
-    found = timings.predicted(machine, Network(input=80, hidden=12), 100, 1, "float32", "eager")
+    prediction = timings.predicted(machine, Network(input=80, hidden=12), 100, 1, "float32", "eager")
     macs = 4 * 12 * (80 + 12) * 100
-    assert found.seconds == pytest.approx(
+    assert prediction.seconds == pytest.approx(
         {
             "arithmetic": 2 * macs / machine.ceilings.flops["float32"],
             "weights": 4 * 4 * 12 * 92 * 100 / machine.ceilings.bytes,
             "launches": 100 * machine.ceilings.launch,
         }
     )
-    assert found.bound == "launches"
+    assert prediction.bound == "launches"
     fused = timings.predicted(machine, Network(input=80, hidden=12), 100, 1, "float32", fused=True)
     assert fused.seconds["launches"] == machine.ceilings.launch
-    assert fused.seconds["weights"] == pytest.approx(found.seconds["weights"] / 100)
+    assert fused.seconds["weights"] == pytest.approx(prediction.seconds["weights"] / 100)
     wide = timings.predicted(machine, Network(input=2048, hidden=2048), 100, 256, "float32", "eager")
     assert wide.bound == "arithmetic"
 
@@ -86,9 +86,9 @@ def test_a_share_counts_what_lies_within(machine):
 
 @pytest.mark.parametrize("belief", timings.BELIEFS)
 def test_the_points_of_a_belief_differ_in_what_it_is_about(machine, belief):
-    found = list(timings.pairs(machine, timings.BELIEFS[belief]))
-    assert len(found) >= 4
-    for pair in found:
+    pairs = list(timings.pairs(machine, timings.BELIEFS[belief]))
+    assert len(pairs) >= 4
+    for pair in pairs:
         assert pair.row.section == pair.plain.section
         assert len(pair.ratios("graph")) == len(pair.ratios("eager")) == 2
         assert pair.expected > 0
@@ -142,10 +142,10 @@ def test_a_file_of_something_else_is_told_with_its_place(fault, tmp_path, writte
     path = tmp_path / "mine.json"
     changed = change(written)
     path.write_text("{" if changed is None else json.dumps(changed), encoding="utf-8")
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         timings.read(path)
-    assert str(told.value).startswith(f"{path}: ")
-    assert expected in str(told.value)
+    assert str(raised.value).startswith(f"{path}: ")
+    assert expected in str(raised.value)
 
 
 def test_the_command_puts_a_file_beside_ours(tmp_path, written):

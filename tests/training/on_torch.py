@@ -58,8 +58,8 @@ class OnTorch(torch.nn.Module):
 
     def vector(self, *, gradient=False):
         """The parameters, or their gradients, in the order of our vector."""
-        found = np.empty(self.model.count)
-        *layers, top = self.model.named(found)
+        parameters = np.empty(self.model.count)
+        *layers, top = self.model.named(parameters)
 
         def of(parameter):
             return (parameter.grad if gradient else parameter).detach().numpy()
@@ -71,4 +71,4 @@ class OnTorch(torch.nn.Module):
                 kind, gate = name.split("_")
                 slot[...] = np.split(of(layer.get_parameter(names[kind])), len(gates))[gates.index(gate)].reshape(slot.shape)
         top["W_y"][...], top["b_y"][...] = of(self.head.weight), of(self.head.bias)[:, None]
-        return found
+        return parameters

@@ -34,11 +34,11 @@ def _on_keras(cell, named, x, masks):
     theirs._dropout_mask = [torch.tensor(masks.gates[f"W_{g}"]) for g in gates]
     theirs._recurrent_dropout_mask = [torch.tensor(masks.gates[f"U_{g}"]) for g in gates]
     states = [torch.zeros(x.shape[1], units, dtype=torch.float64) for _ in range(2 if cell == "lstm" else 1)]
-    found = []
+    outputs = []
     for step in torch.tensor(x):
         h, states = theirs(step, states, training=True)
-        found.append(h.detach().numpy())
-    return np.stack(found)
+        outputs.append(h.detach().numpy())
+    return np.stack(outputs)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -46,9 +46,9 @@ def test_recurrent_dropout_is_that_of_keras(cell):
     mine = model(cell)
     data, (named, _) = batch(mine, 2), mine.named(initial(mine, seed=2))
     (masks,) = Dropout(inputs=RATES["dropout"], recurrent=RATES["recurrent_dropout"]).draw(mine, STEPS, len(data), Stream(1))
-    found = _run(mine.layers[0], named, data.x, masks.gates)
+    dropped = _run(mine.layers[0], named, data.x, masks.gates)
     np.testing.assert_allclose(
-        found, _on_keras(cell, named, data.x, masks), rtol=0, atol=1e-6
+        dropped, _on_keras(cell, named, data.x, masks), rtol=0, atol=1e-6
     )  # Keras' own products are in float32
 
 

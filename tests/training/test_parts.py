@@ -56,9 +56,9 @@ def test_k_folds_hold_out_everything_once(count, folds, seed):
         with pytest.raises(LstmDocsError, match="cannot cut"):
             k_fold(count, folds, seed)
         return
-    found = k_fold(count, folds, seed)
-    assert sorted(np.concatenate([fold.validation for fold in found])) == list(range(count))
-    for fold in found:
+    splits = k_fold(count, folds, seed)
+    assert sorted(np.concatenate([fold.validation for fold in splits])) == list(range(count))
+    for fold in splits:
         assert sorted(np.concatenate(fold)) == list(range(count))
         assert abs(len(fold.validation) - count / folds) < 1
 
@@ -75,11 +75,11 @@ def test_grouped_folds_never_split_a_group(groups, seed):
 
 @given(st.integers(30, 200), st.integers(1, 5), st.integers(0, 4))
 def test_forward_chaining_never_looks_ahead(count, folds, gap):
-    found = forward_chaining(count, folds, gap)
-    assert len(found) == folds
-    for fold in found:
+    splits = forward_chaining(count, folds, gap)
+    assert len(splits) == folds
+    for fold in splits:
         assert fold.train.tolist() == list(range(fold.validation[0] - gap))
-    assert np.concatenate([fold.validation for fold in found]).tolist() == list(range(found[0].validation[0], count))
+    assert np.concatenate([fold.validation for fold in splits]).tolist() == list(range(splits[0].validation[0], count))
 
 
 def test_a_gap_that_leaves_nothing_is_refused():

@@ -59,6 +59,6 @@ def _same_gradient(mine, vector, data, masks):
     theirs = OnTorch(mine, vector)
     loss = theirs.loss(data, masks or ())
     loss.backward()
-    found, gradient = loss_and_gradient(mine, vector, data, masks)
-    assert found == pytest.approx(float(loss.detach()), abs=1e-12)
+    mine_loss, gradient = loss_and_gradient(mine, vector, data, masks)
+    assert mine_loss == pytest.approx(float(loss.detach()), abs=1e-12)
     np.testing.assert_allclose(gradient, theirs.vector(gradient=True), rtol=0, atol=1e-12)

@@ -71,10 +71,13 @@ def order_of_a_step(case: Case) -> Listed:
     """What becomes of $W x_t$ of one gate, up to h_t; measured: in the order in which a traced step computes them."""
     cell = cells.build(case.cell)
     chain = list(_chain(cell, case.gate))
-    made = ["is a product with the input, and nothing comes before it", *(f"is made of ${latex_node(node)}$" for node in chain)]
+    reasons = [
+        "is a product with the input, and nothing comes before it",
+        *(f"is made of ${latex_node(node)}$" for node in chain),
+    ]
     items = tuple(
         Item(Said(f"${latex_node(node)}$"), said=Said(f"${latex_node(node)}$ {of}."), misconception="step-out-of-order")
-        for node, of in zip(chain, made[:-1], strict=True)
+        for node, of in zip(chain, reasons[:-1], strict=True)
     )
     solution = (Said("Each is made of the one before: " + ", then ".join(f"${latex_node(node)}$" for node in chain) + "."),)
     return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))

@@ -139,5 +139,7 @@ def slowest_of_three(case: Case, sizes: Sizes) -> tuple[float]:
     )
     units, batch = {"waiting": (4, 4), "working": (32, 256), "fetching": (32, 1)}[case.form]
     network = case.network({"I": units * sizes["H"], "H": units * sizes["H"]})
-    told = timings.predicted(replace(card, ceilings=stated), network, sizes["T"], batch * sizes["B"], case.precision, "graph")
-    return (1e6 * told.total,)
+    prediction = timings.predicted(
+        replace(card, ceilings=stated), network, sizes["T"], batch * sizes["B"], case.precision, "graph"
+    )
+    return (1e6 * prediction.total,)

@@ -30,17 +30,17 @@ FREE = {"T", "B"}
 
 def about(network: Network, framework: str, bank: Bank, count: int) -> list[CompiledFamily]:
     """At most `count` families about the network as the framework stores it: each topic's first, then its second."""
-    found: list[CompiledFamily] = []
+    chosen: list[CompiledFamily] = []
     for family in _in_turns(bank, network, framework):
-        if len(found) == count:
+        if len(chosen) == count:
             break
         try:
             about = _settled(bank.families[family.id], network, framework)
             check_family(about)
         except LstmDocsError:
             continue  # at these sizes two answers are the same, or too few differ
-        found.append(about)
-    return found
+        chosen.append(about)
+    return chosen
 
 
 def _in_turns(bank: Bank, network: Network, framework: str) -> Iterator[Family]:

@@ -105,10 +105,10 @@ class Writer:
         return bytes(self.builder.Output())
 
 
-def written(made: arithmetic.IntegerLSTM, steps: int, batch: int) -> bytes:
+def written(lstm: arithmetic.IntegerLSTM, steps: int, batch: int) -> bytes:
     """The same LSTM as a file of TensorFlow Lite."""
-    step = {name: scale.step for name, scale in made.scales.items()}
-    units, width = made.weights["W_f"].shape
+    step = {name: scale.step for name, scale in lstm.scales.items()}
+    units, width = lstm.weights["W_f"].shape
     tensors = [Tensor("x", (steps, batch, width), INT8, step["x"])]
 
     def add(name: str, shape: tuple[int, ...], kind: int, size: float, **more: Any) -> int:
@@ -117,7 +117,7 @@ def written(made: arithmetic.IntegerLSTM, steps: int, batch: int) -> bytes:
 
     def stored(letter: str, kind: int, dtype: type) -> list[int]:
         names = [f"{letter}_{gate}" for gate in "ifgo"]
-        arrays = [made.weights[name].squeeze() if letter == "b" else made.weights[name] for name in names]
+        arrays = [lstm.weights[name].squeeze() if letter == "b" else lstm.weights[name] for name in names]
         return [
             add(name, array.shape, kind, step[name], data=array.astype(dtype).tobytes())
             for name, array in zip(names, arrays, strict=True)
@@ -136,13 +136,13 @@ def written(made: arithmetic.IntegerLSTM, steps: int, batch: int) -> bytes:
 def main() -> int:
     network, steps, batch = Network(input=80, hidden=12), 100, 16
     weights, x = reference.random_weights(network, 1, 1.0), reference.random_inputs(network, steps, batch, 1)
-    made = arithmetic.IntegerLSTM.of(network, weights, x)
-    runtime = Interpreter(model_content=written(made, steps, batch))
+    lstm = arithmetic.IntegerLSTM.of(network, weights, x)
+    runtime = Interpreter(model_content=written(lstm, steps, batch))
     runtime.allocate_tensors()
-    runtime.set_tensor(runtime.get_input_details()[0]["index"], made.scales["x"].integers(x).astype(np.int8))
+    runtime.set_tensor(runtime.get_input_details()[0]["index"], lstm.scales["x"].integers(x).astype(np.int8))
     runtime.invoke()
     theirs = runtime.get_tensor(runtime.get_output_details()[0]["index"]).astype(int)
-    apart = np.abs(theirs - made.run(x))
+    apart = np.abs(theirs - lstm.run(x))
     print(f"{np.count_nonzero(apart)} of {apart.size} integers of h differ, by {apart.max()} at most")
     return int(apart.max() > 2)
 

@@ -56,11 +56,11 @@ class _Layout:
     @cached_property
     def line(self) -> dict[str, float]:
         """The height of the line of each state that has one."""
-        at, found = float(EDGE), {}
+        at, heights = float(EDGE), {}
         for name in reversed(self.places.ways):
-            found[name] = at + self.high(name) / 2
+            heights[name] = at + self.high(name) / 2
             at += self.high(name) + 8
-        return found
+        return heights
 
     @cached_property
     def lowest_row(self) -> float:
@@ -89,13 +89,13 @@ class _Layout:
     @cached_property
     def sources(self) -> dict[str, float]:
         """The middle of the chip of everything that enters."""
-        found, free = dict(self.line), max((y + self.high(n) / 2 for n, y in self.line.items()), default=EDGE - 8) + 8
+        middles, free = dict(self.line), max((y + self.high(n) / 2 for n, y in self.line.items()), default=EDGE - 8) + 8
         for name in (*self.ends, self.cell.input.name):
-            if name not in found:
+            if name not in middles:
                 half = self.high(name) / 2
-                found[name] = max(self.buses.get(name, 0), free + half)
-                free = found[name] + half + 8
-        return found
+                middles[name] = max(self.buses.get(name, 0), free + half)
+                free = middles[name] + half + 8
+        return middles
 
     @cached_property
     def right(self) -> float:
@@ -240,8 +240,8 @@ def half(sign: str) -> float:
 
 def _flat(points: list[Point]) -> list[float]:
     """The coordinates one after the other, without points that stand where the last one did."""
-    kept = [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
-    return [coordinate for point in kept for coordinate in point]
+    turns = [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
+    return [coordinate for point in turns for coordinate in point]
 
 
 def sizes_of_rows(cell: Cell) -> dict[str, str]:

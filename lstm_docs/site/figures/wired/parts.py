@@ -35,14 +35,14 @@ class Part:
 
 def parts_of(cell: Cell) -> dict[str, Part]:
     """For each left-hand side of a cell the part that computes it."""
-    found: dict[str, Part] = {}
+    parts: dict[str, Part] = {}
     for equation in cell.equations:
-        part = _Reader(equation.name, found).part(equation.body)
+        part = _Reader(equation.name, parts).part(equation.body)
         if isinstance(part, str) or part.name:
             part = Part(equation.name, "=", (part,))
         part.name = equation.name
-        found[equation.name] = part
-    return found
+        parts[equation.name] = part
+    return parts
 
 
 @dataclass
