@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..formulas.mathml import grouped
-from ..formulas.texts import translated
+from ..formulas.pieces import translated
 
 _BREAKS = re.compile(r"[\x00-\x20\x7f]+")
 

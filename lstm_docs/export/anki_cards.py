@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from ..formulas.mathml import grouped
-from ..formulas.texts import translated
+from ..formulas.pieces import translated
 from ..ground.xml import tag
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.letters import LETTERS

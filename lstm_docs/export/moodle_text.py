@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from ..formulas.mathml import grouped
-from ..formulas.texts import translated
+from ..formulas.pieces import translated
 from ..ground.xml import clean, tag
 from .telling import rubric_lines
 

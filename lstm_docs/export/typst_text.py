@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..formulas.texts import plain, translated
+from ..formulas.pieces import translated
+from ..formulas.texts import plain
 from .typst_math import quoted, typst_math
 
 _SIGNS = re.compile(r"[!#-&(-+./:-@\[-`{-~-]")  # of ASCII, all but quotes, which Typst makes curly, and commas

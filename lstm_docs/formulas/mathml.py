@@ -16,8 +16,8 @@ from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
 from ..ground.errors import LstmDocsError
+from .pieces import translated
 from .spoken import spoken
-from .texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -27,7 +27,6 @@ THIN = "\u202f"
 NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
-_PIECE = re.compile(r"(`[^`]+`|\$[^$]+\$)")
 _PLACE = re.compile(r"(\b[Aa]n? )?\{([A-Za-z]\w*)(?::(with|latex|power|[^{}|]*\|[^{}|]*))?\}")
 _VOWEL = re.compile(r"`?(?:8|1[18](?!\d)|[AaIi]|[Ee](?!u)|[Oo](?!ne)|[Uu](?!ni|s|\b)|[FHLMNRSX](?![a-z]))")
 _SIZE = re.compile(r"[A-Z]\d?")
@@ -80,13 +79,6 @@ def wording(text: str) -> str:
 def placeholders(text: str) -> tuple[str, ...]:
     """The names in braces outside LaTeX, in order."""
     return tuple(m[2] for piece in _MATH.split(text) if not piece.startswith("$") for m in _PLACE.finditer(piece))
-
-
-def translated(text: str, *, formula: Callable[[str], str], code: Callable[[str], str], words: Callable[[str], str]) -> str:
-    """A text of the domain in another language: its formulas, its code, and the words between them, each by its function."""
-    kinds = {"$": formula, "`": code}
-    pieces = enumerate(_PIECE.split(text))  # every other one is in dollar signs or backticks
-    return "".join(kinds[piece[0]](piece[1:-1]) if place % 2 else words(piece) for place, piece in pieces)
 
 
 def stray_brace(text: str) -> bool:
