@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..ground.errors import LstmDocsError, reason
+from ..ground.errors import LstmDocsError, UnknownNameError, reason
 from .lazy import LazyGroup
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+LISTS = {"family": "lstm-docs quiz list", "topic": "lstm-docs quiz list"}
 COMMANDS = {
     "convert": ("convert", "The same weights for another framework, with every setting that they need."),
     "experiments": ("experiments", "What was measured about the number of units, learning rate and batch size."),
@@ -47,7 +48,7 @@ class _Group(LazyGroup):
             _check_text(ctx.meta[__name__])
             return super().invoke(ctx)
         except LstmDocsError as error:
-            click.echo(f"lstm-docs: {error}", err=True)
+            click.echo(f"lstm-docs: {error}{_listing(error)}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             # Whoever read our output has had enough; say nothing more.
@@ -62,6 +63,12 @@ class _Group(LazyGroup):
                 ctx.exit(INTERRUPTED)
             click.echo("\nlstm-docs: the input ended before the last answer", err=True)
             ctx.exit(2)
+
+
+def _listing(error: LstmDocsError) -> str:
+    """How to see all names of which one was unknown, where none is near it and there are many."""
+    listed = LISTS.get(error.what) if isinstance(error, UnknownNameError) and not error.near else None
+    return f"; {listed} lists them" if listed else ""
 
 
 def _check_text(arguments: Iterable[str]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_NAMED = 50
+MOST_NAMED, FEW = 50, 3
 
 
 class LstmDocsError(Exception):
@@ -29,11 +30,16 @@ class LstmDocsError(Exception):
 
     def at(self, where: str) -> LstmDocsError:
         """The same error, placed at `where` unless it already knows its place."""
-        return self if self.where else type(self)(self.message, where=where, option=self.option)
+        return self if self.where else self._with(where=where)
 
     def of(self, *option: str | int) -> LstmDocsError:
         """The same error, told of an option unless it already knows which."""
-        return self if self.option else type(self)(self.message, where=self.where, option=option)
+        return self if self.option else self._with(option=option)
+
+    def _with(self, **told: object) -> LstmDocsError:
+        placed = copy(self)
+        vars(placed).update(told)
+        return placed
 
 
 class SizeError(LstmDocsError):
@@ -45,7 +51,13 @@ class ConformError(LstmDocsError):
 
 
 class UnknownNameError(LstmDocsError):
-    """A name that is not in a table: a cell, a gate, a framework, a fact, a family."""
+    """A name that is not in a table: a cell, a gate, a framework, a fact, a family. `what` the table is of.
+
+    `near` are the names most like it.
+    """
+
+    what: str = ""
+    near: tuple[str, ...] = ()
 
 
 class ConventionError(LstmDocsError):
@@ -63,6 +75,15 @@ def one_of(name: object, known: Iterable[str], what: str) -> str:
     if isinstance(name, str) and name in names:
         return name
     near = get_close_matches(str(name), names, n=1)
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names[:MOST_NAMED]) + more
-    raise UnknownNameError(f"unknown {what} {str(name)[:60]!r}; {hint}")
+    problem = f"no {what} is named" if name == "" else f"unknown {what} {str(name)[:60]!r}"
+    error = UnknownNameError(f"{problem}; {f'did you mean {near[0]!r}?' if near else _known(str(name), names)}")
+    error.what, error.near = what, tuple(near)
+    raise error
+
+
+def _known(name: str, known: list[str]) -> str:
+    """All names of a table or, of a long one, those a little like the one that is not in it."""
+    if len(known) <= MOST_NAMED:
+        return "known: " + ", ".join(known)
+    few = get_close_matches(name, known, n=FEW, cutoff=0.3) or known[:FEW]
+    return f"there are {len(known)}, such as {', '.join(map(repr, few))}"

@@ -73,6 +73,7 @@ def test_facts_as_json():
         (["units", "--input", "80", "--output", "2", "--samples", "0"], "samples are a whole number from 1, not '0'"),
         (["units", "--input", "1", "--output", "1", "--samples", "9000000000000"], "above 1,048,576; choose smaller sizes"),
         (["quiz", "make", "--family", "gate-weight-shpe", "--seed", "1", "--out", "x"], "did you mean 'gate-weight-shape'?"),
+        (["quiz", "make", "--family", "zzz", "--seed", "1", "--out", "x"], "'value-range'; lstm-docs quiz list lists them\n"),
         (["quiz", "make", "--seed", "1", "--format", "mdd", "--out", "x"], "unknown format 'mdd'; did you mean 'md'?"),
         (["quiz", "make", "--seed", "", "--out", "x"], "a seed must not be empty"),
         (["quiz", "make", "--seed", "1", "--count", "0", "--out", "x"], "1 to 1000 questions, not 0"),

@@ -84,6 +84,12 @@ MISTAKES = [
     ("words: {read: I + H}", "words: {read: cell}", HERE, "'cell' is a text and stands where a number is wanted"),
     ("answer: 4*H * (read + 1)", "answer: 4*H^read", HERE, "the power read is not a whole number in every case"),
     ("answer: 4*H * (read + 1)", "answer: parameter-counts", HERE, "unknown answer 'parameter-counts'"),
+    (
+        "answer: 4*H * (read + 1)",
+        "answer: weight-shape",
+        FAMILY,
+        "no matrix is drawn: add matrix to draw",
+    ),
     ("words: {read: I + H}", "words: {read: I + H, H: 2*I}", HERE, "H is a size that is drawn; call the word something else"),
     ("with {I} inputs", "({answer}) with {I} inputs", FAMILY_ASK, "the wording gives the answer away"),
     ("with {I} inputs", "with {I inputs", FAMILY_ASK, "a brace that holds no name, or is not closed"),

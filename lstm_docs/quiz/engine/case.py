@@ -87,7 +87,10 @@ class Case:
 
     @property
     def symbol(self) -> str:
-        """The weight asked for, `W_f`."""
+        """The weight asked for, `W_f`. Raises `LstmDocsError` where no matrix or no gate is drawn."""
+        for thing in ("matrix", "gate"):
+            if not getattr(self, thing):
+                raise LstmDocsError(f"it is about one weight, and no {thing} is drawn: add {thing} to draw")
         return f"{self.matrix}_{self.gate}"
 
     def check(self) -> None:
