@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: lstm-docs convert model.safetensors --to keras --out lstm.npz --lossy")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", "target", metavar="FRAMEWORK", required=True, help="The framework to hold the weights: keras, onnx …")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file: .safetensors, .npz or, for ONNX, .onnx.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file: .safetensors, .npz, .onnx or .keras.")
 @click.option("--as", "choice", metavar="FRAMEWORK:CELL", help="Which reading of the file, where there are several.")
 @click.option("--lossy", is_flag=True, help="Convert although something is lost; what it is, is said either way.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: tensors, settings, losses and notes of each layer.")
@@ -32,7 +32,8 @@ def convert(file: Path, target: str, out: Path, choice: str | None, lossy: bool,
     """The same weights for another framework, with every setting that they need.
 
     Settings are printed, and written where the format can hold them: as attributes of ONNX's nodes, in the metadata of
-    .safetensors, in settings.json within .npz. What the framework cannot hold is refused with what you can do instead.
+    .safetensors, in settings.json within .npz, in the configuration of .keras. What the framework cannot hold is
+    refused with what you can do instead.
     """
     model = models.read(file)
     layers = converted(chosen(model, choice) if choice else model, target)

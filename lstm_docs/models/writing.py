@@ -1,4 +1,4 @@
-"""Converted layers as files: `.safetensors` and `.npz` for any framework, `.onnx` as a model that runs."""
+"""Converted layers as files: `.safetensors` and `.npz` for any framework, `.onnx` and `.keras` as models that run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import keras_writing
 from .onnx.writing import model
 from .stored import ModelError
 
@@ -90,4 +91,9 @@ def _onnx(layers: Sequence[Converted]) -> bytes:
     return model(layers)
 
 
-WRITERS: Mapping[str, Callable[[Sequence[Converted]], bytes]] = {".safetensors": _safetensors, ".npz": _npz, ".onnx": _onnx}
+WRITERS: Mapping[str, Callable[[Sequence[Converted]], bytes]] = {
+    ".safetensors": _safetensors,
+    ".npz": _npz,
+    ".onnx": _onnx,
+    ".keras": keras_writing.model,
+}

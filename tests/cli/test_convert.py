@@ -1,6 +1,7 @@
 """`lstm-docs convert`: what it writes and prints is all that the target needs to compute the same."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -161,3 +162,51 @@ def test_a_layer_that_reads_backwards_says_what_is_lost(tmp_path):
     done = run(path, "--to", "openvino", "--out", tmp_path / "o.npz")
     assert done.exit_code == 2
     assert "reads the sequence backwards" in done.stderr
+
+
+def test_a_model_that_people_use_runs_in_keras(tmp_path):
+    """The file alone: Keras loads it, and gives what the reference gives with the weights of the source."""
+    import keras
+
+    out = tmp_path / "silero.keras"
+    assert run(data("silero_vad_16k.safetensors"), "--to", "keras", "--out", out, "--lossy").exit_code == 0
+    (source,) = models.read(data("silero_vad_16k.safetensors")).layers
+    x = random_inputs(NETWORK, 6, 2, 1)
+    y = keras.saving.load_model(out).predict(x.transpose(1, 0, 2), verbose=0).transpose(1, 0, 2)
+    np.testing.assert_allclose(y, reference.run(NETWORK, source.weights, x).output, rtol=0, atol=2e-6)
+
+
+@pytest.mark.parametrize("network", FILES.values(), ids=FILES)
+def test_a_keras_file_runs_as_it_is(network, tmp_path):
+    """Two layers of a file are two branches of a model; stacks, directions and settings stand in it."""
+    import keras
+
+    networks = {"enc/rnn": replace(network, layers=1), "dec/rnn": network}
+    weights = {name: random_weights(own, 1) for name, own in networks.items()}
+    tensors = {
+        f"{name}/{key}": tensor
+        for name, own in networks.items()
+        for key, tensor in frameworks.pack("pytorch", weights[name], own).items()
+    }
+    np.savez(tmp_path / "m.npz", **tensors)
+    done = run(tmp_path / "m.npz", "--to", "keras", "--out", tmp_path / "m.keras", "--lossy", "--as", f"pytorch:{network.cell}")
+    assert done.exit_code == 0, done.stderr
+    model = keras.saving.load_model(tmp_path / "m.keras")
+    x = random_inputs(network, 5, 2, 1)
+    found = model.predict([x.transpose(1, 0, 2)] * 2, verbose=0)
+    for y, name in zip(found, networks, strict=True):
+        expected = reference.run(networks[name], weights[name], x).output
+        np.testing.assert_allclose(y.transpose(1, 0, 2), expected, rtol=0, atol=2e-6)
+    read = models.read(tmp_path / "m.keras").layers
+    assert [layer.network.cell for layer in read] == [network.cell] * (1 + network.layers)
+    assert {layer.reading.known_by for layer in read} == {"attribute"}
+    again = tmp_path / "again.keras"
+    run(tmp_path / "m.npz", "--to", "keras", "--out", again, "--lossy", "--as", f"pytorch:{network.cell}")
+    assert again.read_bytes() == (tmp_path / "m.keras").read_bytes()
+
+
+def test_a_keras_file_holds_layers_of_keras(tmp_path):
+    done = run(data("silero_vad_16k.safetensors"), "--to", "onnx", "--out", tmp_path / "m.keras", "--lossy")
+    assert done.exit_code == 2
+    assert "say --to keras" in done.stderr
+    assert list(tmp_path.iterdir()) == []
