@@ -1,9 +1,9 @@
 """The LSTM in cheaper arithmetic: functions that only resemble σ and tanh, and integers in place of real numbers."""
 
-from .alone import ROUNDED, alone
 from .approximations import APPROXIMATIONS, Approximation
 from .drift import Drift, drift, run
 from .integer import IntegerLSTM
+from .one_rounded import ROUNDED, alone
 from .quantizing import Array, Scale, scale_of
 
 __all__ = [

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import frameworks, models
-from ..ground.aside import aside
 from ..ground.errors import ConventionError
+from ..ground.temporary_folder import aside
 from ..models.choosing import chosen
 from ..models.converting import converted
 from ..models.writing import content, named

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from .. import export
-from ..export.telling import guessing_told
+from ..export.wording import guessing_told
 from ..ground.errors import LstmDocsError, one_of
 from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of, weakness
 from ..quiz.papers.plan import ALL

@@ -12,7 +12,7 @@ import click
 
 from .. import export
 from ..export import kit_marks as marking
-from ..export.foreign import on_a_line
+from ..export.outside_text import on_a_line
 from ..export.report import as_data, decimal, write_report
 from ..export.responses import points, responses
 from ..export.to_look_at import to_look_at

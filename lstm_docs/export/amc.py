@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .amc_questions import question_lines
 from .amc_text import amc_plain, foreign
-from .telling import counted, fine_print
+from .wording import counted, fine_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

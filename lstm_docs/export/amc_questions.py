@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..quiz.engine.letters import LETTERS
 from ..quiz.engine.scoring import Scoring
 from .amc_text import amc_text
-from .telling import counted, rubric_lines, said_of_options
+from .wording import counted, rubric_lines, said_of_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

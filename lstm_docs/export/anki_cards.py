@@ -11,7 +11,7 @@ from ..formulas.pieces import translated
 from ..ground.xml import tag
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.letters import LETTERS
-from .telling import rubric_lines, said_of_options
+from .wording import rubric_lines, said_of_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from ..formulas.texts import THIN, plain
 from ..quiz.engine.judging import right_answer
 from ..quiz.engine.letters import LETTERS
 from .spreadsheet_cells import cell
-from .telling import rubric_lines
+from .wording import rubric_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

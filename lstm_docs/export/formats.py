@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ground.apart import with_templates
+from ..ground.worker_process import with_templates
 from .amc import amc_lost, amc_names, amc_txt
 from .anki import anki_lost, anki_package
 from .csv_table import csv_lost, csv_table

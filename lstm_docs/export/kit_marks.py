@@ -10,7 +10,7 @@ from ..ground.errors import LstmDocsError
 from ..quiz.papers.blueprint import Blueprint, read
 from ..quiz.papers.marking import Marked, mark_paper
 from .kit import CANDIDATES, KIT, SCHEMA
-from .matched import matched
+from .matching import matched
 from .response import Problem, Response, tidy
 from .table import opened
 

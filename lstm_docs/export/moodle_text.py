@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from ..formulas.mathml import grouped
 from ..formulas.pieces import translated
 from ..ground.xml import clean, tag
-from .telling import rubric_lines
+from .wording import rubric_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.aside import aside, remove_what_was_left
 from ..ground.errors import LstmDocsError, reason
+from ..ground.temporary_folder import aside, remove_what_was_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,18 +10,18 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ..ground.apart import with_templates
+from ..ground.worker_process import with_templates
 from ..quiz.papers.marking import UNJUDGED
 from ..quiz.papers.passing import passed, percent
 from ..quiz.papers.statistics import misconceptions_shown, question_statistics
 from . import candidate_page
-from .foreign import visible
 from .new_folder import new_folder
+from .outside_text import visible
 from .plots import bars, histogram
 from .spreadsheet_cells import cell
-from .telling import guessing_told
 from .to_look_at import to_look_at
 from .web_page import fill_page
+from .wording import guessing_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

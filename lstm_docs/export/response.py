@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .foreign import bounded, on_a_line, whole_characters
-from .telling import listed
+from .outside_text import bounded, on_a_line, whole_characters
+from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

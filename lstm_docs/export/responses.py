@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ground.errors import LstmDocsError, reason
-from .foreign import on_a_line
+from .outside_text import on_a_line
 from .response import Problem, Response, answers_once, tidy
-from .saved import saved
+from .saved_answers import saved
 from .table import opened, rows
-from .telling import listed
+from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

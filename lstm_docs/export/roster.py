@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ground.errors import LstmDocsError
-from .foreign import JOINERS
+from .outside_text import JOINERS
 from .table import opened
 
 if TYPE_CHECKING:

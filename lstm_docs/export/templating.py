@@ -16,11 +16,11 @@ from ..ground.errors import LstmDocsError
 from ..quiz.engine.judging import right_answer
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.letters import LETTERS
-from .foreign import visible
+from .outside_text import visible
 from .plain_text import wrapped
-from .telling import counted, fine_print
 from .typst_math import quoted
 from .typst_text import typst_plain, typst_text
+from .wording import counted, fine_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .telling import listed
+from .wording import listed
 
 if TYPE_CHECKING:
     from .kit_marks import Marks

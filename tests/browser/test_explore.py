@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from markupsafe import Markup
 
 from lstm_docs.site import explore
-from lstm_docs.site.figures.bare import painted
+from lstm_docs.site.figures.style_attributes import painted
 from tests.site.building import ROOT, small_site
 
 from .served import built, served

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
-from lstm_docs.export.telling import guessing_told
+from lstm_docs.export.wording import guessing_told
 from lstm_docs.quiz import earned_by_guessing, exam, load_bank, load_set
 from lstm_docs.quiz.engine.letters import LETTERS
 

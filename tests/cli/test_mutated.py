@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from lstm_docs.cli import main
-from lstm_docs.ground.aside import PREFIX
 from lstm_docs.ground.bank_folder import bank_path
+from lstm_docs.ground.temporary_folder import PREFIX
 from lstm_docs.quiz import exam, load_bank, load_set
 from lstm_docs.quiz.engine.letters import LETTERS
 

@@ -164,7 +164,7 @@ def test_a_sentence_claims_what_is_typed_in_it():
         ("tests/site/test_claims.py::faults", False),
         ("tests/site/test_claims.py", False),
         ("tests/site/prose.py::sentences", False),
-        ("tests/ground/test_aside.py::test_a_fault_leaves_nothing", False),
+        ("tests/ground/test_temporary_folder.py::test_a_fault_leaves_nothing", False),
     ],
 )
 def test_an_entry_names_a_test_that_runs(name, expected):

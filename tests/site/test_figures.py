@@ -17,7 +17,7 @@ from lstm_docs.ground.located import load
 from lstm_docs.network import Network
 from lstm_docs.site.fences import kinds
 from lstm_docs.site.fences.context import Context
-from lstm_docs.site.figures import bare
+from lstm_docs.site.figures import style_attributes
 from lstm_docs.site.figures.curves import Curve, Mark, Point, curves
 from lstm_docs.site.figures.heat import heat
 from lstm_docs.site.plots import PLOTS, draw
@@ -329,7 +329,7 @@ def test_a_mistake_is_told_with_its_place(options):
 
 
 def test_boxes_and_lines_have_their_paint_without_a_style_sheet():
-    known = bare.paint()
+    known = style_attributes.paint()
     assert known["lstm-block"]["fill"] == known["lstm-block"]["stroke"] == "currentColor"
     assert known["lstm-cell"]["fill"] == "none"
     for options in ("figure: network\ninput: 3\nhidden: 2", "figure: lstm-cell", "figure: loop\nsteps: 3"):

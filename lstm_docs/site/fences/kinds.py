@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...formulas.mathml import inline_html
 from ...ground.errors import LstmDocsError, one_of
 from ...ground.located import Located, load
-from ..figures.bare import painted
+from ..figures.style_attributes import painted
 from . import arithmetic_tables, experiment_numbers, experiment_tables, tables, template_values, timing_tables
 from . import options as given
 from .inline_kinds import INLINE

@@ -1,6 +1,5 @@
 """Pictures as SVG, written from the same sizes as the formulas beside them."""
 
-from .against import against
 from .cell_rnn import rnn_cell
 from .curves import curves
 from .dots import dots
@@ -11,6 +10,7 @@ from .gate import gate
 from .heat import heat
 from .loop import loop
 from .matrices import product, thumbnail
+from .measured_expected import against
 from .one_hot import one_hot
 from .over_steps import over_steps
 from .packed import packed

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ...formulas import mathfont as font
-from ...ground.apart import with_templates
-from ...ground.aside import aside
 from ...ground.bank_folder import bank_files, bank_path
 from ...ground.errors import LstmDocsError, reason
+from ...ground.temporary_folder import aside
+from ...ground.worker_process import with_templates
 from ...quiz.engine.bank import load_bank
 from ..build.build_cache import BuildCache, fingerprint
 from ..build.served_files import FONT, assets, quiz_data

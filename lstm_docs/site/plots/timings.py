@@ -8,8 +8,8 @@ from ... import facts, timings
 from ...formulas.numbers import in_text
 from .. import figures
 from ..fences import options as given
-from ..figures.against import Cloud, within
 from ..figures.dots import DotRow, Series
+from ..figures.measured_expected import Cloud, within
 from .plot import Plot
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import sys
 import pytest
 
 from lstm_docs.export.new_folder import new_folder
-from lstm_docs.ground.aside import PREFIX, WHOLE, aside
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.temporary_folder import PREFIX, WHOLE, aside
 
 WRITES = """
 import sys, time
 from pathlib import Path
-from lstm_docs.ground.aside import aside
+from lstm_docs.ground.temporary_folder import aside
 with aside(Path(sys.argv[1])) as folder:
     (folder / "keys").write_text("half")
     print("ready", flush=True)
@@ -75,7 +75,7 @@ def test_a_fault_leaves_nothing(tmp_path):
 
 
 def test_a_folder_whose_lock_was_lost_to_another_run_is_made_again(tmp_path, monkeypatch):
-    from lstm_docs.ground import aside as module
+    from lstm_docs.ground import temporary_folder as module
 
     tries = iter([BlockingIOError(), FileNotFoundError(), None])
     real = module._lock

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ground.errors import LstmDocsError, reason
 from .response import Problem, Response, answers_once, tidy
-from .telling import listed
+from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

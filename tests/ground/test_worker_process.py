@@ -9,9 +9,9 @@ import pytest
 
 from lstm_docs.export import Style, written
 from lstm_docs.export.new_folder import new_folder
-from lstm_docs.ground import apart as module
-from lstm_docs.ground.apart import apart, check_folder
+from lstm_docs.ground import worker_process as module
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.worker_process import apart, check_folder
 from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz.papers.plan import Selection
 

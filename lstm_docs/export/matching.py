@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .response import Problem, Response
-from .telling import listed
+from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
