@@ -137,3 +137,28 @@ def test_rows_of_matrices_side_by_side_stand_on_one_line(reader, site):
     left, right = reader.run(rows)
     assert len(left) == 4
     assert max(abs(one - other) for one, other in zip(left, right, strict=True)) < 1
+
+
+# A drag as a finger or a mouse makes it: down on the shape, and then wherever the page hears it.
+DRAGGED = """(() => {
+  const shape = document.querySelector("[data-grab=hidden]");
+  const at = (clientY) => ({ bubbles: true, cancelable: true, clientX: 100, clientY });
+  shape.dispatchEvent(new PointerEvent("pointerdown", at(100)));
+  dispatchEvent(new PointerEvent("pointermove", at(120)));
+  dispatchEvent(new PointerEvent("pointerup", at(120)));
+})()"""
+CLICKED = 'document.querySelector("g[data-next=hold-f]").dispatchEvent(new MouseEvent("click", { bubbles: true }))'
+
+
+def test_a_living_cell_is_dragged_held_and_scrubbed(reader, site):
+    reader.open(site.base)
+    _wait(reader, "document.querySelector('lstm-explore-step')?.classList.contains('lstm-live')")
+    reader.run(DRAGGED)
+    _wait(reader, "document.querySelector('[data-part=count]').textContent.endsWith('= 72 parameters')")
+    reader.run(CLICKED)
+    _wait(reader, "document.querySelector('[data-part=said]').textContent.includes('held at 0: h₁ ')")
+    reader.open(site + "worked-run/")
+    _wait(reader, "document.querySelector('lstm-explore-strip')?.classList.contains('lstm-live')")
+    reader.run("document.querySelector('lstm-explore-strip [data-do=back]').focus()")
+    reader.press("Enter")
+    _wait(reader, "document.querySelector('lstm-explore-strip [data-part=said]').textContent.includes('after step 9;')")

@@ -109,7 +109,7 @@ def test_the_picture_of_every_size_is_the_one_laid_out_for_it(cell):
     rows = sizes_of_rows(built)
     width, height, shapes = step.measured(built, rows)
     for inputs, units in product(range(1, 5), repeat=2):
-        direct = layout(built, {name: inputs if size == "I" else units for name, size in rows.items()})
+        direct = layout(built, {name: inputs if size == "I" else units for name, size in rows.items()}, handles=True)
 
         def sized(value, inputs=inputs, units=units):
             return value[0] + value[1] * (inputs - 1) + value[2] * (units - 1) if isinstance(value, list) else value
@@ -295,6 +295,16 @@ def test_a_mistake_in_the_options_is_placed(text):
     with pytest.raises(LstmDocsError) as caught:
         kinds.render("lstm-explore", text, Context(assets="a/"), 1)
     assert str(caught.value) == REFUSED[text]
+
+
+def test_a_small_cell_shows_what_python_shows():
+    found, controls, data = setup("step", "show: small")
+    pairs = [[state, state] for state in states(controls, 60, seed=5)]
+    for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
+        assert there == python_parts(found, data, *pair), pair
+    state = {**data["first"], "input": 3, "hidden": 4}
+    formula = facts.of(Network(input=3, hidden=4))["parameters"].value
+    assert python_parts(found, data, state, state)["count"].endswith(f" = {formula} parameters")
 
 
 def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():

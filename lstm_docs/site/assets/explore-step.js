@@ -1,7 +1,7 @@
 // The living cell; see lstm_docs/site/explore/step.py and step_parts.py.
 import { apply, run } from "./explore-equations.js";
 import { explorer } from "./explore.js";
-import { change, fixed, number } from "./explore-parts.js";
+import { change, expression, fixed, number } from "./explore-parts.js";
 import { wired } from "./explore-wired.js";
 import { rounded } from "./numbers.js";
 
@@ -16,9 +16,14 @@ function parts(data, state, before) {
   const [done, earlier] = [computed(own, state), computed(own, before)];
   const equation = own.equations[state.at - 1];
   const unit = Math.min(state.unit, state.hidden) - 1;
-  return {
+  const shown = {
     picture: pictures(data, state, done),
     said: said(data, state, before, done, earlier),
+    count: count(own, state, done),
+  };
+  if (!equation.labels.length) return shown;
+  return {
+    ...shown,
     numbers: walk(own, equation, done, unit, state),
     weights: weights(own, equation, done),
   };
@@ -48,25 +53,33 @@ function computed(own, state) {
   return { values, matrices, traces, held };
 }
 
+// The formula of the parameters, with the sizes put in, and how many there are, counted on the arrays.
+function count({ formula }, { input, hidden }, { matrices }) {
+  const filled = formula.replaceAll("I", input).replaceAll("H", hidden);
+  return `${expression(formula)} = ${expression(filled)} = ${number(Object.values(matrices).flat(2).length)} parameters`;
+}
+
 function pictures(data, state, done) {
   const first = pictured(data.cells[data.cell], state, done, state.at);
-  if (state.beside === "none") return first;
+  if ((state.beside ?? "none") === "none") return first;
   const other = data.cells[state.beside];
   return first + pictured(other, state, computed(other, state), other.equations.length);
 }
 
 function pictured(own, state, { values, held }, at) {
   const lines = own.equations.map((it) => it.name);
+  const written = own.equations[0].labels.length > 0;
   const known = new Set([...own.read, ...lines.slice(0, at)]);
   const texts = Object.fromEntries(Object.keys(own.rows).map((name) => [name, values[name].map((value) => (known.has(name) ? fixed(value, SHOWN) : ""))]));
   const look = {
     texts,
     held,
-    now: lines[at - 1],
+    now: written ? lines[at - 1] : "",
     kinds: own.kinds,
     grabs: Object.fromEntries(own.read.filter((it) => `${it[0]}1` in state).map((it) => [it, it[0]])),
     holds: Object.fromEntries(own.holds.filter((gate) => `hold-${gate}` in state).map((gate) => [`${gate}_t`, `hold-${gate}`])),
-    places: Object.fromEntries(lines.map((it, n) => [it, n + 1])),
+    places: written ? Object.fromEntries(lines.map((it, n) => [it, n + 1])) : {},
+    sizes: { [own.read[0]]: "input", [lines.at(-1)]: "hidden" },
   };
   const shown = Object.entries(texts).filter(([, rows]) => rows[0]).map(([name, rows]) => `${name} is ${rows.join(", ")}`);
   return wired(own.picture, state, look, own.title, `${own.told}. ${shown.join("; ")}.`);

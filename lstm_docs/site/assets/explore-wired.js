@@ -1,5 +1,5 @@
 // The picture of a cell; see lstm_docs/site/figures/wired/drawing.py.
-import { label, picture, px, symbol, tag } from "./explore-parts.js";
+import { italic, label, picture, px, symbol, tag } from "./explore-parts.js";
 
 const [BOX, CHIP, HEAD, ROW, RADIUS, REACH, BEND, TIP] = [44, 54, 23, 17, 11, 5, 7, 8];
 const half = (sign) => (sign.length < 3 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
@@ -74,6 +74,13 @@ const DRAWN = {
     const ground = rect(x, y, CHIP, HEAD + ROW * rows.length, { rx: 4 });
     const content = [ground, symbol(x + CHIP / 2, y + 16, name, look.kinds[name]), ...words, ...grabs];
     return tag("g", { class: kind(look, "lstm-chip", name, name), "data-s": name, ...does }, ...content);
+  },
+
+  handle(look, name, x, y) {
+    const size = look.sizes[name];
+    const words = `${italic(size === "input" ? "I" : "H")} = ${look.texts[name].length}`;
+    const pulled = rect(x, y - 8, CHIP, 44, { class: "lstm-grab", "data-grab": size, "data-dx": "0", "data-dy": "0.05" });
+    return tag("g", { class: kind(look, "lstm-handle", name) }, rect(x + 13, y + 5, CHIP - 26, 4, { rx: 2 }), label(x + CHIP / 2, y + 26, words, "middle", "lstm-word"), pulled);
   },
 
   name: (look, name, x, y) => tag("g", { class: kind(look, "", name), "data-s": name }, symbol(x, y, name, look.kinds[name], "start")),

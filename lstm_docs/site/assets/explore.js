@@ -97,7 +97,8 @@ export function explorer(name, parts) {
     }
 
     write(part, html) {
-      morph(this.querySelector(`[data-part="${part}"]`), html);
+      const place = this.querySelector(`[data-part="${part}"]`);
+      if (place) morph(place, html);
       this.mark();
     }
 
@@ -170,8 +171,8 @@ export function explorer(name, parts) {
       this.state = { ...this.data.first };
       for (const pair of pieces[place].split("~").slice(1)) {
         const [key, value] = decoded(pair).split(/=(.*)/);
-        if (!Object.hasOwn(this.state, key)) continue;
         const input = this.field(key);
+        if (!Object.hasOwn(this.state, key) || !input) continue;
         input.value = value ?? "";
         if (!input.matches("select") || input.value === value) this.state[key] = this.read(input);
       }

@@ -27,7 +27,8 @@ class Setup:
     """An explorer on a page: what can be set, and everything that its equations, formulas and tables say, as JSON.
 
     `fixed` are options that shape the explorer itself and cannot be changed in the browser; `numbers` is the height, in
-    em, to be kept for the numbers; `still` are parts that no state changes.
+    em, to be kept for the numbers; `still` are parts that no state changes,
+    and `order` is what it shows, if that is not all.
     """
 
     controls: tuple[Control, ...]
@@ -35,6 +36,7 @@ class Setup:
     fixed: tuple[str, ...] = ()
     numbers: float = 4.8
     still: dict[str, Markup] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def view(explorer: Explorer, options: Located) -> View:
     first = controls.read(setup.controls, options)
     data = {"names": controls.names(setup.controls), "first": first, **setup.data}
     by_name = parts(explorer, data, first, first)
-    shown = {name: by_name.get(name, Markup()) for name in explorer.order}
+    order = setup.order or explorer.order
+    shown = {name: by_name.get(name, Markup()) for name in order}
     player = next((it for it in setup.controls if it.group == "player"), None)
     groups = [(words, list(held)) for words, held in groupby(setup.controls, key=lambda it: it.group) if words != "player"]
     encoded = _in_single_quotes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
@@ -94,7 +97,7 @@ def view(explorer: Explorer, options: Located) -> View:
         explorer.title,
         groups,
         first,
-        explorer.order,
+        order,
         shown,
         setup.still,
         player,

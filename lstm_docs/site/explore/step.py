@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from ... import cells, derive
+from ... import cells, derive, facts
+from ...cells.algebra import written
 from ...cells.nodes import parts as parts_of
 from ...cells.nodes import walk
 from ...formulas.mathml import mathml, symbol_class
@@ -44,10 +45,12 @@ HELD = {"free": "as computed", "0": "held at 0", "1": "held at 1"}
 def _setup(options: Located) -> Setup:
     name = given.choice(options, "cell", cells.CELLS, "lstm")
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else SEED
-    cell = cells.build(name)
-    data: Data = {"cell": name, "cells": {it: _data(it, seed, it == name) for it in (name, *_others(name))}}
+    small = given.choice(options, "show", ("all", "small"), "all") == "small"
+    cell, others = cells.build(name), [] if small else _others(name)
+    data: Data = {"cell": name, "cells": {it: _data(it, seed, it == name and not small) for it in (name, *others)}}
     lines = max(len(it["labels"]) + 1 for it in data["cells"][name]["equations"])
-    return Setup(tuple(_controls(cell, seed)), data, ("cell", "seed"), LINE * lines, {"lines": _lines(cell)})
+    controls = tuple(_controls(cell, others, seed))
+    return Setup(controls, data, ("cell", "seed", "show"), LINE * lines, {"lines": _lines(cell)}, SMALL if small else ())
 
 
 def _others(name: str) -> list[str]:
@@ -55,7 +58,7 @@ def _others(name: str) -> list[str]:
     return [other for other in ("lstm", "gru-reset-after", "rnn-tanh", "lstm-peephole") if other != name]
 
 
-def _data(name: str, seed: int, written: bool) -> Data:
+def _data(name: str, seed: int, labelled: bool) -> Data:
     """The equations as trees, if asked the formula of every inner node, the picture, and weights of one decimal."""
     cell = cells.build(name)
     network = Network(cell=name, input=MOST, hidden=MOST)
@@ -67,13 +70,14 @@ def _data(name: str, seed: int, written: bool) -> Data:
         "told": told(cell),
         "read": [node.name for node in (cell.input, *cell.states)],
         "equations": [
-            {"name": equation.name, "tree": body[1], "labels": _labels(equation) if written else []}
+            {"name": equation.name, "tree": body[1], "labels": _labels(equation) if labelled else []}
             for equation, body in zip(cell.equations, bodies, strict=True)
         ],
         "rows": rows,
         "kinds": {it: symbol_class(it) for it in (*rows, *weights)},
         "holds": held(cell),
         "picture": measured(cell, rows),
+        "formula": written(facts.of(network)["parameters"].formula),
         "weights": {name: [[tenth(float(v)) for v in row] for row in array] for name, array in weights.items()},
     }
 
@@ -83,7 +87,7 @@ SAMPLES = ({"I": 1, "H": 1}, {"I": 2, "H": 1}, {"I": 1, "H": 2})
 
 def measured(cell: Cell, rows: Mapping[str, str]) -> list[Any]:
     """Width, height and shapes; what depends on the sizes is a list: at I = H = 1, and what one more of each adds."""
-    samples = [layout(cell, {name: sizes[size] for name, size in rows.items()}) for sizes in SAMPLES]
+    samples = [layout(cell, {name: sizes[size] for name, size in rows.items()}, handles=True) for sizes in SAMPLES]
     widths, heights, drawings = zip(*samples, strict=True)
     shapes = [[_measure(*values) for values in zip(*same, strict=True)] for same in zip(*drawings, strict=True)]
     return [_measure(*widths), _measure(*heights), shapes]
@@ -104,7 +108,7 @@ def held(cell: Cell) -> list[str]:
     return [gate for gate in cell.gates if gate != "h"]
 
 
-def _controls(cell: Cell, seed: int) -> Iterator[Control]:
+def _controls(cell: Cell, others: list[str], seed: int) -> Iterator[Control]:
     yield Number("input", "I", "inputs", 1, MOST, 3)
     yield Number("hidden", "H", "units", 1, MOST, 2)
     network = Network(cell=cell.name, input=MOST, hidden=MOST)
@@ -119,9 +123,9 @@ def _controls(cell: Cell, seed: int) -> Iterator[Control]:
         )
     for gate in held(cell):
         yield Choice(f"hold-{gate}", gate, HELD, "free", "gates", symbol_class(f"{gate}_t"))
-    yield Choice(
-        "beside", "beside it", {"none": "nothing"} | {it: cells.CELLS[it].title for it in _others(cell.name)}, "none", "more"
-    )
+    if others:
+        beside = {"none": "nothing"} | {it: cells.CELLS[it].title for it in others}
+        yield Choice("beside", "beside it", beside, "none", "more")
     yield Number("unit", "unit", "written out", 1, MOST, 1, group="more")
     yield Number("digits", "digits", "after the point", FEWEST_DIGITS, MOST_DIGITS, FEWEST_DIGITS, group="more")
     yield Number("at", "line", f"of {len(cell.equations)}", 1, len(cell.equations), len(cell.equations), group="player")
@@ -146,5 +150,6 @@ def _equation_line(cell: Cell, equation: Equation, place: int) -> Markup:
     )
 
 
-ORDER = ("player", "picture", "said", "lines", "numbers", "controls", "weights")
+ORDER = ("player", "picture", "said", "count", "lines", "numbers", "controls", "weights")
+SMALL = ("count", "picture", "said", "fields")
 EXPLORER = Explorer("step", "One step by hand", _setup, step_parts.parts, ORDER)

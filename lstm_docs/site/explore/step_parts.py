@@ -16,11 +16,12 @@ from ...cells.nodes import parts as parts_of
 from ...formulas.texts import number
 from ..fences.template_values import FUNCTIONS
 from ..figures.wired import Look, wired
-from .texts import change, fixed, rounded
+from .texts import change, expression, fixed, rounded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ...cells import Cell
     from ...cells.nodes import Equation, Node
     from .controls import State
     from .explorer import Data, Parts
@@ -42,9 +43,14 @@ def parts(data: Data, state: State, before: State) -> Parts:
     done, earlier = run(data["cell"], own, state), run(data["cell"], own, before)
     place, unit = int(state["at"] or 1) - 1, min(int(state["unit"] or 1), int(state["hidden"] or 1)) - 1
     digits = int(state["digits"] or 0)
-    return {
+    shown = {
         "picture": _pictures(data, state, done),
         "said": _said(data, state, before, done, earlier),
+        "count": _count(own, state, cell, done),
+    }
+    if not own["equations"][0]["labels"]:
+        return shown
+    return shown | {
         "numbers": _walk(cell.equations[place], own["equations"][place], done, unit, digits),
         "weights": _weights(cell.equations[place], own, done),
     }
@@ -83,8 +89,15 @@ def run(name: str, own: Data, state: State) -> Done:
     return Done(values, derive.step(cell, values, held), held)
 
 
+def _count(own: Data, state: State, cell: Cell, done: Done) -> Markup:
+    """The formula of the parameters, with the sizes put in, and how many there are, counted on the arrays."""
+    filled = own["formula"].replace("I", str(state["input"])).replace("H", str(state["hidden"]))
+    count = sum(done.values[weight.name].size for weight in cell.weights)
+    return Markup("{} = {} = {} parameters").format(expression(own["formula"]), expression(filled), number(count))
+
+
 def _pictures(data: Data, state: State, done: Done) -> Markup:
-    own, beside = data["cells"][data["cell"]], str(state["beside"])
+    own, beside = data["cells"][data["cell"]], str(state.get("beside", "none"))
     first = _picture(data["cell"], own, state, done, int(state["at"] or 1))
     if beside == "none":
         return first
@@ -93,21 +106,22 @@ def _pictures(data: Data, state: State, done: Done) -> Markup:
 
 
 def _picture(name: str, own: Data, state: State, done: Done, at: int) -> Markup:
-    lines = [it["name"] for it in own["equations"]]
+    cell, lines, written = cells.build(name), [it["name"] for it in own["equations"]], bool(own["equations"][0]["labels"])
     texts = {
         it: [fixed(float(v), SHOWN) if it in lines[:at] or it in own["read"] else "" for v in done.values[it][:, 0]]
         for it in own["rows"]
     }
     look = Look(
         texts,
-        now=lines[at - 1],
+        now=lines[at - 1] if written else "",
         held={gate: number(float(value[0, 0])) for gate, value in done.held.items()},
         grabs={it: it[0] for it in own["read"] if f"{it[0]}1" in state},
         holds={f"{gate}_t": f"hold-{gate}" for gate in own["holds"] if f"hold-{gate}" in state},
-        places={it: place for place, it in enumerate(lines, 1)},
+        places={it: place for place, it in enumerate(lines, 1)} if written else {},
+        sizes={cell.input.name: "input", cell.equations[-1].name: "hidden"},
     )
     told = "; ".join(f"{it} is {', '.join(rows)}" for it, rows in texts.items() if rows[0])
-    return wired(cells.build(name), look, own["title"], f"{own['told']}. {told}.")
+    return wired(cell, look, own["title"], f"{own['told']}. {told}.")
 
 
 def _weights(equation: Equation, own: Data, done: Done) -> Markup:

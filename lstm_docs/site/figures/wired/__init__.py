@@ -18,7 +18,8 @@ __all__ = ["Look", "Shape", "layout", "sizes_of_rows", "told", "wired"]
 
 def wired(cell: Cell, look: Look, title: str, description: str) -> Markup:
     """The cell in one state; all vectors of one size have as many texts."""
-    width, height, drawn = layout(cell, {name: len(rows) for name, rows in look.texts.items()})
+    rows = {name: len(texts) for name, texts in look.texts.items()}
+    width, height, drawn = layout(cell, rows, handles=bool(look.sizes))
     return picture(width, height, title, description, *shapes(drawn, look), kind="lstm-wired")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ....formulas.mathml import symbol_class
 from ..strokes import head, through
-from ..svg import label, symbol, tag
+from ..svg import italic, label, symbol, tag
 from .layout import BOX, CHIP, HEAD, RADIUS, ROW, half
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class Look:
     """What a picture shows in one state: the texts of each vector, the line at work, what gates are held at.
 
     `grabs` are the vectors that can be dragged, each with the letter of its fields; `holds` the gates that can be held,
-    each with its field; `places` the number of each line. Without them the picture only shows.
+    each with its field; `places` the number of each line; `sizes` the field of the size of a vector that can be pulled
+    longer. Without them the picture only shows.
     """
 
     texts: Mapping[str, Sequence[str]]
@@ -35,6 +36,7 @@ class Look:
     grabs: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, own: str, name: str, equation: str = "") -> str:
         """The classes of a shape: its own, its symbol's, and whether its line is at work."""
@@ -92,6 +94,15 @@ def _grab(x: float, y: float, place: int, count: int, name: str) -> Markup:
     return tag("rect", x=x, y=top, width=CHIP, height=bottom - top, class_="lstm-grab", data_grab=name)
 
 
+def _handle(look: Look, name: str, x: float, y: float) -> Markup:
+    """The size of a vector, and a bar to pull it by."""
+    size = look.sizes[name]
+    words = f"{italic('I' if size == 'input' else 'H')} = {len(look.texts[name])}"
+    bar = tag("rect", x=x + 13, y=y + 5, width=CHIP - 26, height=4, rx=2)
+    pulled = tag("rect", x=x, y=y - 8, width=CHIP, height=44, class_="lstm-grab", data_grab=size, data_dx="0", data_dy="0.05")
+    return tag("g", bar, label(x + CHIP / 2, y + 26, words, kind="lstm-word"), pulled, class_=look.kind("lstm-handle", name))
+
+
 def _name(look: Look, name: str, x: float, y: float) -> Markup:
     return tag("g", symbol(x, y, name, "start"), class_=look.kind("", name), data_s=name)
 
@@ -102,5 +113,6 @@ DRAWN: dict[str, Callable[..., Markup]] = {
     "op": _operation,
     "box": _box,
     "chip": _chip,
+    "handle": _handle,
     "name": _name,
 }

@@ -26,19 +26,20 @@ Shape = list[Any]
 CHIP, HEAD, ROW = 54, 23, 17
 """A chip is so wide; its name takes so much, and each number."""
 BOX, RADIUS, LINE, BUS, EDGE = 44, 11, 38, 18, 2
-OUT = 26
-"""From the last column to what leaves."""
+OUT, HANDLE = 26, 30
+"""From the last column to what leaves, and what a handle takes below a chip."""
 
 
-def layout(cell: Cell, rows: Mapping[str, int]) -> tuple[float, float, list[Shape]]:
-    """Width, height and shapes of a cell whose vectors have so many rows, by name."""
-    return _Layout(placed(cell), rows).drawn()
+def layout(cell: Cell, rows: Mapping[str, int], *, handles: bool = False) -> tuple[float, float, list[Shape]]:
+    """Width, height and shapes of a cell whose vectors have so many rows, by name; with handles, x and h can be pulled."""
+    return _Layout(placed(cell), rows, handles).drawn()
 
 
 @dataclass
 class _Layout:
     places: Places
     rows: Mapping[str, int]
+    pulled: bool
 
     def high(self, name: str) -> float:
         """The height of a vector's chip."""
@@ -125,7 +126,13 @@ class _Layout:
         chips = list(self.chips())
         bottom = max([y + self.high(name) for _, name, _, y in chips] + [point for wire in wires for point in wire[6::2]])
         frame = ["frame", "", 60, EDGE + 4, self.right - 5 - 60, max([*self.buses.values(), self.box_y + BOX]) + 10 - EDGE - 4]
-        return self.right + CHIP + EDGE, bottom + EDGE, [frame, *wires, *self.operations(), *chips]
+        handles = [["handle", name, x, y + self.high(name)] for _, name, x, y in chips if self.has_handle(name)]
+        bottom = max([bottom, *(y + HANDLE for *_, y in handles)])
+        return self.right + CHIP + EDGE, bottom + EDGE, [frame, *wires, *self.operations(), *chips, *handles]
+
+    def has_handle(self, name: str) -> bool:
+        """Whether the end of a chip can be pulled: that of the input, and that of the new h."""
+        return self.pulled and name in (self.cell.input.name, self.ends.get("h_t-1"))
 
     def operations(self) -> Iterator[Shape]:
         for part, x in self.places.x.items():
