@@ -149,6 +149,13 @@ def test_gates_stand_in_the_order_of_a_second_reading(row, cell):
         assert form.gates.lower().replace("_", "") == "".join(GATES[word] for word in words.split())
 
 
+def test_peepholes_stand_in_the_order_of_a_second_reading():
+    read_again = {row: "".join(GATES[word] for word in words.split()) for row, words in ORDERS["peepholes"].items()}
+    tensors = [(row, tensor) for row in ROWS for form in frameworks.get(row).forms for tensor in form.tensors]
+    found = {row: t.gates for row, t in tensors if t.kinds == ("p",) and not t.per_gate and len(t.gates) > 1}
+    assert found == read_again
+
+
 LSTM, AFTER, BEFORE = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm", "gru-reset-after", "gru-reset-before"))
 PEEPHOLE, COUPLED = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm-peephole", "lstm-coupled"))
 RNN, OF_1997 = (Network(cell=cell, input=3, hidden=4) for cell in ("rnn-tanh", "lstm-1997"))
