@@ -34,7 +34,7 @@ def test_a_page_with_an_explorer_and_a_quiz_is_light(explorer):
 
 def test_a_page_with_a_field_for_model_files_and_a_quiz_is_light(monkeypatch):
     loaded = with_imports("model-field.js", later=True) | with_imports("quiz.js") | {"symbols.js"}
-    assert packed(*loaded) <= EVER
+    assert packed("model.css", *loaded) <= EVER
     monkeypatch.setattr(inlined, "asset", served)
     worker = inlined.alone.__wrapped__(WORKER)
     assert len(gzip.compress(worker.encode(), 9)) <= READER

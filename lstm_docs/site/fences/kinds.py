@@ -136,14 +136,14 @@ def model(options: Located, context: Context) -> Markup:
     """`lstm-model`: the recurrent layer of a model file."""
     from . import model_block
 
-    return _filled("model", view=model_block.view(options, context), context=context)
+    return context.sheet("model.css") + _filled("model", view=model_block.view(options, context), context=context)
 
 
 def inspect(options: Located, context: Context) -> Markup:
     """`lstm-inspect`: a field for a model file of the reader's."""
     given.require(options, ())
     colours = json.dumps({letter: kind for letter in ascii_lowercase if (kind := symbol_class(f"W_{letter}"))})
-    return _filled("inspect", id=context.unique("inspect"), colours=colours, context=context)
+    return context.sheet("model.css") + _filled("inspect", id=context.unique("inspect"), colours=colours, context=context)
 
 
 def table(options: Located, context: Context) -> Markup:
