@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lstm_docs.ground.apart import check_folder
 
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.worker_process import check_folder
 
 
 @pytest.fixture
