@@ -325,13 +325,13 @@ def test_a_mistake_in_the_options_is_placed(text):
 
 
 def test_a_small_cell_shows_what_python_shows():
-    found, controls, data = setup("step", "show: small")
+    explorer, controls, data = setup("step", "show: small")
     pairs = [[state, state] for state in states(controls, 60, seed=5)]
     for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
-        assert there == python_parts(found, data, *pair), pair
+        assert there == python_parts(explorer, data, *pair), pair
     state = {**data["first"], "input": 3, "hidden": 4}
     formula = facts.of(Network(input=3, hidden=4))["parameters"].value
-    assert python_parts(found, data, state, state)["count"].endswith(f" = {formula} parameters")
+    assert python_parts(explorer, data, state, state)["count"].endswith(f" = {formula} parameters")
 
 
 def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():
