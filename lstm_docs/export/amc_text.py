@@ -72,4 +72,6 @@ def _formula(latex: str) -> str:
 
 
 def _code(text: str) -> str:
-    return rf"\texttt{{{amc_plain(text).translate(_CODE)}}}"
+    lines = [amc_plain(line).translate(_CODE).replace("  ", "~~") for line in text.strip("\n").split("\n")]
+    shown = r"\newline ".join(rf"\texttt{{{line}}}" for line in lines)
+    return rf"\newline {shown}\newline " if len(lines) > 1 else shown

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..formulas.mathml import grouped
+from ..formulas.mathml import code_html, grouped
 from ..formulas.pieces import translated
 from ..ground.xml import tag
 from ..quiz.engine.kinds import KINDS
@@ -36,7 +36,7 @@ def _formula(latex: str) -> Markup:
 
 
 def _code(text: str) -> Markup:
-    return tag("code", _inert(text))
+    return code_html(_inert(text))
 
 
 def _inert(text: str) -> Markup:

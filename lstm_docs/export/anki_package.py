@@ -117,7 +117,9 @@ def _model(kind: NoteType) -> dict[str, Any]:
 
 
 def _note_row(number: int, note: Note, deck: Deck, kind: NoteType) -> tuple[Any, ...]:
-    first = unescape(re.sub(r"<[^>]*>", "", note.fields[0]))
+    first = re.sub(r"<[^>]*>", "", note.fields[0])
+    if "&" in first:  # as Anki does: where there are entities, hard spaces become plain ones too
+        first = unescape(first).replace("\u00a0", " ")
     checksum = int(hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     tags, fields = f" {' '.join(note.tags)} ", SEPARATOR.join(note.fields)
     return (number, note.guid, kind.id, deck.modified, -1, tags, fields, first, checksum, 0, "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from ..formulas.mathml import grouped
+from ..formulas.mathml import code_html, grouped
 from ..formulas.pieces import translated
 from ..ground.xml import clean, tag
 from .wording import rubric_lines
@@ -53,7 +53,7 @@ def _formula(latex: str) -> Markup:
 
 
 def _code(text: str) -> Markup:
-    return tag("code", _inert(text))
+    return code_html(_inert(text))
 
 
 @lru_cache(maxsize=65536)

@@ -9,4 +9,9 @@ WIDTH = 78
 
 def wrapped(text: str, first: str = "", indent: int = 0) -> str:
     """A text in lines: the first begins with `first`, the others with so many spaces. A longer word is broken."""
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=" " * indent, break_on_hyphens=False)
+    lines = text.split("\n")
+    starts = (first, *[" " * indent] * (len(lines) - 1))
+    return "\n".join(
+        textwrap.fill(line, WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False)
+        for line, start in zip(lines, starts, strict=True)
+    )

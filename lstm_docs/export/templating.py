@@ -48,6 +48,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
         "plain": plain,
         "answer": answer_text,
         "md_text": md_text,
+        "listed": listed,
         "css_text": css_text,
         "visible": visible,
     }
@@ -65,6 +66,11 @@ def environment(templates: Path | None) -> jinja2.Environment:
 def md_text(text: str) -> str:
     """A text that is no Markdown, as Markdown."""
     return re.sub(r"([\\`*_{}\[\]()<>#+.!|~$&-])", r"\\\1", text)
+
+
+def listed(text: str) -> str:
+    """A text for Markdown; code of several lines becomes a block."""
+    return re.sub(r" ?`([^`\n]*\n[^`]*)` ?", lambda code: "\n\n```\n" + code[1].strip("\n") + "\n```\n\n", text)
 
 
 def css_text(text: str) -> str:

@@ -27,4 +27,7 @@ def _formula(latex: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"#raw({quoted(text)});"
+    lines = text.strip("\n").split("\n")
+    if len(lines) > 1:
+        return "".join(f"\\ #raw({quoted(line)});" for line in lines) + " \\ "
+    return f"#raw({quoted(lines[0])});"

@@ -61,11 +61,19 @@ def inline_html(text: str, formula: Callable[[str], Markup] = mathml) -> Markup:
 
 
 def _code(text: str) -> str:
-    return Markup("<code>{}</code>").format(text)
+    return code_html(Markup.escape(text))
 
 
 def _words(text: str) -> str:
     return escape(text, quote=False)
+
+
+def code_html(escaped: Markup) -> Markup:
+    """Code as HTML; of several lines, each on a line of its own, as any system shows it that keeps `<br>`."""
+    if "\n" not in escaped:
+        return Markup("<code>{}</code>").format(escaped)
+    lines = Markup("<br/>").join(line.replace(" ", "\u00a0") for line in escaped.strip("\n").split("\n"))
+    return Markup("<br/><code>{}</code><br/>").format(lines)
 
 
 def grouped(latex: str) -> str:

@@ -31,6 +31,7 @@ _PLACE = re.compile(r"(\b[Aa]n? )?\{([A-Za-z]\w*)(?::(with|latex|power|[^{}|]*\|
 _VOWEL = re.compile(r"`?(?:8|1[18](?!\d)|[AaIi]|[Ee](?!u)|[Oo](?!ne)|[Uu](?!ni|s|\b)|[FHLMNRSX](?![a-z]))")
 _SIZE = re.compile(r"[A-Z]\d?")
 _POWER = re.compile(r"\^(\d)")
+_LISTING = re.compile(r" ?`([^`\n]*\n[^`]*)` ?")
 POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -159,7 +160,8 @@ _PLAIN = (
 
 def plain(text: str) -> str:
     """A text as one reads it in a terminal: `$W_{f}\\,x_t$` as `W_f x_t`."""
-    return "".join(_plain_math(p[1:-1]) if p.startswith("$") else p.replace("`", "") for p in _MATH.split(text))
+    lined = _LISTING.sub(lambda code: "\n" + code[1].strip("\n") + "\n", text)
+    return "".join(_plain_math(p[1:-1]) if p.startswith("$") else p.replace("`", "") for p in _MATH.split(lined))
 
 
 def _plain_math(latex: str) -> str:

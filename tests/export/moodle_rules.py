@@ -169,4 +169,4 @@ def _shown(text):
 def read_html(html):
     """What a page shows of a text, and the tags in it; read as browsers read it."""
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
-    return "".join(tree.itertext()), {element.tag for element in tree.iter()} - {"DOCUMENT_FRAGMENT"}
+    return "".join(tree.itertext()).replace("\xa0", " "), {element.tag for element in tree.iter()} - {"DOCUMENT_FRAGMENT"}

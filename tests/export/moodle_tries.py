@@ -140,7 +140,7 @@ def _spaced(text):
 def shown(text):
     """A text as a page shows it before MathJax sets the formulas; white space as in HTML."""
     pieces = re.split(r"(`[^`]+`|\$[^$]+\$)", text)
-    return "".join(_shown(piece) for piece in pieces).strip()
+    return "".join(_shown(piece) for piece in pieces).replace("\n", "").strip()
 
 
 def _shown(piece):

@@ -85,12 +85,12 @@ def whole(tmp_path_factory):
 
 def read(card):
     """What a card shows, formulas as their LaTeX."""
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"(?s)<style>.*?</style>", "", card)))
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"(?s)<style>.*?</style>|<br/>", "", card))).replace("\xa0", " ")
 
 
 def shown(text):
     """What a text of the domain must look like on a card."""
-    return re.sub(r"\$([^$]+)\$", r"\\(\1\\)", text).replace("`", "")
+    return re.sub(r"\$([^$]+)\$", r"\\(\1\\)", text).replace("`", "").replace("\n", "")
 
 
 def test_every_question_is_one_note_of_one_deck(anki):

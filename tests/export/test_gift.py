@@ -25,7 +25,7 @@ def gift(paper):
 
 def read(html):
     text, tags = read_html(html)
-    assert tags <= {"p", "code", "pre"}
+    assert tags <= {"p", "code", "pre", "br"}
     return text.strip()
 
 

@@ -47,7 +47,7 @@ def xml(paper):
 
 def read(html):
     text, tags = read_html(html)
-    assert tags <= {"p", "code", "pre"}
+    assert tags <= {"p", "code", "pre", "br"}
     return text.strip()
 
 

@@ -179,7 +179,7 @@ def tagged(node):
 def test_each_page_has_its_number_the_name_and_the_code(whole):
     paper, file = whole
     texts = pages(file)
-    assert 20 < len(texts) < 35
+    assert 20 < len(texts) < 45
     for number, text in enumerate(texts, start=1):
         assert f"page{number}of{len(texts)}" in text
         assert squeezed(paper.candidate) in text

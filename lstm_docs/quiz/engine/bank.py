@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .statements import Statement
 
 SHARED = "shared.yml"
+PROGRAMS = "programs.json"
 
 
 class Compiling(Mapping[str, CompiledFamily]):
@@ -89,7 +90,9 @@ def load_bank(path: Path | None = None) -> Bank:
     families, revision = _families(sources)
     if not families:
         raise LstmDocsError(f"the quiz files in {folder} hold no families")
-    digest = hashlib.sha256("".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()).hexdigest()[:12]
+    runs = folder / PROGRAMS
+    whole = "".join(f"{Path(name).name}\0{text}\0" for name, text in sources).encode()
+    digest = hashlib.sha256(whole + (runs.read_bytes() if runs.is_file() else b"")).hexdigest()[:12]
     return Bank(folder, families, digest, revision)
 
 
