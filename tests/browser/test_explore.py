@@ -13,6 +13,7 @@ from lstm_docs.site.figures.style_attributes import painted
 from tests.site.building import ROOT, small_site
 
 from .served import built, served
+from .test_site import opened as opened_page
 from .test_site import told, watched
 
 NAMES = list(explore.EXPLORERS)
@@ -121,7 +122,7 @@ def test_a_change_is_seen_said_and_linked(opened, name):
     _field(page, field).fill(value)
     assert said in page.locator("[data-part=said]").inner_text()
     changed = _parts(page)
-    stood = {"step": 1}.get(name, 0)  # the weights of a line, when an input changes
+    stood = {"step": 2}.get(name, 0)  # the weights of a line and how many there are, when an input changes
     assert sum(before == after for before, after in zip(first, changed, strict=True)) <= stood
     assert _linked(page, f"{field}={value}") == f"#explore-{name}~{field}={value}"
     assert page.evaluate("document.documentElement.scrollHeight") == height, "what follows has moved"
@@ -263,6 +264,21 @@ def test_ten_steps_are_scrubbed_and_the_forget_gate_held(opened):
     assert _linked(page, "at=4~hold-f=1") == "#explore-strip~at=4~hold-f=1"
     _field(page, "hold-f").select_option("0.5")
     assert ", 0.125 comes back to step 1" in said.inner_text()
+
+
+def test_a_symbol_pointed_at_is_lit_in_equation_picture_code_and_weights_and_a_click_keeps_it(browser, site):
+    page, wrong = opened_page(browser, site, "lstm-step-by-step/")
+    page.wait_for_selector("lstm-explore-step.lstm-live")
+    page.locator("button[data-set='at=2']").click()
+    page.locator(".lstm-equations [data-s=W_f]").first.scroll_into_view_if_needed()
+    page.locator(".lstm-equations [data-s=W_f]").first.click()
+    page.mouse.move(5, 5)
+    for place in (".lstm-equations", ".lstm-wire", ".lstm-box", ".lstm-lines code", ".lstm-lines math", "[data-part=weights]"):
+        assert page.locator(f"{place} .lstm-lit, {place}.lstm-lit").count(), place
+    page.keyboard.press("Escape")
+    assert page.locator(".lstm-lit").count() == 0
+    assert wrong == []
+    page.context.close()
 
 
 def test_two_explorers_of_a_page_keep_two_states(opened):

@@ -2,7 +2,7 @@
 import { italic, label, picture, px, symbol, tag } from "./explore-parts.js";
 
 const [BOX, CHIP, HEAD, ROW, RADIUS, REACH, BEND, TIP] = [44, 54, 23, 17, 11, 5, 7, 8];
-const half = (sign) => (sign.length < 3 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
+const half = (sign) => (sign.length < 2 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
 const at = ([x, y]) => `${px(x)} ${px(y)}`;
 /** @type {(from: any, to: any) => number} */
 const away = ([x, y], [a, b]) => Math.abs(a - x) + Math.abs(b - y);
@@ -54,7 +54,7 @@ const DRAWN = {
 
   op(look, equation, x, y, sign) {
     const wide = half(sign);
-    const words = label(x, y + 5, sign, "middle", sign.length < 3 ? "lstm-sign" : "lstm-word");
+    const words = label(x, y + 5, sign, "middle", sign.length < 2 ? "lstm-sign" : "lstm-word");
     return tag("g", { class: kind(look, "lstm-op", equation, equation) }, rect(x - wide, y - RADIUS, 2 * wide, 2 * RADIUS, { rx: RADIUS }), words);
   },
 

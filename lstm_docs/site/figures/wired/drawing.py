@@ -62,7 +62,7 @@ def _wire(look: Look, carries: str, colour: str, reader: str, weight: str, *flat
 def _operation(look: Look, equation: str, x: float, y: float, sign: str) -> Markup:
     wide = half(sign)
     ring = tag("rect", x=x - wide, y=y - RADIUS, width=2 * wide, height=2 * RADIUS, rx=RADIUS)
-    words = label(x, y + 5, sign, kind="lstm-sign" if len(sign) < 3 else "lstm-word")
+    words = label(x, y + 5, sign, kind="lstm-sign" if len(sign) < 2 else "lstm-word")
     return tag("g", ring, words, class_=look.kind("lstm-op", equation, equation))
 
 

@@ -242,7 +242,7 @@ class _Layout:
 
 def half(sign: str) -> float:
     """Half the width of an operation: a circle, or a pill around a word."""
-    return RADIUS if len(sign) < 3 else RADIUS + 3.5 * (len(sign) - 1)
+    return RADIUS if len(sign) < 2 else RADIUS + 3.5 * (len(sign) - 1)
 
 
 def _flat(points: list[Point]) -> list[float]:
