@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from lstm_docs import facts, timings
 
@@ -92,3 +93,42 @@ def test_a_card_that_waits_spends_its_energy_on_waiting():
         idle = machine.ceilings.idle_watts
         narrow, wide = (list(_each_mac(machine, *size, idle=idle)) for size in ((12, 1), (2048, 256)))
         assert min(narrow) > 10 * max(wide)
+
+
+def test_tf32_is_what_pytorch_starts_with():
+    assert torch.backends.cudnn.allow_tf32
+
+
+def _measured(dtype):
+    """Each forward point of a precision, on every card, with how often as long as expected it took."""
+    for machine in MACHINES:
+        for row in machine.section("forward"):
+            if row.dtype == dtype:
+                guess = timings.expected(machine, row, "graph")
+                yield machine.name, row, guess.bound, row.mean("graph") / guess.total
+
+
+@pytest.mark.parametrize("card", timings.names())
+def test_how_far_from_what_was_expected(card):
+    ratios = {
+        bound: sorted(ratio for name, _, by, ratio in _measured("float32") if (name, by) == (card, bound))
+        for bound in ("launches", "arithmetic")
+    }
+    waiting, working = ratios["launches"], ratios["arithmetic"]
+    assert waiting[len(waiting) // 2] < 0.6
+    assert waiting[-1 - len(waiting) // 10] > 4
+    assert working[len(working) // 10] > 1
+
+
+@pytest.mark.parametrize("card", timings.names())
+def test_where_the_fast_layers_end(card):
+    steps = 100
+    narrow = [ratio for name, row, _, ratio in _measured("float32") if name == card and row.hidden <= 64 and row.steps == steps]
+    wide = [r for name, row, _, r in _measured("float32") if name == card and 128 <= row.hidden <= 512 and row.steps == steps]
+    assert max(narrow) < 1 < min(wide)
+    half = {
+        (row.hidden, row.batch): row.mean("graph")
+        for name, row, *_ in _measured("float16")
+        if name == card and row.steps == steps
+    }
+    assert all(half[hidden, 16] < half[hidden, 1] / 2 for hidden in (256, 512, 1024))

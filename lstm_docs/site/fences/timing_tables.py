@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ABOUT = ("date", "torch", "cuda", "cudnn", "driver")
 SIZES = ("steps", "batch", "input", "hidden")
 NONE = "–"
+BOUNDS_MS = tuple(f"{name}, ms" for name in timings.BOUNDS)
+MEASURED = ("expected, ms", "measured, ms", "measured to expected")
 
 
 def table(options: Located, context: Context) -> Table:
@@ -103,17 +105,60 @@ def _near(options: Located, shown: Sequence[Machine]) -> Table:
     for machine in (it for it in shown if dtype in it.ceilings.flops):
         way = "graph" if machine.ceilings.launch_in_graph else "eager"
         own = timings.predicted(machine, Network(input=inputs, hidden=hidden), steps, batch, dtype, way)
-        rows.append(plain_row(f"{short(machine)}: expected", [_milliseconds([own.total]), own.bound, NONE, NONE]))
+        words = f"{short(machine)}, {WAYS[way]}: expected"
+        rows.append(plain_row(words, [*_bounds(own), _milliseconds([own.total]), NONE, NONE]))
         forward = (row for row in machine.section("forward") if row.dtype == dtype and row.times(way))
         rows += [_neighbour(machine, near.row, way) for near in timings.nearest(forward, steps, batch, inputs, hidden)]
-    return Table("Near your sizes", ["expected, ms", "by", "measured, ms", "measured to expected"], rows)
+    return Table("Near your sizes", [*BOUNDS_MS, *MEASURED], rows)
+
+
+def _bounds(guess: timings.Prediction) -> list[str]:
+    """The milliseconds by each bound."""
+    return [_milliseconds([guess.seconds[name]]) for name in timings.BOUNDS]
 
 
 def _neighbour(machine: Machine, row: timings.Row, way: str) -> Row:
     guess = timings.expected(machine, row, way)
     sizes = f"T = {in_text(row.steps)}, B = {in_text(row.batch)}, I = {in_text(row.input)}, H = {in_text(row.hidden)}"
-    cells = [guess.bound, _milliseconds(row.times(way)), _times([row.mean(way) / guess.total])]
-    return plain_row(sizes, [_milliseconds([guess.total]), *cells])
+    measured = [_milliseconds(row.times(way)), _times([row.mean(way) / guess.total])]
+    return plain_row(sizes, [*_bounds(guess), _milliseconds([guess.total]), *measured])
+
+
+def _points(options: Located, shown: Sequence[Machine]) -> Table:
+    """Every forward point that the options let through, replayed as a graph where it could be."""
+    rows = []
+    for machine in shown:
+        way = "graph" if machine.ceilings.launch_in_graph else "eager"
+        for row in filtered(options, machine.section("forward")):
+            if row.times(way) and row.dtype in machine.ceilings.flops:
+                named = f"{short(machine)}: " if len(shown) > 1 else ""
+                known = _neighbour(machine, row, way)
+                rows.append(Row(Markup("{}{}").format(named, known.label), known.cells))
+    if not rows:
+        raise options.error(f"no point is left: {', '.join(FILTERS)} are too narrow")
+    return Table("Every point", [*BOUNDS_MS, *MEASURED], rows)
+
+
+def _errors(options: Located, shown: Sequence[Machine]) -> Table:
+    """How far the forward points lie from what was expected of them, by precision and by what should decide."""
+    rows = []
+    for machine in shown:
+        way = "graph" if machine.ceilings.launch_in_graph else "eager"
+        by_kind: dict[tuple[str, str], list[float]] = {}
+        for row in filtered(options, machine.section("forward")):
+            if row.times(way) and row.dtype in machine.ceilings.flops:
+                guess = timings.expected(machine, row, way)
+                by_kind.setdefault((row.dtype, guess.bound), []).append(row.mean(way) / guess.total)
+        for (dtype, bound), ratios in by_kind.items():
+            ratios.sort()
+            tenth = len(ratios) // 10
+            cells = [in_text(len(ratios)), *_deciles(ratios, tenth)]
+            rows.append(plain_row(f"{short(machine)}, {dtype}, {bound} should decide", cells))
+    return Table("Measured to expected", ["points", "a tenth below", "median", "a tenth above"], rows)
+
+
+def _deciles(ratios: Sequence[float], tenth: int) -> list[str]:
+    return [decimal(ratios[place], 2) for place in (tenth, len(ratios) // 2, len(ratios) - 1 - tenth)]
 
 
 def _energy(options: Located, shown: Sequence[Machine]) -> Table:
@@ -147,6 +192,8 @@ TABLES: Mapping[str, Callable[[Located, Sequence[Machine]], Table]] = {
     "belief": _belief,
     "within": _within,
     "near": _near,
+    "points": _points,
+    "errors": _errors,
     "energy": _energy,
     "memory": _memory,
 }
