@@ -14,7 +14,7 @@ from lstm_docs.quiz.engine.asking import at
 from lstm_docs.quiz.engine.bank import _file
 from lstm_docs.quiz.engine.compiled import compile_family
 from lstm_docs.site.build.build_cache import BuildCache
-from lstm_docs.site.fences.quiz_block import data
+from lstm_docs.site.fences.quiz_data import data
 from tests.js.modules import modules
 
 FAMILY = "units-for-parameters"

@@ -12,7 +12,7 @@ from lstm_docs.quiz.engine.asking import question
 from lstm_docs.quiz.engine.kinds import KINDS
 from lstm_docs.quiz.engine.streams import Stream
 from lstm_docs.site.build.build_cache import BuildCache
-from lstm_docs.site.fences.quiz_block import data, placed_html
+from lstm_docs.site.fences.quiz_data import data, placed_html
 from tests.js.modules import modules
 
 QUESTIONS = 1000

@@ -1,5 +1,5 @@
 // One question on the page: its controls, what was answered, the verdict. The first one is made in Python
-// (lstm_docs/site/fences/quiz_block.py); later ones are made here, in the same form.
+// (lstm_docs/site/fences/quiz_card.py); later ones are made here, in the same form.
 import { KINDS, judge, judgePlaces } from "./question.js";
 
 export const LETTERS = "ABCDEFGHIJKLMNOP";

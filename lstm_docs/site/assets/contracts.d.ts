@@ -1,5 +1,5 @@
 // What Python writes and the scripts read: the data of a family, of a page's elements, and what is kept of a learner.
-// The writers are lstm_docs/quiz/engine/compiled.py (as_data), site/fences/quiz_block.py, site/explore/explorer.py, derive/tree.py.
+// The writers are lstm_docs/quiz/engine/compiled.py (as_data), site/fences/quiz_data.py, site/explore/explorer.py, derive/tree.py.
 
 /** A text in safe HTML with its placeholders, and the expressions that they name. */
 export type Said = [text: string, parts: Record<string, string>];

@@ -56,10 +56,10 @@ def quiz_data(
 
     def read_bank() -> list[str]:
         from ...quiz.engine.bank import load_bank
-        from ..fences import quiz_block
+        from ..fences.quiz_data import course, data
 
         read = load_bank(bank)
-        return [*quiz_block.data(read, cache, asked), quiz_block.course(read, asked, known)]
+        return [*data(read, cache, asked), course(read, asked, known)]
 
     inputs = (questions, tuple(asked), sorted(known.items()))
     texts_read = cache.of("bank data", inputs, read_bank, texts(len(asked) + 1)) if questions else read_bank()

@@ -1,34 +1,30 @@
-"""The quiz in a page: the first question as HTML, and the data from which the browser asks the rest."""
+"""The quiz in a page: which questions it asks, and the practice or the test as HTML, with its first question."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from ...cells.sizes import LARGEST_SIZE
 from ...formulas.mathml import inline_html
 from ...ground.errors import LstmDocsError, one_of
-from ...practice.course import COURSE, in_order, titled
+from ...practice.course import titled
 from ...practice.session import SIZE
 from ...quiz.engine.asking import Question, at, question
 from ...quiz.engine.bank import load_bank
-from ...quiz.engine.compiled import as_data
-from ...quiz.engine.kinds import KINDS
-from ...quiz.engine.letters import LETTERS
 from ..build.build_cache import text
+from .quiz_card import card
+from .quiz_data import content, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ...ground.located import Located
     from ...quiz.engine.bank import Bank
     from ...quiz.engine.compiled import CompiledFamily
     from ...quiz.engine.family import Family
-    from ..build.build_cache import BuildCache
     from .context import Context
 
     Compiled = Mapping[str, CompiledFamily]
@@ -52,7 +48,7 @@ def render(options: Located, context: Context) -> str:
     chosen = _chosen(options, bank)
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
-    inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(_content, shown)))
+    inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(content, shown)))
     html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
     html = f"{context.sheet('test.css')}{html}" if _mode(options) == "test" else html
     title = options.get("fold")
@@ -63,11 +59,6 @@ def render(options: Located, context: Context) -> str:
 def _bank(path: Path | None, questions: str) -> Bank:
     """The bank, read once for all fences of a build."""
     return load_bank(path)
-
-
-def _content(family: Family) -> str:
-    """All that a family's questions are made of."""
-    return repr(replace(family, where=""))
 
 
 def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled) -> str:
@@ -91,54 +82,6 @@ def _mode(options: Located) -> str:
         return one_of(mode.text(), MODES, "mode")
     except LstmDocsError as error:
         raise error.at(mode.where) from None
-
-
-def data(bank: Bank, cache: BuildCache, asked: Iterable[str]) -> list[str]:
-    """The JSON of each family asked, texts as safe HTML; of one that the bank does not have, nothing."""
-
-    def made(name: str) -> str:
-        return encoded(bank.families[name])
-
-    read = bank.families.read
-    return [cache.of("quiz data", _content(read[name]), partial(made, name), text) if name in read else "" for name in asked]
-
-
-def encoded(compiled: CompiledFamily) -> str:
-    """A family as the browser reads it."""
-    return json.dumps(
-        as_data(compiled, placed_html) | {"title": titled(compiled.family.topic)}, ensure_ascii=False, separators=(",", ":")
-    )
-
-
-def course(bank: Bank, asked: Iterable[str], pages: Mapping[str, str]) -> str:
-    """The JSON of the course, without the families that are not asked; `pages` are addresses seen from it, by name."""
-    shown = set(asked)
-    topics = [
-        {
-            "topic": topic,
-            "title": titled(topic),
-            "page": pages.get(COURSE.get(topic, ""), ""),
-            "families": [one.id for one in families if one.id in shown],
-        }
-        for topic, families in in_order(bank.topics).items()
-    ]
-    return json.dumps([one for one in topics if one["families"]], ensure_ascii=False, separators=(",", ":"))
-
-
-def asked_on_pages(bank: Bank) -> list[str]:
-    """The families that a page can ask: open questions are for interviews."""
-    return [family.id for family in bank.families.read.values() if family.kind != "open"]
-
-
-def placed_html(text: str) -> str:
-    """A text as safe HTML in which only placeholders keep their braces."""
-    pieces = str(inline_html(text)).split("<math")
-    return pieces[0] + "".join("<math" + _without_braces(piece) for piece in pieces[1:])
-
-
-def _without_braces(piece: str) -> str:
-    inside, end, outside = piece.partition("</math>")
-    return inside.replace("{", "&#123;").replace("}", "&#125;") + end + outside
 
 
 def _chosen(options: Located, bank: Bank) -> list[Family]:
@@ -213,7 +156,7 @@ def practice(
         f'<p class="lstm-quiz-progress">Question 1 of {count} · {titled(first.topic)}, level {first.level}'
         ' <span class="lstm-quiz-why">· New to you.</span></p>'
         f'<p class="lstm-quiz-bar" aria-hidden="true">{"<b></b>" * count}</p>'
-        f"{_UNSCRIPTED}{_card(first)}"
+        f"{_UNSCRIPTED}{card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
         '<button type="button" class="lstm-quiz-again">Fresh numbers</button></div>'
         '<lstm-progress><details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
@@ -229,7 +172,7 @@ def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minut
     name = _name("test", chosen)
     turns = (divmod(n, len(chosen)) for n in range(count))
     cards = "".join(
-        f"<li>{_card(question(compiled[chosen[place].id], seed, turn), f'{name}-{n}')}</li>"
+        f"<li>{card(question(compiled[chosen[place].id], seed, turn), f'{name}-{n}')}</li>"
         for n, (turn, place) in enumerate(turns, start=1)
     )
     whole = minutes or -(-sum(chosen[n % len(chosen)].seconds for n in range(count)) // 60)
@@ -268,52 +211,3 @@ def _name(kind: str, chosen: list[Family]) -> str:
 def _data(chosen: list[Family], seed: str, assets: str) -> str:
     names = " ".join(family.id for family in chosen)
     return f'data-families="{names}" data-seed="{escape(seed)}" data-base="{escape(assets)}quiz/"'
-
-
-def _card(asked: Question, name: str = "") -> str:
-    """One question, as the browser's `Card` takes it up; it reads, and shows its solution, without a browser's script."""
-    solution = "".join(f"<li>{inline_html(step)}</li>" for step in asked.solution)
-    partners = "".join(f"<li>{inline_html(partner)}</li>" for partner in asked.partners)
-    kind = KINDS[asked.kind]
-    named = f' id="{name}"' if name else ""
-    return (
-        f'<div class="lstm-card"{named}>'
-        f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
-        f'<ol class="lstm-quiz-options" role="list" aria-label="Options">{_options(asked)}</ol>'
-        f'<ol class="lstm-quiz-partners" aria-label="Partners">{partners}</ol>'
-        f'<p class="lstm-quiz-keys"{"" if kind.single else " hidden"}>Choose with a click, or press the letter.</p>'
-        f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
-        f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
-        ' <button type="submit">Check</button></form>'
-        f'<button type="button" class="lstm-quiz-check"{" hidden" if kind.single or name else ""}>Check</button>'
-        '<div class="lstm-quiz-verdict" role="status"></div>'
-        '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
-        f'<ol class="lstm-quiz-solution">{solution}</ol></details></div>'
-    )
-
-
-def _options(asked: Question) -> str:
-    """The options with their controls, row for row as the browser's `Card` writes them."""
-    return "".join(
-        _row(asked, place, f'<span class="lstm-letter">{letter}</span> <span>{inline_html(option.text)}</span>')
-        for place, (letter, option) in enumerate(zip(LETTERS, asked.options, strict=False))
-    )
-
-
-_MOVES = "".join(
-    f'<button type="button" data-move="{way}" aria-label="move {way}">{arrow}</button>'
-    for way, arrow in (("up", "↑"), ("down", "↓"))
-)
-
-
-def _row(asked: Question, place: int, inside: str) -> str:
-    if KINDS[asked.kind].single:
-        control = f'<button type="button">{inside}</button>'
-    elif asked.kind == "several":
-        control = f'<label><input type="checkbox"> {inside}</label>'
-    elif asked.kind == "order":
-        control = f"{inside} {_MOVES}"
-    else:
-        numbers = "".join(f'<option value="{n}">{n + 1}</option>' for n in range(len(asked.partners)))
-        control = f'<label>{inside} <select><option value="">–</option>{numbers}</select></label>'
-    return f'<li data-place="{place}">{control}</li>'

@@ -14,7 +14,7 @@ from ...ground.worker_process import with_templates
 from ...quiz.engine.bank import load_bank
 from ..build.build_cache import BuildCache, fingerprint
 from ..build.served_files import FONT, assets, quiz_data
-from ..fences.quiz_block import asked_on_pages
+from ..fences.quiz_data import asked_on_pages
 from ..pages.generated import GeneratedFile, kept_pages, write
 from ..pages.generation import generate
 
