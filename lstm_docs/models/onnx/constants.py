@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..stored import Array
     from .graph import Tensor
 
-FLOATS, INT32S, INT64S, DOUBLES, UINT64S = 4, 5, 7, 10, 11
+FLOATS, DOUBLES = 4, 10
 FIXED = {FLOATS: "<f4", DOUBLES: "<f8"}
 SAMPLE = 64
 

@@ -18,7 +18,7 @@ from ... import frameworks
 
 IR_VERSION, OPSET = 8, 14
 FLOAT, INT64 = 1, 7
-AS_FLOAT, AS_INT, AS_STRING, AS_INTS, AS_STRINGS = 1, 2, 3, 7, 8
+AS_INT, AS_STRING, AS_INTS, AS_STRINGS = 2, 3, 7, 8
 PLACES = ("W", "R", "B", "", "", "", "P")
 """The inputs of a node after the sequence."""
 
