@@ -13,13 +13,14 @@ import click
 from .. import export
 from ..export.wording import guessing_told
 from ..ground.errors import LstmDocsError, one_of
-from ..quiz import Selection, earned_by_guessing, exam, load_bank, load_set, paper_of, weakness
+from ..quiz import Blueprint, Selection, earned_by_guessing, exam, load_bank, load_set, paper_of, weakness
 from ..quiz.papers.plan import ALL
+from .overlap import check_overlap
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ..quiz import Bank, Blueprint, Paper
+    from ..quiz import Bank, Paper
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -74,6 +75,8 @@ def make(
     people = _people(roster, copies, encoding)
     number = len(people)
     sitting = exam(loaded, asked, secrets.token_hex(8) if seed is None else seed)
+    if isinstance(asked, Blueprint):
+        check_overlap(asked, sitting, number)
     wanted = export.Wanted(chosen, export.Style(templates, page))
     for sentence in export.of_names(sitting.plan.title, people, wanted):
         click.echo(f"lstm-docs: {sentence}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..quiz import check_bank, check_sets, load_bank, record
+from ..quiz import check_bank, check_sets, load_bank, load_set, record
 from .columns import columns
 from .papers import FOLDER
 
@@ -34,14 +34,25 @@ def list_(bank: Path | None, as_json: bool) -> None:
 @click.command(epilog="Example: lstm-docs quiz check")
 @click.argument("bank", required=False, type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--set", "set_name", help="Only say what candidates of this set share; by name or by the path of its file.")
+@click.option("--candidates", default=50, show_default=True, type=click.IntRange(2, 10_000), help="How many, for --set.")
 @click.option("--record", "keep", is_flag=True, help="Record the result in the bank, where the site reads it.")
 @click.pass_context
-def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool) -> None:
+def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool, set_name: str | None, candidates: int) -> None:
     """Prove every family over its whole domain, and that every set can be asked.
 
     Exit status 1 if one fails.
     """
     loaded = load_bank(bank)
+    if set_name:
+        from .overlap import OverlapError, told
+
+        try:
+            click.echo(told(load_set(set_name, loaded), loaded, candidates))
+        except OverlapError as error:
+            click.echo(f"lstm-docs: {error}", err=True)
+            ctx.exit(1)
+        return
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr, hidden=hidden) as bar:
         proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))

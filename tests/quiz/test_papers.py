@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lstm_docs.cli.overlap import OverlapError, check_overlap, overlap
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
-from lstm_docs.quiz.papers.blueprint import read, set_files
+from lstm_docs.quiz.papers.blueprint import FRAMEWORKS, read, set_files
 from lstm_docs.quiz.papers.plan import plan_of
 
 BANK = load_bank()
@@ -103,6 +104,76 @@ def test_every_candidate_meets_every_family_of_a_slot_in_turn():
     place, slot = next((n, slot) for n, slot in enumerate(sitting.plan.slots) if len(slot.families) > 1)
     asked = [sitting.paper(number).questions[place].family for number in range(1, 2 * len(slot.families) + 1)]
     assert set(asked) == set(slot.families)
+
+
+PAPERS = 1000
+
+
+@pytest.mark.parametrize("name", ["interview", "interview-hardware"])
+def test_a_thousand_papers_are_alike_in_tier_level_and_time_question_by_question(name):
+    """Nothing but what stands on the paper: which case was drawn, of which family."""
+    sitting = exam(BANK, find(name), "many")
+    slots = [set() for _ in sitting.plan.slots]
+    for number in range(1, PAPERS + 1):
+        for slot, (name_, index) in zip(slots, sitting.drawn(number), strict=True):
+            family = BANK.families.read[name_]
+            case = family.cases[index % len(family.cases)]
+            assert {case.framework, case.target} <= {"", *FRAMEWORKS}, name_
+            slot.add((family.topic, family.level, family.seconds))
+    assert [len(slot) for slot in slots] == [1] * len(slots)
+
+
+OTHERS = """\
+schema: 1
+title: Keras alone
+minutes: 60
+frameworks: [keras]
+level: senior
+parts:
+  - topics: [layouts, conversions, inverse, parameters]
+    count: 6
+  - topics: [layouts]
+    levels: [2]
+    count: 2
+"""
+
+
+def test_a_set_names_its_frameworks_and_its_level():
+    sitting = exam(BANK, read(OTHERS, "keras.yml"), "s")
+    for number in range(1, 30):
+        questions = sitting.paper(number).questions
+        assert {q.given.get("framework", "keras") for q in questions} == {"keras"}
+        assert {q.level for q in questions[:6]} <= {3, 4}
+        assert {q.level for q in questions[6:]} == {2}
+    with pytest.raises(LstmDocsError, match=r"x.yml:5: unknown level 'seniour'; did you mean 'senior'"):
+        read(OTHERS.replace("senior", "seniour"), "x.yml")
+    with pytest.raises(LstmDocsError, match=r"x.yml:4: unknown framework 'kears'; did you mean 'keras'"):
+        read(OTHERS.replace("[keras]", "[kears]"), "x.yml")
+    alone = read(OTHERS.replace("topics: [layouts, conversions, inverse, parameters]", "families: [last-states]"), "x.yml")
+    with pytest.raises(LstmDocsError, match=r"x.yml:7: last-states asks about none of keras"):
+        plan_of(alone, BANK, "s")
+
+
+SMALL = """\
+schema: 1
+title: Three questions
+minutes: 30
+overlap: 10
+parts:
+  - families: [stack-arguments, term-meaning]
+    count: 2
+"""
+
+
+def test_a_set_refuses_candidates_who_would_share_more_than_it_allows():
+    blueprint = read(SMALL, "small.yml")
+    sitting = exam(BANK, blueprint, "s")
+    both = [{*sitting.drawn(number)} for number in range(1, 11)]
+    shared = [len(one & other) for place, one in enumerate(both) for other in both[place + 1 :]]
+    assert overlap(sitting, 10) == pytest.approx(sum(shared) / len(shared))
+    with pytest.raises(OverlapError, match=r"small.yml:3: two of 10 candidates share \d+\.\d % of the questions on average"):
+        check_overlap(blueprint, sitting, 10)
+    check_overlap(read(SMALL.replace("overlap: 10", "overlap: 100"), "small.yml"), sitting, 10)
 
 
 GOOD = """\

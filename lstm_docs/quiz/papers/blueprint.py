@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import frameworks
 from ...ground import located
 from ...ground.bank_folder import bank_path
 from ...ground.errors import LstmDocsError, one_of
@@ -27,17 +28,24 @@ if TYPE_CHECKING:
     from ..engine.family import Family
 
 SCHEMA = 1
-KEYS = ("schema", "title", "minutes", "parts"), ("scoring", "pass")
+KEYS = ("schema", "title", "minutes", "parts"), ("scoring", "pass", "frameworks", "level", "overlap")
 PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families")
 MOST_QUESTIONS = 1000
 MOST_MINUTES = 24 * 60
 MOST_MARKS = 100
 IN_CODES = "~:"
+FRAMEWORKS = ("pytorch", "keras", "onnx")
+"""Those that are asked about unless a set names others."""
+LEVELS_OF = {"junior": (1, 2), "intermediate": (2, 3), "senior": (3, 4)}
+"""The levels of parts that state none, by the set's `level`."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """`count` questions from families of these topics, levels and kinds, or from those named; `marks` each."""
+    """`count` questions from families of these topics, levels and kinds, or from those named; `marks` each.
+
+    Of families that draw a framework, only cases of these `frameworks` are asked.
+    """
 
     count: int
     marks: int
@@ -45,6 +53,7 @@ class Part:
     levels: tuple[int, ...]
     kinds: tuple[str, ...]
     families: tuple[str, ...]
+    frameworks: tuple[str, ...]
     where: str
 
 
@@ -53,7 +62,8 @@ class Blueprint:
     """`minutes` are what the candidate has; `scoring` says what part of an answer earns of its marks.
 
     `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
-    `threshold` is the percentage of the marks that passes, if there is one.
+    `threshold` is the percentage of the marks that passes, if there is one; `overlap` the greatest share of their
+    questions, in percent, that two candidates may have in common on average.
     """
 
     id: str
@@ -65,6 +75,8 @@ class Blueprint:
     text: str
     where: str
     threshold: int | None = None
+    frameworks: tuple[str, ...] = FRAMEWORKS
+    overlap: int | None = None
 
     @property
     def count(self) -> int:
@@ -81,16 +93,23 @@ def read(text: str, source: str) -> Blueprint:
         raise LstmDocsError("the name of a set stands in codes, where ~ and : divide: rename the file", where=source)
     if root["schema"].value != SCHEMA:
         raise root["schema"].error(f"this version reads schema {SCHEMA}, not {root['schema'].shown}")
+    known = frameworks.FRAMEWORKS
+    asked = (
+        tuple(_named(node, known, "framework") for node in root["frameworks"].sequence()) if "frameworks" in root.value else ()
+    )
+    level = LEVELS_OF[_named(root["level"], LEVELS_OF, "level")] if "level" in root.value else tuple(range(1, LEVELS + 1))
     blueprint = Blueprint(
         id=Path(source).stem,
         title=" ".join(root["title"].text().split()),
         minutes=root["minutes"].whole(1, MOST_MINUTES),
         scoring=_scoring(root.get("scoring")),
-        parts=tuple(map(_part, root["parts"].sequence())),
+        parts=tuple(_part(node, level, asked or FRAMEWORKS) for node in root["parts"].sequence()),
         digest=hashlib.sha256(text.encode()).hexdigest()[:6],
         text=text,
         where=root["minutes"].where,
         threshold=node.whole(1, 100) if (node := root.get("pass")) else None,
+        frameworks=asked or FRAMEWORKS,
+        overlap=node.whole(0, 100) if (node := root.get("overlap")) else None,
     )
     if not 1 <= blueprint.count <= MOST_QUESTIONS:
         raise root["parts"].error(f"a paper has 1 to {MOST_QUESTIONS} questions, not {blueprint.count}")
@@ -126,22 +145,32 @@ def set_files(bank: Bank) -> dict[str, Path]:
 def eligible(part: Part, bank: Bank) -> tuple[Family, ...]:
     """The families a part may ask, in the bank's order, topic after topic as the part names them.
 
-    Raises `LstmDocsError` at the part for a topic or family that the bank has not.
+    Raises `LstmDocsError` at the part for a topic or family that the bank has not, or a family of none of its frameworks.
     """
     try:
         if part.families:
-            return tuple(bank.families.read[one_of(name, bank.families.read, "family")] for name in part.families)
+            named = tuple(bank.families.read[one_of(name, bank.families.read, "family")] for name in part.families)
+            for family in named:
+                if not served(family, part.frameworks):
+                    raise LstmDocsError(f"{family.id} asks about none of {', '.join(part.frameworks)}")
+            return named
         topics = [one_of(name, bank.topics, "topic") for name in part.topics]
     except LstmDocsError as error:
         raise error.at(part.where) from None
     return tuple(family for topic in topics for family in bank.topics[topic] if _fits(family, part))
 
 
+def served(family: Family, frameworks: Iterable[str]) -> tuple[int, ...]:
+    """The places of a family's cases that name no other frameworks than these."""
+    known = {"", *frameworks}
+    return tuple(place for place, case in enumerate(family.cases) if {case.framework, case.target} <= known)
+
+
 def _fits(family: Family, part: Part) -> bool:
-    return family.level in part.levels and family.kind in part.kinds
+    return family.level in part.levels and family.kind in part.kinds and bool(served(family, part.frameworks))
 
 
-def _part(node: Located) -> Part:
+def _part(node: Located, level: tuple[int, ...], frameworks: tuple[str, ...]) -> Part:
     node.check_keys(*PART_KEYS)
     if ("topics" in node.value) == ("families" in node.value):
         raise node.error("a part names either topics or families")
@@ -154,9 +183,10 @@ def _part(node: Located) -> Part:
         count=node["count"].whole(1, MOST_QUESTIONS),
         marks=marks.whole(1, MOST_MARKS) if marks else 1,
         topics=_words(node.get("topics")),
-        levels=tuple(item.whole(1, LEVELS) for item in levels.sequence()) if levels else tuple(range(1, LEVELS + 1)),
+        levels=tuple(item.whole(1, LEVELS) for item in levels.sequence()) if levels else level,
         kinds=_kinds(kinds) if kinds else tuple(kind for kind in KINDS if kind != "open"),
         families=_words(node.get("families")),
+        frameworks=frameworks,
         where=node.where,
     )
 

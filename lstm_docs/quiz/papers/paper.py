@@ -15,13 +15,14 @@ from ...cells.sizes import check_size
 from ...ground.errors import LstmDocsError
 from ..engine.asking import Question, at
 from ..engine.streams import Permutation, Stream
+from .blueprint import served
 from .plan import Plan, Selection, label_of, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..engine.bank import Bank
-    from ..engine.compiled import CompiledFamily
+    from ..engine.family import Family
     from ..engine.scoring import Scoring
     from .blueprint import Blueprint
 
@@ -72,8 +73,7 @@ class Exam:
         """
         check_size(number, "candidate number")
         plan = self.plan
-        families = _chosen(plan, number, self.secret)
-        questions = tuple(self._question(families, place, number) for place in range(len(families)))
+        questions = tuple(at(self.bank.family(name), self.secret, index) for name, index in self.drawn(number))
         return Paper(
             code=self.code(number),
             seed=self.seed,
@@ -92,13 +92,18 @@ class Exam:
         check = hashlib.sha256(f"code/{self.secret}/{number}".encode()).hexdigest()[:CHECK]
         return f"{self.plan.label}~{self.bank.digest}~{number}~{check}"
 
-    def _question(self, families: list[str], place: int, number: int) -> Question:
+    def drawn(self, number: int) -> tuple[tuple[str, int], ...]:
+        """The family of each question of a candidate, and where in its domain the question is."""
+        families = _chosen(self.plan, number, self.secret)
+        return tuple((name, self._place(name, place, number)) for place, name in enumerate(families))
+
+    def _place(self, name: str, place: int, number: int) -> int:
         """Each family counts its own questions: so many for each candidate as slots may ask it."""
-        name = families[place]
         may_ask = [n for n, slot in enumerate(self.plan.slots) if name in slot.families]
         position = (number - 1) * len(may_ask) + may_ask.index(place)
-        compiled = self.bank.family(name)
-        return at(compiled, self.secret, _index(compiled, self.secret, position))
+        family = self.bank.families.read[name]
+        cases = served(family, self.plan.frameworks) or tuple(range(len(family.cases)))
+        return _index(family, cases, self.secret, position)
 
 
 def exam(bank: Bank, asked: Asked, seed: str) -> Exam:
@@ -186,15 +191,13 @@ def _chosen(plan: Plan, number: int, secret: str) -> list[str]:
     return chosen
 
 
-def _index(compiled: CompiledFamily, secret: str, position: int) -> int:
-    """Where in the family's domain: other sizes at every position while there are any, then other cases."""
-    family = compiled.family
-    cases = len(family.cases)
-    sizes = family.domain // cases
+def _index(family: Family, cases: tuple[int, ...], secret: str, position: int) -> int:
+    """Where in the family's domain: other sizes at every position while there are any, then others of these cases."""
+    sizes = family.domain // len(family.cases)
     again, place = divmod(position, sizes)
     digits = Permutation.of(sizes, secret, family.id, "sizes", "order").at(place)
-    case = (Stream.of(secret, family.id, digits, "case").below(cases) + again) % cases
-    return digits * cases + case
+    case = (Stream.of(secret, family.id, digits, "case").below(len(cases)) + again) % len(cases)
+    return digits * len(family.cases) + cases[case]
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...ground.errors import LstmDocsError, one_of
 from ..engine.scoring import Scoring
 from ..engine.streams import Stream
-from .blueprint import MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
+from .blueprint import FRAMEWORKS, MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,13 +36,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Plan:
-    """The questions of a paper. `label` names the selection or set in a code; `minutes` are what the candidate has."""
+    """The questions of a paper. `label` names the selection or set in a code; `minutes` are what the candidate has.
+
+    `frameworks` are those asked about, the same for every draw of a slot.
+    """
 
     label: str
     title: str
     minutes: int
     scoring: Scoring
     slots: tuple[Slot, ...]
+    frameworks: tuple[str, ...] = FRAMEWORKS
 
     @property
     def marks(self) -> int:
@@ -111,7 +115,7 @@ def _drawn(blueprint: Blueprint, bank: Bank, seed: str) -> Plan:
     for part in blueprint.parts:
         slots += _slots(part, bank, stream, slots)
     _check_minutes(blueprint, bank)
-    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.scoring, tuple(slots))
+    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.scoring, tuple(slots), blueprint.frameworks)
 
 
 def _slots(part: Part, bank: Bank, stream: Stream, before: Sequence[Slot]) -> Iterator[Slot]:

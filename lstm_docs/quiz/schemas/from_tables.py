@@ -78,6 +78,9 @@ def sets() -> Schema:
     file: Schema = {
         "scoring": {"enum": [str(scoring) for scoring in Scoring]},
         "pass": {"type": "integer", "minimum": 1, "maximum": 100},
+        "frameworks": _list({"enum": list(frameworks.FRAMEWORKS)}),
+        "level": {"enum": list(blueprint.LEVELS_OF)},
+        "overlap": {"type": "integer", "minimum": 0, "maximum": 100},
         "schema": {"const": blueprint.SCHEMA},
         "minutes": {"type": "integer", "minimum": 1, "maximum": blueprint.MOST_MINUTES},
         "parts": {"type": "array", "items": _mapping(blueprint.PART_KEYS, part)},
