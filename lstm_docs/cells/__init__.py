@@ -1,16 +1,15 @@
-"""What a cell computes: equations over our own nodes, and the sizes that follow from them."""
+"""What a cell computes: equations read from text, and the sizes that follow from them."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from ..ground.errors import one_of
-from .cell import Cell, Recipe, is_bias, state_letter
+from .cell import Cell, is_bias, state_letter
 from .conform import Chain, Conformed, Dimension, Link, conform
-from .gru import GRU_RESET_AFTER, GRU_RESET_BEFORE
-from .lstm import LSTM
-from .lstm_variants import LSTM_1997, LSTM_COUPLED, LSTM_PEEPHOLE
-from .rnn import RNN_RELU, RNN_TANH
+from .reading import Recipe
+from .reading import recipe as parse
 
 __all__ = [
     "CELLS",
@@ -23,24 +22,30 @@ __all__ = [
     "build",
     "conform",
     "is_bias",
+    "parse",
     "sizes_of",
     "state_letter",
 ]
 
-CELLS: dict[str, Recipe] = {
-    recipe.name: recipe
-    for recipe in (
-        RNN_TANH,
-        RNN_RELU,
-        LSTM,
-        LSTM_PEEPHOLE,
-        LSTM_COUPLED,
-        LSTM_1997,
-        GRU_RESET_AFTER,
-        GRU_RESET_BEFORE,
-    )
-}
-"""The cells by name, each a recipe that builds its equations."""
+_NAMES = (
+    "rnn-tanh",
+    "rnn-relu",
+    "lstm",
+    "lstm-peephole",
+    "lstm-coupled",
+    "lstm-1997",
+    "gru-reset-after",
+    "gru-reset-before",
+)
+
+
+def _shipped(name: str) -> Recipe:
+    file = Path(__file__).with_name(f"{name}.cell")
+    return parse(file.read_text(encoding="utf-8"), name, f"{name}.cell")
+
+
+CELLS: dict[str, Recipe] = {name: _shipped(name) for name in _NAMES}
+"""The cells by name, each as its text says it, in the order in which they are listed."""
 
 
 def build(name: str, *, projected: bool = False, bias: bool = True) -> Cell:

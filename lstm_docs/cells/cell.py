@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from .nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, let, walk, weights
-from .sizes import H, I, P
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .nodes import Equation, Negative, Node, Sum, Symbol, let, made_of, parts, walk, weights
+from .sizes import H
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +49,12 @@ class Cell:
         """Every node, parts before wholes, equation after equation."""
         return (self.input, *self.states, *(n for e in self.equations for n in (*walk(e.body), e)))
 
+    @property
+    def given_out(self) -> tuple[Equation, ...]:
+        """What a step hands on or gives out: the next values of its states, and the output h if that is not a state."""
+        handed = tuple(map(self.next_of, self.states))
+        return (*(e for e in self.equations if e.name == "h_t" and e not in handed), *handed)
+
     def next_of(self, state: Symbol) -> Equation:
         """The equation that computes the next value of a previous state."""
         return next(equation for equation in self.equations if equation.name == f"{state_letter(state)}_t")
@@ -63,29 +65,7 @@ def state_letter(state: Symbol) -> str:
     return state.name.partition("_")[0]
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """How a cell's equations are made from its input and previous states."""
-
-    name: str
-    title: str
-    states: str
-    equations: Callable[..., tuple[Equation, ...]]
-
-    def build(self, *, projected: bool = False, bias: bool = True) -> Cell:
-        """The cell with, if asked, h projected to P components and every bias left out."""
-        x = Symbol("x_t", "input", I)
-        width = P if projected else H
-        states = tuple(Symbol(f"{s}_t-1", "state", width if s == "h" else H) for s in self.states)
-        equations = self.equations(x, *states)
-        if projected:
-            equations = _project(equations)
-        if not bias:
-            equations = _without_biases(equations)
-        return Cell(self.name, self.title, x, states, equations, (self.equations.__doc__ or "").strip())
-
-
-def _project(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+def projected(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
     """h is renamed m, and one equation more takes it to the width of the recurrent state."""
     *earlier, last = equations
     wide = let("m_t", last.body, rows=H)
@@ -93,31 +73,23 @@ def _project(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
     return (*earlier, wide, let("h_t", V_h @ wide))
 
 
-def _without_biases(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
-    renewed: dict[Node, Node] = {}
+def without_biases(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+    """The same equations, each sum without the biases that are terms of it."""
+    renewed: dict[Node, Equation] = {}
 
     def strip(node: Node) -> Node:
-        match node:
-            case Equation():
-                return renewed[node]
-            case Sum(terms):
-                others = tuple(strip(term) for term in terms if not is_bias(term))
-                return others[0] if len(others) == 1 else Sum(others)
-            case Product(left, right):
-                return Product(strip(left), strip(right))
-            case Hadamard(left, right):
-                return Hadamard(strip(left), strip(right))
-            case Pointwise(function, argument):
-                return Pointwise(function, strip(argument))
-            case OneMinus(argument):
-                return OneMinus(strip(argument))
-        return node
+        if isinstance(node, Equation):
+            return renewed[node]
+        if isinstance(node, Sum):
+            others = tuple(strip(term) for term in node.terms if not is_bias(term))
+            return others[0] if len(others) == 1 else Sum(others)
+        return made_of(node, [strip(part) for part in parts(node)])
 
     for equation in equations:
-        renewed[equation] = let(equation.name, strip(equation.body), equation.rows)
-    return tuple(e for e in renewed.values() if isinstance(e, Equation))
+        renewed[equation] = replace(equation, body=strip(equation.body))
+    return tuple(renewed.values())
 
 
 def is_bias(node: Node) -> bool:
-    """Whether the node is a bias vector."""
-    return isinstance(node, Symbol) and node.role == "weight" and node.kind.startswith("b")
+    """Whether the node is a bias vector, with whatever sign."""
+    return is_bias(node.argument) if isinstance(node, Negative) else isinstance(node, Symbol) and node.bias

@@ -14,7 +14,25 @@ from typing import TYPE_CHECKING, Literal
 import sympy
 
 from ..ground.errors import ConformError, one_of
-from .nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
+from .nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Node,
+    Number,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+    is_scalar,
+    sized,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +86,9 @@ class Conformed:
     links: tuple[Link, ...]
 
     def shape(self, node: Node) -> tuple[sympy.Expr, sympy.Expr]:
-        """(rows, columns) of a node of the cell."""
+        """(rows, columns) of a node of the cell; a number's are 1."""
+        if isinstance(node, Number):
+            return sympy.Integer(1), sympy.Integer(1)
         return self.sizes[Dimension(node, "rows")], self.sizes[Dimension(node, "columns")]
 
     def named(self, name: str) -> Node:
@@ -124,7 +144,7 @@ def _rules(node: Node) -> Iterator[Link]:
             yield _link(node, "rows", left, "rows", "a product has the rows of its left factor")
             yield _link(node, "columns", right, "columns", "a product has the columns of its right factor")
         case Sum(terms):
-            for term in terms:
+            for term in sized(terms):
                 yield from _alike(node, term, "the terms of a sum are alike")
         case Hadamard(left, right):
             yield from _alike(left, right, f"⊙ pairs {left} with {right}, component by component")
@@ -133,6 +153,19 @@ def _rules(node: Node) -> Iterator[Link]:
             yield from _alike(node, argument, f"{function} acts on each component")
         case OneMinus(argument):
             yield from _alike(node, argument, "1 - v acts on each component")
+        case Negative(argument):
+            yield from _alike(node, argument, "a sign acts on each component")
+        case Scaled(_, argument):
+            yield from _alike(node, argument, "a scalar acts on each component")
+        case Quotient(left, right) if is_scalar(right) and not is_scalar(left):
+            yield from _alike(node, left, "a scalar divides each component")
+        case Quotient(left, right) | Extremum(_, left, right):
+            sides = [side for side in (left, right) if not isinstance(side, Number)]
+            for side in sides:
+                yield from _alike(node, side, f"{node} is taken component by component")
+        case Transposed(argument):
+            yield _link(node, "rows", argument, "columns", f"the rows of {node} are the columns of {argument}")
+            yield _link(node, "columns", argument, "rows", f"the columns of {node} are the rows of {argument}")
 
 
 def _link(left: Node, left_axis: Axis, right: Node, right_axis: Axis, rule: str) -> Link:
@@ -154,11 +187,26 @@ def _declared(cell: Cell) -> Iterator[tuple[Dimension, sympy.Expr]]:
     for symbol in (cell.input, *cell.states):
         if symbol.rows is None:
             raise ConformError(f"{cell.title}: {symbol} is an {symbol.role} and must declare its size")
-    named: tuple[Symbol | Equation, ...] = (cell.input, *cell.states, *cell.equations)
+    named: tuple[Symbol | Equation, ...] = (cell.input, *cell.states, *cell.weights, *cell.equations)
     for node in named:
         if node.rows is not None:
             yield Dimension(node, "rows"), node.rows
-            yield Dimension(node, "columns"), sympy.Integer(1)
+            yield Dimension(node, "columns"), sympy.Integer(1) if node.columns is None else node.columns
+    for scalar in _scalars(cell):
+        yield Dimension(scalar, "rows"), sympy.Integer(1)
+        yield Dimension(scalar, "columns"), sympy.Integer(1)
+
+
+def _scalars(cell: Cell) -> Iterator[Node]:
+    """What multiplies, divides or is added as a scalar, and so must be one."""
+    for node in (node for equation in cell.equations for node in walk(equation.body)):
+        match node:
+            case Scaled(scalar, _) if not isinstance(scalar, Number):
+                yield scalar
+            case Sum(terms):
+                yield from (term for term in terms if term not in sized(terms) and not isinstance(term, Number))
+            case Quotient(left, right) if is_scalar(right) and not is_scalar(left) and not isinstance(right, Number):
+                yield right
 
 
 def _path(links: tuple[Link, ...], start: Dimension, goals: object) -> tuple[Link, ...]:

@@ -1,9 +1,9 @@
-"""The nodes that equations are written in: six kinds, built by Python's own operators.
+"""The nodes that equations are made of. `reading` makes them from a cell's text.
 
     @  matrix product      *  Hadamard product      +  sum      1 - v  one minus
-    sigmoid(v), tanh(v), relu(v)  pointwise functions
+    sigmoid(v), tanh(v) …  pointwise functions
 
-Only inputs and states carry a size. What the size of a weight must be follows from
+Only inputs and states carry a size, and what a text declares. What the size of a weight must be follows from
 the equations it stands in; see `conform`.
 """
 
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import sympy
 
 Role = Literal["input", "state", "weight"]
-Function = Literal["sigmoid", "tanh", "relu"]
+Function = str
+FUNCTIONS = ("sigmoid", "tanh", "relu", "exp", "log", "logsigmoid", "softplus", "abs", "sqrt")
+"""The pointwise functions by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +45,16 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Symbol(Node):
-    """A named input, previous state (rows declared, one column) or weight (nothing declared)."""
+    """A named input or previous state (rows declared, one column if nothing is said) or weight (nothing need be declared).
+
+    A weight that stands alone as a term of a sum is a `bias`.
+    """
 
     name: str
     role: Role
     rows: sympy.Expr | None = None
+    columns: sympy.Expr | None = None
+    bias: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -92,7 +99,7 @@ class Sum(Node):
     terms: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return " + ".join(map(str, self.terms))
+        return " + ".join(map(str, self.terms)).replace(" + -", " - ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,22 +124,87 @@ class OneMinus(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Number(Node):
+    """A number, or a formula in the sizes. It is as large as what it stands beside."""
+
+    value: sympy.Expr
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Negative(Node):
+    """-v, component by component."""
+
+    argument: Node
+
+    def __str__(self) -> str:
+        return f"-{_inner(self.argument)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Quotient(Node):
+    """Component by component, or every component by one scalar."""
+
+    left: Node
+    right: Node
+
+    def __str__(self) -> str:
+        return f"{_inner(self.left)} / {_inner(self.right)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Scaled(Node):
+    """A scalar times anything; the result is like what is scaled."""
+
+    scalar: Node
+    argument: Node
+
+    def __str__(self) -> str:
+        return f"{_inner(self.scalar)} {_inner(self.argument)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Transposed(Node):
+    """A matrix or vector with its rows as columns."""
+
+    argument: Node
+
+    def __str__(self) -> str:
+        return f"{_inner(self.argument)}^T"
+
+
+@dataclass(frozen=True, eq=False)
+class Extremum(Node):
+    """The larger (`max`) or the smaller (`min`) of two, component by component."""
+
+    which: Literal["max", "min"]
+    left: Node
+    right: Node
+
+    def __str__(self) -> str:
+        return f"{self.which}({self.left}, {self.right})"
+
+
+@dataclass(frozen=True, eq=False)
 class Equation(Node):
     """A named vector on a left-hand side. Where later equations use it, it stands as its name.
 
-    Its size follows from the equations, unless a network's property declares it (a projection does).
+    Its size follows from the equations, unless a text or a network's property declares it (a projection does).
     """
 
     name: str
     body: Node
     rows: sympy.Expr | None = None
+    columns: sympy.Expr | None = None
 
     def __str__(self) -> str:
         return self.name
 
 
 def _inner(node: Node) -> str:
-    return f"({node})" if isinstance(node, Sum | OneMinus) else str(node)
+    return f"({node})" if isinstance(node, Sum | OneMinus | Negative) else str(node)
 
 
 def let(name: str, body: Node, rows: sympy.Expr | None = None) -> Equation:
@@ -141,8 +213,8 @@ def let(name: str, body: Node, rows: sympy.Expr | None = None) -> Equation:
 
 
 def weights(names: str) -> tuple[Symbol, ...]:
-    """Weights by name, as in `W_f, U_f, b_f = weights("W_f U_f b_f")`; their sizes are unknown."""
-    return tuple(Symbol(name, "weight") for name in names.split())
+    """Weights by name, as in `W_f, U_f, b_f = weights("W_f U_f b_f")`; their sizes are unknown, and a b is a bias."""
+    return tuple(Symbol(name, "weight", bias=name.startswith("b")) for name in names.split())
 
 
 def sigmoid(argument: Node) -> Node:
@@ -163,13 +235,61 @@ def relu(argument: Node) -> Node:
 def parts(node: Node) -> tuple[Node, ...]:
     """The nodes this one is made of, left to right; none for a symbol, and none for an equation met by name."""
     match node:
-        case Product(left, right) | Hadamard(left, right):
+        case Product(left, right) | Hadamard(left, right) | Quotient(left, right) | Scaled(left, right):
+            return left, right
+        case Extremum(_, left, right):
             return left, right
         case Sum(terms):
             return terms
-        case Pointwise(_, argument) | OneMinus(argument):
+        case Pointwise(_, argument) | OneMinus(argument) | Negative(argument) | Transposed(argument):
             return (argument,)
     return ()
+
+
+def made_of(node: Node, renewed: Sequence[Node]) -> Node:
+    """The same node of other parts, as many as it has."""
+    match node:
+        case Sum():
+            return Sum(tuple(renewed))
+        case Product() | Hadamard() | Quotient() | Scaled() | OneMinus() | Negative() | Transposed():
+            return type(node)(*renewed)
+        case Pointwise(function, _):
+            return Pointwise(function, *renewed)
+        case Extremum(which, _, _):
+            return Extremum(which, *renewed)
+    return node
+
+
+def is_scalar(node: Node) -> bool:
+    """Whether the node is one number: it is declared so, or made of scalars, or the inner product of two vectors."""
+    match node:
+        case Number():
+            return True
+        case Symbol() | Equation() if node.rows is not None:
+            return node.rows == 1 and node.columns in (None, 1)
+        case Symbol():
+            return False
+        case Equation(_, body):
+            return is_scalar(body)
+        case Product(Transposed(left), right):
+            return (is_column(left) and is_column(right)) or (is_scalar(left) and is_scalar(right))
+    return bool(parts(node)) and all(map(is_scalar, parts(node)))
+
+
+def sized(terms: Sequence[Node]) -> tuple[Node, ...]:
+    """The terms of a sum that say how large it is: beside a vector, numbers and scalars are added to each component."""
+    vectors = tuple(term for term in terms if not is_scalar(term))
+    return vectors or tuple(term for term in terms if not isinstance(term, Number))
+
+
+def is_column(node: Node) -> bool:
+    """Whether the node is a vector for sure: an input, a state or a left-hand side that no text declares a matrix."""
+    match node:
+        case Symbol(_, "weight"):
+            return node.rows is not None and node.columns in (None, 1)
+        case Symbol() | Equation():
+            return node.columns in (None, 1)
+    return False
 
 
 def walk(node: Node) -> Iterator[Node]:

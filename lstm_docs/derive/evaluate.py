@@ -9,9 +9,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import cells
-from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol
+from ..cells.nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Node,
+    Number,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+    walk,
+)
 from ..cells.nodes import parts as parts_of
 from ..ground.errors import ConformError
+from .functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +66,7 @@ def step(cell: Cell, values: Mapping[str, Array], held: Mapping[str, Array] = NO
     Raises `ConformError` naming the symbols and both shapes where two do not conform.
     """
     named: dict[str, Array] = {}
-    inner: dict[Node, Array] = {}
+    inner: dict[Node, Array] = _numbers(cell, values)
     for equation in cell.equations:
         computed = _run(equation.body, values, inner)
         given = held.get(equation.name, computed)
@@ -75,7 +92,7 @@ def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> A
     match node:
         case Symbol():
             return values[node.name]
-        case Equation():
+        case Equation() | Number():
             return inner[node]
     parts = [_run(part, values, inner) for part in parts_of(node)]
     _check(node, parts)
@@ -98,7 +115,17 @@ def applied(node: Node, parts: Sequence[Array]) -> Array:
         case OneMinus():
             return 1 - parts[0]
         case Pointwise(function, _):
-            return POINTWISE[function](parts[0])
+            return FUNCTIONS[function].value(parts[0])
+        case Negative():
+            return -parts[0]
+        case Quotient():
+            return parts[0] / parts[1]
+        case Scaled():
+            return parts[0] * parts[1]
+        case Transposed():
+            return parts[0].T
+        case Extremum(which, _, _):
+            return np.maximum(*parts) if which == "max" else np.minimum(*parts)
     raise TypeError(f"cannot evaluate {type(node).__name__}")
 
 
@@ -106,22 +133,16 @@ def _check(node: Node, parts: list[Array]) -> None:
     if isinstance(node, Product):
         alike = parts[0].shape[1] == parts[1].shape[0]
     else:
-        alike = all(part.shape == parts[0].shape for part in parts)
+        one = isinstance(node, Scaled | Quotient | Sum)  # what may be a scalar beside something larger
+        shapes = [part.shape for part, of in zip(parts, parts_of(node), strict=True) if not isinstance(of, Number)]
+        alike = len({shape for shape in shapes if not (one and shape == (1, 1))}) <= 1
     if not alike:
         sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(parts_of(node), parts, strict=True))
         raise ConformError(f"{node} does not conform: {sizes}")
 
 
-def _sigmoid(a: Array) -> Array:
-    return (1 + np.tanh(a / 2)) / 2
-
-
-def _tanh(a: Array) -> Array:
-    return np.tanh(a)
-
-
-def _relu(a: Array) -> Array:
-    return np.maximum(a, 0)
-
-
-POINTWISE = {"sigmoid": _sigmoid, "tanh": _tanh, "relu": _relu}
+def _numbers(cell: Cell, values: Mapping[str, Array]) -> dict[Node, Array]:
+    """The numbers in the equations, each (1, 1); formulas in the sizes with those that the input and the states have."""
+    numbers = [node for equation in cell.equations for node in walk(equation.body) if isinstance(node, Number)]
+    sizes = {symbol.rows: np.shape(values[symbol.name])[0] for symbol in (cell.input, *cell.states)} if numbers else {}
+    return {node: np.array([[float(node.value.subs(sizes))]]) for node in numbers}

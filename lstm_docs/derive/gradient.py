@@ -11,9 +11,28 @@ from typing import TYPE_CHECKING, Generic
 
 import numpy as np
 
-from ..cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
+from ..cells.nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Node,
+    Number,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+    is_scalar,
+    sized,
+    walk,
+)
 from ..ground.errors import ConformError
-from .gradient_nodes import Bar, V, minus, positive, squared, transposed
+from .functions import FUNCTIONS
+from .gradient_nodes import Bar, V, difference, minus, positive, quotient, scaled, total, transposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +53,7 @@ def gradient(cell: Cell, values: Mapping[str, Array], done: Step, by_next: Mappi
     the symbols and the left-hand sides, `a_f` is the argument of the function that makes `f_t`, and so on. Each is
     shaped like what it belongs to. Raises `ConformError` for a gradient that is missing or not shaped like its state.
     """
-    for state in cell.states:
-        name = cell.next_of(state).name
+    for name in (equation.name for equation in cell.given_out):
         if name not in by_next or np.shape(by_next[name]) != done.values[name].shape:
             raise ConformError(f"the gradient by {name} is {_size(by_next.get(name))}, expected {_size(done.values[name])}")
     by_name: dict[str, Array] = {}
@@ -66,7 +84,7 @@ def gradient_equations(cell: Cell) -> tuple[Bar, ...]:
         bars.append(Bar(name, by))
         return bars[-1]
 
-    given: dict[str, Node] = {e.name: Bar(e.name, partial=e in used) for e in map(cell.next_of, cell.states)}
+    given: dict[str, Node] = {e.name: Bar(e.name, partial=e in used) for e in cell.given_out}
     _Walk(lambda node: bodies.get(node, node), named).over(cell, given)
     return tuple(bars)
 
@@ -81,8 +99,10 @@ class _Walk(Generic[V]):
 
     def over(self, cell: Cell, by_next: Mapping[str, V]) -> None:
         """Every equation, the last first, then what they are made from."""
-        self.owed = {equation: by_next[equation.name] for equation in map(cell.next_of, cell.states)}
-        for equation in reversed(cell.equations):
+        self.owed = {equation: by_next[equation.name] for equation in cell.equations if equation.name in by_next}
+        for equation in reversed([*cell.equations]):
+            if equation not in self.owed:
+                continue
             by = self.named(equation.name, self.owed[equation])
             match equation.body:
                 case Pointwise(_, argument):
@@ -90,9 +110,10 @@ class _Walk(Generic[V]):
                 case body:
                     self.back(body, by)
         for symbol in (*cell.weights, cell.input, *cell.states):
-            self.named(symbol.name, self.owed[symbol])
+            if symbol in self.owed:
+                self.named(symbol.name, self.owed[symbol])
 
-    def back(self, node: Node, by: V) -> None:
+    def back(self, node: Node, by: V) -> None:  # noqa: PLR0912 - one case a node
         """Hand the gradient by a node to its parts."""
         match node:
             case Symbol() | Equation():
@@ -105,25 +126,40 @@ class _Walk(Generic[V]):
                 self.back(right, by * self.value(left))
             case Sum(terms):
                 for term in terms:
-                    self.back(term, by)
-            case OneMinus(argument):
+                    self.back(term, by if term in sized(terms) or isinstance(term, Number) else total(by))
+            case OneMinus(argument) | Negative(argument):
                 self.back(argument, minus(by))
+            case Scaled(scalar, argument):
+                self.back(scalar, total(by * self.value(argument)))
+                self.back(argument, scaled(self.value(scalar), by))
+            case Quotient(left, right):
+                self.back_quotient(node, left, right, by)
+            case Transposed(argument):
+                self.back(argument, transposed(by))
+            case Extremum(which, left, right):
+                values = self.value(left), self.value(right)
+                chosen = positive(difference(*values if which == "max" else values[::-1]))
+                self.back(left, by * chosen)
+                self.back(right, by * (1 - chosen))
+            case Number():
+                pass
             case Pointwise(_, argument):
                 self.back(argument, by * self.slope(node))
             case _:
                 raise TypeError(f"no gradient for {type(node).__name__}")
 
+    def back_quotient(self, node: Quotient, left: Node, right: Node, by: V) -> None:
+        """Both sides of a quotient; a scalar that divides many components gets the sum over them."""
+        divisor = self.value(right)
+        self.back(left, quotient(by, divisor))
+        product = by * self.value(node)
+        one = is_scalar(right) and not is_scalar(left)
+        self.back(right, quotient(minus(total(product) if one else product), divisor))
+
     def slope(self, node: Pointwise) -> V:
-        """The derivative of the function, said by its value."""
-        v = self.value(node)
-        match node.function:
-            case "sigmoid":
-                return v * (1 - v)
-            case "tanh":
-                return 1 - squared(v)
-            case "relu":
-                return positive(v)
-        raise TypeError(f"no slope of {node.function}")
+        """The derivative of the function, said by its value and its argument."""
+        slope: V = FUNCTIONS[node.function].slope(self.value(node), self.value(node.argument))
+        return slope
 
 
 def _size(array: Array | None) -> str:

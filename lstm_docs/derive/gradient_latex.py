@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
-from .gradient_nodes import Bar, Minus, Positive, Squared, Transposed
-from .latex import FUNCTIONS, latex_node, latex_symbol
+from ..cells.nodes import Equation, Hadamard, Negative, OneMinus, Pointwise, Product, Quotient, Scaled, Sum, Symbol, Transposed
+from .functions import FUNCTIONS
+from .gradient_nodes import Bar, Positive, Sign, Squared, Total
+from .latex import latex_node, latex_symbol
 
 if TYPE_CHECKING:
     from ..cells.nodes import Node
@@ -21,7 +22,7 @@ def latex_gradient(bar: Bar) -> str:
     return _latex(bar) if bar.body is None else f"{_latex(bar)} = {_latex(bar.body)}"
 
 
-def _latex(node: Node) -> str:
+def _latex(node: Node) -> str:  # noqa: PLR0912 - one case a node
     match node:
         case Bar(of, _, partial):
             symbol = latex_symbol(of)
@@ -29,12 +30,20 @@ def _latex(node: Node) -> str:
         case Transposed(argument):
             return rf"{_factor(argument)}^{{\top}}"
         case Squared(Pointwise(function, argument)):
-            return rf"{FUNCTIONS[function]}^{{2}}\left({_latex(argument)}\right)"
+            return rf"{FUNCTIONS[function].latex}^{{2}}\left({_latex(argument)}\right)"
         case Squared(argument):
             return f"{_factor(argument)}^{{2}}"
         case Positive(argument):
             return rf"\left[{_latex(argument)} > 0\right]"
-        case Minus(argument):
+        case Sign(argument):
+            return rf"\operatorname{{sign}}\left({_latex(argument)}\right)"
+        case Total(argument):
+            return rf"\mathbf{{1}}^{{\top}}\left({_latex(argument)}\right)"
+        case Quotient(left, right):
+            return rf"\frac{{{_latex(left)}}}{{{_latex(right)}}}"
+        case Scaled(scalar, argument):
+            return rf"{_factor(scalar)}\,{_factor(argument)}"
+        case Negative(argument):
             return f"-{_factor_of_hadamard(argument)}"
         case Product(left, right):
             return rf"{_factor(left)}\,{_factor(right)}"

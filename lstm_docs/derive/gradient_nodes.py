@@ -10,27 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+import sympy
 
-from ..cells.nodes import Node
+from ..cells.nodes import Negative, Node, Number, Pointwise, Quotient, Scaled, Sum, Transposed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 V = TypeVar("V", "NDArray[np.float64]", Node)
-
-
-@dataclass(frozen=True, eq=False)
-class Transposed(Node):
-    """A matrix or vector with its rows as columns."""
-
-    argument: Node
-
-
-@dataclass(frozen=True, eq=False)
-class Minus(Node):
-    """The negative of a vector."""
-
-    argument: Node
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +30,20 @@ class Squared(Node):
 @dataclass(frozen=True, eq=False)
 class Positive(Node):
     """1 where a component is above 0, else 0."""
+
+    argument: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Sign(Node):
+    """1 where a component is above 0, -1 where it is below, else 0."""
+
+    argument: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Total(Node):
+    """The sum of all components, a scalar."""
 
     argument: Node
 
@@ -66,7 +67,7 @@ def transposed(v: V) -> V:
 
 def minus(v: V) -> V:
     """-v."""
-    return Minus(v) if isinstance(v, Node) else -v
+    return Negative(v) if isinstance(v, Node) else -v
 
 
 def squared(v: V) -> V:
@@ -77,3 +78,38 @@ def squared(v: V) -> V:
 def positive(v: V) -> V:
     """1 where v > 0, else 0."""
     return Positive(v) if isinstance(v, Node) else (v > 0).astype(np.float64)
+
+
+def sign(v: V) -> V:
+    """The sign of each component."""
+    return Sign(v) if isinstance(v, Node) else np.sign(v)
+
+
+def total(v: V) -> V:
+    """The sum of all components, (1, 1)."""
+    return Total(v) if isinstance(v, Node) else np.full((1, 1), np.sum(v))
+
+
+def exponential(v: V) -> V:
+    """e to the power of each component."""
+    return Pointwise("exp", v) if isinstance(v, Node) else np.exp(v)
+
+
+def inverse(v: V) -> V:
+    """1 over each component."""
+    return Quotient(Number(sympy.Integer(1)), v) if isinstance(v, Node) else 1 / v
+
+
+def quotient(v: V, w: V) -> V:
+    """Component by component, or by a scalar."""
+    return Quotient(v, w) if isinstance(v, Node) and isinstance(w, Node) else v / w
+
+
+def scaled(scalar: V, v: V) -> V:
+    """A scalar times anything."""
+    return Scaled(scalar, v) if isinstance(scalar, Node) and isinstance(v, Node) else scalar * v
+
+
+def difference(v: V, w: V) -> V:
+    """What v has more than w."""
+    return Sum((v, Negative(w))) if isinstance(v, Node) and isinstance(w, Node) else v - w

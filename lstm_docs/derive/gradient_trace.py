@@ -52,13 +52,14 @@ def gradient_trace(
         raise ConformError(f"{len(inputs)} inputs, {len(done)} steps and {len(by_outputs)} gradients; expected as many of each")
     letters = [cells.state_letter(state) for state in cell.states]
     before = [dict(states), *({f"{s}_t-1": step.values[f"{s}_t"] for s in letters} for step in done[:-1])]
-    by_next = {f"{s}_t": np.zeros_like(states[f"{s}_t-1"]) for s in letters}
+    ended = {equation.name: np.zeros_like(step.values[equation.name]) for equation in cell.given_out for step in done[-1:]}
+    by_next = dict(ended)
     steps: list[dict[str, Array]] = []
     for x, state, step, by_output in reversed(list(zip(inputs, before, done, by_outputs, strict=True))):
         if np.shape(by_output) != by_next["h_t"].shape:
             raise ConformError(f"a gradient by h_t is {np.shape(by_output)}, expected {by_next['h_t'].shape}")
         by_next["h_t"] = by_next["h_t"] + by_output
         steps.append(gradient(cell, {**weights, **state, cell.input.name: x}, step, by_next))
-        by_next = {f"{s}_t": steps[-1][f"{s}_t-1"] for s in letters}
+        by_next = ended | {f"{s}_t": steps[-1][f"{s}_t-1"] for s in letters}
     summed = {w.name: np.sum([step[w.name] for step in steps], axis=0) for w in cell.weights}
     return TraceGradient(tuple(reversed(steps)), summed)

@@ -9,15 +9,28 @@ import sympy
 
 from .. import cells
 from ..cells.algebra import MOST
-from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
+from ..cells.nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Number,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+)
+from .functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..cells import Cell
     from ..cells.nodes import Node
-
-FUNCTIONS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\operatorname{ReLU}"}
 
 
 def latex_symbol(name: str) -> str:
@@ -51,7 +64,7 @@ def latex_node(node: Node) -> str:
     return _latex(node, lambda symbol: latex_symbol(symbol.name))
 
 
-def _latex(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
+def _latex(node: Node, named: Callable[[Symbol | Equation], str]) -> str:  # noqa: PLR0912 - one case a node
     match node:
         case Symbol() | Equation():
             return named(node)
@@ -60,18 +73,30 @@ def _latex(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
         case Hadamard(left, right):
             return rf"{_factor(left, named)} \odot {_factor(right, named)}"
         case Sum(terms):
-            return " + ".join(_latex(term, named) for term in terms)
+            return " + ".join(_latex(term, named) for term in terms).replace(" + -", " - ")
+        case Pointwise("abs", argument):
+            return rf"\left|{_latex(argument, named)}\right|"
+        case Pointwise("sqrt", argument):
+            return rf"\sqrt{{{_latex(argument, named)}}}"
         case Pointwise(function, argument):
-            return rf"{FUNCTIONS[function]}\left({_latex(argument, named)}\right)"
+            return rf"{FUNCTIONS[function].latex}\left({_latex(argument, named)}\right)"
         case OneMinus(argument):
             return f"1 - {_factor(argument, named)}"
+        case Negative(argument):
+            return f"-{_factor(argument, named)}"
+        case Number(value):
+            return latex_size(value)
+        case Scaled(scalar, argument):
+            return rf"{_factor(scalar, named)}\,{_factor(argument, named)}"
+        case Quotient(left, right):
+            return rf"\frac{{{_latex(left, named)}}}{{{_latex(right, named)}}}"
+        case Transposed(argument):
+            return rf"{_factor(argument, named)}^{{\top}}"
+        case Extremum(which, left, right):
+            return rf"\{which}\left({_latex(left, named)}, {_latex(right, named)}\right)"
     raise TypeError(f"no LaTeX for {type(node).__name__}")
 
 
 def _factor(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
     inner = _latex(node, named)
-    return rf"\left({inner}\right)" if isinstance(node, Sum | OneMinus | Hadamard | Product) and not _plain(node) else inner
-
-
-def _plain(node: Node) -> bool:
-    return isinstance(node, Product)
+    return rf"\left({inner}\right)" if isinstance(node, Sum | OneMinus | Negative | Hadamard) else inner

@@ -10,7 +10,7 @@ import sympy
 
 from .. import cells
 from ..cells.algebra import factored
-from ..cells.nodes import Hadamard, OneMinus, Pointwise, Product, Sum, walk
+from ..cells.nodes import Extremum, Hadamard, OneMinus, Pointwise, Product, Quotient, Scaled, Sum, walk
 
 if TYPE_CHECKING:
     from ..cells import Cell, Conformed
@@ -23,7 +23,7 @@ class Operations:
 
     `macs`: multiply-accumulates of matrix products. `bias_additions`: components of bias vectors added.
     `additions`: components of other vectors added (and subtracted from one). `hadamard_products`: components
-    multiplied one by one. `activations`: components sent through a pointwise function.
+    multiplied or divided one by one. `activations`: components sent through a pointwise function, or compared.
     """
 
     macs: sympy.Expr
@@ -68,10 +68,10 @@ def _of(node: Node, conformed: Conformed) -> Operations:
             biases = sum(cells.is_bias(term) for term in terms)
             added = len(terms) - 1 - biases
             return _count(bias_additions=biases * rows * columns, additions=added * rows * columns)
-        case Hadamard():
+        case Hadamard() | Quotient() | Scaled():
             rows, columns = conformed.shape(node)
             return _count(hadamard_products=rows * columns)
-        case Pointwise():
+        case Pointwise() | Extremum():
             rows, columns = conformed.shape(node)
             return _count(activations=rows * columns)
         case OneMinus():

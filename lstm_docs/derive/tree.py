@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 
 from .. import cells
 from ..cells.algebra import written
-from ..cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
+from ..cells.nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Number,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+)
 
 if TYPE_CHECKING:
     from ..cells import Cell
@@ -44,4 +58,16 @@ def _tree(node: Node) -> Tree:
             return [function, _tree(argument)]
         case OneMinus(argument):
             return ["1-", _tree(argument)]
+        case Negative(argument):
+            return ["-", _tree(argument)]
+        case Number(value):
+            return ["n", written(value)]
+        case Scaled(scalar, argument):
+            return ["scale", _tree(scalar), _tree(argument)]
+        case Quotient(left, right):
+            return ["/", _tree(left), _tree(right)]
+        case Transposed(argument):
+            return ["T", _tree(argument)]
+        case Extremum(which, left, right):
+            return [which, _tree(left), _tree(right)]
     raise TypeError(f"no tree for {type(node).__name__}")

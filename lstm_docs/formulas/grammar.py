@@ -23,7 +23,7 @@ from ..cells.sizes import LARGEST_COUNT
 from .digits import RUN, SPACE, SPACES, AnswerError, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LONGEST = 200
 HIGHEST_POWER = 8
@@ -61,20 +61,26 @@ def parse_tokens(tokens: list[str], *, words: bool = False) -> Tree:
 
 def _tokens(text: str, decimals: bool) -> list[str]:
     tokens: list[str] = []
-    place = 0
-    text = text.rstrip(SPACES)
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            raise AnswerError(f"'{text[place:].strip(SPACES)[:1]}' is not understood")
+    for match in matches(_TOKEN, text):
         if match["number"]:
             tokens.append(number(match["number"], decimals=decimals))
         elif match["size"]:
             tokens.append(match["size"].upper())
         else:
             tokens.append(_SAME.get(match["sign"], match["sign"]))
-        place = match.end()
     return tokens
+
+
+def matches(token: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text, one after the other without a gap. Raises `AnswerError` at what is none."""
+    place = 0
+    text = text.rstrip(SPACES)
+    while place < len(text):
+        match = token.match(text, place)
+        if match is None:
+            raise AnswerError(f"'{text[place:].strip(SPACES)[:1]}' is not understood")
+        yield match
+        place = match.end()
 
 
 @dataclass

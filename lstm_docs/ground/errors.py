@@ -36,9 +36,9 @@ class LstmDocsError(Exception):
         """The same error, told of an option unless it already knows which."""
         return self if self.option else self._with(option=option)
 
-    def _with(self, **told: object) -> LstmDocsError:
+    def _with(self, **changes: object) -> LstmDocsError:
         placed = copy(self)
-        vars(placed).update(told)
+        vars(placed).update(changes)
         return placed
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .reading import Layer, Reading
 
+SAID = "the settings that the file carries"
 LONGEST = 2**20
 
 
@@ -34,7 +35,7 @@ def _settled(layer: Layer, said: object) -> Layer:
     fitting = [reading for reading in layer.readings if _settings(reading) == said]
     if len(layer.readings) < 2 or len(fitting) != 1:
         return layer
-    because = ("the settings that the file carries", *fitting[0].because)
+    because = (SAID, *fitting[0].because)
     return replace(layer, readings=(replace(fitting[0], known_by="attribute", because=because),))
 
 

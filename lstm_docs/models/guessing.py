@@ -28,6 +28,12 @@ PLAIN = {"weight", "weights", "kernel", "matrix", "w", "param"}
 ROLE = re.compile(rf"(?:^|[^0-9a-z])(?:{'|'.join(sorted(INPUT | STATE))})(?:$|[^0-9a-z])", re.IGNORECASE)
 TELLING = re.compile(r"(?:^|[^0-9a-z])(?:w?hh|h2h|rec|recurrent)(?:$|[^0-9a-z])", re.IGNORECASE)
 """Without gates, any two dense layers have the shapes of an RNN; the name of the second must say what it is."""
+LAST = re.compile("hh|h2h|rec|hid")
+"""In the name of a bias: it is that of the state, and stands after the other."""
+SAID = (
+    "the names end like those of matrices for the input and the state, and the shapes are those of {gates} gates",
+    "the order of the gates is not in the file; this is {name}'s",
+)
 CELLS = {4: ("lstm",), 3: ("gru-reset-after", "gru-reset-before"), 1: ("rnn-tanh", "rnn-relu")}
 
 
@@ -94,7 +100,7 @@ def fitting(W: Stored, U: Stored, biases: Sequence[Stored]) -> Iterator[Reading]
 
 
 def _recurrent_last(tensor: Stored) -> bool:
-    return re.search(r"hh|h2h|rec|hid", tensor.name.lower()) is not None
+    return LAST.search(tensor.name.lower()) is not None
 
 
 def _fitted(table: Table, cell: str, W: Stored, U: Stored, biases: list[Stored]) -> Reading | None:
@@ -119,6 +125,5 @@ def _fitted(table: Table, cell: str, W: Stored, U: Stored, biases: list[Stored])
     if any(waiting.values()):
         return None
     name = frameworks.get(table.framework).name
-    said = f"the names end like those of matrices for the input and the state, and the shapes are those of {gates} gates"
-    because = (said, f"the order of the gates is not in the file; this is {name}'s")
+    because = tuple(text.format(gates=gates, name=name) for text in SAID)
     return Reading(network, table.framework, by_name, "guess", because if gates > 1 else because[:1])

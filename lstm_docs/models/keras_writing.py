@@ -113,11 +113,11 @@ def _names(layers: Sequence[Converted]) -> list[str]:
 
 def _by_cell(tensors: Sequence[tuple[str, Array]]) -> dict[str, list[Array]]:
     """The tensors in Keras' order, by where the cell that holds them stands in its layer."""
-    found: dict[str, list[Array]] = {}
+    by_cell: dict[str, list[Array]] = {}
     for key, array in tensors:
         side = key.rpartition("/")[0]
-        found.setdefault(f"{side}_layer/cell" if side else "cell", []).append(array)
-    return found
+        by_cell.setdefault(f"{side}_layer/cell" if side else "cell", []).append(array)
+    return by_cell
 
 
 def _weights(nodes: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, list[Array]]]) -> bytes:

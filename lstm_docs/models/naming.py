@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Members = dict[Place, Stored]
 
+SAID = "the names of its tensors are {name}'s"
 MOST_IN_A_GROUP = 20_000
 MOST_LAYERS = 500
 
@@ -82,8 +83,7 @@ def _readings(table: Table, cell: str, members: Members) -> Iterator[Reading]:
         tensors = _assigned(table, network, members)
         if tensors is not None:
             name = frameworks.get(table.framework).name
-            said = f"the names of its tensors are {name}'s"
-            yield Reading(network, table.framework, tensors, "names", (said,))
+            yield Reading(network, table.framework, tensors, "names", (SAID.format(name=name),))
 
 
 def _networks(table: Table, cell: str, members: Members) -> Iterator[Network]:

@@ -111,7 +111,8 @@ def tables() -> tuple[Table, ...]:
 
 
 @cache
-def _patterns() -> tuple[Pattern, ...]:
+def patterns() -> tuple[Pattern, ...]:
+    """Every tensor of every table as a pattern."""
     return tuple(_pattern(number, table, tensor) for number, table in enumerate(tables()) for tensor in table.form.tensors)
 
 
@@ -145,7 +146,7 @@ def _group(field: str, regex: str, named: bool) -> str:
 @cache
 def _any(matrices: bool) -> re.Pattern[str]:
     """Matches the last two parts of a name if some pattern does."""
-    several = {pattern.last.pattern for pattern in _patterns() if (pattern.tensor.kinds[0] in MATRICES) == matrices}
+    several = {pattern.last.pattern for pattern in patterns() if (pattern.tensor.kinds[0] in MATRICES) == matrices}
     return re.compile("|".join(sorted(several)))
 
 
@@ -154,7 +155,7 @@ def _by_last(last: str, *, matrices: bool) -> tuple[Pattern, ...]:
     """The patterns that a name with these last two parts can have: few parts stand for many names."""
     if not _any(matrices).fullmatch(last):
         return ()
-    fitting = (pattern for pattern in _patterns() if pattern.last.fullmatch(last))
+    fitting = (pattern for pattern in patterns() if pattern.last.fullmatch(last))
     return tuple(pattern for pattern in fitting if (pattern.tensor.kinds[0] in MATRICES) == matrices)
 
 

@@ -74,24 +74,24 @@ def woven(topics: Mapping[str, Sequence[Family]]) -> list[str]:
     """All families of the course, level by level, two topics taking turns."""
     ordered = [(n, one) for n, some in enumerate(in_order(topics).values()) for one in some]
     ordered.sort(key=lambda pair: pair[1].level)
-    found: list[str] = []
+    families: list[str] = []
     for _, level in groupby(ordered, key=lambda pair: pair[1].level):
-        found += _turns([one.id for _, one in some] for _, some in groupby(level, key=lambda pair: pair[0]))
-    return found
+        families += _turns([one.id for _, one in some] for _, some in groupby(level, key=lambda pair: pair[0]))
+    return families
 
 
 def _turns(groups: Iterable[Iterable[str]]) -> list[str]:
     waiting = deque(map(deque, groups))
-    found: list[str] = []
+    order: list[str] = []
     playing: deque[deque[str]] = deque()
     while waiting or playing:
         while waiting and len(playing) < AT_ONCE:
             playing.append(waiting.popleft())
         group = playing.popleft()
-        found.append(group.popleft())
+        order.append(group.popleft())
         if group:
             playing.append(group)
-    return found
+    return order
 
 
 def mastery(progress: Progress, families: Iterable[str]) -> int:

@@ -83,29 +83,29 @@ def parse(text: str, day: int) -> Progress:
     if len(text) > LONGEST:
         raise LstmDocsError(f"longer than {LONGEST:,} characters, which no progress is")
     try:
-        found = json.loads(text)
+        state = json.loads(text)
     except (ValueError, RecursionError):
         raise LstmDocsError("not JSON: it may have been cut short") from None
-    if not isinstance(found, dict) or not isinstance(found.get("families"), dict):
+    if not isinstance(state, dict) or not isinstance(state.get("families"), dict):
         raise LstmDocsError('no progress: expected {"version": …, "families": {…}}')
-    if found.get("version") not in (1, VERSION):
-        raise LstmDocsError(f"of version {str(found.get('version'))[:20]}; this program reads up to version {VERSION}")
-    if len(found["families"]) > MOST_FAMILIES:
+    if state.get("version") not in (1, VERSION):
+        raise LstmDocsError(f"of version {str(state.get('version'))[:20]}; this program reads up to version {VERSION}")
+    if len(state["families"]) > MOST_FAMILIES:
         raise LstmDocsError(f"more than {MOST_FAMILIES} families")
-    families = {name: _card(name, one, found["version"], day) for name, one in found["families"].items()}
-    counts = [found.get(count, 0) for count in ("asked", "returned", "repeated")]
+    families = {name: _card(name, one, state["version"], day) for name, one in state["families"].items()}
+    counts = [state.get(count, 0) for count in ("asked", "returned", "repeated")]
     if not all(map(_counted, counts)):
         raise LstmDocsError("asked, returned or repeated is no count")
-    seed = found["seed"] if _named(found.get("seed")) else fresh_seed()
+    seed = state["seed"] if _named(state.get("seed")) else fresh_seed()
     asked, returned, repeated = counts
     return Progress(seed, asked, returned, repeated, families)
 
 
 def _card(name: str, one: object, version: int, day: int) -> Card:
     try:
-        kept: dict[str, Any] = _moved(one, day) if version == 1 else one  # type: ignore[arg-type,assignment]
-        memory = Memory(kept["stability"], kept["difficulty"], kept["day"])
-        card = Card(kept["topic"], kept["asked"], kept["right"], kept["at"], kept["missed"], memory)
+        fields: dict[str, Any] = _moved(one, day) if version == 1 else one  # type: ignore[arg-type,assignment]
+        memory = Memory(fields["stability"], fields["difficulty"], fields["day"])
+        card = Card(fields["topic"], fields["asked"], fields["right"], fields["at"], fields["missed"], memory)
     except (TypeError, KeyError):
         raise LstmDocsError(f"the family {name[:60]!r} is damaged") from None
     counts = (card.asked, card.right, card.at, memory.day)

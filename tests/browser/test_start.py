@@ -38,9 +38,9 @@ def test_the_verdict_stands_where_the_question_is(browser, site, width, height):
     page.locator(".lstm-quiz-options button").first.click()
     verdict = page.locator("lstm-quiz [role=status]")
     assert verdict.inner_text()[:6] in ("Right.", "Wrong.")
-    chosen, told = page.locator(".lstm-quiz-options button").first.bounding_box(), verdict.bounding_box()
+    chosen, box = page.locator(".lstm-quiz-options button").first.bounding_box(), verdict.bounding_box()
     assert chosen["y"] >= 0
-    assert told["y"] + min(told["height"], 40) <= height
+    assert box["y"] + min(box["height"], 40) <= height
     page.context.close()
 
 

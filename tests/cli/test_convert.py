@@ -193,8 +193,8 @@ def test_a_keras_file_runs_as_it_is(network, tmp_path):
     assert done.exit_code == 0, done.stderr
     model = keras.saving.load_model(tmp_path / "m.keras")
     x = random_inputs(network, 5, 2, 1)
-    found = model.predict([x.transpose(1, 0, 2)] * 2, verbose=0)
-    for y, name in zip(found, networks, strict=True):
+    outputs = model.predict([x.transpose(1, 0, 2)] * 2, verbose=0)
+    for y, name in zip(outputs, networks, strict=True):
         expected = reference.run(networks[name], weights[name], x).output
         np.testing.assert_allclose(y.transpose(1, 0, 2), expected, rtol=0, atol=2e-6)
     read = models.read(tmp_path / "m.keras").layers

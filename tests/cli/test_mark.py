@@ -6,8 +6,6 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 from click.testing import CliRunner
@@ -325,19 +323,6 @@ def test_a_wrong_seed_is_told(whole_kit):
     result = run("quiz", "show", papers()[0].code, "--seed", SEED + "!")
     assert (result.exit_code, result.output.count("\n")) == (2, 1)
     assert "this is not the seed of the paper, or its code is mistyped" in result.output
-
-
-def test_names_and_answers_may_come_through_a_pipe(tmp_path):
-    lstm_docs = f"{sys.executable} -m lstm_docs quiz"
-    steps = f"""
-        printf 'name\nAnna\nBen\n' | {lstm_docs} make --set screen --candidates /dev/stdin --out one
-        {lstm_docs} make --set screen --candidates <(printf 'name\nAnna\nBen\n') --out two
-        sed 2s/,,/,A,/ one/keys/responses.csv | {lstm_docs} mark one /dev/stdin
-    """
-    ran = subprocess.run(["bash", "-c", steps], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (ran.returncode, ran.stderr) == (1, "lstm-docs: no response from Ben\n")
-    assert ran.stdout.count("2 papers in") == 2
-    assert " of 14  Anna" in ran.stdout
 
 
 def test_show_makes_paper_and_sheet_again(whole_kit):

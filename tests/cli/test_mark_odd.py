@@ -6,6 +6,8 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -245,3 +247,16 @@ def test_a_damaged_kit_is_told_in_one_line(whole_kit, sent, tmp_path, change):
     change(kit)
     result = run("quiz", "mark", kit, sent)
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1), result.output
+
+
+def test_names_and_answers_may_come_through_a_pipe(tmp_path):
+    lstm_docs = f"{sys.executable} -m lstm_docs quiz"
+    steps = f"""
+        printf 'name\nAnna\nBen\n' | {lstm_docs} make --set screen --candidates /dev/stdin --out one
+        {lstm_docs} make --set screen --candidates <(printf 'name\nAnna\nBen\n') --out two
+        sed 2s/,,/,A,/ one/keys/responses.csv | {lstm_docs} mark one /dev/stdin
+    """
+    ran = subprocess.run(["bash", "-c", steps], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "lstm-docs: no response from Ben\n")
+    assert ran.stdout.count("2 papers in") == 2
+    assert " of 14  Anna" in ran.stdout

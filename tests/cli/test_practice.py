@@ -18,7 +18,7 @@ ORDER = woven(load_bank().topics)
 
 
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
+def progress_file(tmp_path, monkeypatch):
     """The file in which the state is kept, in a folder of its own."""
     monkeypatch.setattr("lstm_docs.cli.learner.platformdirs.user_state_path", lambda *_, **__: tmp_path / "state")
     return tmp_path / "state" / "progress.json"
@@ -35,64 +35,67 @@ def _take(*arguments: str, count: int = 8):
     return run("take", *families, "--count", str(count), *arguments, text="a\n" * count)
 
 
-def test_a_session_ends_with_what_is_known_and_what_comes_back(kept):
+def test_a_session_ends_with_what_is_known_and_what_comes_back(progress_file):
     result = _take()
     assert result.exit_code == 0
     assert "1 of 8 · shapes, level 1 · New to you." in result.output
-    for told in ("8 right.", "What you know now: shapes ", "What comes back: ", "To read: the page on "):
-        assert told in result.output
-    assert parse(kept.read_text(encoding="utf-8"), today()).asked == 8
+    for words in ("8 right.", "What you know now: shapes ", "What comes back: ", "To read: the page on "):
+        assert words in result.output
+    assert parse(progress_file.read_text(encoding="utf-8"), today()).asked == 8
 
 
-def test_the_next_session_goes_on_with_other_numbers(kept):
+def test_the_next_session_goes_on_with_other_numbers(progress_file):
     first, second = _take(count=3).output, _take(count=3).output
-    assert len(json.loads(kept.read_text(encoding="utf-8"))["families"]) >= 5
+    assert len(json.loads(progress_file.read_text(encoding="utf-8"))["families"]) >= 5
     assert not set(first.splitlines()[2:4]) & set(second.splitlines()[2:4]) - {""}
 
 
-def test_answers_are_kept_one_by_one(kept):
+def test_answers_are_kept_one_by_one(progress_file):
     result = run("take", "--family", "gate-weight-shape", text="a\n")
     assert result.exit_code != 0
-    assert parse(kept.read_text(encoding="utf-8"), today()).asked == 1
+    assert parse(progress_file.read_text(encoding="utf-8"), today()).asked == 1
 
 
-def test_what_is_kept_is_shown_exported_imported_and_cleared(kept, tmp_path):
+def test_what_is_kept_is_shown_exported_imported_and_cleared(progress_file, tmp_path):
     assert "nothing is kept yet" in run("progress").output
     _take()
     assert "shapes " in run("progress").output
     out = tmp_path / "out.json"
     assert run("progress", "--export", str(out)).exit_code == 0
-    assert out.read_bytes() == kept.read_bytes()
+    assert out.read_bytes() == progress_file.read_bytes()
     assert run("progress", "--clear").exit_code == 0
-    assert not kept.exists()
+    assert not progress_file.exists()
     assert run("progress", "--import", str(out)).exit_code == 0
-    assert json.loads(kept.read_text(encoding="utf-8"))["families"] == json.loads(out.read_text(encoding="utf-8"))["families"]
+    assert (
+        json.loads(progress_file.read_text(encoding="utf-8"))["families"]
+        == json.loads(out.read_text(encoding="utf-8"))["families"]
+    )
     assert run("progress", "--export", "x", "--clear").exit_code == 2
 
 
-def test_what_is_no_progress_is_not_imported(kept, tmp_path):
+def test_what_is_no_progress_is_not_imported(progress_file, tmp_path):
     _take(count=1)
-    before = kept.read_bytes()
+    before = progress_file.read_bytes()
     wrong = tmp_path / "wrong.json"
     for text in ("{", '{"version": 2, "families": {"a": {}}}', "\ud800".encode("utf-8", "surrogatepass")):
         wrong.write_bytes(text if isinstance(text, bytes) else text.encode())
         result = run("progress", "--import", str(wrong))
         assert result.exit_code == 2
         assert str(wrong) in result.output
-    assert kept.read_bytes() == before
+    assert progress_file.read_bytes() == before
 
 
-def test_a_damaged_file_is_told_and_left_alone(kept):
-    kept.parent.mkdir()
-    kept.write_text('{"version": 2, "asked', encoding="utf-8")
+def test_a_damaged_file_is_told_and_left_alone(progress_file):
+    progress_file.parent.mkdir()
+    progress_file.write_text('{"version": 2, "asked', encoding="utf-8")
     for command in (["take"], ["progress"]):
         result = run(*command)
         assert result.exit_code == 2
         assert "may have been cut short; move it away, or forget it with: lstm-docs quiz progress --clear" in result.output
-    assert kept.read_text(encoding="utf-8") == '{"version": 2, "asked'
+    assert progress_file.read_text(encoding="utf-8") == '{"version": 2, "asked'
 
 
-def test_two_terminals_lose_nothing(kept, monkeypatch):
+def test_two_terminals_lose_nothing(progress_file, monkeypatch):
     """While one asks, another answers."""
     asked = quiz_take._asked
 
@@ -103,7 +106,7 @@ def test_two_terminals_lose_nothing(kept, monkeypatch):
 
     monkeypatch.setattr(quiz_take, "_asked", meanwhile)
     assert run("take", "--family", "gate-weight-shape", "--count", "1", text="a\n").exit_code == 0
-    assert set(json.loads(kept.read_text(encoding="utf-8"))["families"]) == {"gate-weight-shape", "vector-shape"}
+    assert set(json.loads(progress_file.read_text(encoding="utf-8"))["families"]) == {"gate-weight-shape", "vector-shape"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists() or os.name == "nt", reason="needs a file that cannot be a folder")
@@ -115,7 +118,7 @@ def test_where_nothing_can_be_kept_it_is_told_once_and_practice_goes_on(monkeypa
     assert "of 3 right." in result.output
 
 
-def test_with_a_seed_nothing_is_kept(kept):
+def test_with_a_seed_nothing_is_kept(progress_file):
     assert run("take", "--family", "gate-weight-shape", "--seed", "1", "--count", "1", text="a\n").exit_code == 0
-    assert not kept.exists()
+    assert not progress_file.exists()
     assert run("take", "--set", "screen").exit_code == 2

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_docs import Network, cells, derive, reference
-from lstm_docs.cells.nodes import Equation, Hadamard, OneMinus, Pointwise, Product, Sum, Symbol
-from lstm_docs.derive.evaluate import POINTWISE
-from lstm_docs.derive.gradient_nodes import Bar, Minus, Positive, Squared, Transposed
+from lstm_docs.cells.nodes import Equation, Hadamard, Negative, OneMinus, Pointwise, Product, Sum, Symbol, Transposed
+from lstm_docs.derive.functions import FUNCTIONS
+from lstm_docs.derive.gradient_nodes import Bar, Positive, Squared
 from lstm_docs.ground.errors import ConformError
 
 
@@ -109,12 +109,12 @@ def _run(node, values, by_next):
         case Sum(terms):
             return sum(map(run, terms))
         case Pointwise(function, argument):
-            return POINTWISE[function](run(argument))
+            return FUNCTIONS[function].value(run(argument))
         case OneMinus(argument):
             return 1 - run(argument)
         case Transposed(argument):
             return run(argument).T
-        case Minus(argument):
+        case Negative(argument):
             return -run(argument)
         case Squared(argument):
             return run(argument) ** 2

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.engine.asking import at
+from lstm_docs.quiz.engine.asking import Notes, Option, at
 from lstm_docs.quiz.engine.judging import judge
 from lstm_docs.quiz.engine.kinds import KINDS
 from lstm_docs.quiz.engine.scoring import Scoring
@@ -93,3 +93,25 @@ def test_a_candidate_is_told_beforehand_what_a_wrong_answer_costs(form, scoring,
     assert sum(asked.kind in ("several", "order", "match") for asked in small().questions) == 3
     text = " ".join(FORMATS[form].paper(replace(small(), scoring=scoring), Style()).split())
     assert (text.count("; a wrong one takes marks off"), text.count("; only the whole answer counts")) == counts
+
+
+def without_key(asked):
+    """The question as it is to somebody who has the paper alone: all else is another."""
+    return replace(
+        asked,
+        id="another.1",
+        answer=(),
+        key=-1,
+        options=tuple(Option(option.text) for option in asked.options),
+        solution=("another",),
+        sizes=asked.known,
+        scales={},
+        paths=(),
+        notes=Notes("another", "another"),
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "md", "txt", "html"])
+def test_a_candidates_paper_depends_on_nothing_that_the_key_holds(form, every_case):
+    kept = replace(every_case, questions=tuple(map(without_key, every_case.questions)), seed="another")
+    assert FORMATS[form].paper(kept, Style()) == FORMATS[form].paper(every_case, Style())

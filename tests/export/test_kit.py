@@ -6,11 +6,6 @@ import csv
 import errno
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -128,31 +123,6 @@ def test_a_failure_leaves_an_empty_folder_empty(tmp_path, monkeypatch):
     with pytest.raises(LstmDocsError, match="nothing was written"):
         written(tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_a_run_that_is_stopped_leaves_nothing(tmp_path):
-    roster = tmp_path / "people.csv"
-    roster.write_text("name\n" + "".join(f"Candidate {n}\n" for n in range(20_000)), encoding="utf-8")
-    command = [sys.executable, "-m", "lstm_docs", "quiz", "make", "--set", "screen", "--candidates", str(roster)]
-    running = subprocess.Popen([*command, "--seed", SEED, "--out", str(tmp_path / "out")], stderr=subprocess.DEVNULL)
-    waited = 0.0
-    while not any(tmp_path.glob(".out-*/kit/papers/0005-*")) and waited < 60:
-        time.sleep(0.05)
-        waited += 0.05
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(30) != 0
-    assert [file.name for file in tmp_path.iterdir()] == ["people.csv"]
-
-
-def test_memory_does_not_grow_with_candidates(tmp_path):
-    written(tmp_path / "warm", 20, ("md",))
-    peaks = []
-    for count in (30, 300):
-        tracemalloc.start()
-        written(tmp_path / str(count), count, ("md",))
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < peaks[0] + 2**20
 
 
 def test_templates_of_ones_own_come_before_ours(tmp_path):

@@ -20,6 +20,10 @@ reach.partsOf = (name, data, [state, before]) => {
   return parts;
 };
 
+// What an explorer in a state takes a field to hold.
+reach.takenBy = (name, state, field) =>
+  Object.assign(Object.create(elements[`lstm-explore-${name}`].prototype), { state }).read({ ...field, matches: (tag) => tag === field.tag });
+
 const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations", "fsrs", "practice", "progress"];
 for (const name of NAMED) Object.assign(reach, await import(new URL(`${name}.js`, folder)));
 for (const file of readdirSync(folder)) if (/^explore-.*\.js$/.test(file)) await import(new URL(file, folder));

@@ -33,10 +33,12 @@ def test_a_model_is_read_as_what_the_interpreter_computes(network, tmp_path):
     np.testing.assert_allclose(tflite_writer.run(content, x), ours, rtol=0, atol=2e-6)
 
 
-def test_matrices_of_8_bits_come_back_by_their_scale(tmp_path):
+@pytest.mark.parametrize("zero", [0, 128])
+def test_matrices_of_8_bits_come_back_by_their_scale_and_zero(tmp_path, zero):
     network = NETWORKS["plain"]
     weights = random_weights(network, 2)
-    (tmp_path / "m.tflite").write_bytes(tflite_writer.model(network, tflite_writer.packed(network, weights), quantised=True))
+    content = tflite_writer.model(network, tflite_writer.packed(network, weights), quantised=True, zero=zero)
+    (tmp_path / "m.tflite").write_bytes(content)
     (layer,) = models.read(tmp_path / "m.tflite").layers
     assert "quantised to 8 bits" in layer.reading.notes[0]
     for name, array in weights.layers[0][0].items():

@@ -14,8 +14,11 @@ INPUTS = 24
 H_STATE, C_STATE = 18, 19
 
 
-def model(network, tensors, *, clip=0.0, quantised=False):
-    """The bytes of a model whose only operator is UNIDIRECTIONAL_SEQUENCE_LSTM over (B, T, I)."""
+def model(network, tensors, *, clip=0.0, quantised=False, zero=0):
+    """The bytes of a model whose only operator is UNIDIRECTIONAL_SEQUENCE_LSTM over (B, T, I).
+
+    `quantised`: its matrices are of int8, or where 0 stands as another integer, `zero`, of uint8.
+    """
     builder = flatbuffers.Builder(1 << 16)
     recurrent = network.recurrent(0)
     listed = [("x", (BATCH, STEPS, network.input), None, False), ("y", (BATCH, STEPS, recurrent), None, False)]
@@ -29,9 +32,10 @@ def model(network, tensors, *, clip=0.0, quantised=False):
     for name, shape, array, variable in listed:
         small = quantised and array is not None and array.ndim == 2
         scale = float(abs(array).max() / 127) if small else 0.0
-        data = np.round(array / scale).astype(np.int8) if small else array
+        data = (np.round(array / scale) + zero).astype(np.uint8 if zero else np.int8) if small else array
         buffers.append(_buffer(builder, data))
-        offsets.append(_tensor(builder, name, shape, len(buffers) - 1 if array is not None else 0, scale, variable=variable))
+        place = len(buffers) - 1 if array is not None else 0
+        offsets.append(_tensor(builder, name, shape, place, (scale, zero), variable=variable))
     tflite.UnidirectionalSequenceLSTMOptionsStart(builder)
     tflite.UnidirectionalSequenceLSTMOptionsAddFusedActivationFunction(builder, tflite.ActivationFunctionType.TANH)
     tflite.UnidirectionalSequenceLSTMOptionsAddCellClip(builder, clip)
@@ -75,14 +79,16 @@ def _buffer(builder, array):
     return tflite.BufferEnd(builder)
 
 
-def _tensor(builder, name, shape, buffer, scale, *, variable):
+def _tensor(builder, name, shape, buffer, scaled, *, variable):
     label, sides, quantised = builder.CreateString(name), _ints(builder, shape), None
+    scale, zero = scaled
+    small = tflite.TensorType.UINT8 if zero else tflite.TensorType.INT8
     if scale:
         tflite.QuantizationParametersStartScaleVector(builder, 1)
         builder.PrependFloat32(scale)
         scales = builder.EndVector()
         tflite.QuantizationParametersStartZeroPointVector(builder, 1)
-        builder.PrependInt64(0)
+        builder.PrependInt64(zero)
         zeros = builder.EndVector()
         tflite.QuantizationParametersStart(builder)
         tflite.QuantizationParametersAddScale(builder, scales)
@@ -91,7 +97,7 @@ def _tensor(builder, name, shape, buffer, scale, *, variable):
     tflite.TensorStart(builder)
     tflite.TensorAddName(builder, label)
     tflite.TensorAddShape(builder, sides)
-    tflite.TensorAddType(builder, tflite.TensorType.INT8 if scale else tflite.TensorType.FLOAT32)
+    tflite.TensorAddType(builder, small if scale else tflite.TensorType.FLOAT32)
     tflite.TensorAddBuffer(builder, buffer)
     tflite.TensorAddIsVariable(builder, variable)
     if quantised is not None:

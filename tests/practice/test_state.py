@@ -59,10 +59,10 @@ def test_what_is_written_is_read_and_a_browser_imports_it():
 def test_version_1_loses_nothing():
     families = {"missed": OLD | {"box": 0, "due": 4}, "right": OLD, "known": OLD | {"box": 6, "due": 66}}
     text = json.dumps({"version": 1, "asked": 4, "returned": 1, "families": families})
-    found = parse(text, DAY).families
-    assert found["missed"] == Card("t", 2, 1, 3, missed=True, memory=Memory(1, 5, DAY))
-    assert found["right"] == Card("t", 2, 1, 3, missed=False, memory=Memory(2, 5, DAY))
-    assert found["known"] == Card("t", 2, 1, 2, missed=False, memory=Memory(8, 5, DAY))
+    cards = parse(text, DAY).families
+    assert cards["missed"] == Card("t", 2, 1, 3, missed=True, memory=Memory(1, 5, DAY))
+    assert cards["right"] == Card("t", 2, 1, 3, missed=False, memory=Memory(2, 5, DAY))
+    assert cards["known"] == Card("t", 2, 1, 2, missed=False, memory=Memory(8, 5, DAY))
     there = _there(text)["families"]
     assert {name: {**card, "day": DAY} for name, card in there.items()} == json.loads(as_json(parse(text, DAY)))["families"]
 

@@ -26,84 +26,36 @@ ASKED = """positions.map((n) => {
 
 
 @cache
-def _html(text: str) -> str:
+def html(text: str) -> str:
     return placed_html(text)
 
 
 @cache
 def _data(name: str) -> dict:
-    return _data_of(BANK, name)
+    return data_of(BANK, name)
 
 
-def _data_of(bank: Bank, name: str) -> dict:
+def data_of(bank: Bank, name: str) -> dict:
     return json.loads(data(bank, BuildCache(), [name])[0])
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_python_and_browser_ask_the_same_questions(name):
-    _ask_alike(BANK, name, QUESTIONS)
+    ask_alike(BANK, name, QUESTIONS)
 
 
-# What an author can write that the bank that ships has nowhere, or nowhere together.
-WRITTEN = """
-schema: 2
-revision: 1
-topic: written
-families:
-  - id: scaled-2
-    level: 1
-    seconds: 60
-    kind: number
-    decimals: 3
-    draw: {Q: {from: 5, to: 95, step: 5, scale: 100}, H: {from: 2, to: 9}, form: [two, twelve]}
-    ask: "A rate of {Q}, {H} units, {kept} of something, {form}."
-    given: {kept: "H^n - Q"}
-    words: {n: {by: form, two: 2, twelve: 12}, more: H - 1}
-    phrases: {told: {by: form, two: "a square {H:with}", else: " and {inner}"}, inner: "{kept:with}, <b>$H^{2}$</b> é"}
-    answer: "0 - kept * 3 / (H + Q)"
-    solution:
-      - "{told}: {answer:with} = {answer}"
-      - "a {H}, an {H:one|some} unit{H:|s}, A {kept:with}, a {more} {more:a|b}, a {form}, an {n} and a {n:x|y}"
-      - {say: "{half:with} = {half}, {n:power}", with: {half: "answer / 2"}, when: {form: two}}
-    distract:
-      - {is: half + 1, with: {half: answer / 2, other: half * Q}, why: "{value:with} = {value}, {half}, {other:with}, {other}."}
-      - {change: {H: H + 1, Q: Q / 2}, why: "{value}"}
-      - {is: "0 - answer", why: "{value}"}
-      - {is: {by: form, two: answer - 1, else: answer + 1}, why: "{value}"}
-  - id: chosen
-    level: 1
-    seconds: 60
-    kind: choice
-    options: 3
-    draw: {H: {from: 2, to: 30}, form: [more, less]}
-    ask: "{H} and {form}?"
-    words: {double: 2 * H}
-    items:
-      - {text: "{double:with} = {double}", right: {form: more}, why: "{double} & <i>"}
-      - {text: "{half}", right: {by: form, more: false, less: true}, with: {half: H / 4}, why: "{half:with}"}
-      - {text: "$H$ `{H}` 3", why: "{H}"}
-"""
-
-
-def test_what_is_written_in_yaml_alone_is_asked_alike(tmp_path):
-    (tmp_path / "written.yml").write_text(WRITTEN, encoding="utf-8")
-    bank = load_bank(tmp_path)
-    for name in bank.families:
-        _ask_alike(bank, name, 200)
-
-
-def _ask_alike(bank: Bank, name: str, count: int) -> None:
-    asked = modules().call(ASKED, family=_data_of(bank, name), seed="parity-é", positions=list(range(count)))
+def ask_alike(bank: Bank, name: str, count: int) -> None:
+    asked = modules().call(ASKED, family=data_of(bank, name), seed="parity-é", positions=list(range(count)))
     for n, in_browser in enumerate(asked):
         expected = question(bank.family(name), "parity-é", n)
         assert in_browser == [
             expected.id,
-            _html(expected.ask),
+            html(expected.ask),
             list(expected.answer),
             expected.key,
-            [[_html(o.text), list(o.values), o.misconception, _html(o.said)] for o in expected.options],
-            list(map(_html, expected.partners)),
-            list(map(_html, expected.solution)),
+            [[html(o.text), list(o.values), o.misconception, html(o.said)] for o in expected.options],
+            list(map(html, expected.partners)),
+            list(map(html, expected.solution)),
         ]
 
 
@@ -127,21 +79,21 @@ def test_typed_answers_are_judged_alike(name):
             assert in_browser["right"] == verdict.right == (option.misconception == "")
             assert in_browser["understood"] == verdict.understood
             assert in_browser["misconception"] == verdict.misconception == option.misconception
-            assert in_browser["said"] == _html(verdict.said)
+            assert in_browser["said"] == html(verdict.said)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_chosen_options_are_judged_alike(name):
     for n in range(12):
         asked = question(BANK.family(name), "chosen", n)
-        for places in _choices(asked, n):
+        for places in choices(asked, n):
             verdict = judge_places(asked, places)
             script = "judgePlaces(question(family, 'chosen', n), places)"
             in_browser = modules().call(script, family=_data(name), n=n, places=list(places))
-            assert in_browser == {"right": verdict.right, "said": _html(verdict.said), "misconception": verdict.misconception}
+            assert in_browser == {"right": verdict.right, "said": html(verdict.said), "misconception": verdict.misconception}
 
 
-def _choices(asked, n):
+def choices(asked, n):
     """The key, and some that are wrong."""
     if KINDS[asked.kind].single:
         return [(place,) for place in range(len(asked.options))]

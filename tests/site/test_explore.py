@@ -16,6 +16,7 @@ from markupsafe import escape
 from lstm_docs import cells, derive, facts, frameworks, reference
 from lstm_docs.derive.numpy_code import variable
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import load
 from lstm_docs.network import Network
 from lstm_docs.reference.weights import random_weights
 from lstm_docs.site import explore
@@ -30,7 +31,7 @@ from tests.js.modules import modules
 from .explorers import python_parts, setup, states
 from .weight import packed, with_imports
 
-SETTINGS = 2000
+SETTINGS = 800
 
 
 @pytest.mark.parametrize("name", explore.EXPLORERS)
@@ -43,6 +44,32 @@ def test_the_browser_shows_what_python_shows(name):
     ]
     for pair, there in zip(pairs, modules().parts(name, data, pairs), strict=True):
         assert there == python_parts(explorer, data, *pair), pair
+
+
+def _field(control, typed):
+    low, high = control.shown(control.low), control.shown(control.high)
+    number = {"type": "number", "min": low, "max": high, "step": control.step, "required": not control.optional}
+    return {**number, "tag": "input", "name": control.name, "value": typed}
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_the_browser_takes_a_number_that_is_typed_as_python_reads_it(name):
+    """Every hundredth that a field may hold comes back as it is, what is between is rounded, what is beyond is bounded."""
+    _, made, data = setup(name)
+    drawn, wanted = random.Random(name), []
+    for it in (control for control in made if control.kind == "number"):
+        unit = 10**it.decimals
+        whole = [drawn.randint(int(it.low * unit), min(int(it.high * unit), int(it.low * unit) + 1000)) for _ in range(60)]
+        exact = [it.shown(n / unit) for n in whole]
+        halves = [f"{(n + 0.5) / unit:.{it.decimals + 1}f}" for n in whole if 0 <= n < it.high * unit]
+        read = [(typed, it.read(load(typed, "page", 1))) for typed in [*exact, *(halves if it.decimals else [])]]
+        outside = [(str(it.high + 7), it.high), (str(it.low - 7), it.low), ("-", data["first"][it.name])]
+        blank = [("", None if it.optional else data["first"][it.name])]
+        wanted += [(_field(it, typed), value) for typed, value in (*read, *outside, *blank)]
+    call = "fields.map((field) => takenBy(name, state, field))"
+    found = modules().call(call, name=name, state=data["first"], fields=[field for field, _ in wanted])
+    for (field, value), taken in zip(wanted, found, strict=True):
+        assert taken == value, field
 
 
 def _network(state) -> Network:
@@ -298,13 +325,13 @@ def test_a_mistake_in_the_options_is_placed(text):
 
 
 def test_a_small_cell_shows_what_python_shows():
-    found, controls, data = setup("step", "show: small")
+    explorer, controls, data = setup("step", "show: small")
     pairs = [[state, state] for state in states(controls, 60, seed=5)]
     for pair, there in zip(pairs, modules().parts("step", data, pairs), strict=True):
-        assert there == python_parts(found, data, *pair), pair
+        assert there == python_parts(explorer, data, *pair), pair
     state = {**data["first"], "input": 3, "hidden": 4}
     formula = facts.of(Network(input=3, hidden=4))["parameters"].value
-    assert python_parts(found, data, state, state)["count"].endswith(f" = {formula} parameters")
+    assert python_parts(explorer, data, state, state)["count"].endswith(f" = {formula} parameters")
 
 
 def test_one_page_may_hold_an_explorer_twice_and_loads_it_once():

@@ -10,7 +10,10 @@ from click.testing import CliRunner
 from lstm_docs import facts, timings
 from lstm_docs.cli import main
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.ground.located import load
 from lstm_docs.network import Network
+from lstm_docs.site.fences import timing_tables
+from lstm_docs.site.plots.timings import WAYS
 
 MACHINES = timings.names()
 
@@ -68,6 +71,7 @@ def test_a_prediction_is_the_largest_of_its_bounds():
     assert fused.seconds["weights"] == pytest.approx(prediction.seconds["weights"] / 100)
     wide = timings.predicted(machine, Network(input=2048, hidden=2048), 100, 256, "float32", "eager")
     assert wide.bound == "arithmetic"
+    assert wide.seconds["weights"] == pytest.approx(4 * 4 * 2048 * 4096 * 100 / machine.ceilings.bytes)  # whatever the batch
 
 
 def test_no_layer_is_faster_than_a_fused_one_may_be(machine):
@@ -82,6 +86,41 @@ def test_a_share_counts_what_lies_within(machine):
     below = timings.share_below(machine, "graph")
     assert (near, every) == (sum(0.5 <= ratio <= 2 for ratio in ratios), 152)
     assert near + below + sum(ratio > 2 for ratio in ratios) == every
+
+
+def _table(show, machine, **more):
+    """A table's rows by what heads them, each by the columns' headings."""
+    body = "\n".join([f"show: {show}", *(f"{key}: {value}" for key, value in more.items())])
+    made = timing_tables.table_of(load(body, "page", 1), [machine])
+    return {str(row.label): dict(zip(made.columns, row.cells, strict=True)) for row in made.rows}
+
+
+def _number(cell):
+    return float(cell.replace("\u202f", "").replace("−", "-"))
+
+
+def test_every_number_of_a_table_stands_under_its_heading(machine):
+    """Shares, ceilings, bytes and expectations as the tables print them, reckoned once more from the file's rows."""
+    for way, row in zip(WAYS, _table("within", machine).values(), strict=True):
+        ratios = timings.ratios(machine, way)
+        near = sum(0.5 <= ratio <= 2 for ratio in ratios)
+        counted = (f"{near} of {len(ratios)}", sum(ratio < 0.5 for ratio in ratios), sum(ratio > 2 for ratio in ratios))
+        assert (row["within a factor of 2"], _number(row["faster"]), _number(row["slower"])) == counted
+    ceilings = {words: _number(*row.values()) for words, row in _table("ceilings", machine).items() if [*row.values()] != ["–"]}
+    of, flops = machine.ceilings, {f"product, {name}, TFLOP/s": speed / 1e12 for name, speed in machine.ceilings.flops.items()}
+    assert {words: ceilings.pop(words) for words in flops} == {words: round(speed) for words, speed in flops.items()}
+    assert list(ceilings.values()) == pytest.approx(
+        [of.bytes / 1e12, 1e6 * of.launch, 1e6 * of.launch_in_graph, of.idle_watts], abs=0.5, rel=0.01
+    )
+    for row in _table("memory", machine).values():
+        assert _number(row["measured"]) / _number(row["activation_bytes"]) == pytest.approx(_number(row["times"]), abs=6e-4)
+    near = _table("near", machine, steps=100, batch=64, input=512, hidden=512).values()
+    assert all(
+        _number(row["measured, ms"].split(" and ")[0]) / _number(row["expected, ms"])
+        == pytest.approx(_number(row["measured to expected"]), rel=0.05)
+        for row in near
+        if row["measured, ms"] != "–"
+    )
 
 
 @pytest.mark.parametrize("belief", timings.BELIEFS)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..reading import Layer
     from .graph import Model, Node
 
+UNSEEN = "{count} Loop or Scan, with nothing recurrent in the body that we know: if it is a layer, it is not seen"
 DEEPEST = 40
 MOST_CALLS = 100_000
 KINDS = {
@@ -65,7 +66,7 @@ def _unseen(scopes: list[Scope], layers: list[Layer]) -> Iterator[str]:
     loops = [f"{scope.path}{_name(node)}." for scope in scopes for node in scope.graph.nodes if node.op in ("Loop", "Scan")]
     blind = [loop for loop in loops if not any(use.startswith(loop) for use in seen)]
     if blind:
-        yield f"{len(blind)} Loop or Scan, with nothing recurrent in the body that we know: if it is a layer, it is not seen"
+        yield UNSEEN.format(count=len(blind))
 
 
 def _recurrent(scopes: list[Scope], folder: Folder) -> tuple[list[Layer], dict[Hashable, str]]:

@@ -21,7 +21,11 @@ ONNX = ("", "ai.onnx")
 QUANTISED = ("com.microsoft", "DynamicQuantizeLSTM")
 RECURRENT = {(domain, op) for domain in ONNX for op in ("LSTM", "GRU", "RNN")} | {QUANTISED}
 USUAL = {"LSTM": ["sigmoid", "tanh", "tanh"], "GRU": ["sigmoid", "tanh"], "RNN": ["tanh"]}
+BACKWARDS = "it reads the sequence backwards, from the last step to the first"
+BATCH_FIRST = "layout = 1: its input is (B, T, I)"
 PEEPHOLES = 7
+STATED = ("hidden_size", "linear_before_reset", "input_forget", "activations", "direction")
+"""Attributes that are told where a node has them."""
 
 
 class _Other(Exception):
@@ -116,8 +120,7 @@ def _cell(node: Node, tensors: dict[str, Stored], directions: int) -> str:
 
 
 def _stated(node: Node) -> list[str]:
-    names = ("hidden_size", "linear_before_reset", "input_forget", "activations", "direction")
-    return [f"{name} = {_said(node.attributes[name])}" for name in names if node.attributes.get(name) is not None]
+    return [f"{name} = {_said(node.attributes[name])}" for name in STATED if node.attributes.get(name) is not None]
 
 
 def _said(value: object) -> str:
@@ -125,9 +128,9 @@ def _said(value: object) -> str:
 
 
 def _notes(node: Node, direction: str) -> list[str]:
-    notes = ["it reads the sequence backwards, from the last step to the first"] if direction == "reverse" else []
+    notes = [BACKWARDS] if direction == "reverse" else []
     if node.attributes.get("layout"):
-        notes.append("layout = 1: its input is (B, T, I)")
+        notes.append(BATCH_FIRST)
     if node.op.startswith("DynamicQuantize"):
         notes.append("its matrices are quantised to 8 bits; their numbers here are (stored - zero point)·scale")
     return notes

@@ -15,7 +15,7 @@ import sympy
 from ...cells.algebra import written
 from ...cells.sizes import size
 from ...formulas.digits import SPACES, AnswerError
-from ...formulas.grammar import HIGHEST_POWER, Tree, parse, parse_tokens
+from ...formulas.grammar import HIGHEST_POWER, Tree, matches, parse, parse_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,17 +38,11 @@ def parse_written(text: str) -> Tree:
     if len(text) > LONGEST:
         raise AnswerError(f"longer than {LONGEST} characters")
     tokens: list[str] = []
-    place = 0
-    text = text.rstrip(SPACES)
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            raise AnswerError(f"{text[place:].strip(SPACES)[:1]!r} is not understood")
+    for match in matches(_TOKEN, text):
         token = match["number"] or match["name"] or match["sign"]
         if tokens and (token == "(" or token[0].isalnum()) and (tokens[-1] == ")" or tokens[-1][0].isalnum()):
             raise AnswerError(f"write a sign between {tokens[-1]!r} and {token!r}, such as *")
         tokens.append(token)
-        place = match.end()
     return parse_tokens(tokens, words=True)
 
 

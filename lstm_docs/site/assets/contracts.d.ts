@@ -100,3 +100,23 @@ export type Topic = { topic: string; title: string; page: string; families: stri
 
 /** An answer of a session. */
 export type Answered = { id: string; topic: string; right: boolean };
+
+/** What a worker reads a file by, without waiting. */
+declare global {
+  class FileReaderSync {
+    readAsArrayBuffer(blob: Blob): ArrayBuffer;
+  }
+}
+
+/** A layer of a model file; the writer is model-names.js, of what lstm_docs/models/rules.py exports. */
+export type ModelLayer = { name: string; uses: string[]; unread: string; readings: any[]; alternatives: any[] };
+export type ModelFile = {
+  format: string;
+  bytes: number;
+  tensors: number;
+  parameters: number;
+  layers: ModelLayer[];
+  recurrent: number;
+  notes: string[];
+  outside: string[];
+};

@@ -59,6 +59,19 @@ def bundle(names: tuple[str, ...]) -> str:
     return f'(()=>{{"use strict";const modules={{}};\n{_FETCH}\n{inside}}})()'
 
 
+@cache
+def modules_of(name: str) -> tuple[str, ...]:
+    """A module after all that it imports."""
+    return tuple(dict.fromkeys(_with_imports(name)))
+
+
+@cache
+def alone(name: str) -> str:
+    """A module as one script with all that it imports, which fetches as any script does."""
+    inside = "".join(map(_wrapped, modules_of(name)))
+    return f'(()=>{{"use strict";const modules={{}};\n{inside}}})()\n'
+
+
 def _with_imports(name: str) -> Iterator[str]:
     """A module after all that it imports, at once or later."""
     text = asset(name)

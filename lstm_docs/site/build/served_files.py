@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from ...formulas import mathfont as font
 from ..fences.context import STYLE, scripts, sheets, style_sheet
 from ..pages.generated import GeneratedFile
-from .build_cache import BuildCache, texts
+from . import inlined
+from .build_cache import BuildCache, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = "assets/lstm-docs/"
+WORKER, RULES = "model-worker.js", "models.json"
 FONT = FOLDER + font.FILE
 COURSE = f"{FOLDER}quiz/_course.json"
 
@@ -21,8 +24,8 @@ _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) form
 
 
 def assets() -> tuple[GeneratedFile, ...]:
-    """The style sheets and the scripts."""
-    return (*styles(), *code())
+    """The style sheets, the scripts, and the rules by which a page reads model files."""
+    return (*styles(), *code(), *model_rules(BuildCache()))
 
 
 def styles() -> tuple[GeneratedFile, ...]:
@@ -31,12 +34,25 @@ def styles() -> tuple[GeneratedFile, ...]:
 
 
 def code() -> tuple[GeneratedFile, ...]:
-    """The scripts."""
-    return _files(scripts())
+    """The scripts; that of the worker has in it all that it imports, since it is loaded alone."""
+    inside = inlined.modules_of(WORKER)
+    alone = {name: script for name, script in scripts().items() if name not in inside}
+    return _files(alone | {WORKER: inlined.alone(WORKER)})
+
+
+def model_rules(cache: BuildCache) -> tuple[GeneratedFile, ...]:
+    """The rules by which a page reads model files, as Python has them."""
+
+    def made() -> str:
+        from ...models.rules import rules
+
+        return json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
+
+    return _files({RULES: cache.of("model rules", (), made, text)})
 
 
 def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
-    return tuple(GeneratedFile(FOLDER + name, text) for name, text in texts.items())
+    return tuple(GeneratedFile(FOLDER + name, content) for name, content in texts.items())
 
 
 def quiz_data(

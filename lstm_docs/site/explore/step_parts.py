@@ -84,8 +84,8 @@ def run(name: str, own: Data, state: State) -> Done:
     for symbol in (cell.input, *cell.states):
         letter, count = cells.state_letter(symbol), sizes[own["rows"][symbol.name]]
         values[symbol.name] = np.array([[float(state.get(f"{letter}{n + 1}") or 0)] for n in range(count)])
-    kept = {f"{gate}_t": str(state.get(f"hold-{gate}", "free")) for gate in own["holds"]}
-    held = {gate: np.full((sizes["H"], 1), float(value)) for gate, value in kept.items() if value != "free"}
+    choices = {f"{gate}_t": str(state.get(f"hold-{gate}", "free")) for gate in own["holds"]}
+    held = {gate: np.full((sizes["H"], 1), float(value)) for gate, value in choices.items() if value != "free"}
     return Done(values, derive.step(cell, values, held), held)
 
 
@@ -120,8 +120,8 @@ def _picture(name: str, own: Data, state: State, done: Done, at: int) -> Markup:
         places={it: place for place, it in enumerate(lines, 1)} if written else {},
         sizes={cell.input.name: "input", cell.equations[-1].name: "hidden"},
     )
-    told = "; ".join(f"{it} is {', '.join(rows)}" for it, rows in texts.items() if rows[0])
-    return wired(cell, look, own["title"], f"{own['told']}. {told}.")
+    numbers = "; ".join(f"{it} is {', '.join(rows)}" for it, rows in texts.items() if rows[0])
+    return wired(cell, look, own["title"], f"{own['told']}. {numbers}.")
 
 
 def _weights(equation: Equation, own: Data, done: Done) -> Markup:

@@ -57,8 +57,8 @@ def _setup(options: Located) -> Setup:
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
-    found, earlier = _strip(data, state), _strip(data, before)
-    return {"picture": drawn(found, data["kinds"], state), "said": _said(data, state, before, found, earlier)}
+    strip, earlier = _strip(data, state), _strip(data, before)
+    return {"picture": drawn(strip, data["kinds"], state), "said": _said(data, state, before, strip, earlier)}
 
 
 def _strip(data: Data, state: State) -> Strip:
@@ -84,14 +84,14 @@ def _strip(data: Data, state: State) -> Strip:
     return {**strip, ALONG: back}
 
 
-def _said(data: Data, state: State, before: State, found: Strip, earlier: Strip) -> Markup:
+def _said(data: Data, state: State, before: State, strip: Strip, earlier: Strip) -> Markup:
     at = int(state["at"] or 1)
     words = change(data["names"], {**before, "at": at}, {**state, "at": at})
     then = ""
-    if words and found["c_t"].shape == earlier["c_t"].shape:
+    if words and strip["c_t"].shape == earlier["c_t"].shape:
         then = f"{fixed(float(earlier['c_t'][at - 1, 0]), 3)} → "
-    now, first = (fixed(float(found["c_t"][step, 0]), 3) for step in (at - 1, 0))
-    left = fixed(float(found[ALONG][0, 0]), 3)
+    now, first = (fixed(float(strip["c_t"][step, 0]), 3) for step in (at - 1, 0))
+    left = fixed(float(strip[ALONG][0, 0]), 3)
     lead = f"{words}: " if words else ""
     return Markup("{}").format(
         f"{lead}c₁ is {first} after step 1 and {then}{now} after step {at}; "

@@ -35,8 +35,8 @@ def drawn(strip: Strip, kinds: Mapping[str, str], state: State) -> Markup:
         "rect", x=LEFT + CELL * (at - 1), y=TOP - 4, width=CELL, height=bottom - TOP + 8, rx=3, class_="lstm-frame lstm-at"
     )
     goes = [_goes(n, bottom) for n in range(STEPS)]
-    told = "; ".join(f"{name} {', '.join(fixed(float(v), 3) for v in strip[name][at - 1])}" for name, _ in places)
-    description = f"After step {at}: {told}. {ALONG}: what of a gradient by c comes back."
+    numbers = "; ".join(f"{name} {', '.join(fixed(float(v), 3) for v in strip[name][at - 1])}" for name, _ in places)
+    description = f"After step {at}: {numbers}. {ALONG}: what of a gradient by c comes back."
     return picture(RIGHT + SHOWN, bottom + 6, "Ten steps", description, *heads, *rows, frame, *goes, kind="lstm-strip")
 
 

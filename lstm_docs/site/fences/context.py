@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .places import Places
 
 STYLE = "lstm-docs.css"
-SHEETS = ("explore.css", "flat-math.css", "test.css")
+SHEETS = ("explore.css", "flat-math.css", "model.css", "test.css")
 """Style sheets that only some pages load."""
 
 # Only loggers below this name count as warnings in a strict build of MkDocs.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ...formulas.mathml import inline_html
+from ...formulas.mathml import inline_html, symbol_class
 from ...ground.errors import LstmDocsError, one_of
 from ...ground.located import Located, load
 from ..figures.style_attributes import painted
@@ -134,7 +136,14 @@ def model(options: Located, context: Context) -> Markup:
     """`lstm-model`: the recurrent layer of a model file."""
     from . import model_block
 
-    return _filled("model", view=model_block.view(options, context), context=context)
+    return context.sheet("model.css") + _filled("model", view=model_block.view(options, context), context=context)
+
+
+def inspect(options: Located, context: Context) -> Markup:
+    """`lstm-inspect`: a field for a model file of the reader's."""
+    given.require(options, ())
+    colours = json.dumps({letter: kind for letter in ascii_lowercase if (kind := symbol_class(f"W_{letter}"))})
+    return context.sheet("model.css") + _filled("inspect", id=context.unique("inspect"), colours=colours, context=context)
 
 
 def table(options: Located, context: Context) -> Markup:
@@ -214,6 +223,7 @@ FENCES: dict[str, Fence] = {
     "lstm-works": works,
     "lstm-quiz": quiz,
     "lstm-model": model,
+    "lstm-inspect": inspect,
 }
 
 

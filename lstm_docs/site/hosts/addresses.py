@@ -16,6 +16,8 @@ SIGN = "lstm-docs-assets:/"
 
 _SIGNS = tuple(f"={quote}{SIGN}" for quote in "\"'")
 _STYLE = re.compile(rf'<link rel="stylesheet" href="[^"]*{re.escape(STYLE)}">\n*')
+INSPECTING = "<lstm-inspect "
+"""Begins the element that reads model files."""
 _CARRIED = re.compile(r'<template data-asks="[\w-]+" data-family="([^"]*)"')
 _FAMILIES = re.compile(r'<lstm-(?:quiz|test)\b[^>]* data-families="([\w -]*)"')
 

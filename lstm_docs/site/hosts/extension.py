@@ -135,12 +135,16 @@ class BlockFinder(Preprocessor):
         return shown_or_blamed(render, self.context, line, self.lines[line - 1 : line], "span")
 
 
-class InlineFact(InlineProcessor):
-    """`` `lstm-fact parameters input=80 hidden=12` `` in a sentence; every other code span is left alone."""
+class _OnPage(InlineProcessor):
+    """What stands in a sentence of a page."""
 
     def __init__(self, pattern: str, md: Markdown, page: BlockFinder) -> None:
         super().__init__(pattern, md)
         self.page = page
+
+
+class InlineFact(_OnPage):
+    """`` `lstm-fact parameters input=80 hidden=12` `` in a sentence; every other code span is left alone."""
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
@@ -155,12 +159,8 @@ class InlineFact(InlineProcessor):
         return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
 
-class InlineFormula(InlineProcessor):
+class InlineFormula(_OnPage):
     """`$…$` in a sentence, `$$…$$` displayed; no formula starts or ends with a space, so prices stay prices."""
-
-    def __init__(self, pattern: str, md: Markdown, page: BlockFinder) -> None:
-        super().__init__(pattern, md)
-        self.page = page
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str

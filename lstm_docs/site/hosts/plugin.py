@@ -92,6 +92,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.generated: tuple[GeneratedFile, ...] = ()
         self.shown: dict[str, str] = {}
         self.asked: dict[str, set[str]] = {}
+        self.inspecting: dict[str, bool] = {}
         self.pieces: list[str] = []
         self.scripts: dict[str, str] = {}
         self.urls: dict[str, str] = {}
@@ -197,6 +198,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         if addresses.ours(html):
             self.shown[page.file.src_uri] = "".join(sorted(font.characters(html + addresses.carried(html))))
             self.asked[page.file.src_uri] = addresses.families(html)
+            self.inspecting[page.file.src_uri] = addresses.INSPECTING in html
 
     @event_priority(100)
     def _lighten(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
@@ -247,6 +249,8 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
                 font = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
             files = (*served_files.styles(), *(self._policy() if self.config.inline_scripts else (*served_files.code(), *data)))
+            if any(self.inspecting[page] for page in self.shown):
+                files = (*files, *served_files.model_rules(self.cache))
             write((*files, font), Path(config.site_dir))
         self.cache.save()
 

@@ -1,0 +1,215 @@
+"""A cell's text: what it may leave out, what it must not, and that it is run as a reader of its own runs it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_docs import cells, derive
+from lstm_docs.cells.sizes import H, I
+from lstm_docs.ground.errors import LstmDocsError
+
+from . import witness
+
+LSTM = """\
+i = sigmoid(W_i x + U_i h + b_i)
+f = sigmoid(W_f x + U_f h + b_f)
+g = tanh(W_g x + U_g h + b_g)
+o = sigmoid(W_o x + U_o h + b_o)
+c = f * c + i * g
+h = o * tanh(c)
+"""
+TEXTS = {
+    "mgu": "f = sigmoid(W_f x + U_f h + b_f)\ng = tanh(W_g x + U_g (f * h) + b_g)\nh = (1 - f) * h + f * g\n",
+    "sru": """\
+x: H
+f = sigmoid(W_f x + v_f * c + b_f)
+r = sigmoid(W_r x + v_r * c + b_r)
+c = f * c + (1 - f) * (W_c x)
+h = r * c + (1 - r) * x
+""",
+    "minlstm": """\
+f = sigmoid(W_f x + b_f)
+i = sigmoid(W_i x + b_i)
+h = f / (f + i) * h + i / (f + i) * (W_h x + b_h)
+""",
+    "slstm": """\
+states: n, m
+n: H
+m: H
+z = tanh(W_z x + U_z h + b_z)
+a = W_i x + U_i h + b_i
+l = logsigmoid(W_f x + U_f h + b_f)
+o = sigmoid(W_o x + U_o h + b_o)
+m = max(l + m[t-1], a)
+i = exp(a - m)
+f = exp(l + m_before - m)
+c = f * c + i * z
+n = f * n + i
+h = o * c / n
+""".replace("m_before", "m[t-1]"),
+    "mlstm": """\
+states: n, C
+C: H x H
+n: H
+i: 1
+f: 1
+q = W_q x + b_q
+k = 1 / sqrt(size(H)) * (W_k x) + b_k
+v = W_v x + b_v
+i = exp(w_i^T x + b_i)
+f = sigmoid(w_f^T x + b_f)
+o = sigmoid(W_o x + b_o)
+C = f * C + i * (v k^T)
+n = f * n + i * k
+h = o * (C q) / max(abs(n^T q), 1)
+""",
+    "every-function": """\
+a = softplus(W_a x + U_a h + b_a)
+b = log(a) - sqrt(a) / 2
+h = tanh(abs(b) * 0.5 - min(b, a) + exp(-a) * relu(b))
+""",
+}
+COUNTS = {
+    "mgu": 2 * H * (H + I + 1),
+    "sru": H * (3 * H + 4),
+    "minlstm": 3 * H * (I + 1),
+    "slstm": 4 * H * (H + I + 1),
+    "mlstm": 2 * (2 * H + 1) * (I + 1),
+    "every-function": H * (H + I + 1),
+}
+INPUTS, HIDDEN, STEPS = 3, 4, 4
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_sizes_follow(name):
+    cell = cells.parse(TEXTS[name], name).build()
+    assert (derive.parameters(cell) - COUNTS[name]).expand() == 0
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_it_runs_and_learns_as_its_text_says(name):
+    text = TEXTS[name]
+    cell = cells.parse(text, name).build()
+    sized = cells.conform(cell)
+    inputs = HIDDEN if "x: H" in text else INPUTS
+    rng = np.random.default_rng(1)
+
+    def shape(node):
+        return tuple(int(size.subs({I: inputs, H: HIDDEN})) for size in sized.shape(node))
+
+    weights = {weight.name: rng.uniform(-0.7, 0.7, shape(weight)) for weight in cell.weights}
+    states = {state.name: rng.uniform(0.3, 0.8, shape(state)) for state in cell.states}
+    columns = [rng.uniform(-1, 1, (inputs, 1)) for _ in range(STEPS)]
+    wanted = [rng.uniform(-1, 1, (HIDDEN, 1)) for _ in range(STEPS)]
+    done = derive.trace(cell, weights, columns, states)
+    gradients = derive.gradient_trace(cell, weights, columns, states, done, wanted)
+
+    theirs = {key: torch.tensor(value, requires_grad=True) for key, value in weights.items()}
+    held = {name.removesuffix("_t-1"): torch.tensor(value) for name, value in states.items()}
+    loss = torch.zeros((), dtype=torch.float64)
+    for x, step, by in zip(columns, done, wanted, strict=True):
+        values = witness.step(text, theirs, held, torch.tensor(x), HIDDEN)
+        assert all(np.abs(step.values[f"{key}_t"] - value.detach().numpy()).max() < 1e-12 for key, value in values.items())
+        loss = loss + (values["h"] * torch.tensor(by)).sum()
+        held = {key: values[key] for key in held}
+    loss.backward()
+    for key, value in theirs.items():
+        assert np.abs(gradients.weights[key] - value.grad.numpy()).max() < 1e-10, key
+
+
+PASTED = r"""
+f_t = σ(W_{f} x_t + U_{f} h_{t-1} + b_{f})
+g_t = \tanh(W_g x_t + U_g (f_t \odot h_{t-1}) + b_g)
+h_t = (1 − f_t) ⊙ h_{t-1} + f_t ∘ g_t
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PASTED,
+        TEXTS["mgu"].replace(" x ", " @ x "),
+        "# A title. A source\n\n" + TEXTS["mgu"].replace("h)", "h[t-1])"),
+        "\n".join(TEXTS["mgu"].splitlines()[i] for i in (1, 0, 2)),
+    ],
+)
+def test_other_ways_to_write_it_are_the_same(text):
+    plain, other = (derive.tree(cells.parse(one, "mgu").build()) for one in (TEXTS["mgu"], text))
+    assert other["shapes"] == plain["shapes"]
+    assert dict(other["equations"]) == dict(plain["equations"])
+
+
+def test_the_first_line_of_comment_is_title_and_source():
+    text = cells.parse("# Minimal Gated Unit. Zhou et al., 2016\n# One gate.\n" + TEXTS["mgu"], "mgu").text
+    assert (text.title, text.source, text.summary) == ("Minimal Gated Unit", "Zhou et al., 2016", "One gate.")
+
+
+H_BEFORE_C = LSTM.replace("c = f * c + i * g\nh = o * tanh(c)", "h = o * tanh(c)\nc = f * c + i * g")
+FAULTS = {
+    "c above its line may be either": (H_BEFORE_C, 5, "c[t-1]"),
+    "a forgotten line is no weight": (LSTM.replace("o = sigmoid(W_o x + U_o h + b_o)\n", ""), 5, "no line computes 'o'"),
+    "a misspelt name": (LSTM.replace("i * g", "i * gg"), 5, "did you mean 'g'?"),
+    "a real circle": ("a = tanh(W_a x + b)\nb = tanh(a)\nh = a + b\n", 1, "a → b → a"),
+    "h first": ("h = (1 - z) * h + z * n\nz = sigmoid(W_z x + U_z h)\nn = tanh(W_n x)\n", 1, "h[t-1]"),
+    "no input": ("h = tanh(U_h h + b_h)\n", None, "no line reads the input x"),
+    "no output": ("c = tanh(W_c x)\n", None, "no line computes h"),
+    "two lines for one name": ("h = tanh(W_h x)\nh = tanh(U_h x)\n", 2, "has an equation already, in line 1"),
+    "not closed": ("h = tanh(W_h x\n", 1, "column 15: a closing parenthesis was expected, not 'the end of the line'"),
+    "two arguments": ("h = tanh(W_h x, b_h)\n", 1, "tanh takes 1 argument, not 2"),
+    "an unknown function": ("h = sigmod(W_h x)\n", 1, "did you mean 'sigmoid'?"),
+    "a strange sign": ("h = tanh(W_h x ? b_h)\n", 1, "column 16: '?' is not understood"),
+    "a function computed": ("tanh = W_h x\nh = tanh(W_h x)\n", 1, "is a function"),
+    "a weight computed": ("W_h = W_h x\nh = W_h\n", 1, "is a weight's name"),
+    "a state of no line": ("states: s\nh = tanh(W_h x)\n", None, "s is declared a state"),
+    "a strange size": ("C: H x Q\nh = tanh(W_h x)\n", 1, "a size is I, H or a whole number, not 'Q'"),
+    "a strange time": ("h = tanh(W_h x + U_h h[t-2])\n", 1, "a time is [t] or [t-1]"),
+    "no equation": ("h tanh(W_h x)\n", 1, "expected an equation"),
+    "only a number": ("a = 1\nh = tanh(W_h x) + a\n", 1, "a is a number"),
+    "too deep": (f"h = {'(' * 70}W_h x{')' * 70}\n", 1, "more than 60"),
+    "too long": (f"h = W_h x{' + W_h x' * 100}\n", 1, "at most 500 letters"),
+    "too many lines": ("#\n" * 201, None, "at most 200 lines"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_at_its_line(fault):
+    text, line, says = FAULTS[fault]
+    with pytest.raises(LstmDocsError) as told:
+        cells.parse(text, "mine", "mine.cell").build()
+    assert says in told.value.message
+    assert told.value.where == ("mine.cell" if line is None else f"mine.cell:{line}")
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("h = tanh(W_a (W_b x))\n", "nothing determines"),
+        ("x: H\nh: I\nh = x + tanh(h)\n", "must equal"),
+        ("a = tanh(W_a x)\nh = a^T h\n", "must equal"),
+    ],
+)
+def test_sizes_that_cannot_be_are_told(text, says):
+    with pytest.raises(LstmDocsError, match=says):
+        cells.conform(cells.parse(text, "mine").build())
+
+
+SIGNS = list("()[]^T*+-=/_,: \nxhcW1.σ\\{}#é\t")
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_damaged_text_is_read_or_told_in_a_line(seed):
+    rng = np.random.default_rng(seed)
+    letters = list(list(TEXTS.values())[seed % len(TEXTS)])
+    for _ in range(1 + seed % 5):
+        place = int(rng.integers(len(letters)))
+        letters[place : place + int(rng.integers(3))] = rng.choice(SIGNS, int(rng.integers(3)))
+    told = ""
+    try:
+        cells.conform(cells.parse("".join(letters), "mine", "mine.cell").build())
+    except LstmDocsError as error:
+        told = str(error)
+    assert "\n" not in told
+    assert len(told) < 400
