@@ -135,3 +135,26 @@ def test_a_loop_that_we_do_not_know_is_mentioned(tmp_path):
     file = models.read(tmp_path / "m.onnx")
     assert file.layers == ()
     assert "1 Loop or Scan" in file.notes[0]
+
+
+@pytest.mark.parametrize("steps", [1, STEPS])
+def test_a_gru_that_is_written_out_is_mentioned(steps, tmp_path):
+    """PyTorch's own export of a cell: its names tell the layer; under other names, the steps alone are told."""
+
+    class Cell(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.cell = torch.nn.GRUCell(3, 4)
+
+        def forward(self, x, h):
+            for step in range(x.shape[0]):
+                h = self.cell(x[step], h)
+            return h
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        given = (torch.zeros(steps, 2, 3), torch.zeros(2, 4))
+        torch.onnx.export(Cell().eval(), given, tmp_path / "m.onnx", dynamo=False)
+    file = models.read(tmp_path / "m.onnx")
+    assert any(note.startswith(f"{steps} steps are written out as those of a GRU") for note in file.notes), file.notes
+    assert [layer.network.cell for layer in file.layers] == ["gru-reset-after"]

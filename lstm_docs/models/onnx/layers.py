@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..reading import Contents
 from ..stored import ModelError
+from . import written_gru
 from .constants import Constants
 from .folding import Folder, Scope
 from .graph import Graph, Tensor, parse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .graph import Model, Node
 
 UNSEEN = "{count} Loop or Scan, with nothing recurrent in the body that we know: if it is a layer, it is not seen"
+WRITTEN = "{count} steps are written out as those of a GRU: such a layer is found by the names of its tensors only"
 DEEPEST = 40
 MOST_CALLS = 100_000
 KINDS = {
@@ -65,6 +67,9 @@ def _unseen(scopes: list[Scope], layers: list[Layer]) -> Iterator[str]:
     seen = [use for layer in layers for use in layer.uses]
     loops = [f"{scope.path}{_name(node)}." for scope in scopes for node in scope.graph.nodes if node.op in ("Loop", "Scan")]
     blind = [loop for loop in loops if not any(use.startswith(loop) for use in seen)]
+    gru = sum(map(written_gru.steps, scopes))
+    if gru:
+        yield WRITTEN.format(count=gru)
     if blind:
         yield UNSEEN.format(count=len(blind))
 
