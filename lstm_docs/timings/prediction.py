@@ -24,6 +24,10 @@ BOUNDS = {
 """What may decide how long a layer takes."""
 
 
+CLEAR = 4
+"""One bound decides clearly if it is so many times the next."""
+
+
 @dataclass(frozen=True)
 class Prediction:
     """Seconds by each bound. The largest decides."""
@@ -34,6 +38,12 @@ class Prediction:
     def bound(self) -> str:
         """Which of `BOUNDS` decides."""
         return max(self.seconds, key=lambda name: self.seconds[name])
+
+    @property
+    def clear(self) -> bool:
+        """Whether the deciding bound is at least `CLEAR` times the next."""
+        largest, second, *_ = sorted(self.seconds.values(), reverse=True)
+        return largest >= CLEAR * second
 
     @property
     def total(self) -> float:

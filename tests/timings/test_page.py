@@ -105,19 +105,24 @@ def _measured(dtype):
         for row in machine.section("forward"):
             if row.dtype == dtype:
                 guess = timings.expected(machine, row, "graph")
-                yield machine.name, row, guess.bound, row.mean("graph") / guess.total
+                yield machine.name, row, guess, row.mean("graph") / guess.total
 
 
 @pytest.mark.parametrize("card", timings.names())
 def test_how_far_from_what_was_expected(card):
     ratios = {
-        bound: sorted(ratio for name, _, by, ratio in _measured("float32") if (name, by) == (card, bound))
+        bound: sorted(ratio for name, _, by, ratio in _measured("float32") if (name, by.bound) == (card, bound))
         for bound in ("launches", "arithmetic")
     }
     waiting, working = ratios["launches"], ratios["arithmetic"]
     assert waiting[len(waiting) // 2] < 0.6
     assert waiting[-1 - len(waiting) // 10] > 4
-    assert working[len(working) // 10] > 1
+    assert min(working) > 1
+    clear = [
+        ratio for name, _, guess, ratio in _measured("float32") if name == card and guess.bound == "arithmetic" and guess.clear
+    ]
+    assert max(clear) < 3
+    assert timings.prediction.CLEAR == 4
 
 
 @pytest.mark.parametrize("card", timings.names())
@@ -131,4 +136,15 @@ def test_where_the_fast_layers_end(card):
         for name, row, *_ in _measured("float16")
         if name == card and row.steps == steps
     }
-    assert all(half[hidden, 16] < half[hidden, 1] / 2 for hidden in (256, 512, 1024))
+    assert all(half[hidden, 16] < min(half[hidden, 1], half[hidden, 64]) / 2 for hidden in (256, 512, 1024))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_the_number_of_steps_matters_little(dtype):
+    by_layer = {}
+    for name, row, _, ratio in _measured(dtype):
+        if row.steps >= 10:
+            by_layer.setdefault((name, row.batch, row.hidden), {})[row.steps] = ratio
+    several = [list(ratios.values()) for ratios in by_layer.values() if len(ratios) > 2]
+    assert len(several) >= 8
+    assert all(max(ratios) < 1.25 * min(ratios) for ratios in several)

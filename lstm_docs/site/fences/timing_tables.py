@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,6 +26,7 @@ ABOUT = ("date", "torch", "cuda", "cudnn", "driver")
 SIZES = ("steps", "batch", "input", "hidden")
 NONE = "–"
 BOUNDS_MS = tuple(f"{name}, ms" for name in timings.BOUNDS)
+RANGE = "a tenth lie below / median / a tenth lie above"
 MEASURED = ("expected, ms", "measured, ms", "measured to expected")
 
 
@@ -105,7 +107,7 @@ def _near(options: Located, shown: Sequence[Machine]) -> Table:
     for machine in (it for it in shown if dtype in it.ceilings.flops):
         way = "graph" if machine.ceilings.launch_in_graph else "eager"
         own = timings.predicted(machine, Network(input=inputs, hidden=hidden), steps, batch, dtype, way)
-        words = f"{short(machine)}, {WAYS[way]}: expected"
+        words = f"{short(machine)}, {WAYS[way]}, expected: {_sizes(steps, batch, inputs, hidden)}"
         rows.append(plain_row(words, [*_bounds(own), _milliseconds([own.total]), NONE, NONE]))
         forward = (row for row in machine.section("forward") if row.dtype == dtype and row.times(way))
         rows += [_neighbour(machine, near.row, way) for near in timings.nearest(forward, steps, batch, inputs, hidden)]
@@ -119,9 +121,13 @@ def _bounds(guess: timings.Prediction) -> list[str]:
 
 def _neighbour(machine: Machine, row: timings.Row, way: str) -> Row:
     guess = timings.expected(machine, row, way)
-    sizes = f"T = {in_text(row.steps)}, B = {in_text(row.batch)}, I = {in_text(row.input)}, H = {in_text(row.hidden)}"
+    sizes = _sizes(row.steps, row.batch, row.input, row.hidden)
     measured = [_milliseconds(row.times(way)), _times([row.mean(way) / guess.total])]
     return plain_row(sizes, [*_bounds(guess), _milliseconds([guess.total]), *measured])
+
+
+def _sizes(steps: int, batch: int, inputs: int, hidden: int) -> str:
+    return f"T = {in_text(steps)}, B = {in_text(batch)}, I = {in_text(inputs)}, H = {in_text(hidden)}"
 
 
 def _points(options: Located, shown: Sequence[Machine]) -> Table:
@@ -144,21 +150,24 @@ def _errors(options: Located, shown: Sequence[Machine]) -> Table:
     rows = []
     for machine in shown:
         way = "graph" if machine.ceilings.launch_in_graph else "eager"
-        by_kind: dict[tuple[str, str], list[float]] = {}
+        by_kind: dict[tuple[str, str], list[tuple[float, bool]]] = {}
         for row in filtered(options, machine.section("forward")):
             if row.times(way) and row.dtype in machine.ceilings.flops:
                 guess = timings.expected(machine, row, way)
-                by_kind.setdefault((row.dtype, guess.bound), []).append(row.mean(way) / guess.total)
+                by_kind.setdefault((row.dtype, guess.bound), []).append((row.mean(way) / guess.total, guess.clear))
         for (dtype, bound), ratios in by_kind.items():
-            ratios.sort()
-            tenth = len(ratios) // 10
-            cells = [in_text(len(ratios)), *_deciles(ratios, tenth)]
+            groups = [ratio for ratio, _ in ratios], [ratio for ratio, clear in ratios if clear]
+            cells = [cell for group in groups for cell in (in_text(len(group)), _spread_of(group))]
             rows.append(plain_row(f"{short(machine)}, {dtype}, {bound} should decide", cells))
-    return Table("Measured to expected", ["points", "a tenth below", "median", "a tenth above"], rows)
+    return Table("Measured to expected", ["points", RANGE, "clear cases", RANGE], rows)
 
 
-def _deciles(ratios: Sequence[float], tenth: int) -> list[str]:
-    return [decimal(ratios[place], 2) for place in (tenth, len(ratios) // 2, len(ratios) - 1 - tenth)]
+def _spread_of(ratios: Sequence[float]) -> str:
+    """What a tenth is below, the median, and what a tenth is above."""
+    if not ratios:
+        return NONE
+    tenth, listed = len(ratios) // 10, sorted(ratios)
+    return " / ".join(decimal(listed[place], 2) for place in (tenth, len(listed) // 2, len(listed) - 1 - tenth))
 
 
 def _energy(options: Located, shown: Sequence[Machine]) -> Table:
@@ -204,7 +213,9 @@ def _times(values: Iterable[float]) -> str:
 
 
 def _milliseconds(values: Iterable[float]) -> str:
-    return " and ".join(dict.fromkeys(decimal(1000 * value, 3) for value in values))
+    """Three decimals, or more where two digits need them."""
+    shown = (decimal(1000 * value, max(3, 1 - floor(log10(1000 * value)))) for value in values)
+    return " and ".join(dict.fromkeys(shown))
 
 
 def _rounded(values: Iterable[float]) -> str:
