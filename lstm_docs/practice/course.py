@@ -53,7 +53,7 @@ COURSE = {
 
 AT_ONCE = 2  # topics, so that neighbours differ
 WEEK = 7
-MASTERY = ("not begun", "begun", "right", "right for a week")
+MASTERY = ("not yet", "begun", "right", "right for a week")
 """What the marks 0 to 3 of a topic say."""
 
 

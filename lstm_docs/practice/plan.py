@@ -1,7 +1,7 @@
 """Which family is asked next, and why; what an answer changes. The same in assets/practice.js.
 
-What was missed returns after three others, at most at every fourth question; what is due by its memory comes back; and while
-something is new, two of three questions are.
+What was missed returns after three others, at most at every fourth question; what is due by its memory comes back; and what is
+new comes often enough that all is met in time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .state import Progress
 
 OTHERS = 3  # between two questions of one family, and between two returns
-NEW = 2  # between two repeats, while anything is new
+ALL_MET = 180, 1.5  # within so many answers, or so many for each family if that is more
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def next_turn(progress: Progress, names: Sequence[str], day: int, last: str = ""
     rested = [name for name in known if asked - cards[name].at >= OTHERS]
     missed = [name for name in rested if cards[name].missed]
     due = [name for name in rested if not cards[name].missed and cards[name].memory.due <= day]
-    repeats = fresh is None or asked - progress.repeated >= NEW
+    within = max(ALL_MET[0], ALL_MET[1] * len(names))
+    repeats = fresh is None or sum(cards[name].asked for name in known) * len(names) <= len(known) * within
     if missed and repeats and asked - progress.returned >= OTHERS:
         name = min(missed, key=lambda name: cards[name].at)
         return Turn(name, f"You missed this kind {asked + 1 - cards[name].at} questions ago.")
@@ -82,6 +83,5 @@ def answered(progress: Progress, name: str, topic: str, grade: int, day: int) ->
         progress,
         asked=asked,
         returned=asked if before and before.missed else progress.returned,
-        repeated=asked if before else progress.repeated,
         families={**progress.families, name: card},
     )

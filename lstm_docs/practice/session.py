@@ -40,8 +40,9 @@ def _when(wait: int) -> str:
 def known(progress: Progress, topics: Mapping[str, Sequence[str]], answers: Iterable[Answer]) -> str:
     """How well the topics of a session are known; `topics` are those of the course, with their families."""
     asked = {answer.topic for answer in answers}
-    marks = [f"{titled(topic)} {mastery(progress, names)} of 3" for topic, names in topics.items() if topic in asked]
-    return f"What you know now: {', '.join(marks)}."
+    marks = {topic: mastery(progress, names) for topic, names in topics.items() if topic in asked}
+    told = ", ".join(f"{titled(topic)} {mark} of 3" for topic, mark in marks.items() if mark)
+    return f"What you know now: {told or 'nothing of this yet'}."
 
 
 def to_read(progress: Progress, topics: Mapping[str, Sequence[str]], answers: Iterable[Answer]) -> str | None:

@@ -39,7 +39,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Progress:
-    """All answers: how many, at which a miss last `returned`, at which any family was `repeated`, and each family's card.
+    """All answers: how many, at which of them a miss last `returned`, and each family's card.
 
     `seed` is the learner's own: question number n of a family is asked at its n-th turn, so that none comes twice.
     """
@@ -47,7 +47,6 @@ class Progress:
     seed: str = field(default_factory=fresh_seed)
     asked: int = 0
     returned: int = 0
-    repeated: int = 0
     families: dict[str, Card] = field(default_factory=dict)
 
 
@@ -71,7 +70,7 @@ def as_json(progress: Progress) -> str:
         }
         for name, card in progress.families.items()
     }
-    counts = {"asked": progress.asked, "returned": progress.returned, "repeated": progress.repeated}
+    counts = {"asked": progress.asked, "returned": progress.returned}
     return json.dumps({"version": VERSION, "seed": progress.seed, **counts, "families": families}, indent=1)
 
 
@@ -93,12 +92,12 @@ def parse(text: str, day: int) -> Progress:
     if len(state["families"]) > MOST_FAMILIES:
         raise LstmDocsError(f"more than {MOST_FAMILIES} families")
     families = {name: _card(name, one, state["version"], day) for name, one in state["families"].items()}
-    counts = [state.get(count, 0) for count in ("asked", "returned", "repeated")]
+    counts = [state.get(count, 0) for count in ("asked", "returned")]
     if not all(map(_counted, counts)):
-        raise LstmDocsError("asked, returned or repeated is no count")
+        raise LstmDocsError("asked or returned is no count")
     seed = state["seed"] if _named(state.get("seed")) else fresh_seed()
-    asked, returned, repeated = counts
-    return Progress(seed, asked, returned, repeated, families)
+    asked, returned = counts
+    return Progress(seed, asked, returned, families)
 
 
 def _card(name: str, one: object, version: int, day: int) -> Card:
@@ -145,4 +144,4 @@ def merged(mine: Progress, other: Progress) -> Progress:
     )
     both = {name: card for name, card in theirs.items() if name not in ours or card.asked > ours[name].asked}
     longer = mine if mine.asked >= other.asked else other
-    return Progress(mine.seed, total, longer.returned, longer.repeated, ours | both)
+    return Progress(mine.seed, total, longer.returned, ours | both)

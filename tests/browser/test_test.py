@@ -112,3 +112,80 @@ def test_the_timer_gives_extra_time_and_takes_no_answer_away(taken):
     taken.get_by_role("button", name="Start the timer").click()
     minutes = int(taken.get_attribute("data-minutes"))
     assert taken.locator(".lstm-test-time").inner_text() == f"{2 * minutes}:00 left"
+
+
+def test_the_seed_is_in_the_address_from_the_start_and_a_reload_loses_nothing(page, site):
+    page.goto(site + "test/")
+    page.wait_for_selector("lstm-test.lstm-live")
+    assert page.evaluate("location.hash") == "#test-mixed~1~0"
+    quiz = page.locator("lstm-test")
+    quiz.get_by_role("button", name="Start the timer").click()
+    quiz.locator(".lstm-quiz-options button").nth(2).click()
+    quiz.get_by_role("textbox").nth(1).fill("3x4")
+    quiz.locator("[data-move=down]").first.click()
+    quiz.locator("select").last.select_option(index=1)
+    given = "[...document.querySelectorAll('lstm-test :is(li[data-place], select, input, [aria-pressed=true])')].map(one =>"
+    given += " [one.dataset.place, one.value, one.checked, one.getAttribute('aria-pressed')])"
+    before = page.evaluate(given)
+    dots = quiz.locator(".lstm-test-dots button")
+    labels = [dot.get_attribute("aria-label") for dot in dots.all()]
+    assert labels.count("Question 1: answered") == 1
+    assert any(label.endswith(": open") for label in labels)
+    page.reload()
+    page.wait_for_selector("lstm-test.lstm-live")
+    assert page.evaluate(given) == before
+    assert [dot.get_attribute("aria-label") for dot in dots.all()] == labels
+    assert quiz.locator(".lstm-test-time").inner_text().endswith(" left")
+    quiz.get_by_role("button", name="Submit all").click()
+    quiz.get_by_role("button", name="Submit as it is").click()
+    result = quiz.locator(".lstm-test-summary").inner_text()
+    assert "not answered. Read " in result
+    page.reload()
+    page.wait_for_selector("lstm-test.lstm-live")
+    assert quiz.locator(".lstm-answered").count() == 10
+    quiz.locator(".lstm-test-summary li").first.wait_for()
+    assert quiz.locator(".lstm-test-summary").inner_text() == result
+
+
+def test_in_a_break_the_time_rests_and_the_questions_are_covered(taken):
+    page = taken.page
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("lstm-test.lstm-live")
+    taken.get_by_role("button", name="Start the timer").click()
+    page.clock.run_for(10_000)
+    taken.get_by_role("button", name="Take a break").click()
+    left = taken.locator(".lstm-test-time").inner_text()
+    page.clock.run_for(600_000)
+    assert taken.locator(".lstm-test-time").inner_text() == left
+    assert not taken.locator(".lstm-quiz-ask").first.is_visible()
+    taken.get_by_role("button", name="Go on").click()
+    assert taken.locator(".lstm-quiz-ask").first.is_visible()
+    page.clock.run_for(5_000)
+    assert taken.locator(".lstm-test-time").inner_text() != left
+
+
+def test_the_bar_stays_in_view_and_leads_to_each_question(taken):
+    taken.locator(".lstm-test-dots button").nth(8).click()
+    ask = taken.locator(".lstm-quiz-ask").nth(8)
+    bar = taken.locator(".lstm-test-bar").bounding_box()
+    assert bar["y"] >= 0
+    assert ask.bounding_box()["y"] >= bar["y"] + bar["height"] - 1
+    assert taken.page.evaluate("location.hash") == "#test-mixed~a-seed~0"
+
+
+def test_a_row_is_dragged_to_its_place_and_its_buttons_are_large(taken):
+    rows = taken.locator(".lstm-quiz-options > li:has([data-move])")
+    before = [row.get_attribute("data-place") for row in rows.all()]
+    rows.first.scroll_into_view_if_needed()
+    start, end = rows.first.bounding_box(), rows.last.bounding_box()
+    mouse = taken.page.mouse
+    mouse.move(start["x"] + 150, start["y"] + 8)
+    mouse.down()
+    mouse.move(end["x"] + 150, end["y"] + end["height"] / 2, steps=12)
+    mouse.up()
+    mouse.move(start["x"] + 150, start["y"] + 8)  # what was let go of does not follow
+    assert [row.get_attribute("data-place") for row in rows.all()] == [*before[1:], before[0]]
+    for button in rows.locator("button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44

@@ -39,7 +39,7 @@ def test_a_session_ends_with_what_is_known_and_what_comes_back(progress_file):
     result = _take()
     assert result.exit_code == 0
     assert "1 of 8 · shapes, level 1 · New to you." in result.output
-    for words in ("8 right.", "What you know now: shapes ", "What comes back: ", "To read: the page on "):
+    for words in ("8 right.", "What you know now: ", "What comes back: ", "To read: the page on "):
         assert words in result.output
     assert parse(progress_file.read_text(encoding="utf-8"), today()).asked == 8
 

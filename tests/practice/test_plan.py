@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from lstm_docs.practice.course import titled
 from lstm_docs.practice.fsrs import AGAIN, EASY, GOOD, HARD
 from lstm_docs.practice.plan import answered, grade, next_turn
+from lstm_docs.practice.session import Answer, coming_back, known, to_read
 from lstm_docs.practice.state import Progress, as_json
 from lstm_docs.quiz import load_bank
 from tests.js.modules import modules
@@ -127,3 +129,22 @@ def test_a_browser_asks_and_keeps_the_same():
         there = modules().call(expression, start=start, answers=answers, names=names)
         assert there["turns"] == turns
         assert there["progress"] == json.loads(as_json(progress))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_end_of_a_session_is_told_in_the_same_words(seed):
+    draw = random.Random(seed)
+    topics = {"shapes": ["a", "b"], "gru": ["c"], "costs": ["d", "e"]}
+    progress, answers = Progress(seed="s"), []
+    for n in range(12):
+        topic = draw.choice(list(topics))
+        name, mark = draw.choice(topics[topic]), draw.choice([AGAIN, GOOD, EASY])
+        progress = answered(progress, name, topic, mark, 20_000 + n // 3)
+        answers.append(Answer(name, topic, mark != AGAIN))
+    told = [known(progress, topics, answers), coming_back(progress, answers, 20_003), to_read(progress, topics, answers)]
+    course = [{"topic": topic, "title": titled(topic), "families": names} for topic, names in topics.items()]
+    expression = """[known(progress, course.filter(({ topic }) => answers.some((one) => one.topic === topic))),
+      comingBack(progress, [...new Set(answers.map(({ id }) => id))], 20003),
+      toRead(progress, course, answers)?.topic ?? null]"""
+    shown = [{"id": answer.name, "topic": answer.topic, "right": answer.right} for answer in answers]
+    assert modules().call(expression, progress=json.loads(as_json(progress)), course=course, answers=shown) == told

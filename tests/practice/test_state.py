@@ -19,7 +19,7 @@ OLD = {"topic": "t", "asked": 2, "right": 1, "box": 1, "due": 5}
 
 
 def _text(**changes: object) -> str:
-    return json.dumps({"version": 2, "seed": "s", "asked": 3, "returned": 0, "repeated": 3, "families": {"a": CARD}} | changes)
+    return json.dumps({"version": 2, "seed": "s", "asked": 3, "returned": 0, "families": {"a": CARD}} | changes)
 
 
 def _kept(*answers: tuple[str, int]) -> Progress:

@@ -80,7 +80,7 @@ export class Card {
       row.dataset.place = String(place);
       if (key >= 0) row.innerHTML = `<button type="button">${inside}</button>`;
       else if (kind === "several") row.innerHTML = `<label><input type="checkbox"> ${inside}</label>`;
-      else if (kind === "order") row.innerHTML = `${inside} ${move("up")}${move("down")}`;
+      else if (kind === "order") row.innerHTML = `${inside} <span>${move("up")}${move("down")}</span>`;
       else row.innerHTML = `<label>${inside} <select><option value="">–</option>${numbers}</select></label>`;
       return row;
     });
@@ -117,10 +117,10 @@ export class Card {
 
   move(button) {
     const row = button.closest("li");
-    const other = button.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+    const up = button.dataset.move === "up";
+    const other = up ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
-    if (button.dataset.move === "up") other.before(row);
-    else other.after(row);
+    other[up ? "before" : "after"](row);
     button.focus({ preventScroll: true });
     this.moved = true;
   }
@@ -133,8 +133,7 @@ export class Card {
     row.onpointermove = ({ clientX, clientY }) => {
       const other = document.elementFromPoint(clientX, clientY)?.closest("li");
       if (other?.parentNode !== row.parentNode || other === row) return;
-      if (other.compareDocumentPosition(row) & 4) other.before(row);
-      else other.after(row);
+      row[other.compareDocumentPosition(row) & 4 ? "after" : "before"](other); // moved itself, it would let go of the pointer
       this.moved = true;
     };
     row.onlostpointercapture = () => (row.onpointermove = null);
@@ -196,12 +195,11 @@ export class Card {
     this.element.classList.add("lstm-answered");
     const controls = this.controls;
     if (this.asked.key >= 0) {
-      if (this.place >= 0) controls[this.place].classList.add("lstm-wrong");
-      for (const control of controls) control.removeAttribute("aria-pressed");
-      controls[this.asked.key].classList.remove("lstm-wrong");
-      controls[this.asked.key].classList.add("lstm-right");
+      controls[this.place]?.classList.add("lstm-wrong");
+      controls[this.asked.key].className = "lstm-right";
     }
     for (const control of controls) {
+      control.removeAttribute("aria-pressed");
       if (control.matches("button")) control.setAttribute("aria-disabled", "true");
       else control.disabled = true;
     }

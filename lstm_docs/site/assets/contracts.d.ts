@@ -93,7 +93,7 @@ export type Known = {
 };
 
 /** What is kept of a learner. */
-export type Kept = { version: number; seed: string; asked: number; returned: number; repeated: number; families: Record<string, Known> };
+export type Kept = { version: number; seed: string; asked: number; returned: number; families: Record<string, Known> };
 
 /** A topic of the course, `families/_course.json`: its page, seen from that file, and its families. */
 export type Topic = { topic: string; title: string; page: string; families: string[] };

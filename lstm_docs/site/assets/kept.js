@@ -4,7 +4,6 @@ import { course } from "./families.js";
 import { exported, keeps, laidAside, load, mastery, reset, take } from "./progress.js";
 
 const TOLD = ["lstm-progress", "storage"];
-const WORDS = ["not begun", "begun", "right", "right for a week"];
 
 class Progress extends HTMLElement {
   connectedCallback() {
@@ -41,10 +40,9 @@ class Progress extends HTMLElement {
 
   save() {
     const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
+    anchor.href = `data:application/json,${encodeURIComponent(exported())}`;
     anchor.download = "lstm-docs-progress.json";
     anchor.click();
-    URL.revokeObjectURL(anchor.href);
   }
 
   async bring(input) {
@@ -74,10 +72,10 @@ function rows(progress, topics) {
   const begun = topics.filter(({ families }) => count(families, "asked"));
   return [
     ...begun.map(({ title, families }) => row(title, families, `${dots(mastery(progress, families))}, `)),
-    ...Object.entries(others).map(([topic, names]) => row(topic, names, "")),
+    ...Object.entries(others).map(([topic, names]) => row(`${topic}, no longer asked`, names, "")),
   ];
 }
 
-const dots = (mark) => `<span aria-hidden="true">${"●".repeat(mark)}${"○".repeat(3 - mark)}</span> ${WORDS[mark]}`;
+const dots = (mark) => `<span role="img" aria-label="${mark} of 3">${"●".repeat(mark)}${"○".repeat(3 - mark)}</span>`;
 
 if (!customElements.get("lstm-progress")) customElements.define("lstm-progress", Progress);

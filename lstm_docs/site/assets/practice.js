@@ -4,17 +4,19 @@ import { due, retrievability, reviewed } from "./fsrs.js";
 import { mastery } from "./progress.js";
 
 const OTHERS = 3; // between two questions of one family, and between two returns
-const NEW = 2; // between two repeats, while anything is new
+const ALL_MET = [180, 1.5]; // within so many answers, or so many for each family if that is more
 
 /** The family to ask after `last`, among names in the order of the course, on a day; and why now, in a sentence. */
-export function next({ asked, returned, repeated, families }, names, day, last = "") {
+export function next({ asked, returned, families }, names, day, last = "") {
   const known = names.filter((name) => families[name]);
   const fresh = names.find((name) => !families[name]);
   const rested = known.filter((name) => asked - families[name].at >= OTHERS);
   const missed = rested.filter((name) => families[name].missed);
   const right = rested.filter((name) => !families[name].missed);
   const awaited = right.filter((name) => due(families[name]) <= day);
-  const repeats = !fresh || asked - repeated >= NEW;
+  const within = Math.max(ALL_MET[0], ALL_MET[1] * names.length);
+  const answers = known.reduce((sum, name) => sum + families[name].asked, 0);
+  const repeats = !fresh || answers * names.length <= known.length * within;
   const at = (name) => families[name].at;
   const recalled = (name, on) => retrievability(families[name], on);
   const first = (some, on) => some.toSorted((one, other) => recalled(one, on) - recalled(other, on) || at(one) - at(other))[0];
@@ -57,7 +59,6 @@ export function answered(progress, { id, topic }, grade, day) {
     ...progress,
     asked,
     returned: before?.missed ? asked : progress.returned,
-    repeated: before ? asked : progress.repeated,
     families: { ...progress.families, [id]: card },
   };
 }
@@ -76,8 +77,10 @@ export function comingBack({ families }, names, day) {
 const when = (wait) => (wait <= 0 ? "in the next session" : wait === 1 ? "tomorrow" : `in ${wait} days`);
 
 /** How well the topics of a session are known. @param {import("./contracts").Kept} progress @param {import("./contracts").Topic[]} topics */
-export const known = (progress, topics) =>
-  `What you know now: ${topics.map(({ title, families }) => `${title} ${mastery(progress, families)} of 3`).join(", ")}.`;
+export function known(progress, topics) {
+  const marks = topics.map(({ title, families }) => [title, mastery(progress, families)]).filter(([, mark]) => mark);
+  return `What you know now: ${marks.map(([title, mark]) => `${title} ${mark} of 3`).join(", ") || "nothing of this yet"}.`;
+}
 
 /** The topic to read about: the one most missed, else the first of the course that is not known. */
 export function toRead(progress, course, answers) {
@@ -89,9 +92,8 @@ export function toRead(progress, course, answers) {
 /** The end of a session as HTML. @param {import("./contracts").Answered[]} answers @param {import("./contracts").Kept} progress @param {import("./contracts").Topic[]} course */
 export function summary(answers, progress, course, day, base) {
   const touched = course.filter(({ topic }) => answers.some((one) => one.topic === topic));
-  const lines = [comingBack(progress, [...new Set(answers.map(({ id }) => id))], day)];
-  if (touched.length) lines.unshift(known(progress, touched));
+  const lines = [known(progress, touched), comingBack(progress, [...new Set(answers.map(({ id }) => id))], day)];
   const read = toRead(progress, course.filter(({ page }) => page), answers);
-  if (read) lines.push(`To read: <a href="${base}${read.page}">${read.title}</a>.`);
+  if (read) lines.push(`To read: the page on <a href="${base}${read.page}">${read.title}</a>.`);
   return lines.map((line) => `<p>${line}</p>`).join("");
 }

@@ -18,7 +18,7 @@ export function today() {
 const within = (number, least, most) => Number.isFinite(number) && least <= number && number <= most;
 const counted = (number) => Number.isInteger(number) && within(number, 0, BILLION);
 const named = (name) => typeof name === "string" && name.length <= 100 && NAME.test(name);
-const COUNTS = ["asked", "returned", "repeated"];
+const COUNTS = ["asked", "returned"];
 
 const sound = ([name, one]) =>
   named(name) &&
@@ -115,7 +115,7 @@ export function reset() {
   dispatchEvent(new Event("lstm-progress"));
 }
 
-/** How well a topic of these families is known: 0 not begun, 1 begun, 2 each right when last asked, 3 each for a week. */
+/** How well a topic of these families is known: 0 not yet, 1 begun, 2 each right when last asked, 3 each for a week. */
 export function mastery({ families }, names) {
   const right = names.filter((name) => families[name]?.missed === false);
   if (right.length < names.length || !right.length) return right.length ? 1 : 0;

@@ -84,7 +84,7 @@ class LstmQuiz extends HTMLElement {
     this.shown(this.asked());
     link(this.id, this.seed, this.number(this.family.id) * this.names.length + this.names.indexOf(this.family.id));
     this.find("ask").focus({ preventScroll: true });
-    this.card.inView("ask");
+    this.find("progress").scrollIntoView({ block: "nearest" });
     this.find("next").hidden = true;
   }
 
@@ -93,11 +93,11 @@ class LstmQuiz extends HTMLElement {
     this.card.show(asked);
     const { id, title, level } = this.family;
     this.dataset.family = id;
-    this.tell(`Question ${this.answers.length + 1} of ${this.count} · ${title}, level ${level}`, this.why);
+    this.tell(`Question ${this.answers.length + 1} of ${this.count}`, `${title}, level ${level}`, this.why);
   }
 
-  tell(where, why = "") {
-    this.find("progress").innerHTML = `${where} ${why && `<span class="lstm-quiz-why">· ${why}</span>`}`;
+  tell(...parts) {
+    this.find("progress").textContent = parts.filter(Boolean).join(" · ");
     this.bar();
   }
 
@@ -149,7 +149,7 @@ class LstmQuiz extends HTMLElement {
     this.ended = true;
     this.find("again").textContent = "Go on";
     this.find("again").focus({ preventScroll: true });
-    this.card.inView("verdict");
+    this.find("progress").scrollIntoView({ block: "nearest" });
   }
 
   // In a session other numbers of the same kind, as often as one likes; after it, the next.

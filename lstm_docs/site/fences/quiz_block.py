@@ -154,7 +154,7 @@ def practice(
         f'<lstm-quiz data-search-exclude id="{named or _name("quiz", chosen)}" {data} data-count="{count}"'
         f' data-index="{"" if index is None else index}" data-family="{first.family}">{carried}'
         f'<p class="lstm-quiz-progress">Question 1 of {count} · {titled(first.topic)}, level {first.level}'
-        ' <span class="lstm-quiz-why">· New to you.</span></p>'
+        " · New to you.</p>"
         f'<p class="lstm-quiz-bar" aria-hidden="true">{"<b></b>" * count}</p>'
         f"{_UNSCRIPTED}{card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'

@@ -54,7 +54,7 @@ def _row(asked: Question, place: int, inside: str) -> str:
     elif asked.kind == "several":
         control = f'<label><input type="checkbox"> {inside}</label>'
     elif asked.kind == "order":
-        control = f"{inside} {_MOVES}"
+        control = f"{inside} <span>{_MOVES}</span>"
     else:
         numbers = "".join(f'<option value="{n}">{n + 1}</option>' for n in range(len(asked.partners)))
         control = f'<label>{inside} <select><option value="">–</option>{numbers}</select></label>'
