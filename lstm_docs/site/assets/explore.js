@@ -46,7 +46,11 @@ export function explorer(name, parts) {
     }
 
     changed(input) {
-      if (input.dataset.weight) return this.go({ weights: [this.state.weights, `${input.dataset.weight}=${this.read(input) ?? 0}`].filter(Boolean).join() }, input);
+      const { weight } = input.dataset;
+      if (weight) {
+        const others = this.state.weights.split(",").filter((it) => it && !it.startsWith(`${weight}=`));
+        return this.go({ weights: [...others, `${weight}=${this.read(input) ?? 0}`].join() }, input);
+      }
       if (input.name) this.go({ [input.name]: this.read(input), ...this.data.presets?.[input.name]?.[input.value] }, input);
     }
 
@@ -199,6 +203,9 @@ const DOES = {
     clearTimeout(it.later);
     it.link();
     navigator.clipboard?.writeText(location.href);
+    const button = it.querySelector("[data-do=link]");
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy link"), 1500);
   },
   back: (it) => it.line(it.state.at - 1),
   on: (it) => it.line(it.state.at + 1),
