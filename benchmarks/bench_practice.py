@@ -166,11 +166,11 @@ def learnt(way: str, law: str, seed: int) -> dict[str, float]:
 
 def compared(learners: int = LEARNERS) -> dict[str, object]:
     """For each law and way the mean shares in percent, and ours minus the way with its 95 % interval, learner by learner."""
-    found: dict[str, object] = {"learners": learners}
+    by_law: dict[str, object] = {"learners": learners}
     for law in LAWS:
         results = {way: [learnt(way, law, seed) for seed in range(learners)] for way in WAYS}
-        found[law] = {way: {what: _row(results["ours"], results[way], what) for what in results[way][0]} for way in WAYS}
-    return found
+        by_law[law] = {way: {what: _row(results["ours"], results[way], what) for what in results[way][0]} for way in WAYS}
+    return by_law
 
 
 def _row(ours: list[dict[str, float]], theirs: list[dict[str, float]], what: str) -> list[float]:
@@ -180,13 +180,13 @@ def _row(ours: list[dict[str, float]], theirs: list[dict[str, float]], what: str
     return [round(value, 1) for value in (100 * mean(one[what] for one in theirs), middle, middle - half, middle + half)]
 
 
-def table(found: dict) -> str:
+def table(by_law: dict) -> str:
     """The result as rows of Markdown."""
     rows = []
     for law in LAWS:
-        for way, told in found[law].items():
-            cells = [f"{share} %" for share, *_ in told.values()]
-            versus = ["–" if way == "ours" else f"{a:+} ({b:+} to {c:+})" for _, a, b, c in list(told.values())[:2]]
+        for way, shares_by_kind in by_law[law].items():
+            cells = [f"{share} %" for share, *_ in shares_by_kind.values()]
+            versus = ["–" if way == "ours" else f"{a:+} ({b:+} to {c:+})" for _, a, b, c in list(shares_by_kind.values())[:2]]
             rows.append(f"| {law} | {way} | {' | '.join(cells)} | {' | '.join(versus)} |")
     return "\n".join(rows)
 

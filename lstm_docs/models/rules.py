@@ -118,7 +118,7 @@ def _script(pattern: re.Pattern[str]) -> str:
 
 def _telling() -> dict[str, dict[str, dict[str, Any]]]:
     """By framework and cell, the settings that tell apart the cells between which a file can leave the choice."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    by_framework: dict[str, dict[str, dict[str, Any]]] = {}
     for pair in choosing.SETTINGS:
         for name in frameworks.FRAMEWORKS:
             try:
@@ -128,5 +128,5 @@ def _telling() -> dict[str, dict[str, dict[str, Any]]]:
             one, other = said.values()
             for cell, settings in said.items():
                 telling = {key: value for key, value in settings.items() if one.get(key) != other.get(key)}
-                found.setdefault(name, {})[cell] = telling
-    return found
+                by_framework.setdefault(name, {})[cell] = telling
+    return by_framework

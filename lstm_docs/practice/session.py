@@ -41,8 +41,8 @@ def known(progress: Progress, topics: Mapping[str, Sequence[str]], answers: Iter
     """How well the topics of a session are known; `topics` are those of the course, with their families."""
     asked = {answer.topic for answer in answers}
     marks = {topic: mastery(progress, names) for topic, names in topics.items() if topic in asked}
-    told = ", ".join(f"{titled(topic)} {mark} of 3" for topic, mark in marks.items() if mark)
-    return f"What you know now: {told or 'nothing of this yet'}."
+    levels = ", ".join(f"{titled(topic)} {mark} of 3" for topic, mark in marks.items() if mark)
+    return f"What you know now: {levels or 'nothing of this yet'}."
 
 
 def to_read(progress: Progress, topics: Mapping[str, Sequence[str]], answers: Iterable[Answer]) -> str | None:

@@ -176,11 +176,11 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_told_at_its_line(fault):
     text, line, says = FAULTS[fault]
-    with pytest.raises(LstmDocsError) as told:
+    with pytest.raises(LstmDocsError) as raised:
         cells.parse(text, "mine", "mine.cell").build()
-    assert says in told.value.message
-    assert told.value.where == ("mine.cell" if line is None else f"mine.cell:{line}")
-    assert "\n" not in str(told.value)
+    assert says in raised.value.message
+    assert raised.value.where == ("mine.cell" if line is None else f"mine.cell:{line}")
+    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_a_damaged_text_is_read_or_told_in_a_line(seed):
     for _ in range(1 + seed % 5):
         place = int(rng.integers(len(letters)))
         letters[place : place + int(rng.integers(3))] = rng.choice(SIGNS, int(rng.integers(3)))
-    told = ""
+    raised = ""
     try:
         cells.conform(cells.parse("".join(letters), "mine", "mine.cell").build())
     except LstmDocsError as error:
-        told = str(error)
-    assert "\n" not in told
-    assert len(told) < 400
+        raised = str(error)
+    assert "\n" not in raised
+    assert len(raised) < 400

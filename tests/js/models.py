@@ -28,8 +28,8 @@ def in_the_page(paths: list[Path]) -> list[dict[str, Any]]:
         command = [node, str(SCRIPT), str(home), str(home / "rules.json")]
         done = subprocess.run(command, input=json.dumps(list(map(str, paths))).encode(), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+    answer: list[dict[str, Any]] = json.loads(done.stdout)
+    return answer
 
 
 def in_python(path: Path) -> dict[str, Any]:

@@ -29,10 +29,10 @@ MUTANTS = 60
 
 def agree(paths):
     """Both readers of the same files; in the page what is left of their answers is compared value by value."""
-    for path, found in zip(paths, in_the_page(paths), strict=True):
-        assert "refused" not in found and "crashed" not in found, (path.name, found)  # noqa: PT018
+    for path, in_page in zip(paths, in_the_page(paths), strict=True):
+        assert "refused" not in in_page and "crashed" not in in_page, (path.name, in_page)  # noqa: PT018
         expected = in_python(path)
-        assert {key: found[key] for key in expected} == expected, path.name
+        assert {key: in_page[key] for key in expected} == expected, path.name
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_model_that_people_use(name):
 def test_a_graph_without_a_node_is_read_by_its_names():
     """What an exporter wrote out step by step is found in the page if its tensors have a framework's names."""
     path = data("silero_vad_op18_ifless.onnx")
-    (found,), expected = in_the_page([path]), in_python(path)
-    assert [layer["name"] for layer in found["layers"]] == [layer["name"] for layer in expected["layers"]]
-    for ours, theirs in zip(found["layers"], expected["layers"], strict=True):
+    (in_page,), expected = in_the_page([path]), in_python(path)
+    assert [layer["name"] for layer in in_page["layers"]] == [layer["name"] for layer in expected["layers"]]
+    for ours, theirs in zip(in_page["layers"], expected["layers"], strict=True):
         assert ours["readings"][0]["network"] == theirs["readings"][0]["network"]
         assert ours["readings"][0]["tensors"] == theirs["readings"][0]["tensors"]
 
@@ -124,18 +124,18 @@ def test_other_files(tmp_path):
     onnx.save(whole, tmp_path / "apart.onnx", save_as_external_data=True, location="apart.data", size_threshold=0)
     paths = sorted(path for path in tmp_path.iterdir() if path.suffix != ".data")
     agree(paths)
-    found = dict(zip([path.name for path in paths], in_the_page(paths), strict=True))
-    assert found["apart.onnx"]["outside"] == ["apart.data"]
-    assert len(found["open.npz"]["layers"][0]["readings"]) == 2
-    assert [reading["known"] for reading in found["told.npz"]["layers"][0]["readings"]] == ["attribute"]
+    in_page = dict(zip([path.name for path in paths], in_the_page(paths), strict=True))
+    assert in_page["apart.onnx"]["outside"] == ["apart.data"]
+    assert len(in_page["open.npz"]["layers"][0]["readings"]) == 2
+    assert [reading["known"] for reading in in_page["told.npz"]["layers"][0]["readings"]] == ["attribute"]
 
 
 def test_only_headers_are_read(tmp_path):
     tensors = {f"lstm.{name}": torch.zeros(tuple(shape)) for name, shape in frameworks.tensor_shapes("pytorch", LARGE).items()}
     save_file(tensors, tmp_path / "large.safetensors")
-    (found,) = in_the_page([tmp_path / "large.safetensors"])
-    assert found["layers"][0]["readings"][0]["network"]["hidden"] == LARGE.hidden
-    assert found["read"] < 2000 < (tmp_path / "large.safetensors").stat().st_size / 1000
+    (in_page,) = in_the_page([tmp_path / "large.safetensors"])
+    assert in_page["layers"][0]["readings"][0]["network"]["hidden"] == LARGE.hidden
+    assert in_page["read"] < 2000 < (tmp_path / "large.safetensors").stat().st_size / 1000
 
 
 LARGE = Network(input=512, hidden=1024)
@@ -147,11 +147,11 @@ def test_a_file_that_lies_is_refused_in_a_line(tmp_path):
         if name.endswith((".safetensors", ".onnx", ".npz", ".npy", ".xyz")) and "outside" not in name and "root" not in name:
             paths.append(tmp_path / name)
             paths[-1].write_bytes(bytes_)
-    for path, found in zip(paths, in_the_page(paths), strict=True):
-        assert found.get("refused"), (path.name, found)
-        assert "\n" not in found["refused"]
-        assert len(found["refused"]) < 300
-        assert found["seconds"] < SLOWEST, path.name
+    for path, in_page in zip(paths, in_the_page(paths), strict=True):
+        assert in_page.get("refused"), (path.name, in_page)
+        assert "\n" not in in_page["refused"]
+        assert len(in_page["refused"]) < 300
+        assert in_page["seconds"] < SLOWEST, path.name
 
 
 @pytest.mark.parametrize("form", ["safetensors", "npz", "onnx"])
@@ -178,15 +178,15 @@ def test_a_damaged_file_is_read_alike_or_refused_in_a_line(form, tmp_path):
         paths.append(tmp_path / f"{number}.{form}")
         paths[-1].write_bytes(changed)
     alike = 0
-    for path, found in zip(paths, in_the_page(paths), strict=True):
-        assert "crashed" not in found, found
-        assert "\n" not in found.get("refused", "")
+    for path, in_page in zip(paths, in_the_page(paths), strict=True):
+        assert "crashed" not in in_page, in_page
+        assert "\n" not in in_page.get("refused", "")
         try:
             expected = in_python(path)
         except LstmDocsError:
             continue
-        if "refused" not in found:
-            assert [one["readings"] for one in found["layers"]] == [one["readings"] for one in expected["layers"]], path.name
+        if "refused" not in in_page:
+            assert [one["readings"] for one in in_page["layers"]] == [one["readings"] for one in expected["layers"]], path.name
             alike += 1
     assert alike
 

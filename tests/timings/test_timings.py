@@ -91,8 +91,8 @@ def test_a_share_counts_what_lies_within(machine):
 def _table(show, machine, **more):
     """A table's rows by what heads them, each by the columns' headings."""
     body = "\n".join([f"show: {show}", *(f"{key}: {value}" for key, value in more.items())])
-    made = timing_tables.table_of(load(body, "page", 1), [machine])
-    return {str(row.label): dict(zip(made.columns, row.cells, strict=True)) for row in made.rows}
+    file = timing_tables.table_of(load(body, "page", 1), [machine])
+    return {str(row.label): dict(zip(file.columns, row.cells, strict=True)) for row in file.rows}
 
 
 def _number(cell):

@@ -55,8 +55,8 @@ def steps_of_an_argument(case: Case, sizes: Sizes) -> tuple[bool, ...]:
         "s4": _with_the_inputs_of_the_first,
     }
     true = list(_counted(sizes))
-    told = [said[slip](sizes) if slip == case.claim else count for slip, count in zip(said, true, strict=True)]
-    return tuple(a != b for a, b in zip(told, true, strict=True))
+    claimed = [said[slip](sizes) if slip == case.claim else count for slip, count in zip(said, true, strict=True)]
+    return tuple(a != b for a, b in zip(claimed, true, strict=True))
 
 
 def _counted(sizes: Sizes) -> Iterator[int]:
