@@ -36,7 +36,7 @@ def test_the_verdict_stands_where_the_question_is(browser, site, width, height):
     page.wait_for_selector("lstm-quiz.lstm-live")
     page.evaluate("document.querySelector('lstm-quiz').scrollIntoView(); scrollBy(0, -60)")
     page.locator(".lstm-quiz-options button").first.click()
-    verdict = page.locator("lstm-quiz [role=status]")
+    verdict = page.locator("lstm-quiz .lstm-quiz-verdict")
     assert verdict.inner_text()[:6] in ("Right.", "Wrong.")
     chosen, box = page.locator(".lstm-quiz-options button").first.bounding_box(), verdict.bounding_box()
     assert chosen["y"] >= 0
