@@ -15,7 +15,7 @@ BANK = load_bank()
 DRAWS = 12
 NUMERIC = [family.id for family in BANK.families.read.values() if KINDS[family.kind].numeric]
 HARD = [name for name in NUMERIC if BANK.families.read[name].level > 2]
-TOGETHER = ("truefalse", "several", "match", "open")
+TOGETHER = ("truefalse", "several", "open")
 """Kinds whose sentences, one for each statement or item, are the solution when they stand together."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 SHARES = re.compile(r"\bpercent\b|\bshare of\b")

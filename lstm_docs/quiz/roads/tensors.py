@@ -53,7 +53,8 @@ def tensor_meaning(case: Case) -> Listed:
         )
         for name, text in texts.items()
     )
-    solution = tuple(item.said for item in items if item.said)
+    listed = "; ".join(f"`{name}` has {text}" for name, text in texts.items())
+    solution = (said(f"What multiplies the input is one thing, what multiplies the last state another: {listed}."),)
     return Listed(items, solution, lambda _: tuple(_acts_as(case, name) == _roles(held) for name, held in kinds.items()))
 
 
