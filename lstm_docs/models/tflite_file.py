@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,14 @@ DTYPES = {
 }  # fmt: skip
 SEQUENCE_LSTM, LSTM, FULL, TANH = 44, 16, 0, 4
 MOST = 50_000
+UNSEEN = {
+    24: "RNN",
+    35: "UNIDIRECTIONAL_SEQUENCE_RNN",
+    46: "BIDIRECTIONAL_SEQUENCE_RNN",
+    52: "BIDIRECTIONAL_SEQUENCE_LSTM",
+    119: "WHILE",
+}
+"""Operators that are, or may hold, a recurrent layer, and are told because they are not read."""
 GATES = ("input", "forget", "cell", "output")
 PLACES = {
     **{f"input_to_{gate}_weights": place for place, gate in enumerate(GATES, start=1)},
@@ -68,6 +77,7 @@ def _read(path: Path, model: Any) -> Contents:  # noqa: ANN401 - the package has
     stored: list[Stored] = []
     layers: list[Layer] = []
     kinds: dict[Hashable, str] = {}
+    unseen: Counter[str] = Counter()
     for number, count in enumerate(counts):
         graph = model.Subgraphs(number)
         tensors = {n: tensor for n in range(count) if (tensor := _tensor(path, model, graph.Tensors(n)))}
@@ -79,11 +89,14 @@ def _read(path: Path, model: Any) -> Contents:  # noqa: ANN401 - the package has
                 layer = _layer(operator, code, graph, inputs, tensors)
                 layers.append(layer)
                 kinds |= {tensors[place].place: "recurrent" for place in inputs if place in tensors}
+            if code in UNSEEN:
+                unseen[UNSEEN[code]] += 1
             kind, places = KINDS.get(code, ("", ()))
             for place in places:
                 if place < len(inputs) and inputs[place] in tensors:
                     kinds.setdefault(tensors[inputs[place]].place, kind)
-    return Contents(stored, layers, kinds)
+    notes = tuple(f"{count} {name}: if it is a recurrent layer, it is not seen" for name, count in unseen.items())
+    return Contents(stored, layers, kinds, notes)
 
 
 def _code(code: Any) -> int:  # noqa: ANN401

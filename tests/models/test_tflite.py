@@ -52,3 +52,14 @@ def test_what_it_computes_otherwise_is_said(tmp_path):
     (layer,) = models.read(tmp_path / "m.tflite").layers
     assert layer.readings == ()
     assert "clips its state" in layer.unread
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(119, "WHILE"), (35, "UNIDIRECTIONAL_SEQUENCE_RNN"), (52, "BIDIRECTIONAL_SEQUENCE_LSTM")]
+)
+def test_what_may_be_a_layer_and_is_not_read_is_told(tmp_path, code, name):
+    network = NETWORKS["plain"]
+    content = tflite_writer.model(network, tflite_writer.packed(network, random_weights(network, 1)), code=code)
+    (tmp_path / "m.tflite").write_bytes(content)
+    file = models.read(tmp_path / "m.tflite")
+    assert file.notes == (f"1 {name}: if it is a recurrent layer, it is not seen",)

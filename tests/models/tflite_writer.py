@@ -14,7 +14,7 @@ INPUTS = 24
 H_STATE, C_STATE = 18, 19
 
 
-def model(network, tensors, *, clip=0.0, quantised=False, zero=0):
+def model(network, tensors, *, clip=0.0, quantised=False, zero=0, code=44):
     """The bytes of a model whose only operator is UNIDIRECTIONAL_SEQUENCE_LSTM over (B, T, I).
 
     `quantised`: its matrices are of int8, or where 0 stands as another integer, `zero`, of uint8.
@@ -57,7 +57,7 @@ def model(network, tensors, *, clip=0.0, quantised=False, zero=0):
     tflite.SubGraphAddOperators(builder, operators)
     graph = tflite.SubGraphEnd(builder)
     tflite.OperatorCodeStart(builder)
-    tflite.OperatorCodeAddDeprecatedBuiltinCode(builder, 44)
+    tflite.OperatorCodeAddDeprecatedBuiltinCode(builder, code)
     tflite.OperatorCodeAddBuiltinCode(builder, 44)
     tflite.OperatorCodeAddVersion(builder, 1)
     code = tflite.OperatorCodeEnd(builder)
