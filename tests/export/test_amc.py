@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ import pytest
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.quiz.engine.scoring import Scoring, Tally, share
 from tests.export.samples import one_of_each_family, small
 
 AWKWARD = (
@@ -87,3 +90,23 @@ def test_what_is_lost_is_said_once_and_only_where_it_is():
 def test_there_is_no_file_for_candidates_and_no_seed_in_it():
     assert FORMATS["amc"].paper is None
     assert small().seed not in FORMATS["amc"].sheet(small(), Style())
+
+
+@pytest.mark.parametrize("scoring", [Scoring.BALANCED, Scoring.PER_OPTION])
+def test_the_formula_of_several_gives_what_we_give(scoring):
+    """With AMC's own counts of right and wrong options, NB and NM, and of those ticked, NBC and NMC."""
+    paper = replace(one_of_each_family(), scoring=scoring)
+    by_number = {options[0]: rule for _, options, rule, _ in blocks(paper)}
+    tried = 0
+    for number, (asked, marks) in enumerate(zip(paper.questions, paper.marks, strict=True), start=1):
+        if asked.kind != "several":
+            continue
+        formula = re.search(r"formula=([^,]*)", by_number[f"id={number}"])[1]
+        floor = 0 if "p=0" in by_number[f"id={number}"] else -math.inf
+        right, wrong = len(asked.answer), len(asked.options) - len(asked.answer)
+        for found, chosen in itertools.product(range(right + 1), range(wrong + 1)):
+            counts = {"NB": right, "NM": wrong, "NBC": found, "NMC": chosen, "N": right + wrong}
+            points = max(floor, eval(formula, counts))
+            assert points == pytest.approx(float(marks * share(scoring, Tally(found, right, chosen, wrong))))
+            tried += 1
+    assert tried > 20

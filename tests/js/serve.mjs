@@ -24,6 +24,14 @@ reach.partsOf = (name, data, [state, before]) => {
 reach.takenBy = (name, state, field) =>
   Object.assign(Object.create(elements[`lstm-explore-${name}`].prototype), { state }).read({ ...field, matches: (tag) => tag === field.tag });
 
+// The places that a card takes for answered, in practice (`answered`) or in a test, with rows ticked, picked or moved.
+const { Card } = await import(new URL("card.js", folder));
+reach.placesOf = (kind, key, place, rows, answered, moved) => {
+  const children = rows.map((row, n) => ({ dataset: { place: n }, querySelector: () => row }));
+  const card = { asked: { kind, key }, place, answered, moved, find: () => ({ children }) };
+  return Card.prototype.places.call(card);
+};
+
 const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations", "fsrs", "practice", "progress"];
 for (const name of NAMED) Object.assign(reach, await import(new URL(`${name}.js`, folder)));
 for (const file of readdirSync(folder)) if (/^explore-.*\.js$/.test(file)) await import(new URL(file, folder));

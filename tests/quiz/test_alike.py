@@ -70,3 +70,25 @@ def test_what_is_written_in_yaml_alone_is_asked_alike(tmp_path):
     bank = load_bank(tmp_path)
     for name in bank.families:
         ask_alike(bank, name, 200)
+
+
+TICKED, BLANK = {"checked": True}, {"checked": False}
+GIVEN = {
+    "one option": (("choice", 2, 1, [], False, False), [1]),
+    "none of them": (("choice", 2, -1, [], True, False), None),
+    "two ticks": (("several", -1, -1, [TICKED, BLANK, TICKED], False, False), [0, 2]),
+    "no tick in a test": (("several", -1, -1, [BLANK, BLANK], False, False), None),
+    "no tick, and Check pressed": (("several", -1, -1, [BLANK, BLANK], True, False), []),
+    "an order as it came, in a test": (("order", -1, -1, [{}, {}], False, False), None),
+    "an order that was moved": (("order", -1, -1, [{}, {}], False, True), [0, 1]),
+    "every partner": (("match", -1, -1, [{"value": "1"}, {"value": "0"}], True, False), [1, 0]),
+    "a partner left out": (("match", -1, -1, [{"value": "1"}, {"value": ""}], True, False), None),
+}
+
+
+@pytest.mark.parametrize("way", GIVEN)
+def test_what_is_not_answered_is_no_answer(way):
+    arguments, places = GIVEN[way]
+    names = ("kind", "key", "place", "rows", "answered", "moved")
+    found = modules().call(f"placesOf({', '.join(names)})", **dict(zip(names, arguments, strict=True)))
+    assert found == places
