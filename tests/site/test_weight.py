@@ -1,5 +1,5 @@
-"""Code of ours weighs at most 20 KB on a page with an explorer and a quiz, with all that they ever load, packed; a reader of
-model files at most 10 KB more, on a page that has its field.
+"""Code of ours weighs at most 20 KB, packed: what a page with an explorer and a quiz loads at first, and what a quiz ever
+loads; a reader of model files at most 10 KB more, on a page that has its field.
 """
 
 from __future__ import annotations
