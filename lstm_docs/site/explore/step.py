@@ -126,7 +126,7 @@ def _controls(cell: Cell, others: list[str], seed: int) -> Iterator[Control]:
     if others:
         beside = {"none": "nothing"} | {it: cells.CELLS[it].title for it in others}
         yield Choice("beside", "beside it", beside, "none", "more")
-    yield Number("unit", "unit", "written out", 1, MOST, 1, group="more")
+        yield Number("unit", "unit", "written out", 1, MOST, 1, group="more")
     yield Number("digits", "digits", "after the point", FEWEST_DIGITS, MOST_DIGITS, FEWEST_DIGITS, group="more")
     yield Number("at", "line", f"of {len(cell.equations)}", 1, len(cell.equations), len(cell.equations), group="player")
     yield Changes("weights", "weights")

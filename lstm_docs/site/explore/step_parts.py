@@ -41,7 +41,7 @@ def parts(data: Data, state: State, before: State) -> Parts:
     own = data["cells"][data["cell"]]
     cell = cells.build(data["cell"])
     done, earlier = run(data["cell"], own, state), run(data["cell"], own, before)
-    place, unit = int(state["at"] or 1) - 1, min(int(state["unit"] or 1), int(state["hidden"] or 1)) - 1
+    place, unit = int(state["at"] or 1) - 1, min(int(state.get("unit") or 1), int(state["hidden"] or 1)) - 1
     digits = int(state["digits"] or 0)
     shown = {
         "picture": _pictures(data, state, done),
