@@ -90,7 +90,11 @@ CHANGES = {
     "shapes": ("hidden", "24", "Doubling H: 4\u202f464 → 10\u202f080 parameters, × 2.26."),
     "step": ("x1", "1", "x₁ from 0.1 to 1: h₁ "),
     "strip": ("size", "1", "Halving the size: c₁ is "),
-    "gate-order": ("target", "keras", "Nothing moves: both keep the gates in the order i f g o."),
+    "gate-order": (
+        "target",
+        "keras",
+        "No block moves, but every matrix is transposed: both keep the gates in the order i f g o, ",
+    ),
     "cost": ("batch", "2", "Doubling B: "),
     "budget": ("budget", "20000", "Doubling the budget: 23 → 40 units by the equations, × 1.74."),
     "gradient": ("gate", "0.95", "f from 0.9 to 0.95: after 20 steps 0.122 → 0.358 of a gradient is left along the cell "),

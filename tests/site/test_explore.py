@@ -241,6 +241,25 @@ def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_
     assert min(moved, unmoved) > 40
 
 
+@pytest.mark.parametrize("matrix", ["W", "U"])
+def test_nothing_moves_is_said_only_where_a_matrix_stays_as_it_is(matrix):
+    explorer, _, data = setup("gate-order")
+    seen = set()
+    network = Network(cell="lstm", input=3, hidden=12)
+    for source in frameworks.FRAMEWORKS:
+        for target in frameworks.FRAMEWORKS:
+            line, lineless = _or_reason(frameworks.numpy_line, source, target, network, matrix)
+            if lineless:
+                continue
+            state = {**data["first"], "source": source, "target": target, "matrix": matrix}
+            said = python_parts(explorer, data, state, state)["said"]
+            turned = line.count(".T") % 2 == 1
+            assert ("transposed" in said) == turned
+            assert ("Nothing moves" in said) == (not turned and "reshape" not in line)
+            seen.add((turned, "reshape" in line))
+    assert len(seen) == 4
+
+
 def test_the_check_of_a_gate_order_is_what_a_conversion_gives():
     explorer, _, data = setup("gate-order")
     network = Network(input=3, hidden=5)

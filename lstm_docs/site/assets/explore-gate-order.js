@@ -14,7 +14,7 @@ function parts(data, state, before) {
   return {
     picture: drawn(source, target, cell.kinds, state.hidden),
     numbers: numbers(source, target, state.matrix, order, state.hidden, reason),
-    said: escaped(said(change(data.names, before, state), source, target, order, reason)),
+    said: escaped(said(change(data.names, before, state), source, target, order, reason, transposed(source, target, state))),
   };
 }
 
@@ -35,6 +35,13 @@ function unmoved({ gates }, source, target) {
     opposed &&
     `${source.name} and ${target.name} have opposite senses of ${opposed} (one is 1 - ${opposed} of the other): its weights must be negated too; use convert`;
   return source.unsliced ?? target.unsliced ?? turned ?? "";
+}
+
+function transposed(source, target, { matrix }) {
+  const [head, tail] = [source.ends[matrix], target.ends[matrix]];
+  if (typeof head === "string" || typeof tail === "string") return "";
+  const [here, there] = [head[0].endsWith(".T"), tail[1].startsWith(".T")].map((turned) => (turned ? "columns" : "rows"));
+  return here === there ? "" : `the gates lie in ${here} in ${source.name} and in ${there} in ${target.name}`;
 }
 
 function numbers(source, target, kind, order, units, reason) {
@@ -65,12 +72,17 @@ function check(order, units) {
   return `number the rows 0 to ${number(order.length * units - 1)} before; after, the sum of place times number is ${number(total)}`;
 }
 
-function said(done, source, target, order, reason) {
+function said(done, source, target, order, reason, turned) {
   const lead = done ? `${done}. ` : "";
   if (reason) return `${lead}No blocks to move: ${reason}.`;
   const moved = order.filter((block, place) => block !== place).length;
-  if (!moved) return `${lead}Nothing moves: both keep the gates in the order ${[...target.order.replaceAll("_", "–")].join(" ")}.`;
-  return `${lead}${moved} of ${order.length} blocks move: ${target.name} takes blocks ${order.join(", ")} of ${source.name}.`;
+  if (moved) {
+    const also = turned && ` Every matrix is transposed too: ${turned}.`;
+    return `${lead}${moved} of ${order.length} blocks move: ${target.name} takes blocks ${order.join(", ")} of ${source.name}.${also}`;
+  }
+  const kept = `both keep the gates in the order ${[...target.order.replaceAll("_", "–")].join(" ")}`;
+  const still = turned ? `No block moves, but every matrix is transposed: ${kept}, but ${turned}` : `Nothing moves: ${kept}`;
+  return `${lead}${still}.`;
 }
 
 const [WIDTH, TOP, HIGH, WIDE, UNDER, LEFT, RIGHT] = [352, 34, 38, 64, 12, 66, 222];

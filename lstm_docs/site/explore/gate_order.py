@@ -108,7 +108,7 @@ def _parts(data: Data, state: State, before: State) -> Parts:
     return {
         "picture": drawn([source, target], cell["kinds"], units, MOST_GATES),
         "numbers": _numbers(source, target, str(state["matrix"]), order, units, reason),
-        "said": _said(change(data["names"], before, state), source, target, order, reason),
+        "said": _said(change(data["names"], before, state), source, target, order, reason, _turned(source, target, state)),
     }
 
 
@@ -121,6 +121,15 @@ def _unmoved(cell: Data, source: Data, target: Data) -> str:
         for gate in opposed
     ]
     return next(filter(None, [source.get("unsliced"), target.get("unsliced"), *turned]), "")
+
+
+def _turned(source: Data, target: Data, state: State) -> str:
+    """That blocks of rows become blocks of columns, or the other way round; empty if they lie alike or it is not known."""
+    (head, tail) = (side["ends"][state["matrix"]] for side in (source, target))
+    if isinstance(head, str) or isinstance(tail, str):
+        return ""
+    here, there = ("columns" if turned else "rows" for turned in (head[0].endswith(".T"), tail[1].startswith(".T")))
+    return "" if here == there else f"the gates lie in {here} in {source['name']} and in {there} in {target['name']}"
 
 
 def _numbers(source: Data, target: Data, kind: str, order: list[int], units: int, reason: str) -> Markup:
@@ -148,16 +157,18 @@ def _check(order: list[int], units: int) -> str:
     return f"number the rows 0 to {number(size - 1)} before; after, the sum of place times number is {number(total)}"
 
 
-def _said(done: str, source: Data, target: Data, order: list[int], reason: str) -> Markup:
+def _said(done: str, source: Data, target: Data, order: list[int], reason: str, turned: str) -> Markup:
     lead = f"{done}. " if done else ""
     if reason:
         return Markup("{}").format(f"{lead}No blocks to move: {reason}.")
     if order == sorted(order):
-        letters = " ".join(target["order"].replace(UNUSED, "–"))
-        return Markup("{}").format(f"{lead}Nothing moves: both keep the gates in the order {letters}.")
+        kept = f"both keep the gates in the order {' '.join(target['order'].replace(UNUSED, '–'))}"
+        still = f"No block moves, but every matrix is transposed: {kept}, but {turned}" if turned else f"Nothing moves: {kept}"
+        return Markup("{}").format(f"{lead}{still}.")
     moved = sum(place != block for place, block in enumerate(order))
     taken = f"{target['name']} takes blocks {', '.join(map(str, order))} of {source['name']}"
-    return Markup("{}").format(f"{lead}{moved} of {len(order)} blocks move: {taken}.")
+    also = f" Every matrix is transposed too: {turned}." if turned else ""
+    return Markup("{}").format(f"{lead}{moved} of {len(order)} blocks move: {taken}.{also}")
 
 
 EXPLORER = Explorer("gate-order", "From one order of gates to another", _setup, _parts, letters="fginorz")
