@@ -7,8 +7,11 @@ import re
 import pytest
 
 from lstm_docs.formulas.texts import THIN, plain
-from lstm_docs.quiz import load_bank
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.quiz import check_family, load_bank
 from lstm_docs.quiz.engine.asking import at, question
+from lstm_docs.quiz.engine.compiled import compile_family
+from lstm_docs.quiz.engine.family import read
 from lstm_docs.quiz.engine.kinds import KINDS, rounded
 
 BANK = load_bank()
@@ -77,3 +80,46 @@ def _words(family):
     if node is None or not isinstance(node.value, str) or "{" in node.value:
         return set()
     return {word for word in re.findall(r"[a-z_]+", node.value) if word in declared}
+
+
+SHARE = """\
+schema: 2
+revision: 1
+topic: mine
+families:
+  - id: mine
+    level: 1
+    seconds: 30
+    kind: number
+    decimals: 2
+    possible: {from: 0, to: 1}
+    draw:
+      T: {from: 4, to: 9}
+    ask: What share of {T} steps is one step?
+    answer: 1 / T
+    declared: what a share is
+    distract:
+      - {is: 1 - answer, why: "{value} is the rest."}
+      - {is: answer / 2, why: "{value} is half of it."}
+      - {is: answer^2, why: "{value} is squared."}
+      - {is: T, why: "{value} is the number of steps."}
+"""
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "message"),
+    [
+        ("{is: answer / 2", "{is: T + 1", r"an option is impossible, that of mine.yml:18; list it later or leave it out"),
+        (
+            "{from: 0, to: 1}",
+            "powers of two",
+            r"mine.yml:5: mine: the answer is not possible by what the family calls possible",
+        ),
+        ("{from: 0, to: 1}", "{from: 1, to: 0}", r"mine.yml:10: what is possible goes from a whole number to a larger one"),
+        ("{from: 0, to: 1}", "a share", r"mine.yml:10: expected \{from: 0, to: 1\} or powers of two, not 'a share'"),
+    ],
+)
+def test_an_option_that_no_answer_could_be_is_refused(find, put, message):
+    assert check_family(compile_family(read(SHARE, "mine.yml")[0][0])).proved == 6
+    with pytest.raises(LstmDocsError, match=message):
+        check_family(compile_family(read(SHARE.replace(find, put), "mine.yml")[0][0]))
