@@ -6,6 +6,7 @@ not in the table and `ConventionError`, with the reason, for what the framework 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ __all__ = [
     "gate_slices",
     "get",
     "losses",
+    "named",
     "numpy_ends",
     "numpy_line",
     "pack",
@@ -74,9 +76,32 @@ FRAMEWORKS: Mapping[str, Convention] = _Table()
 """The conventions by the framework's name, read from `conventions.yml` when first asked for."""
 
 
+SYNONYMS: Mapping[str, str] = {"torch": "pytorch"} | dict.fromkeys(
+    ("tensorflow", "tensorflow2", "tf", "tf2", "tfkeras", "keras2", "keras3"), "keras"
+)
+"""Names that people use for a framework and that are neither its id nor the name of its row."""
+
+
 def get(framework: str) -> Convention:
     """A framework's row. Raises `UnknownNameError` naming the nearest."""
-    return FRAMEWORKS[one_of(framework, FRAMEWORKS, "framework")]
+    return FRAMEWORKS[named(framework)]
+
+
+def named(name: str) -> str:
+    """The id of a framework from its id, its name or what people call it. Raises `UnknownNameError` naming the nearest."""
+    return one_of(words().get(plain(name), name), FRAMEWORKS, "framework")
+
+
+def plain(name: str) -> str:
+    """A name in small letters and digits alone, so that `Keras 3`, `keras-3` and `keras3` are one."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, str]:
+    """What a framework may be called, as `plain` writes it, and its id."""
+    titles = {plain(it.name): key for key, it in FRAMEWORKS.items()}
+    return {**SYNONYMS, **titles, **{plain(key): key for key in FRAMEWORKS}}
 
 
 def refusal(framework: str, network: Network) -> str | None:

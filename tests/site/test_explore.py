@@ -270,6 +270,22 @@ def test_the_check_of_a_gate_order_is_what_a_conversion_gives():
     assert f"times number is {_in_text(int(np.arange(20) @ there))}<" in shown
 
 
+@pytest.mark.parametrize(("called", "framework"), [("torch", "pytorch"), ("TensorFlow", "keras"), ("Keras3", "keras")])
+def test_a_framework_is_found_by_the_names_that_people_use(called, framework):
+    explorer, _, data = setup("gate-order")
+    by_id, by_name = (data["first"] | {"source": name} for name in (framework, called))
+    assert python_parts(explorer, data, by_name, by_name) == python_parts(explorer, data, by_id, by_id)
+    assert setup("shapes", f"framework: {called}")[2]["first"]["framework"] == framework
+
+
+def test_the_browser_knows_the_names_that_people_use():
+    _, _, data = setup("gate-order")
+    known = [data["first"] | {"source": name} for name in ("torch", "TensorFlow", "Keras3", "constructor")]
+    explorer = explore.EXPLORERS["gate-order"]
+    found = modules().parts("gate-order", data, [[state, state] for state in known])
+    assert found == [python_parts(explorer, data, state, state) for state in known]
+
+
 def test_orders_can_be_typed():
     explorer, _, data = setup("gate-order")
     state = data["first"] | {"source": "IFGO", "target": "iofg"}

@@ -6,7 +6,7 @@ const MOST_GATES = 4;
 
 function parts(data, state, before) {
   const cell = data.cells[state.cell];
-  const [source, target] = [found(cell, state.source), found(cell, state.target)];
+  const [source, target] = [found(data.words, cell, state.source), found(data.words, cell, state.target)];
   const refused = source.refused ?? target.refused;
   if (refused) return { said: `${escaped(refused)}.` };
   const reason = unmoved(cell, source, target);
@@ -20,10 +20,10 @@ function parts(data, state, before) {
 
 const sorted = (letters) => [...letters].sort().join("");
 
-// A framework by its id, or an order as if it were one.
-function found(cell, typed) {
-  const word = typed.toLowerCase();
-  if (Object.hasOwn(cell.kept, word)) return cell.kept[word];
+// A framework by a name of it, or an order as if it were one.
+function found(words, cell, typed) {
+  const word = typed.toLowerCase().replace(/[^a-z0-9]/g, "");
+  if (Object.hasOwn(words, word)) return cell.kept[words[word]];
   const ends = { W: ["W", ""], U: ["W", ""] };
   if (sorted(word) === sorted(cell.gates)) return { name: `the order ${word}`, order: word, opposite: "", ends };
   return { refused: `${typed || "nothing"} is neither a framework nor an order of ${[...cell.gates].join(", ")}` };

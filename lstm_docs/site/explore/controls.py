@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...ground.errors import LstmDocsError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ...ground.located import Located
 
@@ -70,7 +70,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some values, each with its words."""
+    """One of some values, each with its words; `named` gives the value for another name of it."""
 
     name: str
     label: str
@@ -78,6 +78,7 @@ class Choice:
     default: str
     group: str = ""
     colour: str = ""
+    named: Callable[[str], str] = str
 
     kind = "choice"
 
@@ -86,7 +87,7 @@ class Choice:
         value = item.plain()
         word = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
         try:
-            return one_of(word, self.choices, self.name)
+            return one_of(self.named(word) if word not in self.choices else word, self.choices, self.name)
         except LstmDocsError as error:
             raise error.at(item.where) from None
 

@@ -39,7 +39,7 @@ def _setup(_: Located) -> Setup:
         Number("hidden", "H", "units", 1, LARGEST, 12),
         Choice("cell", "cell", several, "lstm"),
     )
-    return Setup(controls, {"cells": {name: _cell(name) for name in several}}, numbers=11.5)
+    return Setup(controls, {"words": dict(frameworks.words()), "cells": {name: _cell(name) for name in several}}, numbers=11.5)
 
 
 @cache
@@ -84,11 +84,11 @@ def _ends(framework: str, network: Network, kind: str) -> list[str] | str:
         return error.message
 
 
-def _found(cell: Data, typed: str) -> Data:
-    """A framework by its id, or an order as if it were one; `refused` if it is neither."""
-    word = typed.lower()
-    if word in cell["kept"]:
-        layout: Data = cell["kept"][word]
+def _found(words: Data, cell: Data, typed: str) -> Data:
+    """A framework by a name of it, or an order as if it were one; `refused` if it is neither."""
+    word = frameworks.plain(typed)
+    if word in words:
+        layout: Data = cell["kept"][words[word]]
         return layout
     if sorted(word) == sorted(cell["gates"]):
         ends = {kind: ["W", ""] for kind in KINDS}
@@ -98,7 +98,7 @@ def _found(cell: Data, typed: str) -> Data:
 
 def _parts(data: Data, state: State, before: State) -> Parts:
     cell = data["cells"][state["cell"]]
-    source, target = _found(cell, str(state["source"])), _found(cell, str(state["target"]))
+    source, target = (_found(data["words"], cell, str(state[side])) for side in ("source", "target"))
     refused = source.get("refused") or target.get("refused")
     if refused:
         return {"said": Markup("{}.").format(refused)}

@@ -48,7 +48,7 @@ def _controls(chosen: tuple[str, ...]) -> tuple[Control, ...]:
         Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
         Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
         Choice("cell", "cell", titles, "lstm"),
-        Choice("framework", "framework", keepers, EQUATIONS),
+        Choice("framework", "framework", keepers, EQUATIONS, named=frameworks.named),
         Choice("notation", "drawn", NOTATIONS, "split"),
     )
 

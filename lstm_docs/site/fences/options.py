@@ -47,7 +47,7 @@ def framework(options: Located) -> str | None:
     """The framework named, or None."""
     named = text(options, "framework", "")
     try:
-        return one_of(named, frameworks.FRAMEWORKS, "framework") if named else None
+        return frameworks.named(named) if named else None
     except LstmDocsError as error:
         raise error.at(options["framework"].where) from None
 
