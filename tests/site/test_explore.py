@@ -114,6 +114,20 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
     assert 50 < refused < 250
 
 
+@pytest.mark.parametrize("sizes", [(45, 25), (720, 400), (26, 12)])
+def test_doubling_the_units_makes_u_four_times_what_its_outline_shows_and_what_is_not_to_scale_is_hollow(sizes):
+    explorer, _, data = setup("shapes")
+    before = data["first"] | {"input": sizes[0], "hidden": sizes[1]}
+    shown = python_parts(explorer, data, before | {"hidden": 2 * sizes[1]}, before)["picture"]
+    of_u = shown.split(">𝑈<")[1].split(">𝑏<")[0]
+    sides = [(float(wide), float(high)) for wide, high in re.findall(r'<rect[^>]* width="([\d.]+)" height="([\d.]+)"', of_u)]
+    (now, then) = (wide * high for wide, high in sides)
+    assert now == pytest.approx(4 * then, rel=0.02)
+    assert "hollow" in shown
+    assert 'class="lstm-thin"' in shown.split(">𝑏<")[1]
+    assert "lstm-then" not in python_parts(explorer, data, before, before)["picture"]
+
+
 @pytest.mark.parametrize("cell", [cell for cell in cells.CELLS if cell != "lstm"])
 def test_one_step_of_every_cell_shows_what_python_shows(cell):
     explorer, controls, data = setup("step", f"cell: {cell}")

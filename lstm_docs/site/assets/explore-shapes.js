@@ -13,7 +13,7 @@ function parts(data, state, before) {
   const scheme = data.schemes[`${key(state, notation === "stored" ? keeper : EQUATIONS)},${notation}`];
   if (!scheme) return { said: `${escaped(reason)}.` };
   return {
-    picture: drawn(heads(state, scheme), scheme, data.items, sizes),
+    picture: drawn(heads(state, scheme), scheme, data.items, sizes, sizesOf(before)),
     said: said(data, state, before, reason),
     numbers: numbers(data, state, keeper, sizes),
   };
@@ -68,10 +68,10 @@ const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [480, 440, 36, 2, 7.4
 const [HEAD, NAME, FIRST, UNDER, ROOM] = [30, 22, 34, 8, 18];
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-function drawn(titles, scheme, items, sizes) {
-  const groups = scheme.groups.map((rows) => rows.map((row) => row.map((place) => measured(items[place], sizes))));
+function drawn(titles, scheme, items, sizes, before) {
+  const groups = scheme.groups.map((rows) => rows.map((row) => row.map((place) => measured(items[place], sizes, before))));
   const columns = columnsOf(groups.flat());
-  const heights = groups.map((rows) => rows.map((row) => Math.max(...row.map((it) => it.rows))));
+  const heights = groups.map((rows) => rows.map((row) => Math.max(...row.map((it) => Math.max(it.rows, it.then[0])))));
   const width = Math.max(WIDEST, sum(widths(columns, 0)));
   const scale = fitting(columns, heights, width);
   const lefts = widths(columns, scale);
@@ -86,25 +86,28 @@ function drawn(titles, scheme, items, sizes) {
     });
   });
   const told = groups.flat(2).map((it) => `${[it.item.name].flat().join(" ")} is ${number(it.rows)} by ${number(it.columns)}`);
-  return picture(width, HIGHEST, "The tensors, to scale", told.join("; "), content, "lstm-shapes-drawn");
+  if (content.includes("lstm-thin")) content += label(0, HIGHEST + 14, "hollow: too thin to be drawn to scale", "start", "lstm-slice");
+  return picture(width, HIGHEST + 20, "The tensors, to scale", told.join("; "), content, "lstm-shapes-drawn");
 }
 
-function measured(item, sizes) {
-  const lengths = item.shape.map((length) => evaluate(length, sizes));
-  const [rows, columns] = lengths.length > 1 ? lengths.slice(-2) : [lengths[0], 1];
+const sides = (shape, sizes) => (shape.length > 1 ? shape.slice(-2) : [shape[0], "1"]).map((length) => evaluate(length, sizes));
+
+function measured(item, sizes, before) {
+  const [rows, columns] = sides(item.shape, sizes);
+  const then = sides(item.shape, before);
   const count = evaluate(item.shape.map((length) => `(${length})`).join("*"), sizes);
   const words = `${item.shape.map(written).join(" × ")} = ${number(count)}`;
   const cuts = item.cuts.map(([, share]) => evaluate(share, sizes));
   const shares = item.cuts.map(([kind, , letter], n) => [kind, cuts[n] / sum(cuts), letter]);
   const name = typeof item.name === "string" ? [...item.name].length * LETTER : 40 * item.name.length;
-  return { item, rows, columns, words, shares, least: Math.max(name, [...words].length * SLIM) };
+  return { item, rows, columns, then, words, shares, least: Math.max(name, [...words].length * SLIM) };
 }
 
 function columnsOf(rows) {
   const most = Math.max(...rows.map((row) => row.length));
   return Array.from({ length: most }, (_, n) => {
     const held = rows.filter((row) => n < row.length).map((row) => row[n]);
-    return ["least", "columns"].map((key) => Math.max(...held.map((it) => it[key])));
+    return [(it) => it.least, (it) => Math.max(it.columns, it.then[1])].map((of) => Math.max(...held.map(of)));
   });
 }
 
@@ -151,7 +154,11 @@ function tensor(it, x, y, scale, first) {
     words.push(label(x + width / 2, top - 5, number(it.columns), "middle", "lstm-slice"));
   }
   words.push(label(x - 4, top + height / 2 + 4, number(it.rows), "end", "lstm-slice"));
-  return tag("g", { class: kind || "lstm-plain" }, ...words, ...blocks(it, x, top, width, height));
+  const thin = Math.min(it.rows, it.columns) * scale < THIN;
+  words.push(tag("g", { class: thin ? "lstm-thin" : "lstm-true" }, ...blocks(it, x, top, width, height)));
+  const [rows, columns] = it.then;
+  if (rows !== it.rows || columns !== it.columns) words.push(tag("rect", { x: px(x), y: px(top), width: px(columns * scale), height: px(rows * scale), class: "lstm-then" }));
+  return tag("g", { class: kind || "lstm-plain" }, ...words);
 }
 
 function blocks(it, x, y, width, height) {

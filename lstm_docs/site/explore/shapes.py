@@ -62,7 +62,7 @@ def _parts(data: Data, state: State, before: State) -> Parts:
     scheme = data["schemes"].get(f"{_key(state, stands)},{notation}")
     if scheme is None:  # the equations themselves refuse
         return {"said": Markup("{}.").format(reason)}
-    picture = drawn(_heads(state, scheme), scheme, data["items"], sizes)
+    picture = drawn(_heads(state, scheme), scheme, data["items"], sizes, _sizes(before))
     return {"picture": picture, "said": _said(data, state, before, reason), "numbers": _numbers(data, state, keeper, sizes)}
 
 

@@ -1,4 +1,7 @@
-"""The picture of the shapes explorer: rows of tensors at one scale, in a frame of one height."""
+"""The picture of the shapes explorer: rows of tensors at one scale, in a frame of one height.
+
+The scale is the largest at which the sizes before the change fit as well; they stay as outlines, so that bigger looks bigger.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,19 @@ if TYPE_CHECKING:
 
 WIDEST, HIGHEST = 480.0, 440.0
 SIDE, APART, LETTER, SLIM = 36.0, 2.0, 7.4, 6.4
-HEAD, NAME, FIRST, UNDER, ROOM = 30.0, 22.0, 34.0, 8.0, 18.0
+HEAD, NAME, FIRST, UNDER, ROOM, BELOW = 30.0, 22.0, 34.0, 8.0, 18.0, 20.0
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tensor with its numbers: height and width in components, the words over it, and its cuts as shares of one."""
+    """A tensor with its numbers: height and width in components, now and before the change, the words over it, and its
+    cuts as shares of one.
+    """
 
     item: Item
     rows: int
     columns: int
+    before: tuple[int, int]
     words: str
     shares: Sequence[tuple[str, float, str]]
 
@@ -40,11 +46,11 @@ class Drawn:
         return max(len(name) * LETTER if isinstance(name, str) else 40.0 * len(name), len(self.words) * SLIM)
 
 
-def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item], sizes: Sizes) -> Markup:
+def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item], sizes: Sizes, before: Sizes) -> Markup:
     """The tensors of each group of layers, under its heading."""
-    groups = [[[_measured(items[place], sizes) for place in row] for row in rows] for rows in scheme["groups"]]
+    groups = [[[_measured(items[place], sizes, before) for place in row] for row in rows] for rows in scheme["groups"]]
     columns = _columns([row for rows in groups for row in rows])
-    heights = [[max(it.rows for it in row) for row in rows] for rows in groups]
+    heights = [[max(max(it.rows, it.before[0]) for it in row) for row in rows] for rows in groups]
     width = max(WIDEST, sum(_widths(columns, 0)))
     scale = _scale(columns, heights, width)
     lefts = _widths(columns, scale)
@@ -59,17 +65,24 @@ def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item]
     description = "; ".join(
         f"{_plain(it)} is {number(it.rows)} by {number(it.columns)}" for rows in groups for row in rows for it in row
     )
-    return picture(px(width), HIGHEST, "The tensors, to scale", description, *parts, kind="lstm-shapes-drawn")
+    if "lstm-thin" in "".join(parts):
+        parts.append(label(0, HIGHEST + 14, "hollow: too thin to be drawn to scale", anchor="start", kind="lstm-slice"))
+    return picture(px(width), HIGHEST + BELOW, "The tensors, to scale", description, *parts, kind="lstm-shapes-drawn")
 
 
-def _measured(item: Item, sizes: Sizes) -> Drawn:
+def _sides(shape: Sequence[str], sizes: Sizes) -> tuple[int, int]:
+    """Rows and columns; a vector has one column."""
+    rows, columns = (evaluate(length, sizes) for length in (shape[-2:] if len(shape) > 1 else (shape[0], "1")))
+    return rows, columns
+
+
+def _measured(item: Item, sizes: Sizes, before: Sizes) -> Drawn:
     shape = item["shape"]
-    lengths = [evaluate(length, sizes) for length in shape]
-    rows, columns = (lengths[-2], lengths[-1]) if len(lengths) > 1 else (lengths[0], 1)
+    rows, columns = _sides(shape, sizes)
     count = evaluate("*".join(f"({length})" for length in shape), sizes)
     parts = [evaluate(share, sizes) for _, share, _ in item["cuts"]]
     shares = [(kind, part / sum(parts), letter) for (kind, _, letter), part in zip(item["cuts"], parts, strict=True)]
-    return Drawn(item, rows, columns, f"{' × '.join(map(written, shape))} = {number(count)}", shares)
+    return Drawn(item, rows, columns, _sides(shape, before), f"{' × '.join(map(written, shape))} = {number(count)}", shares)
 
 
 def _plain(it: Drawn) -> str:
@@ -81,7 +94,7 @@ def _columns(rows: Sequence[Sequence[Drawn]]) -> list[tuple[float, int]]:
     """What each column must hold: the widest words, and the most components."""
     count = max(map(len, rows))
     held = [[row[n] for row in rows if n < len(row)] for n in range(count)]
-    return [(max(it.least for it in column), max(it.columns for it in column)) for column in held]
+    return [(max(it.least for it in column), max(max(it.columns, it.before[1]) for it in column)) for column in held]
 
 
 def _widths(columns: Sequence[tuple[float, int]], scale: float) -> list[float]:
@@ -133,7 +146,16 @@ def _tensor(it: Drawn, x: float, y: float, scale: float, first: bool) -> Markup:
         words.append(label(px(x), px(y + 30), it.words, anchor="start", kind="lstm-slice"))
         words.append(label(px(x + width / 2), px(top - 5), number(it.columns), kind="lstm-slice"))
     words.append(label(px(x - 4), px(top + height / 2 + 4), number(it.rows), anchor="end", kind="lstm-slice"))
-    return tag("g", *words, *_blocks(it, x, top, width, height), class_=it.item["kind"] or "lstm-plain")
+    thin = min(it.rows, it.columns) * scale < THIN
+    blocks = tag("g", *_blocks(it, x, top, width, height), class_="lstm-thin" if thin else "lstm-true")
+    then = [] if it.before == (it.rows, it.columns) else [_outline(it, x, top, scale)]
+    return tag("g", *words, blocks, *then, class_=it.item["kind"] or "lstm-plain")
+
+
+def _outline(it: Drawn, x: float, y: float, scale: float) -> Markup:
+    """The size before the change, from the same corner and at the same scale."""
+    rows, columns = it.before
+    return tag("rect", x=px(x), y=px(y), width=px(columns * scale), height=px(rows * scale), class_="lstm-then")
 
 
 def _blocks(it: Drawn, x: float, y: float, width: float, height: float) -> list[Markup]:
