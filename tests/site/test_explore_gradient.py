@@ -86,3 +86,12 @@ def test_a_line_ends_where_its_share_is():
     dots = [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture)]
     assert dots[0][0] == pytest.approx(44 + (310 - 44) / 2)
     assert (280 - dots[0][1]) / decade - 8 == pytest.approx(50 * math.log10(0.9), abs=0.01)
+
+
+@pytest.mark.parametrize(("gate", "slope", "radius"), [(0.9, 0.7, 1.0), (0.5, 0.25, 1.0), (1, 0.8, 1.5), (0.83, 1, 1)])
+def test_a_line_that_leaves_the_picture_says_where(gate, slope, radius):
+    explorer, _, data = setup("gradient")
+    state = {**data["first"], "gate": gate, "slope": slope, "radius": radius}
+    told = re.findall(r"leaves near step (\d+)", python_parts(explorer, data, state, state)["picture"])
+    ends = [(2 if factor > 1 else -8) / math.log10(factor) for factor in (gate, slope * radius) if factor != 1]
+    assert [float(step) for step in told] == pytest.approx([end for end in ends if end < 100], abs=0.51)

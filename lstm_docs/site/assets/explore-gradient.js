@@ -66,7 +66,7 @@ function numbers(data, state) {
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 336, 44, 310, 34, 280];
-const [FROM, TO, FURTHEST, LEADING] = [-8, 2, 100, 18];
+const [FROM, TO, FURTHEST, LEADING, LINE] = [-8, 2, 100, 36, 15];
 const STROKES = [{ class: "lstm-f" }, { class: "lstm-h", "stroke-dasharray": "7 4" }];
 
 const across = (steps) => px(LEFT + ((RIGHT - LEFT) * steps) / FURTHEST);
@@ -104,7 +104,13 @@ function names(ways) {
   const places = [];
   places[high] = Math.min(heights[high], BOTTOM - LEADING);
   places[low] = Math.max(heights[low], places[high] + LEADING);
-  return ways.map(({ words }, n) => tag("g", { class: STROKES[n].class }, label(RIGHT + 12, places[n] + 4.5, words, "start")));
+  return ways.map((way, n) => tag("g", { class: STROKES[n].class }, ...named(way, places[n] + 4.5)));
+}
+
+function named({ words, factor }, y) {
+  const steps = end(factor)[0];
+  const name = label(RIGHT + 18, y, words, "start");
+  return steps < FURTHEST ? [name, small(RIGHT + 18, y + LINE, `leaves near step ${Math.floor(steps + 0.5)}`, "start")] : [name];
 }
 
 function axes() {

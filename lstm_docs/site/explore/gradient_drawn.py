@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log10
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from ..figures.over_steps import power_of_ten
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440.0, 336.0, 44.0, 310.0, 34.0, 280.0
 FROM, TO, FURTHEST = -8, 2, 100
-LEADING = 18.0
+LEADING, LINE = 36.0, 15.0
 STROKES = ({"class_": "lstm-f"}, {"class_": "lstm-h", "stroke_dasharray": "7 4"})
 
 
@@ -74,9 +74,19 @@ def _names(ways: Sequence[Way]) -> list[Markup]:
     lifted = min(heights[high], BOTTOM - LEADING)
     places = {high: lifted, low: max(heights[low], lifted + LEADING)}
     return [
-        tag("g", label(RIGHT + 12, px(places[n] + 4.5), way.words, anchor="start"), class_=stroke["class_"])
+        tag("g", *_told(way, places[n] + 4.5), class_=stroke["class_"])
         for n, (way, stroke) in enumerate(zip(ways, STROKES, strict=True))
     ]
+
+
+def _told(way: Way, y: float) -> list[Markup]:
+    """The words of a way and, if its line goes on outside the picture, where it leaves."""
+    steps, _ = _end(way.factor)
+    name = label(RIGHT + 18, px(y), way.words, anchor="start")
+    if steps >= FURTHEST:
+        return [name]
+    left = f"leaves near step {floor(steps + 0.5)}"
+    return [name, label(RIGHT + 18, px(y + LINE), left, anchor="start", kind="lstm-slice")]
 
 
 def _axes() -> list[Markup]:
