@@ -43,7 +43,7 @@ def _controls(chosen: tuple[str, ...]) -> tuple[Control, ...]:
     return (
         Number("input", "I", "inputs", 1, LARGEST_SIZE, 80),
         Number("hidden", "H", "units", 1, LARGEST_SIZE, 12),
-        Number("projection", "P", "projection (0: none)", 0, LARGEST_SIZE, 0),
+        Number("projection", "P", "projection, 0 without one", 0, LARGEST_SIZE, 0),
         Number("layers", "L", "layers", 1, LARGEST_DEPTH, 1),
         Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
         Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
