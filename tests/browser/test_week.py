@@ -51,6 +51,7 @@ def _answer(quiz, draw: random.Random, *, printed: bool) -> None:
 def test_a_week_goes_on_from_day_to_day(phone, site):
     draw = random.Random(5)
     phone.clock.install(time=EVENING)
+    phone.add_init_script("crypto.getRandomValues = (bytes) => bytes.fill(7)")  # the learner's seed, which decides the draws
     asked, reasons = [], []
     for day in range(7):
         phone.clock.set_system_time(EVENING + datetime.timedelta(days=day))
@@ -63,6 +64,7 @@ def test_a_week_goes_on_from_day_to_day(phone, site):
             reasons.append(told.rpartition(" · ")[2])
             asked.append(quiz.locator(".lstm-quiz-ask").inner_text() + quiz.locator(".lstm-quiz-options").inner_text())
             _answer(quiz, draw, printed=day == n == 0)
+            quiz.locator(".lstm-quiz-bar b[class]").nth(n).wait_for(state="attached")
             assert quiz.locator(".lstm-quiz-bar b[class]").count() == n + 1
             if n == 2:
                 _picture(phone, f"day-{day + 1}")

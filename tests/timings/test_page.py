@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -148,3 +150,14 @@ def test_the_number_of_steps_matters_little(dtype):
     several = [list(ratios.values()) for ratios in by_layer.values() if len(ratios) > 2]
     assert len(several) >= 8
     assert all(max(ratios) < 1.25 * min(ratios) for ratios in several)
+
+
+def test_a_processor_keeps_small_weights():
+    file = timings.read(Path(__file__).parents[2] / "docs" / "timings" / "processor.json")
+    ratios = []
+    for row in file.section("forward"):
+        guess = timings.expected(file, row, "eager")
+        if (row.dtype, guess.bound) == ("float32", "weights"):
+            ratios.append(row.mean("eager") / guess.total)
+    assert sorted(ratios)[len(ratios) // 2] < 0.5
+    assert file.ceilings.launch_in_graph is None

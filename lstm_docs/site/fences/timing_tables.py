@@ -53,16 +53,18 @@ def _machines(_: Located, shown: Sequence[Machine]) -> Table:
 
 
 def _spread(machine: Machine, way: str) -> str:
+    if not any(row.times(way) for row in machine.rows):
+        return NONE
     low, middle, high = timings.spread(machine, way)
     return f"{decimal(low, 2)} to {decimal(high, 2)}, median {decimal(middle, 2)}"
 
 
 def _ceilings(_: Located, shown: Sequence[Machine]) -> Table:
     """The best that each machine did."""
-    rows = [("copying, TB/s", [decimal(it.ceilings.bytes / 1e12, 2) for it in shown])]
+    rows = [("copying, TB/s", [_two_digits(it.ceilings.bytes / 1e12) for it in shown])]
     for dtype in timings.BYTES:
         speeds = [it.ceilings.flops.get(dtype) for it in shown]
-        rows.append((f"product, {dtype}, TFLOP/s", [decimal(speed / 1e12, 0) if speed else NONE for speed in speeds]))
+        rows.append((f"product, {dtype}, TFLOP/s", [_two_digits(speed / 1e12) if speed else NONE for speed in speeds]))
     rows.append(("launch from Python, µs", [decimal(1e6 * it.ceilings.launch, 1) for it in shown]))
     launches = [it.ceilings.launch_in_graph for it in shown]
     rows.append(("launch in a graph, µs", [decimal(1e6 * each, 2) if each else NONE for each in launches]))
@@ -90,6 +92,8 @@ def _within(_: Located, shown: Sequence[Machine]) -> Table:
     for machine in shown:
         for way, words in WAYS.items():
             near, count = timings.share_within(machine, way, FACTOR)
+            if not count:
+                continue
             below = timings.share_below(machine, way, FACTOR)
             rows.append(
                 plain_row(f"{short(machine)}, {words}", [f"{near} of {count}", in_text(below), in_text(count - near - below)])
@@ -210,6 +214,11 @@ TABLES: Mapping[str, Callable[[Located, Sequence[Machine]], Table]] = {
 
 def _times(values: Iterable[float]) -> str:
     return " and ".join(dict.fromkeys(decimal(value, 2) for value in values)) or NONE
+
+
+def _two_digits(value: float) -> str:
+    """Two digits at least: no decimals from 10 on, one from 1 on, more below."""
+    return decimal(value, max(0, 1 - floor(log10(value))))
 
 
 def _milliseconds(values: Iterable[float]) -> str:
