@@ -87,7 +87,8 @@ def test_a_quiz_is_answered_to_its_end(opened):
     page = opened("quiz")
     quiz = page.locator("lstm-quiz.lstm-live")
     for name in ("gate-weight-shape", "input-axes"):
-        asked = question(load_bank().family(name), "1")
+        seed = re.search(r"~(\w+)~", page.url)  # the learner's own, but of the first question, which is printed
+        asked = question(load_bank().family(name), seed[1] if seed else "1")
         quiz.locator(".lstm-quiz-options button").nth(asked.key).click()
         assert quiz.locator(".lstm-quiz-verdict").inner_text().startswith("Right")
         quiz.locator(".lstm-quiz-next").click()
