@@ -50,8 +50,10 @@ __all__ = [
     "pack",
     "parameters",
     "permutation",
+    "plain_spelling",
     "refusal",
     "settings",
+    "spellings",
     "symbolic_shapes",
     "tensor_name",
     "tensor_shapes",
@@ -89,19 +91,19 @@ def get(framework: str) -> Convention:
 
 def named(name: str) -> str:
     """The id of a framework from its id, its name or what people call it. Raises `UnknownNameError` naming the nearest."""
-    return one_of(words().get(plain(name), name), FRAMEWORKS, "framework")
+    return one_of(spellings().get(plain_spelling(name), name), FRAMEWORKS, "framework")
 
 
-def plain(name: str) -> str:
+def plain_spelling(name: str) -> str:
     """A name in small letters and digits alone, so that `Keras 3`, `keras-3` and `keras3` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 @lru_cache(maxsize=1)
-def words() -> Mapping[str, str]:
-    """What a framework may be called, as `plain` writes it, and its id."""
-    titles = {plain(it.name): key for key, it in FRAMEWORKS.items()}
-    return {**SYNONYMS, **titles, **{plain(key): key for key in FRAMEWORKS}}
+def spellings() -> Mapping[str, str]:
+    """What a framework may be called, as `plain_spelling` writes it, and its id."""
+    titles = {plain_spelling(it.name): key for key, it in FRAMEWORKS.items()}
+    return {**SYNONYMS, **titles, **{plain_spelling(key): key for key in FRAMEWORKS}}
 
 
 def refusal(framework: str, network: Network) -> str | None:

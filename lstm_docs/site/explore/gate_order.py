@@ -39,7 +39,9 @@ def _setup(_: Located) -> Setup:
         Number("hidden", "H", "units", 1, LARGEST, 12),
         Choice("cell", "cell", several, "lstm"),
     )
-    return Setup(controls, {"words": dict(frameworks.words()), "cells": {name: _cell(name) for name in several}}, numbers=11.5)
+    return Setup(
+        controls, {"words": dict(frameworks.spellings()), "cells": {name: _cell(name) for name in several}}, numbers=11.5
+    )
 
 
 @cache
@@ -86,7 +88,7 @@ def _ends(framework: str, network: Network, kind: str) -> list[str] | str:
 
 def _found(words: Data, cell: Data, typed: str) -> Data:
     """A framework by a name of it, or an order as if it were one; `refused` if it is neither."""
-    word = frameworks.plain(typed)
+    word = frameworks.plain_spelling(typed)
     if word in words:
         layout: Data = cell["kept"][words[word]]
         return layout
