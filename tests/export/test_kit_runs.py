@@ -8,7 +8,7 @@ import sys
 import time
 import tracemalloc
 
-from lstm_docs.ground.aside import PREFIX, WHOLE
+from lstm_docs.ground.temporary_folder import PREFIX, WHOLE
 
 from .test_kit import SEED, written
 

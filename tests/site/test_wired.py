@@ -7,45 +7,17 @@ from itertools import combinations, pairwise
 import pytest
 
 from lstm_docs import cells
-from lstm_docs.cells.cell import Recipe
-from lstm_docs.cells.nodes import let, relu, sigmoid, tanh, weights
-from lstm_docs.cells.sizes import H
 from lstm_docs.site.figures.wired import layout, sizes_of_rows
 from lstm_docs.site.figures.wired.layout import BOX, CHIP, HEAD, RADIUS, ROW, half
 
-
-def minimal_gated_unit(x, h):
-    W_f, U_f, b_f = weights("W_f U_f b_f")
-    W_n, U_n, b_n = weights("W_n U_n b_n")
-    f = let("f_t", sigmoid(W_f @ x + U_f @ h + b_f))
-    n = let("n_t", tanh(W_n @ x + U_n @ (f * h) + b_n))
-    return f, n, let("h_t", (1 - f) * h + f * n)
-
-
-def two_layers_inside(x, h):
-    W_a, U_a, b_a = weights("W_a U_a b_a")
-    W_n, b_n = weights("W_n b_n")
-    a = let("a_t", relu(W_a @ x + U_a @ h + b_a), rows=H)
-    return a, let("h_t", tanh(W_n @ a + b_n))
-
-
-def bare_state(x, h, c):
-    W_i, U_i, b_i = weights("W_i U_i b_i")
-    W_o, U_o = weights("W_o U_o")
-    i = let("i_t", sigmoid(W_i @ x + U_i @ h + b_i))
-    o = let("o_t", sigmoid(W_o @ x + U_o @ h))
-    c = let("c_t", c + i)
-    return i, o, c, let("h_t", o * c)
-
-
-UNSEEN = [
-    Recipe("mgu", "A minimal gated unit", "h", minimal_gated_unit),
-    Recipe("two", "Two layers", "h", two_layers_inside),
-    Recipe("bare", "No candidate", "hc", bare_state),
-]
+UNSEEN = {
+    "mgu": "f = sigmoid(W_f x + U_f h + b_f)\nn = tanh(W_n x + U_n (f * h) + b_n)\nh = (1 - f) * h + f * n\n",
+    "two": "a: H\na = relu(W_a x + U_a h + b_a)\nh = tanh(W_n a + b_n)\n",
+    "bare": "i = sigmoid(W_i x + U_i h + b_i)\no = sigmoid(W_o x + U_o h)\nc = c + i\nh = o * c\n",
+}
 CELLS = {name: cells.build(name) for name in cells.CELLS}
 CELLS |= {"projected": cells.build("lstm", projected=True), "no bias": cells.build("lstm", bias=False)}
-CELLS |= {recipe.name: recipe.build() for recipe in UNSEEN}
+CELLS |= {name: cells.parse(text, name).build() for name, text in UNSEEN.items()}
 SIZES = [{"I": 3, "H": 2, "P": 1}, {"I": 1, "H": 4, "P": 2}, {"I": 4, "H": 1, "P": 1}]
 
 
