@@ -10,6 +10,7 @@ the equations it stands in; see `conform`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -260,6 +261,7 @@ def made_of(node: Node, renewed: Sequence[Node]) -> Node:
     return node
 
 
+@lru_cache(maxsize=2**14)
 def is_scalar(node: Node) -> bool:
     """Whether the node is one number: it is declared so, or made of scalars, or the inner product of two vectors."""
     match node:

@@ -62,22 +62,21 @@ class Recipe:
         return self.text.title or self.name
 
     @cached_property
-    def _lines(self) -> dict[str, Line]:
+    def lines(self) -> dict[str, Line]:
+        """Every line by the name that it computes."""
         return {line.name: line for line in self.text.lines}
 
     @cached_property
-    def _previous(self) -> dict[int, bool]:
+    def previous(self) -> dict[int, bool]:
         """For each name that stands on a right-hand side, by the object that it is, whether it means the previous value."""
         return {id(name): self._is_previous(line, name.token) for line in self.text.lines for name in _names(line.right)}
 
     @cached_property
     def states(self) -> tuple[str, ...]:
         """The names whose previous value is read: h and c first."""
-        read = {name.token.text for line in self.text.lines for name in _names(line.right) if self._previous[id(name)]} | set(
-            self.text.states
-        )
+        read = {name.token.text for line in self.text.lines for name in _names(line.right) if self.previous[id(name)]}
         first = [name for name in STATES if name in read]
-        return (*first, *(name for name in self._lines if name in read and name not in first))
+        return (*first, *(name for name in self.lines if name in read and name not in first))
 
     @cached_property
     def order(self) -> tuple[Line, ...]:
@@ -87,7 +86,7 @@ class Recipe:
         def place(name: str, waiting: tuple[str, ...]) -> None:
             if name in placed:
                 return
-            line = self._lines[name]
+            line = self.lines[name]
             if name in waiting:
                 raise self._circle(waiting[waiting.index(name) :])
             for needed in self._needs(line):
@@ -113,28 +112,26 @@ class Recipe:
 
     def _is_previous(self, line: Line, token: Token) -> bool:
         name = token.text
-        if name not in self._lines or token.time == NOW:
+        if name not in self.lines or token.time == NOW:
             return False
         if token.time == BEFORE:
             return True
-        return self.is_state(name) and self._lines[name].number >= line.number
+        return self.is_state(name) and self.lines[name].number >= line.number
 
     def _needs(self, line: Line) -> list[str]:
         """The names whose value of this step a line reads."""
-        return [
-            name.token.text for name in _names(line.right) if name.token.text in self._lines and not self._previous[id(name)]
-        ]
+        return [name.token.text for name in _names(line.right) if name.token.text in self.lines and not self.previous[id(name)]]
 
     def _circle(self, names: tuple[str, ...]) -> LstmDocsError:
         around = " → ".join([*names, names[0]])
         stated = next((name for name in reversed(names) if self.is_state(name)), names[0])
         hint = f"if one of them means the previous value, write {stated}[t-1], or put the line of {stated} last"
-        return self.fault(self._lines[names[0]], None, f"these lines need each other's new values: {around}; {hint}")
+        return self.fault(self.lines[names[0]], None, f"these lines need each other's new values: {around}; {hint}")
 
     def check(self) -> None:
         """Raise `LstmDocsError` at the line for names that nothing explains, and for a reading that is not the only one."""
         for name in self.text.states:
-            if name not in self._lines:
+            if name not in self.lines:
                 raise LstmDocsError(f"{name} is declared a state, and no line computes it", where=self.where)
         for line in self.order:
             for read in _names(line.right):
@@ -144,13 +141,13 @@ class Recipe:
 
     def _check_name(self, line: Line, token: Token) -> None:
         name = token.text
-        if name in self._lines:
+        if name in self.lines:
             self._check_state(line, token)
         elif name == "x":
             if token.time == BEFORE:
                 raise self.fault(line, token, "x[t-1] is not read yet; hand the input on in a state of your own")
         elif token.time or not ("_" in name or name in self.text.declared):
-            known = [*self._lines, "x"]
+            known = [*self.lines, "x"]
             problem = f"no line computes {name!r}, and a weight has an underscore in its name or is declared"
             raise self.fault(line, token, problem + nearest(name, known))
 
@@ -158,7 +155,7 @@ class Recipe:
         """A bare state above its own line, in the line of another state, could mean either value unless one needs the other."""
         name = token.text
         between = self.is_state(line.name) and self.is_state(name) and name != line.name and not token.time
-        if between and self._lines[name].number > line.number and line.name not in self._reached(name):
+        if between and self.lines[name].number > line.number and line.name not in self._reached(name):
             hint = f"write {name}[t-1] for the previous value, or put the line of {name} above this one for the new one"
             raise self.fault(line, token, f"{name} may be the previous value here or the new one; {hint}")
 
@@ -166,7 +163,7 @@ class Recipe:
         """The names whose new values a name's new value needs, itself among them."""
         met, waiting = {name}, [name]
         while waiting:
-            for needed in self._needs(self._lines[waiting.pop()]):
+            for needed in self._needs(self.lines[waiting.pop()]):
                 if needed not in met:
                     met.add(needed)
                     waiting.append(needed)
@@ -214,11 +211,13 @@ class _Building:
 
     def cell(self, *, bias: bool) -> Cell:
         for line in self.recipe.order:
-            rows, columns = self.declared(line.name, None)
+            # The size of a state's new value follows from the state; an h that is none has the size that h has.
+            rows, columns = self.declared(line.name, H if line.name == "h" and "h" not in self.states else None)
             body = self.node(line, line.right)
             if isinstance(body, Number):
                 raise self.recipe.fault(line, None, f"{line.name} is a number; a line computes something from x or a state")
-            self.equations[line.name] = Equation(f"{line.name}_t", body, rows, columns)
+            self.equations[line.name] = equation = Equation(f"{line.name}_t", body, rows, columns)
+            is_scalar(equation)  # known line by line, so that a long chain of lines is not walked at once
         equations = tuple(self.equations.values())
         if self.is_projected:
             equations = projected(equations)
@@ -257,8 +256,8 @@ class _Building:
         name = written.token.text
         if name == "x":
             return self.input
-        if name in self.recipe._lines:
-            return self.states[name] if self.recipe._previous[id(written)] else self.equations[name]
+        if name in self.recipe.lines:
+            return self.states[name] if self.recipe.previous[id(written)] else self.equations[name]
         if name not in self.weights:
             rows, columns = self.declared(name, None)
             self.weights[name] = Symbol(name, "weight", rows, columns, bias=name in self.biases)

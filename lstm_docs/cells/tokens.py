@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..ground.errors import LstmDocsError
 
+LONGEST_NUMBER = 25
 BEFORE, NOW, UNSAID = "t-1", "t", ""
 SAME = {
     "σ": "sigmoid",
@@ -31,7 +32,7 @@ _TOKEN = re.compile(
     (?P<name>[A-Za-z][A-Za-z0-9]*|[α-ρτ-ω][0-9]*)
     (?:_\{(?P<braced>[A-Za-z0-9]+(?:\ ?-\ ?1)?)\}|_(?P<index>[A-Za-z0-9]+))?
     (?:\[(?P<time>[^\]]*)\])?
-    |(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?|\.\d+)
+    |(?P<number>\d+(?:\.\d+)?(?:e-?\d{1,2}(?!\d))?|\.\d+)
     |(?P<transposed>\^\{?(?:T|\\top)\b\}?|⊤|ᵀ)
     |(?P<sign>\\(?:sigma|tanh|odot|circ|cdot)\b|[-+*/@(),σ⊙∘·×−–])
     )""",
@@ -69,6 +70,8 @@ def tokens(line: str, first: int = 1) -> list[Token]:
 
 def _token(match: re.Match[str], column: int) -> Token:
     if match["number"]:
+        if len(match["number"]) > LONGEST_NUMBER:
+            raise LstmDocsError(f"column {column}: a number has at most {LONGEST_NUMBER} signs")
         return Token("number", match["number"], column)
     if match["transposed"]:
         return Token("sign", "^T", column)

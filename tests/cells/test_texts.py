@@ -169,6 +169,8 @@ FAULTS = {
     "only a number": ("a = 1\nh = tanh(W_h x) + a\n", 1, "a is a number"),
     "too deep": (f"h = {'(' * 70}W_h x{')' * 70}\n", 1, "more than 60"),
     "too long": (f"h = W_h x{' + W_h x' * 100}\n", 1, "at most 500 letters"),
+    "a number too long": (f"h = tanh(W_h x) * {'9' * 26}\n", 1, "a number has at most 25 signs"),
+    "an exponent too large": ("h = tanh(W_h x) * 1e999999999\n", 1, "no line computes 'e999999999'"),
     "too many lines": ("#\n" * 201, None, "at most 200 lines"),
 }
 
@@ -194,6 +196,18 @@ def test_a_fault_is_told_at_its_line(fault):
 def test_sizes_that_cannot_be_are_told(text, says):
     with pytest.raises(LstmDocsError, match=says):
         cells.conform(cells.parse(text, "mine").build())
+
+
+def test_an_output_that_is_no_state_has_the_size_of_h():
+    cell = cells.parse("h = tanh(W_h x + b_h) * 1.5e-3\n", "mine").build()
+    assert derive.weight_shapes(cell) == {"W_h": (H, I), "b_h": (H, 1)}
+
+
+def test_long_chains_of_lines_are_read_at_once():
+    doubled = "".join(f"a{n} = a{n - 1} + a{n - 1}\n" for n in range(1, 150))
+    signed = "".join(f"b{n} = {'-' * 50}b{n - 1}\n" for n in range(1, 40))
+    cell = cells.parse(f"s_0: 1\na0 = s_0 + s_0\nb0 = W_b x\n{doubled}{signed}h = a149 * tanh(b39)\n", "mine").build()
+    assert len(cell.equations) == 191
 
 
 SIGNS = list("()[]^T*+-=/_,: \nxhcW1.σ\\{}#é\t")
