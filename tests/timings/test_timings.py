@@ -195,7 +195,7 @@ def test_the_command_puts_a_file_beside_ours(tmp_path, written):
     assert "My card" in done.output
     assert done.output.count(" of 152") == 6
     asked = CliRunner().invoke(main, ["timings", "--input", "45", "--hidden", "25"])
-    assert "T = 100, B = 1, I = 45, H = 25" in asked.output
+    assert "100\u00a0×\u00a01, 45\u00a0→\u00a025" in asked.output
     assert CliRunner().invoke(main, ["timings", "--input", "45"]).exit_code == 2
     assert CliRunner().invoke(main, ["timings", str(tmp_path / "nothing.json")]).exit_code == 2
 

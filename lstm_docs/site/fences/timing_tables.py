@@ -131,7 +131,8 @@ def _neighbour(machine: Machine, row: timings.Row, way: str) -> Row:
 
 
 def _sizes(steps: int, batch: int, inputs: int, hidden: int) -> str:
-    return f"T = {in_text(steps)}, B = {in_text(batch)}, I = {in_text(inputs)}, H = {in_text(hidden)}"
+    """T × B, I → H, which does not break within its halves."""
+    return f"{in_text(steps)}\u00a0×\u00a0{in_text(batch)}, {in_text(inputs)}\u00a0→\u00a0{in_text(hidden)}"
 
 
 def _points(options: Located, shown: Sequence[Machine]) -> Table:
@@ -146,7 +147,7 @@ def _points(options: Located, shown: Sequence[Machine]) -> Table:
                 rows.append(Row(Markup("{}{}").format(named, known.label), known.cells))
     if not rows:
         raise options.error(f"no point is left: {', '.join(FILTERS)} are too narrow")
-    return Table("Every point", [*BOUNDS_MS, *MEASURED], rows)
+    return Table("T × B, I → H", [*BOUNDS_MS, *MEASURED], rows)
 
 
 def _errors(options: Located, shown: Sequence[Machine]) -> Table:
