@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 export CHECKED ?= $(shell git log -1 --format=%cs 2>/dev/null)
 
-.PHONY: serve build test fast mutants test-amc check audit bench experiments lock clean
+.PHONY: serve build test fast mutants test-amc test-hosts test-family test-readers check audit bench experiments lock clean
 
 serve: $(SITE_READY)
 	$(BIN)/mkdocs serve
@@ -24,12 +24,13 @@ test: $(TEST_READY)
 	@$(BIN)/python -m tests.browser.chromium
 	-@$(BIN)/python -m tests.browser.engines
 	@$(BIN)/python -m tests.js.install
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
-# The core's tests, in under a minute: while you work. `make test` has them too.
+# The tests of what you changed, then the core's, in under a minute of two cores: while you work. `make test` has them too.
 fast: $(TEST_READY)
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.js.install
-	$(BIN)/python -m pytest -n auto -m fast @tests/fast.txt
+	@$(BIN)/python -m tests.fast
 
 # Every function that proves or marks is changed in small ways, and its tests must notice: under two hours on two cores.
 mutants: $(TEST_READY)
@@ -40,7 +41,29 @@ mutants: $(TEST_READY)
 # with LaTeX: 680 MB to fetch, 2 GB on disk, three minutes.
 test-amc: $(TEST_READY)
 	@$(BIN)/python -m tests.export.amc_program
-	$(BIN)/python -m pytest -n auto tests/export/amc_loop.py
+	$(BIN)/python -m pytest -n auto tests/export/amc_loop.py tests/export/amc_class.py
+
+# One page with every fence in each host, driven in Chromium. Each host is a job of its own, with its line and its time: all are
+# run, and one that failed fails this. HOST=sphinx for one, PICTURES=folder for a picture of each. Their environment is made once.
+test-hosts: $(TEST_READY)
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.hosts.hosts
+	@$(MAKE) --no-print-directory -k -O -j 2 $(or $(HOST:%=host-%),$(shell $(BIN)/python -m tests.hosts.hosts --jobs))
+
+host-%:
+	@$(BIN)/python -m pytest -n 0 -rA --no-header --show-capture=no tests/hosts/matrix.py -k "[$*]"
+
+# The cells of xLSTM against their authors' package, which is kept beside the environment of the tests.
+test-family: $(TEST_READY)
+	$(BIN)/python -m pip install -q --no-deps --upgrade --target .cache/family -r requirements/family.txt
+	PYTHONPATH=.cache/family $(BIN)/python -m pytest -n 0 tests/family/xlstm_cells.py
+
+# Our quizzes in JupyterQuiz, mkdocs-quiz, quizdown and a runtime of SCORM, which are kept beside the environment of the tests.
+test-readers: $(TEST_READY)
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pip install -q --no-deps --upgrade --target .cache/readers -r requirements/readers.txt
+	$(BIN)/python -m tests.browser.quiz_readers
+	$(BIN)/python -m pytest -n 0 tests/browser/quiz_readers.py
 
 check: $(TEST_READY)
 	$(BIN)/ruff check .
@@ -59,6 +82,9 @@ bench: $(TEST_READY)
 
 experiments: $(TEST_READY)
 	$(BIN)/lstm-docs experiments run --out lstm_docs/experiments/results
+	OMP_NUM_THREADS=1 nice $(BIN)/python benchmarks/family_tasks.py
+	$(BIN)/python -m lstm_docs.experiments.letters lstm_docs/live/data
+	$(BIN)/python -m lstm_docs.experiments.published lstm_docs/live/data
 
 lock: $(TEST_READY)
 	$(BIN)/pip install -q pip-tools

@@ -6,14 +6,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import facts, frameworks, models, quiz, reference
+    from . import cells, explaining, facts, frameworks, marks, models, quiz, reference
     from .network import Network
+    from .rendering import render
 
-__all__ = ["Network", "facts", "frameworks", "models", "quiz", "reference"]
+__all__ = ["Network", "cells", "explaining", "facts", "frameworks", "marks", "models", "quiz", "reference", "render"]
+
+_INSIDE = {"Network": "network", "render": "rendering"}
+"""What is one thing of a part."""
 
 
 def __getattr__(name: str) -> object:
     """A part when it is first asked for: a build of pages made before needs neither SymPy nor NumPy."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(".network", __name__).Network if name == "Network" else import_module(f".{name}", __name__)
+    part = import_module(f".{_INSIDE.get(name, name)}", __name__)
+    return getattr(part, name) if name in _INSIDE else part

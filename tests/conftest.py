@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Playwright
 
+
+# What a program prints is compared as text: where `CI` or `FORCE_COLOR` is set, some would colour it.
+os.environ["NO_COLOR"] = "1"
+os.environ.pop("FORCE_COLOR", None)
 
 # The same examples in every run, and as long as a busy machine takes for one.
 settings.register_profile("house", derandomize=True, deadline=None)

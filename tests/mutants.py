@@ -37,8 +37,8 @@ SUITES = {
     "formulas/grammar": ("formulas/test_grammar", "quiz/test_expressions"),
     "quiz/engine/check": ("quiz/test_prover", "quiz/test_sweeps"),
     "quiz/engine/judging": ("quiz/test_judging",),
-    "quiz/papers/marking": ("quiz/test_judging",),
-    "quiz/engine/streams": ("quiz/test_streams",),
+    "marks/marking": ("quiz/test_judging",),
+    "ground/streams": ("quiz/test_streams",),
     "quiz/papers/plan": ("quiz/test_codes", "quiz/test_fixed"),
     "quiz/papers/paper": ("quiz/test_codes", "quiz/test_fixed"),
 }

@@ -23,12 +23,43 @@ EXCERPTS = sorted(
 )
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-def test_a_script_of_the_site_runs(script, tmp_path):
+FORKING = """
+import os, runpy, sys, traceback
+import keras, numpy, torch  # importing them takes longer than most scripts do, so it is done once
+for line in sys.stdin:
+    script, folder = line.rstrip().split("\\t")
+    child = os.fork()
+    if not child:
+        os.chdir(folder)
+        for name, stream in (("out", 1), ("err", 2)):
+            os.dup2(os.open(name, os.O_CREAT | os.O_WRONLY), stream)
+        status = 0
+        try:
+            runpy.run_path(script, run_name="__main__")
+        except BaseException:
+            traceback.print_exc()
+            status = 1
+        sys.stdout.flush()
+        os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def forking():
+    """A process that runs each script in one forked from it."""
     environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-    run = subprocess.run([sys.executable, script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.strip()
+    command, pipe = [sys.executable, "-c", FORKING], subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, encoding="utf-8") as process:
+        yield process
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_of_the_site_runs(script, forking, tmp_path):
+    forking.stdin.write(f"{script}\t{tmp_path}\n")
+    forking.stdin.flush()
+    assert forking.stdout.readline() == "0\n", (tmp_path / "err").read_text(encoding="utf-8")
+    assert (tmp_path / "out").read_text(encoding="utf-8").strip()
 
 
 def test_every_script_is_shown_and_can_be_downloaded():

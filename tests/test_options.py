@@ -18,6 +18,8 @@ FAULTS = {
     ("hidden", "2.5"): "hidden must be a whole number from 1 to 1,048,576, not '2.5'",
     ("layers", "-1"): "layers must be from 1 to 1,048,576, not -1",
     ("layers", "5000"): "layers must be at most 1,024, not 5,000",
+    ("merge", "sun"): "unknown merge 'sun'; did you mean 'sum'?",
+    ("merge", "ave"): "merge ave joins two directions, and this network has one; it goes with bidirectional",
     ("projection", "0"): "projection must be from 1 to 1,048,576, not 0",
     ("cell", "lstn"): "unknown cell 'lstn'; did you mean 'lstm'?",
 }
@@ -34,7 +36,7 @@ def _fence(options: dict[str, str]) -> str:
 
 
 def _sentence(options: dict[str, str]) -> str:
-    return kinds.inline(["lstm-fact", "parameters", *(f"{key}={value}" for key, value in options.items())], "page:1")
+    return kinds.inline(["lstm-fact", "parameters", *(f"{key}={value}" for key, value in options.items())], "page:1", Context())
 
 
 def _claim(options: dict[str, str]) -> str:
@@ -55,6 +57,7 @@ def test_a_fault_is_told_in_the_same_words_wherever_a_network_is_described(place
 def test_text_and_values_mean_the_same():
     text = {"input": "80", "hidden": "12,8", "layers": "2", "bidirectional": "true", "projection": "4", "bias": "false"}
     values = {"input": 80, "hidden": [12, 8], "layers": 2, "bidirectional": True, "projection": 4, "bias": False}
+    text, values = text | {"merge": "sum"}, values | {"merge": "sum"}
     assert Network.from_options(text) == Network.from_options(values) == Network(**values)
     assert {"cell", *text} == set(OPTIONS)
 

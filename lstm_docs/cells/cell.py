@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from .nodes import Equation, Negative, Node, Sum, Symbol, let, made_of, parts, walk, weights
+from .nodes import Equation, Negative, Node, Sum, Symbol, let, walk, weights
 from .sizes import H
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Place = tuple[str, int]
+"""`file:line` and the column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +30,8 @@ class Cell:
     states: tuple[Symbol, ...]
     equations: tuple[Equation, ...]
     summary: str = ""
+    places: Mapping[Node, Place] = field(default_factory=dict)
+    """Where each node stands in a text, for what its sizes have against it."""
 
     @cached_property
     def weights(self) -> tuple[Symbol, ...]:
@@ -50,14 +59,15 @@ class Cell:
         return (self.input, *self.states, *(n for e in self.equations for n in (*walk(e.body), e)))
 
     @property
-    def given_out(self) -> tuple[Equation, ...]:
+    def given_out(self) -> tuple[Equation | Symbol, ...]:
         """What a step hands on or gives out: the next values of its states, and the output h if that is not a state."""
         handed = tuple(map(self.next_of, self.states))
         return (*(e for e in self.equations if e.name == "h_t" and e not in handed), *handed)
 
-    def next_of(self, state: Symbol) -> Equation:
-        """The equation that computes the next value of a previous state."""
-        return next(equation for equation in self.equations if equation.name == f"{state_letter(state)}_t")
+    def next_of(self, state: Symbol) -> Equation | Symbol:
+        """The equation that computes the next value of a previous state; of a previous input, the input."""
+        named: tuple[Equation | Symbol, ...] = (*self.equations, self.input)
+        return next(one for one in named if one.name == f"{state_letter(state)}_t")
 
 
 def state_letter(state: Symbol) -> str:
@@ -83,7 +93,7 @@ def without_biases(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
         if isinstance(node, Sum):
             others = tuple(strip(term) for term in node.terms if not is_bias(term))
             return others[0] if len(others) == 1 else Sum(others)
-        return made_of(node, [strip(part) for part in parts(node)])
+        return node.renewed(*map(strip, node.parts))
 
     for equation in equations:
         renewed[equation] = replace(equation, body=strip(equation.body))

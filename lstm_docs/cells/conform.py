@@ -9,57 +9,32 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import sympy
 
 from ..ground.errors import ConformError, one_of
 from .nodes import (
+    Axis,
+    Dimension,
     Equation,
-    Extremum,
     Hadamard,
-    Negative,
+    Link,
     Node,
     Number,
-    OneMinus,
-    Pointwise,
     Product,
-    Quotient,
-    Scaled,
-    Sum,
     Symbol,
     Transposed,
+    alike,
+    is_column,
     is_scalar,
-    sized,
     walk,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .cell import Cell
-
-Axis = Literal["rows", "columns"]
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """The rows or the columns of one node."""
-
-    node: Node
-    axis: Axis
-
-    def __str__(self) -> str:
-        return f"{self.axis} of {self.node}"
-
-
-@dataclass(frozen=True)
-class Link:
-    """Two dimensions that must be equal, and the rule that says so."""
-
-    left: Dimension
-    right: Dimension
-    rule: str
 
 
 @dataclass(frozen=True)
@@ -120,67 +95,41 @@ def conform(cell: Cell) -> Conformed:
     solutions = sympy.linsolve(system, [*unknown.values(), *letters])
     solution = next(iter(solutions), ())
     if not solution or list(solution[len(dimensions) :]) != letters:
-        raise _conflict(links, declared)
+        raise _conflict(cell, links, declared)
     sizes = dict(zip(dimensions, solution, strict=False))
     free = set(unknown.values())
-    for dimension, size in sizes.items():
-        if size.free_symbols & free:
-            raise ConformError(f"{cell.title}: nothing determines the {dimension}; use it beside something of known size")
+    undetermined = [dimension for dimension, size in sizes.items() if size.free_symbols & free]
+    if undetermined:
+        raise _undetermined(cell, undetermined)
+    _check_vectors(cell, sizes)
     return Conformed(cell, sizes, links)
+
+
+def _check_vectors(cell: Cell, sizes: Mapping[Dimension, sympy.Expr]) -> None:
+    """Raise `ConformError` where a weight in lower case is transposed and comes out as a matrix, which nobody has said."""
+    for equation in cell.equations:
+        for node in walk(equation.body):
+            weight = node.parts[0] if isinstance(node, Transposed) else None
+            if isinstance(weight, Symbol) and weight.role == "weight" and weight.rows is None and weight.name[0].islower():
+                rows, columns = (sizes[Dimension(weight, axis)] for axis in ("rows", "columns"))
+                if columns != 1:
+                    name = equation.name.removesuffix("_t")
+                    problem = f"{weight}^T makes {weight} a matrix; declare {name}: 1 if {name} is one number"
+                    raise _placed(ConformError(f"{problem}, or {weight}: {rows} x {columns}"), cell, [node])
 
 
 def _links(equation: Equation) -> Iterator[Link]:
     for node in walk(equation.body):
-        yield from _rules(node)
+        yield from node.links()
     for axis in ("rows", "columns"):
         rule = f"both sides of the equation for {equation} are alike"
         yield Link(Dimension(equation, axis), Dimension(equation.body, axis), rule)
 
 
-def _rules(node: Node) -> Iterator[Link]:
-    match node:
-        case Product(left, right):
-            yield _link(left, "columns", right, "rows", f"in {node}, columns of the left = rows of the right")
-            yield _link(node, "rows", left, "rows", "a product has the rows of its left factor")
-            yield _link(node, "columns", right, "columns", "a product has the columns of its right factor")
-        case Sum(terms):
-            for term in sized(terms):
-                yield from _alike(node, term, "the terms of a sum are alike")
-        case Hadamard(left, right):
-            yield from _alike(left, right, f"⊙ pairs {left} with {right}, component by component")
-            yield from _alike(node, left, "⊙ keeps the size of its factors")
-        case Pointwise(function, argument):
-            yield from _alike(node, argument, f"{function} acts on each component")
-        case OneMinus(argument):
-            yield from _alike(node, argument, "1 - v acts on each component")
-        case Negative(argument):
-            yield from _alike(node, argument, "a sign acts on each component")
-        case Scaled(_, argument):
-            yield from _alike(node, argument, "a scalar acts on each component")
-        case Quotient(left, right) if is_scalar(right) and not is_scalar(left):
-            yield from _alike(node, left, "a scalar divides each component")
-        case Quotient(left, right) | Extremum(_, left, right):
-            sides = [side for side in (left, right) if not isinstance(side, Number)]
-            for side in sides:
-                yield from _alike(node, side, f"{node} is taken component by component")
-        case Transposed(argument):
-            yield _link(node, "rows", argument, "columns", f"the rows of {node} are the columns of {argument}")
-            yield _link(node, "columns", argument, "rows", f"the columns of {node} are the rows of {argument}")
-
-
-def _link(left: Node, left_axis: Axis, right: Node, right_axis: Axis, rule: str) -> Link:
-    return Link(Dimension(left, left_axis), Dimension(right, right_axis), rule)
-
-
-def _alike(left: Node, right: Node, rule: str) -> Iterator[Link]:
-    yield _link(left, "rows", right, "rows", rule)
-    yield _link(left, "columns", right, "columns", rule)
-
-
 def _fed_back(cell: Cell) -> Iterator[Link]:
     for state in cell.states:
         equation = cell.next_of(state)
-        yield from _alike(equation, state, f"{equation} is the next step's {state}")
+        yield from alike(equation, state, f"{equation} is the next step's {state}")
 
 
 def _declared(cell: Cell) -> Iterator[tuple[Dimension, sympy.Expr]]:
@@ -199,14 +148,7 @@ def _declared(cell: Cell) -> Iterator[tuple[Dimension, sympy.Expr]]:
 
 def _scalars(cell: Cell) -> Iterator[Node]:
     """What multiplies, divides or is added as a scalar, and so must be one."""
-    for node in (node for equation in cell.equations for node in walk(equation.body)):
-        match node:
-            case Scaled(scalar, _) if not isinstance(scalar, Number):
-                yield scalar
-            case Sum(terms):
-                yield from (term for term in terms if term not in sized(terms) and not isinstance(term, Number))
-            case Quotient(left, right) if is_scalar(right) and not is_scalar(left) and not isinstance(right, Number):
-                yield right
+    return (scalar for equation in cell.equations for node in walk(equation.body) for scalar in node.scalars())
 
 
 def _path(links: tuple[Link, ...], start: Dimension, goals: object) -> tuple[Link, ...]:
@@ -228,8 +170,39 @@ def _path(links: tuple[Link, ...], start: Dimension, goals: object) -> tuple[Lin
     return ()
 
 
-def _conflict(links: tuple[Link, ...], declared: Mapping[Dimension, sympy.Expr]) -> ConformError:
-    """The first two declared sizes that a path of equalities joins although they differ."""
+def _undetermined(cell: Cell, dimensions: Sequence[Dimension]) -> ConformError:
+    """What to declare, or to write: of a weight or a line if one is among the dimensions."""
+    dimension = next((d for d in dimensions if isinstance(d.node, Symbol | Equation)), dimensions[0])
+    node = dimension.node
+    declare = f"declare it, {_declaration(node)}, or " if isinstance(node, Symbol | Equation) else ""
+    problem = f"nothing determines the {dimension}; {declare}use it beside something of known size"
+    return _placed(ConformError(problem), cell, [node, *_users(cell, node)])
+
+
+def _declaration(named: Symbol | Equation) -> str:
+    """How a text says the size of a name: `W_a: H x I`, `a: H`."""
+    matrix = isinstance(named, Symbol) and named.kind[0].isupper()
+    return f"{named.name.removesuffix('_t')}: {'H x I' if matrix else 'H'} for example"
+
+
+def _users(cell: Cell, node: Node) -> list[Node]:
+    """The nodes that a node is a part of."""
+    return [user for equation in cell.equations for user in walk(equation.body) if node in user.parts]
+
+
+def _placed(error: ConformError, cell: Cell, nodes: Sequence[Node]) -> ConformError:
+    """The error at the first of the nodes that stands in a text, with the column."""
+    where, column = next((cell.places[node] for node in nodes if node in cell.places), ("", 0))
+    return ConformError(f"column {column}: {error.message}" if where else f"{cell.title}: {error.message}", where=where or None)
+
+
+def _conflict(cell: Cell, links: tuple[Link, ...], declared: Mapping[Dimension, sympy.Expr]) -> ConformError:
+    """Two vectors side by side, or the first two declared sizes that a path of equalities joins although they differ."""
+    for equation in cell.equations:
+        for node in walk(equation.body):
+            if isinstance(node, Product) and _is_vector(node.left) and _is_vector(node.right):
+                mended = str(Hadamard(node.left, node.right)).replace("⊙", "*")
+                return _placed(ConformError(f"{node} puts two vectors side by side; write {mended}"), cell, [node])
     for start, size in declared.items():
         others = [d for d, other in declared.items() if other != size]
         path = _path(links, start, others)
@@ -237,11 +210,22 @@ def _conflict(links: tuple[Link, ...], declared: Mapping[Dimension, sympy.Expr])
             end = path[-1].right
             shape, other = _shape(declared, start), _shape(declared, end)
             culprit = max(path, key=lambda link: link.rule.startswith("⊙") or link.rule.startswith("in "))
-            return ConformError(
+            error = ConformError(
                 f"{start.node} is {shape} and {end.node} is {other}, but the {start} must equal the {end}: "
                 f"{size} ≠ {declared[end]} ({culprit.rule})"
             )
+            left, right = culprit.left.node, culprit.right.node
+            # A name stands in many places, what is made of both sides in one.
+            made = [node for node in (left, right) if node.parts] + [it for it in _users(cell, left) if right in it.parts]
+            return _placed(error, cell, [*made, left, right])
     return ConformError("the sizes of the equations contradict each other")
+
+
+def _is_vector(node: Node) -> bool:
+    """Whether a node is a vector's name, or made of one component by component."""
+    if isinstance(node, Symbol | Equation):
+        return is_column(node) and not is_scalar(node) and not (isinstance(node, Symbol) and node.role == "weight")
+    return not isinstance(node, Product | Transposed) and any(map(_is_vector, node.parts))
 
 
 def _shape(declared: Mapping[Dimension, sympy.Expr], dimension: Dimension) -> str:

@@ -10,18 +10,19 @@ atom    = number | name | function "(" sum { "," sum } ")" | "size" "(" name ")"
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ..ground.errors import LstmDocsError, one_of
-from .nodes import FUNCTIONS
+from ..ground.errors import LstmDocsError, UnknownNameError
+from .calls import CALLS
 
 if TYPE_CHECKING:
     from .tokens import Token
 
 DEEPEST = 60
 OPERATORS = ("+", "-", "*", "/", "@", ")", ",", "^T")
-CALLS = {**dict.fromkeys(FUNCTIONS, 1), "max": 2, "min": 2, "size": 1}
-"""What can be called, with how many arguments."""
+SIZE = "size"
+"""`size(H)` is written like a call."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class _Reader:
         if token.kind != "name":
             raise LstmDocsError(f"column {token.column}: a name, a number or a parenthesis was expected, not {token.text!r}")
         self.take()
-        if token.text in CALLS:
+        if is_called(token.text):
             return self.call(token)
         if self.at("(") and "_" not in token.text and not token.time and len(token.text) > 2:
             one_of_calls(token)
@@ -130,17 +131,22 @@ class _Reader:
             self.take()
             arguments.append(self.sum())
         self.expect(")", "a closing parenthesis")
-        if len(arguments) != CALLS[token.text]:
+        counts = (1,) if token.text == SIZE else CALLS[token.text].arguments
+        if len(arguments) not in counts:
+            takes = " or ".join(map(str, counts))
             raise LstmDocsError(
-                f"column {token.column}: {token.text} takes {CALLS[token.text]} "
-                f"argument{'s' * (CALLS[token.text] > 1)}, not {len(arguments)}"
+                f"column {token.column}: {token.text} takes {takes} argument{'s' * (takes != '1')}, not {len(arguments)}"
             )
         return Written(token.text, token, tuple(arguments))
 
 
+def is_called(name: str) -> bool:
+    """Whether a name is a function's."""
+    return name in CALLS or name == SIZE
+
+
 def one_of_calls(token: Token) -> None:
     """Raise `UnknownNameError` for something that looks like a function and is none."""
-    try:
-        one_of(token.text, CALLS, "function")
-    except LstmDocsError as error:
-        raise type(error)(f"column {token.column}: {error.message}") from None
+    near = get_close_matches(token.text, (*CALLS, SIZE), n=1, cutoff=0.75)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join((*CALLS, SIZE))}"
+    raise UnknownNameError(f"column {token.column}: unknown function {token.text!r}; {hint}")

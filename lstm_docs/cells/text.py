@@ -17,13 +17,13 @@ import sympy
 
 from ..ground.errors import LstmDocsError
 from . import expressions
-from .expressions import CALLS, Written
+from .expressions import Written, is_called
 from .sizes import LARGEST_SIZE, H, I
-from .tokens import BEFORE, tokens
+from .tokens import BEFORE, INDEX, NAME, tokens
 
 MOST_LINES, MOST_LETTERS = 200, 500
 SIZES = {"I": I, "H": H}
-_DECLARED = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z0-9]*(?:_\{?[A-Za-z0-9]+\}?)?)\s*:\s*(?P<said>.*)")
+_DECLARED = re.compile(rf"\s*(?P<name>{NAME}(?:_\{{?{INDEX}\}}?)?)\s*:\s*(?P<said>.*)")
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ class Text:
     lines: tuple[Line, ...]
 
 
-def read(text: str, where: str) -> Text:
-    """The parts of a text. Raises `LstmDocsError` at `where:line`, with the column, for what is not understood."""
+def read(text: str, where: str, first: int = 1) -> Text:
+    """The parts of a text whose first line is line `first` of `where`.
+
+    Raises `LstmDocsError` at `where:line`, with the column, for what is not understood.
+    """
     rows = text.splitlines()
     if len(rows) > MOST_LINES:
         raise LstmDocsError(f"a cell has at most {MOST_LINES} lines, and this text has {len(rows)}", where=where)
@@ -56,7 +59,7 @@ def read(text: str, where: str) -> Text:
     declared: dict[str, tuple[sympy.Expr, sympy.Expr]] = {}
     states: tuple[str, ...] = ()
     lines: list[Line] = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         written, _, comment = row.partition("#")
         try:
             if len(row) > MOST_LETTERS:
@@ -64,6 +67,8 @@ def read(text: str, where: str) -> Text:
             if not written.strip():
                 comments += [comment.strip()] * (bool(comment.strip()) and not lines)
             elif match := _DECLARED.fullmatch(written):
+                if match["said"].startswith("="):
+                    raise LstmDocsError(f"write {match['name']} = …, without the colon")
                 if match["name"] == "states":
                     states = _states(match["said"])
                 else:
@@ -80,11 +85,13 @@ def read(text: str, where: str) -> Text:
 def _equation(written: str, number: int, lines: list[Line]) -> Line:
     left, sign, right = written.partition("=")
     if not sign:
+        if ":" in written:
+            tokens(written.partition(":")[0])
         raise LstmDocsError(f"expected an equation, name = …, or a declaration, name: …; not {written.strip()[:40]!r}")
     name, *others = tokens(left)
     if name.kind != "name" or others[0].kind != "end" or name.time == BEFORE:
         raise LstmDocsError(f"column {name.column}: one name stands on the left of =, for this step's value")
-    if name.text in CALLS or "_" in name.text or name.text == "x":
+    if is_called(name.text) or "_" in name.text or name.text == "x":
         raise LstmDocsError(f"column {name.column}: {name.text!r} is {_taken(name.text)}, and cannot be computed")
     if earlier := [line.number for line in lines if line.name == name.text]:
         raise LstmDocsError(f"column {name.column}: {name.text} has an equation already, in line {earlier[0]}")
@@ -92,7 +99,7 @@ def _equation(written: str, number: int, lines: list[Line]) -> Line:
 
 
 def _taken(name: str) -> str:
-    return "a function" if name in CALLS else "the input" if name == "x" else "a weight's name"
+    return "a function" if is_called(name) else "the input" if name == "x" else "a weight's name, having an underscore"
 
 
 def _plain(name: str) -> str:
@@ -102,7 +109,7 @@ def _plain(name: str) -> str:
 def _states(said: str) -> tuple[str, ...]:
     names = tuple(name for name in re.split(r"[,\s]+", said.strip()) if name)
     for name in names:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name):
+        if not re.fullmatch(NAME, name):
             raise LstmDocsError(f"states: {name[:20]!r} is no name of a state")
     return names
 

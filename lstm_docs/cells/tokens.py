@@ -1,17 +1,20 @@
 """The signs of a cell's text: names with their time, numbers, operators, each at its place.
 
 What people paste is read as what it stands for: `h_t`, `h_{t-1}` and `h[t-1]` are times, `σ`, `⊙`, `∘`, `·`, `\\sigma` and
-`\\odot` operators. Nothing else of LaTeX is.
+`\\odot` operators. Nothing else of LaTeX is. A Greek letter is a name, but for σ, and may stand in an index.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ..ground.errors import LstmDocsError
 
 LONGEST_NUMBER = 25
+NAME = r"(?:[A-Za-z][A-Za-z0-9]*|[α-ρτ-ωΓΔΘΛΞΠΦΨΩ][0-9]*)"
+INDEX = r"[A-Za-zα-ωΓΔΘΛΞΠΦΨΩ0-9]+"
 BEFORE, NOW, UNSAID = "t-1", "t", ""
 SAME = {
     "σ": "sigmoid",
@@ -28,17 +31,25 @@ SAME = {
     "–": "-",
 }
 _TOKEN = re.compile(
-    r"""[ \t]*(?:
-    (?P<name>[A-Za-z][A-Za-z0-9]*|[α-ρτ-ω][0-9]*)
-    (?:_\{(?P<braced>[A-Za-z0-9]+(?:\ ?-\ ?1)?)\}|_(?P<index>[A-Za-z0-9]+))?
+    rf"""[ \t]*(?:
+    (?P<name>{NAME})
+    (?:_\{{(?P<braced>{INDEX}(?:\ ?-\ ?1)?)\}}|_(?P<index>{INDEX}))?
     (?:\[(?P<time>[^\]]*)\])?
-    |(?P<number>\d+(?:\.\d+)?(?:e-?\d{1,2}(?!\d))?|\.\d+)
-    |(?P<transposed>\^\{?(?:T|\\top)\b\}?|⊤|ᵀ)
+    |(?P<number>\d+(?:\.\d+)?(?:e-?\d{{1,2}}(?!\d))?|\.\d+)
+    |(?P<transposed>\^\{{?(?:T|\\top)\b\}}?|⊤|ᵀ)
     |(?P<sign>\\(?:sigma|tanh|odot|circ|cdot)\b|[-+*/@(),σ⊙∘·×−–])
     )""",
     re.VERBOSE,
 )
 _TIMES = {"t": NOW, "t-1": BEFORE}
+WAYS_OUT = {
+    "[": "write W_f x + U_f h",
+    "^": "write a * a, or A^T",
+    "_": "write W_f, h_t or h_{t-1}",
+    "'": "write h[t-1] and h",
+    **dict.fromkeys("$&;", "leave it out"),
+}
+"""What people paste that begins no sign, and what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +73,23 @@ def tokens(line: str, first: int = 1) -> list[Token]:
         match = _TOKEN.match(line, place)
         start = first + len(line) - len(line[place:].lstrip())
         if match is None:
-            raise LstmDocsError(f"column {start}: {line[place:].lstrip()[:1]!r} is not understood")
+            raise LstmDocsError(f"column {start}: {_strange(line[place:].lstrip())}")
         listed.append(_token(match, start))
         place = match.end()
     return [*listed, Token("end", "the end of the line", first + len(line))]
+
+
+def _strange(rest: str) -> str:
+    """Why no sign begins here, and what to write."""
+    if rest[0] == "\\":
+        known = r"\sigma, \tanh, \odot, \circ and \cdot"
+        word = re.match(r"\\[A-Za-z]*", rest)[0]  # type: ignore[index]
+        said = f"of LaTeX {known} are; leave out the rest, and names have plain letters, such as htilde or zeta"
+        return f"{word} is not understood; {said}"
+    if unicodedata.category(rest[0])[0] in "LM":
+        return f"{rest[0]!r} cannot stand in a name; write plain letters, such as htilde"
+    way = WAYS_OUT.get(rest[0])
+    return f"{rest[0]!r} is not understood" + (f"; {way}" if way else "")
 
 
 def _token(match: re.Match[str], column: int) -> Token:

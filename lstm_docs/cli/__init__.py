@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 LISTS = {"family": "lstm-docs quiz list", "topic": "lstm-docs quiz list"}
 COMMANDS = {
+    "check": ("check", "Whether a port is the network that it was made from, and if not, what is wrong with it."),
+    "code": ("code", "A cell as a program: functions in NumPy, or a PyTorch module, with weights named as in its equations."),
     "convert": ("convert", "The same weights for another framework, with every setting that they need."),
     "experiments": ("experiments", "What was measured about the number of units, learning rate and batch size."),
+    "explain": ("explain", "What a printed COUNT means, or a summary on the standard input, line by line."),
     "facts": ("facts", "Every fact of a network: formula, number, unit."),
+    "fence": ("fence", "Render the fence called KIND, with or without lstm-, whose YAML is read from standard input."),
     "inspect": ("inspect", "The recurrent layers of a model FILE: cells, sizes, gate order, and how each is known."),
     "pages": ("pages", "Write the generated pages and their assets below OUT."),
     "quiz": ("quiz", "Questions with fresh numbers and verified answers."),
     "timings": ("timings", "Recurrent layers measured on the machines whose files are in the package, and on those of FILES."),
     "trace": ("trace", "Every gate and state of every step, on random weights and inputs."),
+    "words": ("words", "The words that readers see around formulas and questions, as a table to say them in another language."),
     "units": ("units", "Numbers of units to try, by the rules of thumb that give them, or what a budget of parameters buys."),
 }
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .. import experiments as domain
+from ..ground.columns import columns
 from ..ground.errors import LstmDocsError, reason
-from .columns import columns
 
 if TYPE_CHECKING:
     from ..experiments import Experiment, Explained, Summary
@@ -36,18 +37,42 @@ def list_stored() -> None:
 @click.argument("name")
 @click.option("--layers", type=int, help="Show only networks with this many layers.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: every training, not only the means.")
-def show(name: str, layers: int | None, as_json: bool) -> None:
+@click.option("--live", is_flag=True, help="Train the small network of the page while you watch; only for adding.")
+def show(name: str, layers: int | None, as_json: bool, live: bool) -> None:
     """The means over the seeds for each size and setting, their standard errors, and the baselines.
 
     * marks the best score, + the fewest parameters within one standard error of it.
     """
     experiment = domain.stored(name)
+    if live:
+        _train(name)
+        return
     if as_json:
         click.echo(json.dumps(asdict(experiment), ensure_ascii=False, indent=1))
         return
     if layers not in (None, *(row.layers for row in experiment.rows)):
         raise click.UsageError(f"{name} has no networks of {layers} layers.")
     _tell(experiment, layers)
+
+
+def _train(name: str) -> None:
+    """The published run of the page, line by line as it learns."""
+    from .. import live
+
+    if name != "adding":
+        raise click.UsageError("only adding is trained live: lstm-docs experiments show adding --live")
+    run, stored = live.published()
+    click.echo(f"{run.cell}, {run.hidden} units, {run.steps} steps, learning rate {run.rate}, gradient clipped at {run.clip:g}")
+    losses: list[float] = []
+    for progress in live.train(run):
+        losses.append(progress.loss)
+        if progress.update % (2 * stored["every"]) == 0:
+            mean = sum(losses) / len(losses)
+            losses.clear()
+            bar = "#" * max(1, round(12 * (4 + log10(mean))))
+            click.echo(f"{progress.update:5}  loss {mean:.6f}  gradient {progress.norm:.4f}  {bar}")
+    worst = float(abs(progress.parameters - stored["parameters"]).max())
+    click.echo(f"The largest difference to the published weights is {worst:.1g}.")
 
 
 def _tell(experiment: Experiment, layers: int | None) -> None:

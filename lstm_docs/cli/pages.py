@@ -24,6 +24,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option("--hidden", type=int, default=12, show_default=True, help="Units of the worked example.")
 @click.option("--bank", type=FOLDER, help="Folder of quiz files; by default the bank that ships.")
 @click.option("--templates", type=FOLDER, help="Folder of templates that replace ours or add pages.")
+@click.option("--words", default="", help="Language of the words around formulas, or a file of them; by default English.")
 @click.option("--force", is_flag=True, help="Replace pages that are there already.")
 def pages(
     out: Path,
@@ -32,6 +33,7 @@ def pages(
     hidden: int,
     bank: Path | None,
     templates: Path | None,
+    words: str,
     force: bool,
 ) -> None:
     """Write the generated pages and their assets below OUT.
@@ -40,5 +42,5 @@ def pages(
     """
     options = PageOptions(network=Network(input=input_size, hidden=hidden), bank=bank, templates=templates)
     chosen = replace(options, pages=names) if names else options
-    for file in stage(chosen, out, force=force, cache=BuildCache(own_folder() / "made.json")):
+    for file in stage(chosen, out, force=force, words=words, cache=BuildCache(own_folder() / "made.json")):
         click.echo(file)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..ground.columns import columns
+from ..ground.errors import LstmDocsError
+from ..practice.about_cell import check_about
 from ..quiz import check_bank, check_sets, load_bank, load_set, record
-from .columns import columns
+from .network import given_cell
 from .papers import FOLDER
 
 if TYPE_CHECKING:
@@ -36,12 +39,17 @@ def list_(bank: Path | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @click.option("--set", "set_name", help="Only say what candidates of this set share; by name or by the path of its file.")
 @click.option("--candidates", default=50, show_default=True, type=click.IntRange(2, 10_000), help="How many, for --set.")
+@click.option(
+    "--cell", callback=given_cell, help="Prove what can be asked about this cell, a name or a file; say why the rest cannot."
+)
 @click.option("--record", "keep", is_flag=True, help="Record the result in the bank, where the site reads it.")
 @click.pass_context
-def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool, set_name: str | None, candidates: int) -> None:
+def check(
+    ctx: click.Context, bank: Path | None, as_json: bool, keep: bool, set_name: str | None, candidates: int, cell: str | None
+) -> None:
     """Prove every family over its whole domain, and that every set can be asked.
 
-    Exit status 1 if one fails.
+    With --cell, prove what the bank can ask about one cell. Exit status 1 if one fails, or nothing can be asked.
     """
     loaded = load_bank(bank)
     if set_name:
@@ -53,10 +61,18 @@ def check(ctx: click.Context, bank: Path | None, as_json: bool, keep: bool, set_
             click.echo(f"lstm-docs: {error}", err=True)
             ctx.exit(1)
         return
+    if cell is not None and keep:
+        raise LstmDocsError("what is recorded is the proof of the whole bank; leave --cell out")
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=len(loaded.families), label="proving", file=sys.stderr, hidden=hidden) as bar:
-        proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
-    faults += check_sets(loaded)
+        if cell is None:
+            proofs, faults = check_bank(loaded, progress=lambda family: bar.update(1))
+            faults += check_sets(loaded)
+        else:
+            proofs, refused = check_about(loaded, cell, progress=lambda: bar.update(1))
+            faults = [] if proofs else refused
+            for reason in refused if proofs else ():
+                click.echo(f"lstm-docs: {reason}", err=True)
     for fault in faults:
         click.echo(f"lstm-docs: {fault}", err=True)
     proved, second, declared = (sum(getattr(proof, name) for proof in proofs) for name in ("proved", "second", "declared"))
@@ -92,6 +108,6 @@ def _road(proof: Proof) -> tuple[str, str]:
 @click.argument("of", type=click.Choice(["families", "sets"]))
 def schema(of: str) -> None:
     """The JSON Schema of quiz files or of sets, with which an editor completes names and underlines slips."""
-    from ..quiz.schemas import from_tables
+    from ..schemas import from_tables
 
     click.echo(from_tables.written_out(of), nl=False)

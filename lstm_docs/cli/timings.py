@@ -11,8 +11,8 @@ import click
 
 from .. import timings as domain
 from ..cells.sizes import LARGEST_SIZE
+from ..ground.columns import columns
 from ..ground.located import load
-from .columns import columns
 
 if TYPE_CHECKING:
     from ..site.fences.tables import Table

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import facts
+from ..ground.columns import columns
 from ..network import Network
-from .columns import columns
+from .network import CELL, given_cell
 
 if TYPE_CHECKING:
     from ..facts import Candidate, Units
@@ -18,7 +19,7 @@ HEADINGS = ("units", "parameters", "per sample", "MACs", "bytes", "given by")
 
 
 @click.command(epilog="Example: lstm-docs units --input 30 --output 2 --samples 5000 --steps 11")
-@click.option("--cell", default="lstm", show_default=True, help="The recurrent cell.")
+@click.option("--cell", callback=given_cell, default="lstm", show_default=True, help=CELL)
 @click.option("--input", "input_size", type=int, required=True, help="Input size I.")
 @click.option("--output", type=int, help="Outputs of the dense head; with --samples.")
 @click.option("--samples", type=int, help="Training sequences; with --output.")

@@ -7,15 +7,19 @@ from .gradient_trace import TraceGradient, gradient_trace
 from .latex import latex_equation, latex_node, latex_size, latex_symbol
 from .numpy_code import numpy_words
 from .operations import Operations, operations
-from .parameters import parameters, weight_shapes
+from .parameters import parameters, two_biases, weight_shapes
+from .paths import count_ways, reached, read_by, ways
+from .program import numpy_program, torch_program
 from .stack import over_layers, per_sequence
 from .tree import tree
+from .waiting import scans, waiting_macs
 
 __all__ = [
     "Operations",
     "Step",
     "TraceGradient",
     "applied",
+    "count_ways",
     "gradient",
     "gradient_equations",
     "gradient_trace",
@@ -24,14 +28,22 @@ __all__ = [
     "latex_node",
     "latex_size",
     "latex_symbol",
+    "numpy_program",
     "numpy_words",
     "operations",
     "over_layers",
     "parameters",
     "per_sequence",
+    "reached",
+    "read_by",
+    "scans",
     "step",
+    "torch_program",
     "trace",
     "tree",
+    "two_biases",
+    "waiting_macs",
+    "ways",
     "weight_shapes",
     "zero_states",
 ]

@@ -8,27 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .. import cells
-from ..cells.nodes import (
-    Equation,
-    Extremum,
-    Hadamard,
-    Negative,
-    Node,
-    Number,
-    OneMinus,
-    Pointwise,
-    Product,
-    Quotient,
-    Scaled,
-    Sum,
-    Symbol,
-    Transposed,
-    walk,
-)
-from ..cells.nodes import parts as parts_of
+from ..cells.nodes import Equation, Node, Number, Product, Quotient, Scaled, Sum, Symbol, walk
 from ..ground.errors import ConformError
-from .functions import FUNCTIONS
+from .kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +36,7 @@ class Step:
 
 def zero_states(network: Network) -> dict[str, Array]:
     """The states before the first step of a network's first layer, all zero: (R, 1) for h, (H, 1) for c."""
-    widths = {"h": network.recurrent(0), "c": network.widths[0]}
-    return {state.name: np.zeros((widths[cells.state_letter(state)], 1)) for state in network.equations.states}
+    return {state.name: np.zeros(network.shape(state)) for state in network.equations.states}
 
 
 def step(cell: Cell, values: Mapping[str, Array], held: Mapping[str, Array] = NOTHING) -> Step:
@@ -68,9 +49,12 @@ def step(cell: Cell, values: Mapping[str, Array], held: Mapping[str, Array] = NO
     named: dict[str, Array] = {}
     inner: dict[Node, Array] = _numbers(cell, values)
     for equation in cell.equations:
-        computed = _run(equation.body, values, inner)
-        given = held.get(equation.name, computed)
-        named[equation.name] = inner[equation] = np.where(np.isnan(given), computed, given)
+        # A quotient by 0 is infinite and the logarithm of a negative number none: values to show, not faults of the program.
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            computed = _run(equation.body, values, inner)
+        given = held.get(equation.name)
+        value = computed if given is None else np.where(np.isnan(given), computed, given)
+        named[equation.name] = inner[equation] = value
     return Step(named, inner)
 
 
@@ -83,9 +67,15 @@ def trace(cell: Cell, weights: Mapping[str, Array], inputs: Sequence[Array], sta
     before = dict(states)
     for x in inputs:
         done = step(cell, {**weights, **before, cell.input.name: x})
-        before = {s.name: done.values[f"{cells.state_letter(s)}_t"] for s in cell.states}
+        before = handed_on(cell, x, done)
         steps.append(done)
     return steps
+
+
+def handed_on(cell: Cell, x: Array, done: Step) -> dict[str, Array]:
+    """The previous states of the next step, by name, after a step that read `x`."""
+    values = {**done.values, cell.input.name: x}
+    return {state.name: values[cell.next_of(state).name] for state in cell.states}
 
 
 def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> Array:
@@ -94,7 +84,7 @@ def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> A
             return values[node.name]
         case Equation() | Number():
             return inner[node]
-    parts = [_run(part, values, inner) for part in parts_of(node)]
+    parts = [_run(part, values, inner) for part in node.parts]
     _check(node, parts)
     inner[node] = applied(node, parts)
     return inner[node]
@@ -102,31 +92,7 @@ def _run(node: Node, values: Mapping[str, Array], inner: dict[Node, Array]) -> A
 
 def applied(node: Node, parts: Sequence[Array]) -> Array:
     """The value of a node, given those of its parts, each (rows, columns)."""
-    match node:
-        case Product():
-            return parts[0] @ parts[1]
-        case Hadamard():
-            return parts[0] * parts[1]
-        case Sum():
-            total = parts[0]
-            for part in parts[1:]:
-                total = total + part
-            return total
-        case OneMinus():
-            return 1 - parts[0]
-        case Pointwise(function, _):
-            return FUNCTIONS[function].value(parts[0])
-        case Negative():
-            return -parts[0]
-        case Quotient():
-            return parts[0] / parts[1]
-        case Scaled():
-            return parts[0] * parts[1]
-        case Transposed():
-            return parts[0].T
-        case Extremum(which, _, _):
-            return np.maximum(*parts) if which == "max" else np.minimum(*parts)
-    raise TypeError(f"cannot evaluate {type(node).__name__}")
+    return kind_of(node).value(node, *parts)
 
 
 def _check(node: Node, parts: list[Array]) -> None:
@@ -134,10 +100,10 @@ def _check(node: Node, parts: list[Array]) -> None:
         alike = parts[0].shape[1] == parts[1].shape[0]
     else:
         one = isinstance(node, Scaled | Quotient | Sum)  # what may be a scalar beside something larger
-        shapes = [part.shape for part, of in zip(parts, parts_of(node), strict=True) if not isinstance(of, Number)]
+        shapes = [part.shape for part, of in zip(parts, node.parts, strict=True) if not isinstance(of, Number)]
         alike = len({shape for shape in shapes if not (one and shape == (1, 1))}) <= 1
     if not alike:
-        sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(parts_of(node), parts, strict=True))
+        sizes = " and ".join(f"{p} is {'×'.join(map(str, a.shape))}" for p, a in zip(node.parts, parts, strict=True))
         raise ConformError(f"{node} does not conform: {sizes}")
 
 

@@ -11,28 +11,10 @@ from typing import TYPE_CHECKING, Generic
 
 import numpy as np
 
-from ..cells.nodes import (
-    Equation,
-    Extremum,
-    Hadamard,
-    Negative,
-    Node,
-    Number,
-    OneMinus,
-    Pointwise,
-    Product,
-    Quotient,
-    Scaled,
-    Sum,
-    Symbol,
-    Transposed,
-    is_scalar,
-    sized,
-    walk,
-)
+from ..cells.nodes import Equation, Node, Number, Pointwise, Symbol, walk
 from ..ground.errors import ConformError
-from .functions import FUNCTIONS
-from .gradient_nodes import Bar, V, difference, minus, positive, quotient, scaled, total, transposed
+from .gradient_nodes import Bar, V
+from .kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,9 +35,10 @@ def gradient(cell: Cell, values: Mapping[str, Array], done: Step, by_next: Mappi
     the symbols and the left-hand sides, `a_f` is the argument of the function that makes `f_t`, and so on. Each is
     shaped like what it belongs to. Raises `ConformError` for a gradient that is missing or not shaped like its state.
     """
-    for name in (equation.name for equation in cell.given_out):
-        if name not in by_next or np.shape(by_next[name]) != done.values[name].shape:
-            raise ConformError(f"the gradient by {name} is {_size(by_next.get(name))}, expected {_size(done.values[name])}")
+    for name in (named.name for named in cell.given_out):
+        shaped = done.values[name] if name in done.values else values[name]
+        if name not in by_next or np.shape(by_next[name]) != np.shape(shaped):
+            raise ConformError(f"the gradient by {name} is {_size(by_next.get(name))}, expected {_size(shaped)}")
     by_name: dict[str, Array] = {}
 
     def named(name: str, by: Array) -> Array:
@@ -66,6 +49,8 @@ def gradient(cell: Cell, values: Mapping[str, Array], done: Step, by_next: Mappi
         return values[node.name] if isinstance(node, Symbol) else done.inner[node]
 
     _Walk(value, named).over(cell, by_next)
+    for name, unread in {**values, **done.values}.items():
+        by_name.setdefault(name, np.zeros(np.shape(unread)))
     return by_name
 
 
@@ -99,67 +84,28 @@ class _Walk(Generic[V]):
 
     def over(self, cell: Cell, by_next: Mapping[str, V]) -> None:
         """Every equation, the last first, then what they are made from."""
-        self.owed = {equation: by_next[equation.name] for equation in cell.equations if equation.name in by_next}
+        self.owed = {named: by_next[named.name] for named in cell.given_out if named.name in by_next}
         for equation in reversed([*cell.equations]):
             if equation not in self.owed:
                 continue
             by = self.named(equation.name, self.owed[equation])
-            match equation.body:
-                case Pointwise(_, argument):
-                    self.back(argument, self.named(f"a_{equation.name.partition('_')[0]}", by * self.slope(equation.body)))
-                case body:
-                    self.back(body, by)
+            body = equation.body
+            if isinstance(body, Pointwise):
+                (by_argument,) = kind_of(body).back(body, by, self.value)
+                self.back(body.argument, self.named(f"a_{equation.name.partition('_')[0]}", by_argument))
+            else:
+                self.back(body, by)
         for symbol in (*cell.weights, cell.input, *cell.states):
             if symbol in self.owed:
                 self.named(symbol.name, self.owed[symbol])
 
-    def back(self, node: Node, by: V) -> None:  # noqa: PLR0912 - one case a node
+    def back(self, node: Node, by: V) -> None:
         """Hand the gradient by a node to its parts."""
-        match node:
-            case Symbol() | Equation():
-                self.owed[node] = self.owed[node] + by if node in self.owed else by
-            case Product(left, right):
-                self.back(left, by @ transposed(self.value(right)))
-                self.back(right, transposed(self.value(left)) @ by)
-            case Hadamard(left, right):
-                self.back(left, by * self.value(right))
-                self.back(right, by * self.value(left))
-            case Sum(terms):
-                for term in terms:
-                    self.back(term, by if term in sized(terms) or isinstance(term, Number) else total(by))
-            case OneMinus(argument) | Negative(argument):
-                self.back(argument, minus(by))
-            case Scaled(scalar, argument):
-                self.back(scalar, total(by * self.value(argument)))
-                self.back(argument, scaled(self.value(scalar), by))
-            case Quotient(left, right):
-                self.back_quotient(node, left, right, by)
-            case Transposed(argument):
-                self.back(argument, transposed(by))
-            case Extremum(which, left, right):
-                values = self.value(left), self.value(right)
-                chosen = positive(difference(*values if which == "max" else values[::-1]))
-                self.back(left, by * chosen)
-                self.back(right, by * (1 - chosen))
-            case Number():
-                pass
-            case Pointwise(_, argument):
-                self.back(argument, by * self.slope(node))
-            case _:
-                raise TypeError(f"no gradient for {type(node).__name__}")
-
-    def back_quotient(self, node: Quotient, left: Node, right: Node, by: V) -> None:
-        """Both sides of a quotient; a scalar that divides many components gets the sum over them."""
-        divisor = self.value(right)
-        self.back(left, quotient(by, divisor))
-        product = by * self.value(node)
-        one = is_scalar(right) and not is_scalar(left)
-        self.back(right, quotient(minus(total(product) if one else product), divisor))
-
-    def slope(self, node: Pointwise) -> V:
-        """The derivative of the function, said by its value and its argument."""
-        slope: V = FUNCTIONS[node.function].slope(self.value(node), self.value(node.argument))
-        return slope
+        if isinstance(node, Symbol | Equation):
+            self.owed[node] = self.owed[node] + by if node in self.owed else by
+        elif not isinstance(node, Number):
+            for part, by_part in zip(node.parts, kind_of(node).back(node, by, self.value), strict=True):
+                self.back(part, by_part)
 
 
 def _size(array: Array | None) -> str:

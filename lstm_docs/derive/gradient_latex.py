@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..cells.nodes import Equation, Hadamard, Negative, OneMinus, Pointwise, Product, Quotient, Scaled, Sum, Symbol, Transposed
+from ..cells.nodes import Equation, Hadamard, Pointwise, Symbol, Transposed
 from .functions import FUNCTIONS
-from .gradient_nodes import Bar, Positive, Sign, Squared, Total
-from .latex import latex_node, latex_symbol
+from .gradient_nodes import Bar, Deviation, Mean, Positive, Sign, Squared, Total
+from .latex import Latex, latex_symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from ..cells.nodes import Node
 
 
@@ -19,48 +22,50 @@ def latex_gradient(bar: Bar) -> str:
     `a_f` is the argument of the function that makes f. A plus marks the part of a state's gradient that is given from
     outside the step where the step adds to it: what the loss and the next step say.
     """
-    return _latex(bar) if bar.body is None else f"{_latex(bar)} = {_latex(bar.body)}"
+    return _LATEX.plain(bar) if bar.body is None else f"{_LATEX.plain(bar)} = {_LATEX.plain(bar.body)}"
 
 
-def _latex(node: Node) -> str:  # noqa: PLR0912 - one case a node
-    match node:
-        case Bar(of, _, partial):
-            symbol = latex_symbol(of)
-            return rf"\bar{{{symbol[0]}}}{symbol[1:]}" + "^{+}" * partial
-        case Transposed(argument):
-            return rf"{_factor(argument)}^{{\top}}"
-        case Squared(Pointwise(function, argument)):
-            return rf"{FUNCTIONS[function].latex}^{{2}}\left({_latex(argument)}\right)"
-        case Squared(argument):
-            return f"{_factor(argument)}^{{2}}"
-        case Positive(argument):
-            return rf"\left[{_latex(argument)} > 0\right]"
-        case Sign(argument):
-            return rf"\operatorname{{sign}}\left({_latex(argument)}\right)"
-        case Total(argument):
-            return rf"\mathbf{{1}}^{{\top}}\left({_latex(argument)}\right)"
-        case Quotient(left, right):
-            return rf"\frac{{{_latex(left)}}}{{{_latex(right)}}}"
-        case Scaled(scalar, argument):
-            return rf"{_factor(scalar)}\,{_factor(argument)}"
-        case Negative(argument):
-            return f"-{_factor_of_hadamard(argument)}"
-        case Product(left, right):
-            return rf"{_factor(left)}\,{_factor(right)}"
-        case Hadamard(left, right):
-            return rf"{_factor_of_hadamard(left)} \odot {_factor_of_hadamard(right)}"
-        case Sum(terms):
-            return " + ".join(map(_latex, terms)).replace(" + -", " - ")
-        case OneMinus(argument):
-            return f"1 - {_factor(argument)}"
-    return latex_node(node)
+class _GradientLatex(Latex):
+    """As equations are written, but only a name stands as a factor without parentheses, and with what gradients add."""
+
+    names = (Symbol, Equation, Bar, Positive)
+
+    def plain(self, node: Node) -> str:
+        write = _ADDED.get(type(node))
+        return write(node, self) if write else super().plain(node)
+
+    def factor(self, node: Node) -> str:
+        inner = self.plain(node)
+        bare = isinstance(node, Symbol | Equation | Bar | Transposed | Squared | Positive)
+        return inner if bare else rf"\left({inner}\right)"
+
+    def hadamard(self, node: Node) -> str:
+        return self.plain(node) if isinstance(node, Hadamard | Pointwise) else self.factor(node)
 
 
-def _factor(node: Node) -> str:
-    """The node where it is a factor, or carries a sign above it: only a name stands without parentheses."""
-    inner = _latex(node)
-    return inner if isinstance(node, Symbol | Equation | Bar | Transposed | Squared | Positive) else rf"\left({inner}\right)"
+def _bar(bar: Bar, _: Latex) -> str:
+    letter, below, index = latex_symbol(bar.of).partition("_")
+    return rf"\bar{{{letter}}}{below}{index}" + "^{+}" * bar.partial
 
 
-def _factor_of_hadamard(node: Node) -> str:
-    return _latex(node) if isinstance(node, Hadamard | Pointwise) else _factor(node)
+def _squared(node: Squared, latex: Latex) -> str:
+    match node.argument:
+        case Pointwise(function, argument):
+            return rf"{FUNCTIONS[function].latex}^{{2}}\left({latex.plain(argument)}\right)"
+    return latex.raised(node.argument, "2")
+
+
+def _called(name: str) -> Callable[[Any, Latex], str]:
+    return lambda node, latex: rf"{name}\left({latex.plain(node.argument)}\right)"
+
+
+_ADDED: dict[type[Node], Callable[[Any, Latex], str]] = {
+    Bar: _bar,
+    Squared: _squared,
+    Positive: lambda node, latex: rf"\left[{latex.plain(node.argument)} > 0\right]",
+    Sign: _called(r"\operatorname{sign}"),
+    Total: _called(r"\mathbf{1}^{\top}"),
+    Mean: _called(r"\operatorname{mean}"),
+    Deviation: _called(r"\operatorname{std}"),
+}
+_LATEX = _GradientLatex(lambda symbol: latex_symbol(symbol.name))

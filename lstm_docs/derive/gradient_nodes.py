@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import sympy
 
-from ..cells.nodes import Negative, Node, Number, Pointwise, Quotient, Scaled, Sum, Transposed
+from ..cells.nodes import EPSILON, Negative, Node, Number, Pointwise, Quotient, Scaled, Sum, Transposed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,6 +49,20 @@ class Total(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Mean(Node):
+    """The mean of each column."""
+
+    argument: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Deviation(Node):
+    """The root of the variance of each column and EPSILON."""
+
+    argument: Node
+
+
+@dataclass(frozen=True, eq=False)
 class Bar(Node):
     """The gradient of the loss by the vector or weight called `of`: a name, and the `body` that computes it.
 
@@ -61,7 +75,9 @@ class Bar(Node):
 
 
 def transposed(v: V) -> V:
-    """vᵀ."""
+    """vᵀ; of wᵀ it is w."""
+    if isinstance(v, Transposed):
+        return v.argument
     return Transposed(v) if isinstance(v, Node) else v.T
 
 
@@ -88,6 +104,16 @@ def sign(v: V) -> V:
 def total(v: V) -> V:
     """The sum of all components, (1, 1)."""
     return Total(v) if isinstance(v, Node) else np.full((1, 1), np.sum(v))
+
+
+def mean(v: V) -> V:
+    """The mean of each column, (1, columns)."""
+    return Mean(v) if isinstance(v, Node) else np.asarray(np.mean(v, axis=0, keepdims=True))
+
+
+def deviation(v: V) -> V:
+    """The root of the variance of each column and EPSILON, (1, columns)."""
+    return Deviation(v) if isinstance(v, Node) else np.asarray(np.sqrt(np.var(v, axis=0, keepdims=True) + EPSILON))
 
 
 def exponential(v: V) -> V:

@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import cells
 from ..ground.errors import ConformError
+from .evaluate import handed_on
 from .gradient import gradient
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def gradient_trace(
     if not len(inputs) == len(done) == len(by_outputs):
         raise ConformError(f"{len(inputs)} inputs, {len(done)} steps and {len(by_outputs)} gradients; expected as many of each")
     letters = [cells.state_letter(state) for state in cell.states]
-    before = [dict(states), *({f"{s}_t-1": step.values[f"{s}_t"] for s in letters} for step in done[:-1])]
-    ended = {equation.name: np.zeros_like(step.values[equation.name]) for equation in cell.given_out for step in done[-1:]}
+    before = [dict(states), *(handed_on(cell, x, step) for x, step in zip(inputs[:-1], done[:-1], strict=True))]
+    last = {**done[-1].values, cell.input.name: inputs[-1]} if done else {}
+    ended = {named.name: np.zeros_like(last[named.name]) for named in cell.given_out if last}
     by_next = dict(ended)
     steps: list[dict[str, Array]] = []
     for x, state, step, by_output in reversed(list(zip(inputs, before, done, by_outputs, strict=True))):

@@ -9,22 +9,8 @@ import sympy
 
 from .. import cells
 from ..cells.algebra import MOST
-from ..cells.nodes import (
-    Equation,
-    Extremum,
-    Hadamard,
-    Negative,
-    Number,
-    OneMinus,
-    Pointwise,
-    Product,
-    Quotient,
-    Scaled,
-    Sum,
-    Symbol,
-    Transposed,
-)
-from .functions import FUNCTIONS
+from ..cells.nodes import Equation, Hadamard, Negative, Number, OneMinus, Sum, Symbol
+from .kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +20,18 @@ if TYPE_CHECKING:
 
 
 def latex_symbol(name: str) -> str:
-    """`W_f` as `W_{f}`, `h_t-1` as `h_{t-1}`, `bh_n` as `b_{hn}`."""
+    """`W_f` as `W_{f}`, `h_t-1` as `h_{t-1}`, `bh_n` as `b_{hn}`; a word, such as `beta_t` or `w_tau`, stays one."""
     letter, _, index = name.partition("_")
-    return f"{letter[0]}_{{{letter[1:]}{index}}}" if index else letter
+    if not index:
+        return _word(letter, 1)
+    short = letter[1:].isdecimal() or (len(letter) == 2 and len(index) == 1 and index != "t")
+    first, more = (letter[0], letter[1:]) if short else (_word(letter, 1), "")
+    return f"{first}_{{{more}{_word(index, 2)}}}"
+
+
+def _word(name: str, most: int) -> str:
+    """A name of at most so many letters as it is, a longer one upright, so that it does not read as a product."""
+    return rf"\mathrm{{{name}}}" if len(name) > most and name[0].isalpha() and name.isalnum() else name
 
 
 @lru_cache(maxsize=MOST, typed=True)
@@ -56,47 +51,42 @@ def latex_equation(cell: Cell, equation: Equation, *, shapes: bool = False) -> s
         rows, columns = conformed.shape(node)
         return rf"\underset{{{latex_size(rows)}\times {latex_size(columns)}}}{{{symbol}}}"
 
-    return f"{named(equation)} = {_latex(equation.body, named)}"
+    return f"{named(equation)} = {Latex(named).plain(equation.body)}"
 
 
 def latex_node(node: Node) -> str:
     """Any node of an equation, without shapes."""
-    return _latex(node, lambda symbol: latex_symbol(symbol.name))
+    return Latex(lambda symbol: latex_symbol(symbol.name)).plain(node)
 
 
-def _latex(node: Node, named: Callable[[Symbol | Equation], str]) -> str:  # noqa: PLR0912 - one case a node
-    match node:
-        case Symbol() | Equation():
-            return named(node)
-        case Product(left, right):
-            return rf"{_factor(left, named)}\,{_factor(right, named)}"
-        case Hadamard(left, right):
-            return rf"{_factor(left, named)} \odot {_factor(right, named)}"
-        case Sum(terms):
-            return " + ".join(_latex(term, named) for term in terms).replace(" + -", " - ")
-        case Pointwise("abs", argument):
-            return rf"\left|{_latex(argument, named)}\right|"
-        case Pointwise("sqrt", argument):
-            return rf"\sqrt{{{_latex(argument, named)}}}"
-        case Pointwise(function, argument):
-            return rf"{FUNCTIONS[function].latex}\left({_latex(argument, named)}\right)"
-        case OneMinus(argument):
-            return f"1 - {_factor(argument, named)}"
-        case Negative(argument):
-            return f"-{_factor(argument, named)}"
-        case Number(value):
-            return latex_size(value)
-        case Scaled(scalar, argument):
-            return rf"{_factor(scalar, named)}\,{_factor(argument, named)}"
-        case Quotient(left, right):
-            return rf"\frac{{{_latex(left, named)}}}{{{_latex(right, named)}}}"
-        case Transposed(argument):
-            return rf"{_factor(argument, named)}^{{\top}}"
-        case Extremum(which, left, right):
-            return rf"\{which}\left({_latex(left, named)}, {_latex(right, named)}\right)"
-    raise TypeError(f"no LaTeX for {type(node).__name__}")
+class Latex:
+    """LaTeX of a cell's equations; `named` writes their names."""
 
+    bracketed: tuple[type[Node], ...] = (Sum, OneMinus, Negative, Hadamard)
+    names: tuple[type[Node], ...] = (Symbol, Equation)
 
-def _factor(node: Node, named: Callable[[Symbol | Equation], str]) -> str:
-    inner = _latex(node, named)
-    return rf"\left({inner}\right)" if isinstance(node, Sum | OneMinus | Negative | Hadamard) else inner
+    def __init__(self, named: Callable[[Symbol | Equation], str]) -> None:
+        self.named = named
+
+    def plain(self, node: Node) -> str:
+        """The node by itself."""
+        if isinstance(node, Symbol | Equation):
+            return self.named(node)
+        if isinstance(node, Number):
+            return latex_size(node.value) if node.value.is_Integer or not node.value.is_number else str(node)
+        return kind_of(node).latex(node, self)
+
+    def factor(self, node: Node) -> str:
+        """The node where it is a factor, or carries a sign."""
+        inner = self.plain(node)
+        return rf"\left({inner}\right)" if isinstance(node, self.bracketed) else inner
+
+    def hadamard(self, node: Node) -> str:
+        """The node where it is a factor of ⊙."""
+        return self.factor(node)
+
+    def raised(self, node: Node, sign: str) -> str:
+        """The node with a sign at its upper right, which a name has without parentheses unless it has another there."""
+        inner = self.plain(node)
+        bare = isinstance(node, self.names) and not inner.endswith("^{+}")
+        return rf"{inner}^{{{sign}}}" if bare else rf"\left({inner}\right)^{{{sign}}}"

@@ -10,11 +10,11 @@ import sympy
 
 from .. import cells
 from ..cells.algebra import factored
-from ..cells.nodes import Extremum, Hadamard, OneMinus, Pointwise, Product, Quotient, Scaled, Sum, walk
+from ..cells.nodes import Equation, Number, Symbol, walk
+from .kinds import kind_of
 
 if TYPE_CHECKING:
-    from ..cells import Cell, Conformed
-    from ..cells.nodes import Node
+    from ..cells import Cell
 
 
 @dataclass(frozen=True)
@@ -32,49 +32,14 @@ class Operations:
     hadamard_products: sympy.Expr
     activations: sympy.Expr
 
-    def __add__(self, other: Operations) -> Operations:
-        return Operations(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
-    def factored(self) -> Operations:
-        """The same counts, each as a product where it has factors."""
-        return Operations(*(factored(getattr(self, f.name)) for f in fields(self)))
-
 
 @cache
 def operations(cell: Cell) -> Operations:
-    """The operations of one step, counted node by node."""
+    """The operations of one step, counted node by node: what is written twice is counted twice, a line of its own once."""
     conformed = cells.sizes_of(cell)
-    total = _count()
-    for equation in cell.equations:
-        for node in walk(equation.body):
-            total = total + _of(node, conformed)
-    return total.factored()
-
-
-def _count(
-    macs: object = 0, bias_additions: object = 0, additions: object = 0, hadamard_products: object = 0, activations: object = 0
-) -> Operations:
-    counts = (macs, bias_additions, additions, hadamard_products, activations)
-    return Operations(*(sympy.Integer(count) if isinstance(count, int) else count for count in counts))
-
-
-def _of(node: Node, conformed: Conformed) -> Operations:
-    match node:
-        case Product(left, right):
-            rows, inner = conformed.shape(left)
-            return _count(macs=rows * inner * conformed.shape(right)[1])
-        case Sum(terms):
-            rows, columns = conformed.shape(node)
-            biases = sum(cells.is_bias(term) for term in terms)
-            added = len(terms) - 1 - biases
-            return _count(bias_additions=biases * rows * columns, additions=added * rows * columns)
-        case Hadamard() | Quotient() | Scaled():
-            rows, columns = conformed.shape(node)
-            return _count(hadamard_products=rows * columns)
-        case Pointwise() | Extremum():
-            rows, columns = conformed.shape(node)
-            return _count(activations=rows * columns)
-        case OneMinus():
-            rows, columns = conformed.shape(node)
-            return _count(additions=rows * columns)
-    return _count()
+    counts: dict[str, sympy.Expr] = {}
+    for node in (node for equation in cell.equations for node in walk(equation.body)):
+        if not isinstance(node, Symbol | Equation | Number):
+            for name, count in kind_of(node).operations(node, conformed).items():
+                counts[name] = counts.get(name, sympy.Integer(0)) + count
+    return Operations(*(factored(counts.get(f.name, sympy.Integer(0))) for f in fields(Operations)))

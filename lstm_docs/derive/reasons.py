@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..cells import Chain, Conformed, Dimension
     from ..cells.nodes import Node
 
-_NAME = re.compile(r"\b[A-Za-z]{1,2}_[a-z](?:-1)?")
+_NAME = re.compile(r"\b(?P<name>\w+_\w+(?:-1)?)(?P<transposed>\^T)?")
 
 
 def reason(conformed: Conformed, node: Node) -> str:
@@ -53,4 +53,9 @@ def _dimension(dimension: Dimension) -> str:
 
 def _telling(rules: Sequence[str]) -> str:
     """Of several rules between two names, the first: it says what the start takes part in."""
-    return _NAME.sub(lambda name: f"${latex_symbol(name[0])}$", rules[0])
+    return _NAME.sub(_symbol, rules[0]).replace("^T", "ᵀ")
+
+
+def _symbol(found: re.Match[str]) -> str:
+    raised = r"^{\top}" if found["transposed"] else ""
+    return f"${latex_symbol(found['name'])}{raised}$"

@@ -22,22 +22,18 @@ def over_layers(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
     """
     if isinstance(network.hidden, tuple):
         return _over_widths(per_layer, network)
-    return _over_alike(per_layer, network.directions, network.layers > 1, network.projection is not None)
+    handed = network.abreast * (P if network.projection else H)
+    return _over_alike(per_layer, network.directions, handed if network.layers > 1 else None)
 
 
 @cache
-def _over_alike(per_layer: sympy.Expr, directions: int, deep: bool, projected: bool) -> sympy.Expr:
+def _over_alike(per_layer: sympy.Expr, directions: int, handed: sympy.Expr | None) -> sympy.Expr:
+    """All layers, of which those above the first, if there are any, read what the one below has `handed` on."""
     first = factored(directions * per_layer)
-    if not deep:
+    if handed is None:
         return first
-    others = above(per_layer, directions, projected=projected)
+    others = factored(directions * per_layer.subs(I, handed))
     return L * first if others == first else first + (L - 1) * others
-
-
-def above(per_layer: sympy.Expr, directions: int, *, projected: bool) -> sympy.Expr:
-    """A per-layer expression for a layer that reads the D·R outputs of the layer below, all directions."""
-    recurrent = P if projected else H
-    return factored(directions * per_layer.subs(I, directions * recurrent))
 
 
 def layer_symbols(network: Network) -> tuple[sympy.Symbol, ...]:
@@ -65,7 +61,7 @@ def _over_widths(per_layer: sympy.Expr, network: Network) -> sympy.Expr:
     total = sympy.Integer(0)
     for layer, width in enumerate(hidden):
         below = P if network.projection else hidden[layer - 1]
-        reads = I if layer == 0 else network.directions * below
+        reads = I if layer == 0 else network.abreast * below
         # One layer after the other: simultaneous, so that I -> H0 is not itself replaced.
         total += factored(network.directions * per_layer.subs({I: reads, H: width}, simultaneous=True))
     return total

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING
 
 from .. import cells
 from ..cells.algebra import written
-from ..cells.nodes import (
-    Equation,
-    Extremum,
-    Hadamard,
-    Negative,
-    Number,
-    OneMinus,
-    Pointwise,
-    Product,
-    Quotient,
-    Scaled,
-    Sum,
-    Symbol,
-    Transposed,
-)
+from ..cells.nodes import Equation, Number, Symbol
+from .kinds import kind_of
 
 if TYPE_CHECKING:
     from ..cells import Cell
@@ -45,29 +32,6 @@ def tree(cell: Cell) -> dict[str, object]:
 
 
 def _tree(node: Node) -> Tree:
-    match node:
-        case Symbol() | Equation():
-            return node.name
-        case Product(left, right):
-            return ["@", _tree(left), _tree(right)]
-        case Hadamard(left, right):
-            return ["*", _tree(left), _tree(right)]
-        case Sum(terms):
-            return ["+", *map(_tree, terms)]
-        case Pointwise(function, argument):
-            return [function, _tree(argument)]
-        case OneMinus(argument):
-            return ["1-", _tree(argument)]
-        case Negative(argument):
-            return ["-", _tree(argument)]
-        case Number(value):
-            return ["n", written(value)]
-        case Scaled(scalar, argument):
-            return ["scale", _tree(scalar), _tree(argument)]
-        case Quotient(left, right):
-            return ["/", _tree(left), _tree(right)]
-        case Transposed(argument):
-            return ["T", _tree(argument)]
-        case Extremum(which, left, right):
-            return [which, _tree(left), _tree(right)]
-    raise TypeError(f"no tree for {type(node).__name__}")
+    if isinstance(node, Symbol | Equation):
+        return node.name
+    return ["n", written(node.value)] if isinstance(node, Number) else [kind_of(node).operator(node), *map(_tree, node.parts)]

@@ -113,11 +113,11 @@ def about(task: Task, epochs: int | None = None) -> dict[str, Any]:
         "validation_samples": round(fmean(len(split.validation) for split in splits)),
         "baselines": {name: float(f"{fmean(each[name] for each in baselines):.6g}") for name in baselines[0]},
         "settings": asdict(task.settings.shorter(epochs)),
-        "versions": {**_computed_with(), **versions(*task.packages)},
+        "versions": {**computed_with(), **versions(*task.packages)},
     }
 
 
-def _computed_with() -> dict[str, str]:
+def computed_with() -> dict[str, str]:
     """What the last digits depend on."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return {

@@ -2,7 +2,7 @@
 
 from .format import Format, Style
 from .formats import FORMATS, written
-from .kit import Wanted, of_names, write_kit
+from .kit import Shard, Wanted, of_names, write_kit
 from .roster import MOST_CANDIDATES, Candidate, candidates, read_roster
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "MOST_CANDIDATES",
     "Candidate",
     "Format",
+    "Shard",
     "Style",
     "Wanted",
     "candidates",

@@ -1,4 +1,4 @@
-"""Texts as LaTeX in a line of AMC-TXT: whatever is no markup of ours must not become any of LaTeX's or AMC's."""
+"""Texts as LaTeX on one line: whatever is no markup of ours must not become any of LaTeX's or AMC's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SIGNS = {
     "♣": r"\clubsuit",
 } | {sign: f"{place}{digit}" for place, signs in (("^", "⁰¹²³⁴⁵⁶⁷⁸⁹"), ("_", "₀₁₂₃₄₅₆₇₈₉")) for digit, sign in enumerate(signs)}
 
-# A bracket in braces is neither an option of AMC's nor of a command's.
+# A bracket in braces is no option of a command's.
 _ESCAPED = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
@@ -48,6 +48,9 @@ _ESCAPED = {
 } | {sign: f"\\{sign}" for sign in "{}$&%#_"}
 
 _MATH = str.maketrans({sign: f"{{{latex}}}" for sign, latex in _SIGNS.items()})
+_SPACED = str.maketrans(
+    {sign: f"{latex} " for sign, latex in _SIGNS.items()} | {"%": r"\%", "#": r"\#", "$": r"\$", "&": r"\&"}
+)
 _PLAIN = str.maketrans(_ESCAPED | {sign: rf"\ensuremath{{{latex}}}" for sign, latex in _SIGNS.items()})
 _CODE = str.maketrans({"'": r"\textquotesingle{}"})
 
@@ -62,9 +65,14 @@ def amc_plain(text: str) -> str:
     return _BREAKS.sub(" ", text).translate(_PLAIN)
 
 
+def in_math(text: str) -> str:
+    """Signs of a formula as LaTeX has them in a formula, with the space that it gives each."""
+    return text.translate(_SPACED)
+
+
 def foreign(text: str) -> str:
     """The letters of a text that a font for Latin, Greek and Cyrillic lacks."""
-    return "".join(c for c in text if ord(c) > 0x52F and c.isalpha())
+    return "".join(c for c in text if c > "\u052f" and not "\u1e00" <= c <= "\u1fff" and c.isalpha())
 
 
 def _formula(latex: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from ..formulas.curves import drawn, read
 from ..formulas.mathml import code_html, grouped
 from ..formulas.pieces import translated
 from ..ground.xml import tag
@@ -36,7 +37,7 @@ def _formula(latex: str) -> Markup:
 
 
 def _code(text: str) -> Markup:
-    return code_html(_inert(text))
+    return drawn(held) if (held := read(text)) else code_html(_inert(text))
 
 
 def _inert(text: str) -> Markup:

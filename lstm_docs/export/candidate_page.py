@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..formulas.digits import AnswerError
+from ..marks.passing import passed, percent, together
 from ..quiz.engine.judging import answered
 from ..quiz.engine.kinds import KINDS
 from ..quiz.engine.letters import LETTERS
-from ..quiz.papers.passing import passed, percent
 from .roster import Candidate
 from .web_page import fill_page
 
 if TYPE_CHECKING:
+    from ..marks.marking import Mark, Marked
+    from ..marks.passing import Oral
     from ..quiz.engine.asking import Question
-    from ..quiz.papers.marking import Mark, Marked
     from ..quiz.papers.paper import Paper
     from .format import Style
 
@@ -25,6 +26,7 @@ STATES = {
     "partly": "partly right",
     "wrong": "wrong",
     "empty": "not answered",
+    "void": "does not count",
     "unreadable": "cannot be read",
     "awaits": "awaits points",
 }
@@ -45,13 +47,18 @@ class Answered:
         return STATES[self.mark.state]
 
 
-def file_of(paper: Marked) -> str:
+def file_of(paper: Marked, folder: str = FOLDER) -> str:
     """The page's address from the report; the file is called as the candidate's paper is."""
-    return f"{FOLDER}/{Candidate(paper.number, paper.candidate, 0).file_name}.html"
+    return f"{folder}/{Candidate(paper.number, paper.candidate, 0).file_name}.html"
 
 
-def candidate_page(paper: Paper, marked: Marked, threshold: int | None, style: Style) -> str:
-    """The page of the candidate whose `paper` was `marked`."""
+def candidate_page(
+    paper: Paper, marked: Marked, threshold: int | None, style: Style, oral: Oral | None = None, *, keys: bool = True
+) -> str:
+    """The page of the candidate whose `paper` was `marked`, with the points of what-ifs if any were asked.
+
+    Without `keys` nothing stands in it that tells a right answer.
+    """
     return fill_page(
         "candidate.html.j2",
         style,
@@ -59,9 +66,17 @@ def candidate_page(paper: Paper, marked: Marked, threshold: int | None, style: S
         marked=marked,
         percent=float(percent(marked)),
         threshold=threshold,
-        passed=passed(marked, threshold),
-        answers=[_answered(asked, mark) for asked, mark in zip(paper.questions, marked.marks, strict=True)],
+        passed=passed(marked, threshold, oral),
+        oral=oral,
+        together=float(together(percent(marked), oral)),
+        answers=answers_of(paper, marked),
+        keys=keys,
     )
+
+
+def answers_of(paper: Paper, marked: Marked) -> list[Answered]:
+    """The questions of a paper, each with its mark and what was understood."""
+    return [_answered(asked, mark) for asked, mark in zip(paper.questions, marked.marks, strict=True)]
 
 
 def _answered(asked: Question, mark: Mark) -> Answered:

@@ -7,7 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from ..formulas.texts import THIN, plain
+from ..formulas.decimals import THIN
+from ..formulas.texts import plain
 from ..quiz.engine.judging import right_answer
 from ..quiz.engine.letters import LETTERS
 from .spreadsheet_cells import cell

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from .moodle import category, identity, name_of, tags
 from .moodle_answers import answers, moodle_lost, moodle_type, pairs
 from .moodle_text import JOINER, general_feedback, paragraphs
+from .pool import groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,9 +30,13 @@ _BEFORE_A_TEXT = {"[": Markup("&#91;"), "%": Markup("&#37;")}  # would be read a
 
 def gift(paper: Paper, style: Style) -> str:
     """The paper as a file for Moodle's question bank. Raises `LstmDocsError` for more options than Moodle can grade."""
+    return "\n".join(_group(paper, name, places) for name, places in groups(paper))
+
+
+def _group(paper: Paper, name: str, places: range) -> str:
     # A category is not unescaped, but for the backslash.
-    where = category(paper).replace("\\", "\\\\")
-    questions = (_question(paper, place) for place in range(len(paper.questions)))
+    where = category(paper, name).replace("\\", "\\\\")
+    questions = (_question(paper, place) for place in places)
     return "\n".join((f"// Paper {' '.join(paper.code.split())}\n$CATEGORY: {where}\n", *questions))
 
 

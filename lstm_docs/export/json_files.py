@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..formulas.texts import THIN
+from ..formulas.decimals import THIN
 from ..quiz.engine.kinds import KINDS, formula_text
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _head(paper: Paper) -> dict[str, Any]:
         "candidate": paper.candidate,
         "minutes": paper.minutes,
         "scoring": paper.scoring,
-    }
+    } | ({"statement": paper.statement} if paper.statement else {})
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..ground.errors import LstmDocsError
+from ..marks.marking import Marked, mark_paper
+from ..marks.passing import far_better, passed, percent, together
 from ..quiz.papers.blueprint import Blueprint, read
-from ..quiz.papers.marking import Marked, mark_paper
+from ..quiz.papers.paper import spares_of
+from .changes import REPLACE, changed, read_changes
 from .kit import CANDIDATES, KIT, SCHEMA
 from .matching import matched
+from .points import Points
 from .response import Problem, Response, tidy
+from .roster import IDENTITY
+from .spreadsheet_cells import text_of
 from .table import opened
+from .wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from fractions import Fraction
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..quiz.papers.paper import Exam, Paper
+    from .changes import Change
+    from .points import ByAnswer
 
+WHAT_IF = 3
+"""The points of a what-if: the answer, the reason, and what it says of the own answer."""
 
 TOLD = {
     "unreadable": "question {mark.place}: {mark.typed!r:.60} cannot be read: {mark.said}",
@@ -30,7 +42,11 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Kit:
-    """A kit on disk: what was asked, with which bank and seed, by which set, and the candidates' names by code."""
+    """A kit on disk: what was asked, with which bank and seed, by which set, and the candidates' numbers and
+    names by code, and what else the roster knew them by.
+
+    After `changes`, `names` and the rest go by the codes of the papers with other questions, and `replaced` leads from the
+    code of each paper before to that after."""
 
     asked: str
     title: str
@@ -38,6 +54,14 @@ class Kit:
     seed: str
     blueprint: Blueprint | None
     names: Mapping[str, tuple[int, str]]
+    identities: Mapping[str, Mapping[str, str]]
+    changes: tuple[Change, ...] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
+
+    def paper(self, exam: Exam, code: str) -> Paper:
+        """The paper of a code of `names`, with the questions that stand on it now."""
+        number, name = self.names[code]
+        return exam.paper(number, name, spares_of(code))
 
 
 @dataclass(frozen=True)
@@ -50,11 +74,27 @@ class Absent:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """A candidate's rank by paper and what-ifs together, and that share in percent."""
+
+    rank: int
+    marked: Marked
+    oral: tuple[Fraction, int]
+    share: Fraction
+
+    @property
+    def far_better(self) -> bool:
+        """Whether the paper is far better than what the candidate says about it."""
+        return far_better(self.marked, self.oral)
+
+
+@dataclass(frozen=True)
 class Marks:
     """The papers marked, in the order of the candidates, and everything that somebody must look at.
 
     `threshold` is the percentage that passes, if the set has one. `missing` and `doubtful` are those
-    not marked: they sent nothing, or two responses that differ.
+    not marked: they sent nothing, or two responses that differ. `identities` are the columns of the roster, by code; `points`
+    are the interviewer's that count.
     """
 
     title: str
@@ -63,6 +103,46 @@ class Marks:
     missing: tuple[Absent, ...]
     doubtful: tuple[Absent, ...]
     threshold: int | None = None
+    identities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    points: Points = field(default_factory=Points)
+
+    def oral(self, code: str) -> tuple[Fraction, int] | None:
+        """The points of a candidate's what-ifs and how many they could be, if any were asked."""
+        own = [value for (of, _), value in self.points.oral.items() if of == tidy(code)]
+        return (sum(own, Fraction(0)), WHAT_IF * len(own)) if own else None
+
+    def passed(self, marked: Marked) -> bool | None:
+        """Whether a candidate passes, with the what-ifs if any were asked; None as `passing.passed` says."""
+        return passed(marked, self.threshold, self.oral(marked.code))
+
+    @property
+    def ranked(self) -> list[Ranked]:
+        """Whoever was asked what-ifs, the best first; those that are equal share a rank."""
+        asked = [(together(percent(marked), oral), marked, oral) for marked in self.papers if (oral := self.oral(marked.code))]
+        return [
+            Ranked(1 + sum(other > share for other, _, _ in asked), marked, oral, share)
+            for share, marked, oral in sorted(asked, key=lambda one: -one[0])
+        ]
+
+
+def read_kits(folders: Sequence[Path]) -> Kit:
+    """The kit whose parts lie in folders. Raises `LstmDocsError` as `read_kit`, and if they are parts of different kits."""
+    first, *more = map(read_kit, folders)
+    for folder, kit in zip(folders[1:], more, strict=True):
+        if replace(kit, names={}, identities={}, changes=(), replaced={}) != replace(
+            first, names={}, identities={}, changes=(), replaced={}
+        ):
+            raise LstmDocsError(f"{folder} is no part of the kit in {folders[0]}: it has another seed, set or bank")
+    kits = (first, *more)
+    names = {code: person for kit in kits for code, person in kit.names.items()}
+    return replace(
+        first,
+        names=dict(sorted(names.items(), key=itemgetter(1))),
+        identities={code: person for kit in kits for code, person in kit.identities.items()},
+        changes=tuple(dict.fromkeys(change for kit in kits for change in kit.changes)),
+        replaced={old: new for kit in kits for old, new in kit.replaced.items()},
+    )
 
 
 def read_kit(folder: Path) -> Kit:
@@ -75,13 +155,25 @@ def read_kit(folder: Path) -> Kit:
                 "mark it with the version of lstm-docs that made it",
                 where=str(folder / KIT),
             )
-        rows = [row for _, row in opened(folder / CANDIDATES, "utf-8", ("number", "name", "code"))]
-        names = {tidy(row["code"]): (int(row["number"]), row["name"].removeprefix("'")) for row in rows}
+        tables = sorted(folder.glob(CANDIDATES.replace(".csv", "*.csv"))) or [folder / CANDIDATES]
+        rows = [row for table in tables for _, row in opened(table, "utf-8", ("number", "name", "code"))]
+        names = {tidy(row["code"]): (int(row["number"]), text_of(row["name"])) for row in rows}
         if "" in names or not len(rows) == len(names) == len({number for number, _ in names.values()}):
             raise ValueError("a code is missing in candidates.csv, or a code or number stands twice")
+        identities = {
+            tidy(row["code"]): {IDENTITY[column]: text_of(text) for column, text in row.items() if column in IDENTITY}
+            for row in rows
+        }
         text = data.get("set")
         blueprint = read(text, f"{str(data['asked']).partition(':')[0]}.yml") if text else None
-        return Kit(str(data["asked"]), str(data["title"]), str(data["bank"]), str(data["seed"]), blueprint, names)
+        changes = read_changes(folder)
+        replaced = {tidy(one.code): tidy(one.what) for one in changes if one.change == REPLACE}
+        for old, new in replaced.items():
+            names[new], identities[new] = names.pop(old), identities.pop(old)
+        asked, title, bank, seed = (str(data[key]) for key in ("asked", "title", "bank", "seed"))
+        names = dict(sorted(names.items(), key=itemgetter(1)))
+        identities = {code: identities[code] for code in names}
+        return Kit(asked, title, bank, seed, blueprint, names, identities, changes, replaced)
     except OSError as error:
         raise LstmDocsError(f"{folder} is no folder that quiz make wrote: cannot read {error.filename}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -92,39 +184,82 @@ def mark_kit(
     kit: Kit,
     exam: Exam,
     given: Iterable[Response | Problem],
-    points: Mapping[tuple[str, int], Fraction],
+    points: Points,
     progress: Callable[[], None] = lambda: None,
 ) -> Marks:
     """Mark every response that belongs to one candidate beyond doubt, and whoever has points; all else is a problem."""
     most = {place: slot.marks for place, slot in enumerate(exam.plan.slots, start=1)}
-    matching = matched(given, {code: name for code, (_, name) in kit.names.items()}, len(most))
-    problems = [*matching.problems, *_stray(points, kit, most)]
+    matching = matched(under_new_codes(given, kit), {code: name for code, (_, name) in kit.names.items()}, len(most))
+    of_what_ifs = dict.fromkeys(most, WHAT_IF)
+    problems = [*points.differ, *matching.problems, *_stray(points.paper, kit, most), *_stray(points.oral, kit, of_what_ifs)]
+    points = Points(
+        _counted(points.paper, kit, most),
+        _counted(points.oral, kit, of_what_ifs),
+        overruled=_counted(points.overruled, kit, most),
+    )
     papers, missing, doubtful = [], [], []
     for code, (number, name) in kit.names.items():
-        own = {place: value for (of, place), value in points.items() if of == code and value <= most.get(place, -1)}
+        own = {place: value for (of, place), value in points.paper.items() if of == code}
         response = matching.responses.get(code) or Response("points", code, "", {})
         if code in matching.doubtful:
             doubtful.append(Absent(number, name, code))
-            problems += [Problem("points", f"those of {code} are not counted, for its responses differ")] if own else []
+            problems += [Problem("points", f"those of {code} are not counted, for its responses differ", code)] if own else []
         elif own or response.said:
-            papers.append(_marked(exam.paper(number, name), response, own, problems))
+            papers.append(_marked(kit.paper(exam, code), response, {**response.points, **own}, problems, kit.changes))
         else:
             missing.append(Absent(number, name, code))
         progress()
+    named = (replace(one, name=kit.names[one.code][1]) if one.code in kit.names else one for one in problems)
     threshold = kit.blueprint.threshold if kit.blueprint else None
-    return Marks(kit.title, tuple(papers), tuple(problems), tuple(missing), tuple(doubtful), threshold)
+    told = kit.identities, kit.changes, points
+    return Marks(kit.title, tuple(papers), tuple(named), tuple(missing), tuple(doubtful), threshold, *told)
 
 
-def _marked(paper: Paper, response: Response, points: Mapping[int, Fraction], problems: list[Problem]) -> Marked:
+def under_new_codes(given: Iterable[Response | Problem], kit: Kit) -> Iterator[Response | Problem]:
+    """Responses sent under the code that a paper had before a question was replaced: all but that answer counts."""
+    for item in given:
+        if not isinstance(item, Response) or item.code not in kit.replaced:
+            yield item
+            continue
+        code, gone = item.code, []
+        while code in kit.replaced:
+            gone += [one.question for one in kit.changes if one.change == REPLACE and tidy(one.code) == code]
+            code = kit.replaced[code]
+        yield replace(
+            item,
+            code=code,
+            answers={place: text for place, text in item.answers.items() if place not in gone},
+            twice={place: text for place, text in item.twice.items() if place not in gone},
+            points={place: value for place, value in item.points.items() if place not in gone},
+            gone=tuple(gone),
+        )
+        message = f"was sent under the code before question {listed(gone)} was replaced; all but that counts"
+        yield Problem(item.where, message, code)
+
+
+def _marked(
+    paper: Paper, response: Response, points: Mapping[int, Fraction], problems: list[Problem], changes: Sequence[Change]
+) -> Marked:
     judged = mark_paper(paper, response.answers, points)
+    unread = {place: (text, "two answers that differ") for place, text in response.twice.items()}
+    unread |= dict.fromkeys(response.gone, ("", "it was replaced, and what was answered to the new question is not here"))
     marks = tuple(
-        replace(mark, typed=response.twice[mark.place], state="unreadable", said="two answers that differ")
-        if mark.place in response.twice and mark.place not in points
+        replace(mark, typed=unread[mark.place][0], state="unreadable", said=unread[mark.place][1])
+        if mark.place in unread and mark.place not in points
         else mark
         for mark in judged.marks
     )
-    problems += (Problem(response.where, TOLD[mark.state].format(mark=mark)) for mark in marks if mark.state in TOLD)
-    return replace(judged, marks=marks)
+    after = changed(replace(judged, marks=marks), changes)
+    told = ((mark, TOLD[mark.state]) for mark in after.marks if mark.state in TOLD)
+    problems += (Problem(response.where, text.format(mark=mark), tidy(paper.code)) for mark, text in told)
+    return after
+
+
+def _counted(points: ByAnswer, kit: Kit, most: Mapping[int, int]) -> ByAnswer:
+    """The points that can be counted; all others are told by `_stray`."""
+    return {
+        (code, place): value for (code, place), value in points.items() if code in kit.names and value <= most.get(place, -1)
+    }
 
 
 def _stray(points: Mapping[tuple[str, int], Fraction], kit: Kit, most: Mapping[int, int]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ..ground.xml import clean
 from .moodle_answers import Answer, Pair, answers, moodle_lost, moodle_type, pairs
 from .moodle_text import general_feedback, grader_information, paragraphs
+from .pool import groups
 from .templating import fill
 
 if TYPE_CHECKING:
@@ -43,14 +44,17 @@ class Item(NamedTuple):
 
 def moodle_xml(paper: Paper, style: Style) -> str:
     """The paper as a file for Moodle's question bank. Raises `LstmDocsError` for more options than Moodle can grade."""
-    items = [_item(paper, place) for place in range(len(paper.questions))]
-    return fill("moodle.xml.j2", style, category=category(paper), paper=clean(paper.code), items=items)
+    categories = [(category(paper, name), [_item(paper, place) for place in places]) for name, places in groups(paper)]
+    return fill("moodle.xml.j2", style, categories=categories, paper=clean(paper.code))
 
 
-def category(paper: Paper) -> str:
-    """Where the questions go: below the set's title, a category for each paper. A slash in a name is doubled."""
+def category(paper: Paper, group: str) -> str:
+    """Where the questions go: below the set's title, a category for each paper, or for each question of a pool.
+
+    A slash in a name is doubled.
+    """
     whose = f"paper {paper.number}" + (f", {paper.candidate}" if paper.candidate else "")
-    names = (" ".join(clean(name).split()).replace("/", "//") for name in (paper.title, whose))
+    names = (" ".join(clean(name).split()).replace("/", "//") for name in (paper.title, group or whose))
     return "/".join(("$course$", "top", *names))
 
 

@@ -10,13 +10,16 @@ from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
 
 @dataclass(frozen=True)
 class Response:
     """The answers of one paper by place, the code on it, the name if it was sent, and where it stands.
 
-    `twice` tells, by place, what was answered twice and differently; such a place has no answer.
+    `twice` tells, by place, what was answered twice and differently; such a place has no answer. `points` are those that
+    somebody gave on the sheet itself, by place. `gone` are the places whose questions were replaced after it was sent: what
+    it said to them does not count.
     """
 
     where: str
@@ -24,19 +27,25 @@ class Response:
     candidate: str
     answers: Mapping[int, str]
     twice: Mapping[int, str] = field(default_factory=dict)
+    points: Mapping[int, Fraction] = field(default_factory=dict)
+    gone: tuple[int, ...] = ()
 
     @property
     def said(self) -> dict[int, str]:
         """Everything that was answered, however often."""
-        return {place: text.strip() for place, text in self.answers.items() if text.strip()} | dict(self.twice)
+        answers = {place: text.strip() for place, text in self.answers.items() if text.strip()}
+        return answers | dict(self.twice) | {place: f"{value} points" for place, value in self.points.items()}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that somebody must look at: where, and what. Both may quote texts from outside."""
+    """Something that somebody must look at: where, what, and on whose paper if it is known. Where and what may quote texts
+    from outside."""
 
     where: str
     message: str
+    code: str = ""
+    name: str = ""
 
     def __post_init__(self) -> None:
         """Make both fit to be shown."""

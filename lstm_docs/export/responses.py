@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ground.errors import LstmDocsError, reason
+from .amc_scans import is_project, scanned
 from .outside_text import on_a_line
 from .response import Problem, Response, answers_once, tidy
 from .saved_answers import saved
-from .table import opened, rows
+from .spreadsheet_cells import text_of
+from .table import rows
 from .wording import listed
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 ENDINGS = (".json", ".csv")
 NOT_ANSWERS = ("code", "name", "number")
 _PLACE = re.compile(r"(?:q|question)?\s*(\d{1,4})")
-_POINTS = re.compile(r"[-+]?(?:\d{1,6}(?:[.,]\d{0,6}|/\d{1,6})?|[.,]\d{1,6})", re.ASCII)
 
 
 def responses(path: Path, encoding: str = "utf-8-sig") -> Iterator[Response | Problem]:
-    """The responses of a CSV file, a saved file, or every saved file below a folder, one at a time.
+    """The responses of a CSV file, a saved file, or every saved file below a folder and every sheet that Auto Multiple
+    Choice read in a project, one at a time.
 
-    In a folder each file fails alone. Raises `LstmDocsError` if there is nothing to read, or if a CSV file that was
-    named itself is none or has no column `code`.
+    In a folder each file fails alone, and each project. Raises `LstmDocsError` if there is nothing to read, or if a CSV
+    file that was named itself is none or has no column `code`.
     """
     if path.is_dir():
         yield from _below(path, encoding)
@@ -44,53 +45,32 @@ def responses(path: Path, encoding: str = "utf-8-sig") -> Iterator[Response | Pr
 def _below(folder: Path, encoding: str) -> Iterator[Response | Problem]:
     unread: list[OSError] = []
     files: list[Path] = []
+    projects: list[Path] = []
     for home, folders, names in os.walk(folder, onerror=unread.append):
+        if is_project(Path(home)):
+            projects.append(Path(home))
+            folders.clear()
+            continue
         files += (Path(home, name) for name in names if name.lower().endswith(ENDINGS))
         files += (Path(home, name) for name in folders if Path(home, name).is_symlink())
-    if not files and not unread:
+    if not files and not projects and not unread:
         raise LstmDocsError(f"{on_a_line(str(folder))} holds no file that a paper saved (*.json) and no *.csv")
     yield from (Problem(str(error.filename), f"cannot be read: {reason(error)}") for error in unread)
     for file in sorted(files):
         if not os.path.isfile(file):  # noqa: PTH113 - it never raises; and reading a pipe would wait for its writer
             yield Problem(str(file), "is a pipe, a link or the like, and is not read")
             continue
-        try:
-            yield from responses(file, encoding)
-        except LstmDocsError as error:
-            yield Problem(error.where or str(file), error.message)
+        yield from _alone(file, responses(file, encoding))
+    for project in sorted(projects):
+        yield from _alone(project, scanned(project))
 
 
-def points(path: Path, encoding: str = "utf-8-sig") -> dict[tuple[str, int], Fraction]:
-    """An interviewer's points by code and question: a CSV file with the columns `code`, `question`, `points`.
-
-    Raises `LstmDocsError` with file:line for a row that cannot be read, or two rows for one answer.
-    """
-    by_answer: dict[tuple[str, int], Fraction] = {}
-    for line, row in opened(path, encoding, ("code", "question", "points")):
-        where = f"{path}:{line}"
-        try:
-            key, value = (tidy(row["code"]), _place(row["question"])), _points(row["points"])
-        except (ValueError, ZeroDivisionError):
-            raise LstmDocsError("expected a question's number and points, such as 3 and 2.5", where=where) from None
-        if value < 0 or key in by_answer:
-            raise LstmDocsError("points below zero" if value < 0 else "this answer has points already", where=where)
-        by_answer[key] = value
-    return by_answer
-
-
-def _points(text: str) -> Fraction:
-    """Points: `2`, `2.5`, `2,5` or `5/2`, not `1e99999999`. Raises `ValueError` or `ZeroDivisionError`."""
-    if not _POINTS.fullmatch(text):
-        raise ValueError(text)
-    return Fraction(text.replace(",", "."))
-
-
-def _place(text: str) -> int:
-    """A question's number: `3`, `Q3` or `question 3`. Raises `ValueError`."""
-    match = _PLACE.fullmatch(text.strip().casefold())
-    if not match:
-        raise ValueError(text)
-    return int(match[1])
+def _alone(path: Path, given: Iterator[Response | Problem]) -> Iterator[Response | Problem]:
+    """What is given, and why no more of it is."""
+    try:
+        yield from given
+    except LstmDocsError as error:
+        yield Problem(error.where or str(path), error.message)
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:
@@ -101,7 +81,7 @@ def _rows(path: Path, encoding: str) -> Iterator[Response | Problem]:
             yield Problem(f"{path}:{line}", row.message)
             continue
         places = places or _places(row)
-        answers, twice = answers_once((place, _unquoted(row[column])) for column, place in places.items())
+        answers, twice = answers_once((place, text_of(row[column])) for column, place in places.items())
         yield Response(f"{path}:{line}", tidy(row["code"]), row.get("name", ""), answers, twice)
         strange |= dict.fromkeys(name for name, text in row.items() if text and name not in places)
     messages = [*_columns_twice(places), *_no_place([repr(name[:40]) for name in strange if name not in NOT_ANSWERS])]
@@ -127,8 +107,3 @@ def _no_place(columns: Sequence[str]) -> Iterator[str]:
         yield f"column {columns[0]} is no question's number and is not marked"
     elif columns:
         yield f"columns {listed(columns)} are no questions' numbers and are not marked"
-
-
-def _unquoted(cell: str) -> str:
-    """A cell without what keeps a spreadsheet from running it."""
-    return cell.removeprefix("'") if cell.startswith(("'=", "'+", "'-", "'@")) else cell

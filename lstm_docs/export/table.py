@@ -19,26 +19,27 @@ LARGEST_TABLE = 2**28
 COST_OF_A_LINE = 2**8
 
 
-def opened(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def opened(file: Path, encoding: str, *required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file that hold anything: the line, and the cells by column, in small letters.
 
-    The file is read once from its beginning to its end, so it may be a pipe. Raises `LstmDocsError` with file:line if a
-    required column is missing or any stands twice, for a row that does not fit the header, for text that is not in the
-    encoding, and for what is no CSV or has no end.
+    `required` are columns that must be there; of several lists, all of one. The file is read once from its beginning to
+    its end, so it may be a pipe. Raises `LstmDocsError` with file:line if a required column is missing or any stands
+    twice, for a row that does not fit the header, for text that is not in the encoding, and for what is no CSV or has no
+    end.
     """
-    for line, row in rows(file, encoding, required):
+    for line, row in rows(file, encoding, *required):
         if isinstance(row, LstmDocsError):
             raise row
         yield line, row
 
 
-def rows(file: Path, encoding: str, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str] | LstmDocsError]]:
+def rows(file: Path, encoding: str, *required: Sequence[str]) -> Iterator[tuple[int, dict[str, str] | LstmDocsError]]:
     """As `opened`; but a row that does not fit the header is given as its error, and those after it are read."""
     with _explained(file, encoding), file.open(encoding=encoding, newline="") as text:
         csv.field_size_limit(LONGEST_LINE)
         lines = _lines(text)
         first = next(lines, "")
-        reader = csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first, required))
+        reader = csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first, {*chain(*required)}))
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _check_header(header, required, file)
         try:
@@ -70,22 +71,23 @@ def _cells(row: Sequence[str], header: Sequence[str], where: str) -> dict[str, s
     return dict.fromkeys(header, "") | cells
 
 
-def _delimiter(first: str, required: Sequence[str]) -> str:
+def _delimiter(first: str, required: set[str]) -> str:
     """What parts the cells of the first row: a comma, a semicolon or a tab, as spreadsheets of other countries have it."""
     if first.startswith("PK"):
         raise csv.Error("it is a spreadsheet; save it as CSV")
 
     def columns_by(sign: str) -> int:
-        return len({cell.strip(' "\r\n').casefold() for cell in first.split(sign)}.intersection(required))
+        return len({cell.strip(' "\r\n').casefold() for cell in first.split(sign)} & required)
 
     return max(",;\t", key=columns_by)
 
 
-def _check_header(header: Sequence[str], required: Sequence[str], file: Path) -> None:
+def _check_header(header: Sequence[str], required: Sequence[Sequence[str]], file: Path) -> None:
     columns = ", ".join(map(repr, header))[:80] or "nothing"
-    for name in required:
-        if name not in header:
-            raise LstmDocsError(f"the first row must have a column called {name!r}; found {columns}", where=f"{file}:1")
+    if not any(set(names) <= set(header) for names in required):
+        missing = next(name for name in required[0] if name not in header)
+        others = "".join(f", or {' and '.join(map(repr, names))}" for names in required[1:])
+        raise LstmDocsError(f"the first row must have a column called {missing!r}{others}; found {columns}", where=f"{file}:1")
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice:
         raise LstmDocsError(f"two columns are called {twice!r}", where=f"{file}:1")

@@ -25,7 +25,7 @@ def typst_math(latex: str) -> str:
     A symbol of a colour is an argument of the function that has its class' name, such as `lstmf` for `lstm-f`.
     Raises `LstmDocsError` as `mathml` does.
     """
-    return _math(ET.fromstring(mathml(latex)))  # noqa: S314 - made by our own converter
+    return typst_element(ET.fromstring(mathml(latex)))  # noqa: S314 - made by our own converter
 
 
 def quoted(text: str) -> str:
@@ -34,14 +34,15 @@ def quoted(text: str) -> str:
     return '"' + "".join(safe) + '"'
 
 
-def _math(element: ET.Element) -> str:
+def typst_element(element: ET.Element) -> str:
+    """An element of our MathML as Typst math."""
     colour = element.get("class", "").replace("-", "")
     markup = WRITERS.get(element.tag, _group)(element)
     return f"{colour}({markup})" if colour.startswith("lstm") else markup
 
 
 def _joined(elements: Iterable[ET.Element]) -> str:
-    return " ".join(markup for element in elements if (markup := _math(element))) or EMPTY
+    return " ".join(markup for element in elements if (markup := typst_element(element))) or EMPTY
 
 
 def _signs(text: str | None) -> str:

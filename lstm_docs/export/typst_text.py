@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..formulas.curves import WIDTH, drawn, read
 from ..formulas.pieces import translated
 from ..formulas.texts import plain
 from .typst_math import quoted, typst_math
@@ -27,6 +28,9 @@ def _formula(latex: str) -> str:
 
 
 def _code(text: str) -> str:
+    if held := read(text):
+        svg, size = quoted(drawn(held)), f"{WIDTH * 0.7:.0f}pt"
+        return f'\\ #image(bytes({svg}), format: "svg", width: {size}, alt: {quoted(held.said)}); \\ '
     lines = text.strip("\n").split("\n")
     if len(lines) > 1:
         return "".join(f"\\ #raw({quoted(line)});" for line in lines) + " \\ "

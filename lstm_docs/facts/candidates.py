@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def cost(network: Network, output: int, *, steps: int = 1, reads: int = 1, frame
     `SizeError` for sizes out of range, `ConventionError` where the framework cannot hold the network.
     """
     known_facts = of(network, framework=framework, steps=steps)
-    width = network.directions * network.recurrent(network.layers - 1)
+    width = network.output
     parameters, macs, weights, activations = (
         int(known_facts[name].value) for name in ("parameters", "macs", "weight_bytes", "activation_bytes")
     )
@@ -87,5 +87,5 @@ def candidates(
 def _candidate(
     network: Network, units: int, names: Sequence[str], output: int, samples: int, steps: int, framework: str | None
 ) -> Candidate:
-    total = cost(replace(network, hidden=units), output, steps=steps, framework=framework)
+    total = cost(network.of_units(units), output, steps=steps, framework=framework)
     return Candidate(units, tuple(names), total, Fraction(total.parameters, samples))

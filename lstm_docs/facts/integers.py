@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from .. import derive
 from ..cells.sizes import H, I, P
 from ..derive.stack import layer_symbols, values
 from . import measure
@@ -61,12 +62,16 @@ def _rows(network: Network) -> list[tuple[sympy.Expr, int]]:
     lengths = []
     for layer in range(network.layers):
         symbolic = _symbolic(network, layer)
-        columns = {name[0]: array.shape[1] for name, array in measure.layer_arrays(network, layer).items()}
-        lengths += [(terms, columns[letter]) for letter, terms in symbolic.items() if letter in columns]
-    return lengths
+        arrays = measure.layer_arrays(network, layer)
+        lengths += [
+            (terms, arrays[name].shape[1]) for name, terms in symbolic.items() if arrays[name].shape[1] > 1 or terms != 1
+        ]
+    return lengths or [(sympy.Integer(1), 1)]
 
 
 def _symbolic(network: Network, layer: int) -> dict[str, sympy.Expr]:
     widths = layer_symbols(network) if isinstance(network.hidden, tuple) else (H,) * network.layers
     handed = [P if network.projection else width for width in widths]
-    return {"W": I if layer == 0 else network.directions * handed[layer - 1], "U": handed[layer], "V": widths[layer]}
+    given = {I: I if layer == 0 else network.abreast * handed[layer - 1], H: widths[layer]}
+    shapes = derive.weight_shapes(network.equations)
+    return {name: columns.subs(given, simultaneous=True) for name, (_, columns) in shapes.items()}

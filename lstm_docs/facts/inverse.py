@@ -92,7 +92,7 @@ def marginal(network: Network, framework: str | None = None) -> dict[str, Fact]:
 
 
 def _count(network: Network, units: int, framework: str | None) -> int:
-    return stored(replace(network, hidden=units), framework)
+    return stored(network.of_units(units), framework)
 
 
 def _uniform(network: Network) -> None:

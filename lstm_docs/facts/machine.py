@@ -1,8 +1,8 @@
 """What a run takes on a machine whose numbers are left open: formulas to put sizes, prices and speeds into.
 
 The same quantities as in `facts.of`, with more letters: N bytes to a number, E picojoules for a MAC, Q for a
-byte from memory, F MACs and S bytes in a second. What follows from them is said in M, all MACs, and Y, the
-bytes that one step moves.
+byte from memory, F MACs and S bytes in a second, A seconds to start a step of a
+layer. What follows from them is said in M, all MACs, and Y, the bytes that one step moves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .. import derive
-from ..cells.sizes import T, size
+from ..cells.sizes import L, T, size
 from .network import moved
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..network import Network
 
-N, E, Q, F, S, M, Y = (size(letter) for letter in "NEQFSMY")
+A, N, E, Q, F, S, M, Y = (size(letter) for letter in "ANEQFSMY")
 
 MACHINE: dict[str, sympy.Expr] = {
     "intensity": 2 * M / (T * Y),
@@ -28,6 +28,7 @@ MACHINE: dict[str, sympy.Expr] = {
     "memory_energy": Q * T * Y,
     "arithmetic_seconds": M / F,
     "memory_seconds": T * Y / S,
+    "launch_seconds": A * T * L,
 }
 """Operations for a byte, of the run and of the machine; picojoules; seconds, if nothing else takes time."""
 

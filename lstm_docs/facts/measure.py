@@ -1,34 +1,40 @@
 """The second road: numbers counted on arrays of the real sizes, with no formula in sight.
 
-The arrays have the hand-written shapes of the reference and hold one zero behind zero strides, so
-that a network of any size is measured in no memory. The operations are counted while the cell's
-JSON tree is run on them.
+The arrays have the hand-written shapes of the reference, or of a cell without one the shapes that its equations
+ask for. They hold one zero behind zero strides, so that a network of any size is measured in no memory. The operations
+are counted while the cell's JSON tree is run on them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .. import cells, derive
+from .. import derive
 from ..reference.weights import weight_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
     from ..network import Network
 
     Array = NDArray[np.float64]
+    Tree = str | list[object]
 
 
 @dataclass
 class Tally:
-    """Operations seen so far, by kind; `products` are the multiplications and the additions of matrix products."""
+    """Operations seen so far, by kind.
+
+    `products` are the multiplications and the additions of matrix products; `missing_biases` the components of the biases
+    that a convention adds which has one for each product of a weight.
+    """
 
     macs: int = 0
     products: int = 0
@@ -36,6 +42,7 @@ class Tally:
     additions: int = 0
     hadamard_products: int = 0
     activations: int = 0
+    missing_biases: int = 0
     equations: int = 0
     left_hand_sides: int = 0
 
@@ -54,6 +61,12 @@ def layer_arrays(network: Network, layer: int) -> dict[str, Array]:
 def parameters(network: Network) -> int:
     """The components of all weights."""
     return sum(network.directions * _components(layer_arrays(network, layer)) for layer in range(network.layers))
+
+
+def two_biases(network: Network) -> int:
+    """The components of all weights if each sum that has a bias has one for each product of a weight in it."""
+    missing = sum(network.directions * _run_layer(network, layer).missing_biases for layer in range(network.layers))
+    return parameters(network) + missing
 
 
 def operations(network: Network, steps: int, batch: int) -> Tally:
@@ -82,50 +95,168 @@ def sequence_components(network: Network, steps: int, batch: int) -> int:
     return hollow((steps, batch, network.input)).size
 
 
+def waiting_macs(network: Network, steps: int, batch: int) -> int:
+    """The multiply-accumulates that lie between the states before a step and those after it, by the names that are read."""
+    once = sum(_waiting_in(network, layer) for layer in range(network.layers))
+    return once * network.directions * steps * batch
+
+
+def _waiting_in(network: Network, layer: int) -> int:
+    tree = derive.tree(network.equations)
+    equations: list[tuple[str, Tree]] = tree["equations"]  # type: ignore[assignment]
+    states = [state for state in tree["states"] if state != "x_t-1"]  # type: ignore[attr-defined]
+    late, needed = set(states), {state.removesuffix("-1") for state in states}
+    for name, body in equations:
+        late.update({name} if late.intersection(_names(body)) else ())
+    for name, body in reversed(equations):
+        needed.update(_names(body) if name in needed else ())
+    values = layer_arrays(network, layer) | _states(network, layer) | {"x_t-1": hollow((network.layer_input(layer), 1))}
+    values["x_t"] = values["x_t-1"]
+    total = 0
+    for name, body in equations:
+        values[name] = _Counting(values, frozenset(), frozenset()).run(body)
+        for part in _parts(body) if name in needed else ():
+            if part[0] == "@" and late.intersection(_names(part)):
+                left, right = (_Counting(values, frozenset(), frozenset()).run(side) for side in part[1:])
+                total += left.size * right.shape[1]
+    return total
+
+
+def _parts(body: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - a tree
+    """Every operation of a tree."""
+    if isinstance(body, list):
+        yield body
+        for part in body[1:]:
+            yield from _parts(part)
+
+
+def _names(body: object) -> set[str]:
+    """The names that a tree reads."""
+    return {str(part) for operation in _parts(body) for part in operation[1:]} if isinstance(body, list) else {str(body)}
+
+
 def _components(arrays: Mapping[str, Array]) -> int:
     return sum(array.size for array in arrays.values())
 
 
 def _states(network: Network, layer: int) -> dict[str, Array]:
-    widths = {"h": network.recurrent(layer), "c": network.widths[layer]}
-    return {state.name: hollow((widths[cells.state_letter(state)], 1)) for state in network.equations.states}
+    return {state.name: hollow(network.shape(state, layer)) for state in network.equations.states}
 
 
 @lru_cache(maxsize=2**12)
 def _run_layer(network: Network, layer: int) -> Tally:
     tree = derive.tree(network.equations)
-    values = layer_arrays(network, layer) | _states(network, layer)
+    weights = layer_arrays(network, layer)
+    values = weights | _states(network, layer)
     values[str(tree["input"])] = hollow((network.layer_input(layer), 1))
-    tally = Tally()
-    for name, body in tree["equations"]:  # type: ignore[attr-defined]
-        values[name] = _run(body, values, tally)
-        tally.equations += 1
-        tally.left_hand_sides += values[name].size
-    return tally
+    equations: list[tuple[str, Tree]] = tree["equations"]  # type: ignore[assignment]
+    vectors = {name for name, (_, columns) in tree["shapes"].items() if columns == "1"}  # type: ignore[attr-defined]
+    counting = _Counting(values, _Biases([body for _, body in equations], weights.keys()).names & vectors, weights.keys())
+    for name, body in equations:
+        values[name] = counting.run(body)
+        counting.tally.equations += 1
+        counting.tally.left_hand_sides += values[name].size
+    return counting.tally
 
 
-def _run(body: str | list[object], values: Mapping[str, Array], tally: Tally) -> Array:
-    if isinstance(body, str):
-        return values[body]
-    operator, *parts = body
-    arrays = [_run(part, values, tally) for part in parts]  # type: ignore[arg-type]
-    first = arrays[0]
-    if operator == "@":
-        return _product(first, arrays[1], tally)
-    if any(array.shape != first.shape for array in arrays):
-        raise AssertionError(f"{body}: shapes {[array.shape for array in arrays]}")
-    match operator:
-        case "+":
-            biases = sum(isinstance(part, str) and part.startswith("b") for part in parts)
-            tally.bias_additions += biases * first.size
-            tally.additions += (len(parts) - 1 - biases) * first.size
-        case "*":
-            tally.hadamard_products += first.size
-        case "1-":
-            tally.additions += first.size
-        case _:
-            tally.activations += first.size
-    return first
+class _Biases:
+    """The weights of a tree that stand alone as terms of sums and nowhere else.
+
+    A sum of weights and numbers alone has no bias, nor has one that multiplies a vector or is transposed.
+    """
+
+    def __init__(self, bodies: Iterable[Tree], weights: AbstractSet[str]) -> None:
+        self.weights = weights
+        self.alone, self.elsewhere = set[str](), set[str]()
+        for body in bodies:
+            self.visit(body)
+
+    @property
+    def names(self) -> set[str]:
+        return (self.alone - self.elsewhere) & self.weights
+
+    def visit(self, body: object, *, term: bool = False, matrix: bool = False) -> None:
+        """Note the names below: of a `term` of a sum with biases, of something that is a `matrix`, or of anything."""
+        if not isinstance(body, list):
+            (self.alone if term else self.elsewhere).add(str(body))
+            return
+        operator, *parts = body
+        match operator:
+            case "n":
+                return
+            case "-":
+                self.visit(parts[0], term=term, matrix=matrix)
+            case "+":
+                holds = not matrix and not all(map(self.constant, parts))
+                for part in parts:
+                    self.visit(part, term=holds, matrix=matrix)
+            case _:
+                for place, part in enumerate(parts):
+                    self.visit(part, matrix=operator == "T" or (operator == "@" and place == 0))
+
+    def constant(self, term: object) -> bool:
+        """Whether a term is a weight or a number, with whatever sign."""
+        return _unsigned(term) in self.weights if isinstance(_unsigned(term), str) else _unsigned(term)[0] == "n"
+
+
+def _unsigned(term: Any) -> Any:  # noqa: ANN401 - a tree
+    return _unsigned(term[1]) if isinstance(term, list) and term[0] == "-" else term
+
+
+@dataclass
+class _Counting:
+    """A cell's tree run on hollow arrays: `values` by name, of which some are weights, and of those some `biases`."""
+
+    values: Mapping[str, Array]
+    biases: AbstractSet[str]
+    weights: AbstractSet[str]
+    tally: Tally = field(default_factory=Tally)
+
+    def run(self, body: Tree) -> Array:
+        """The result of a tree, as large as it is; raises `AssertionError` where parts do not conform."""
+        if isinstance(body, str):
+            return self.values[body]
+        operator, *parts = body
+        if operator == "n":
+            return hollow((1, 1))
+        arrays = [self.run(part) for part in parts]  # type: ignore[arg-type]
+        if operator == "T":
+            return hollow(arrays[0].shape[::-1])
+        if operator == "@":
+            return _product(arrays[0], arrays[1], self.tally)
+        result = next((array for array in arrays if array.shape != (1, 1)), arrays[0])
+        if any(array.shape not in (result.shape, (1, 1)) for array in arrays):
+            raise AssertionError(f"{body}: shapes {[array.shape for array in arrays]}")
+        self.count(str(operator), parts, result)
+        return result
+
+    def count(self, operator: str, parts: Sequence[object], result: Array) -> None:
+        """Add what one operation does to so many components."""
+        match operator:
+            case "+":
+                biases = sum(_unsigned(part) in self.biases for part in parts if isinstance(_unsigned(part), str))
+                self.tally.bias_additions += biases * result.size
+                self.tally.additions += (len(parts) - 1 - biases) * result.size
+                products = sum(self.weighs(part) for part in parts) if biases else 0
+                self.tally.missing_biases += max(0, products - biases) * result.size
+            case "*" | "/" | "scale":
+                self.tally.hadamard_products += result.size
+            case "1-":
+                self.tally.additions += result.size
+            case "norm":
+                self.tally.additions += 3 * result.size
+                self.tally.hadamard_products += 2 * result.size
+                self.tally.activations += result.shape[1]
+            case "-":
+                pass
+            case _:
+                self.tally.activations += result.size
+
+    def weighs(self, term: object) -> bool:
+        """Whether a term multiplies by a weight."""
+        if not isinstance(term, list) or term[0] not in ("@", "*", "scale", "T", "-") or isinstance(_unsigned(term), str):
+            return False
+        return any(part in self.weights if isinstance(part, str) else self.weighs(part) for part in term[1:])
 
 
 def _product(left: Array, right: Array, tally: Tally) -> Array:

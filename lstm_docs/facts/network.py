@@ -23,14 +23,21 @@ if TYPE_CHECKING:
     from ..network import Network
 
 OPERATIONS = {
-    "macs": ("MACs", "multiply-accumulates of the matrix products, all steps, sequences, layers and directions; nothing else"),
+    "macs": (
+        "MACs",
+        "multiply-accumulates of the matrix products as they are written, all steps, sequences, layers and directions",
+    ),
     "bias_additions": ("additions", "components of bias vectors added, every vector that is kept"),
     "additions": ("additions", "components of other vectors added, W x + U h and f⊙c + i⊙g for example"),
     "hadamard_products": ("multiplications", "components multiplied one by one"),
-    "activations": ("evaluations", "components sent through σ, tanh or ReLU"),
+    "activations": ("evaluations", "components sent through a function, σ, tanh or ReLU for example"),
 }
 
 FLOPS = "multiplications and additions of the matrix products, two for each MAC; what stands beside the products is not in it"
+WAITING = (
+    "the MACs between the states before a step and those after it, which wait for the step before; all others can be computed"
+    " for all steps at once"
+)
 
 
 def of(
@@ -59,6 +66,7 @@ def _proved(network: Network, framework: str | None, steps: int, batch: int, dty
     width = precision(dtype)
     counted = (
         _parameters(network, framework),
+        *_with_two_biases(network, framework),
         *_operations(network, framework, steps, batch),
         *_memory(network, framework, steps, batch, width),
         *_traffic(network, framework, steps, batch, width),
@@ -80,11 +88,24 @@ def _parameters(network: Network, framework: str | None) -> Fact:
     return prove("parameters", formula, values(network), measured, "parameters", note)
 
 
+def _with_two_biases(network: Network, framework: str | None) -> Iterator[Fact]:
+    """What PyTorch, cuDNN and packages like them store; a framework that is named says itself what it stores."""
+    if framework is None and network.bias:
+        formula = derive.over_layers(derive.two_biases(network.equations), network)
+        note = "weights and biases, one bias vector for each product of a weight where the equations have one for their sum"
+        yield prove("parameters_two_biases", formula, values(network), measure.two_biases(network), "parameters", note)
+
+
 def parameters(network: Network, framework: str | None) -> tuple[sympy.Expr, int]:
     """The parameter formula under a convention (None: the equations' own), and the count on arrays."""
+    return counted(network, framework), stored(network, framework)
+
+
+def counted(network: Network, framework: str | None) -> sympy.Expr:
+    """The parameter formula alone, under a convention (None: the equations' own), without the count on arrays."""
     if framework is None:
-        return derive.over_layers(derive.parameters(network.equations), network), stored(network, framework)
-    return frameworks.parameters(framework, network), stored(network, framework)
+        return derive.over_layers(derive.parameters(network.equations), network)
+    return frameworks.parameters(framework, network)
 
 
 def stored(network: Network, framework: str | None) -> int:
@@ -103,7 +124,10 @@ def _operations(network: Network, framework: str | None, steps: int, batch: int)
     numbers = values(network, steps, batch)
     for name, (unit, explanation) in OPERATIONS.items():
         yield prove(name, derive.per_sequence(formulas[name]), numbers, counted[name], unit, explanation)
-    yield prove("flops", derive.per_sequence(2 * formulas["macs"]), numbers, counted["products"], "FLOPs", FLOPS)
+        if name == "macs":
+            yield prove("flops", derive.per_sequence(2 * formulas["macs"]), numbers, counted["products"], "FLOPs", FLOPS)
+    waiting = derive.per_sequence(derive.over_layers(derive.waiting_macs(network.equations), network))
+    yield prove("waiting_macs", waiting, numbers, measure.waiting_macs(network, steps, batch), "MACs", WAITING)
     formula = T * derive.over_layers(sympy.Integer(len(network.equations.equations)), network)
     yield prove("equations", formula, numbers, counted["equations"], "equations", "named vectors computed, for one sequence")
 
@@ -205,13 +229,13 @@ def moved(network: Network, framework: str | None) -> sympy.Expr:
 
 def state_size(network: Network) -> sympy.Expr:
     """The components of the states of one layer in one direction, in the sizes."""
-    return sympy.Add(*(state.rows for state in network.equations.states))
+    return sympy.Add(*(sympy.Mul(*cells.sizes_of(network.equations).shape(state)) for state in network.equations.states))
 
 
 def left_hand_sides(network: Network) -> sympy.Expr:
     """The components of all left-hand sides of one step of one layer in one direction, in the sizes."""
     conformed = cells.sizes_of(network.equations)
-    return sympy.Add(*(conformed.shape(equation)[0] for equation in network.equations.equations))
+    return sympy.Add(*(sympy.Mul(*conformed.shape(equation)) for equation in network.equations.equations))
 
 
 def _exact(numerator: int | Fraction, denominator: int) -> int | Fraction:

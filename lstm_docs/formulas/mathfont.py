@@ -42,8 +42,8 @@ REPERTOIRE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(_GREEK + _OPERAT
 IN_SCRIPTS = frozenset(string.ascii_letters + string.digits + _GREEK + "+−⊤")
 """What has a form of its own for scripts, letters as they stand alone; such forms are half of the font if all are kept."""
 
-ALWAYS = frozenset(string.digits + "()+−×·=,. \u202f")
-"""What scripts may put into a formula after the page is made."""
+ALWAYS = frozenset(string.digits + "()+−×·=,. √\u202f")
+"""What scripts may put into a formula after the page is made, and the root, which MathML draws without naming it."""
 
 NO_FONT = "the font of formulas is cut by packages of the extra site: pip install 'lstm-docs[site]'"
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
 from ..ground.errors import LstmDocsError
+from .curves import drawn, read
 from .pieces import translated
 from .spoken import spoken
 
@@ -55,9 +56,17 @@ def mathml(latex: str, *, display: bool = False) -> Markup:
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
 
-def inline_html(text: str, formula: Callable[[str], Markup] = mathml) -> Markup:
-    """A text of the domain as HTML: `$math$` and `` `code` `` rendered, placeholders and all else left as they are."""
-    return Markup(translated(text, formula=formula, code=_code, words=_words))  # noqa: S704 - each piece is escaped
+def inline_html(text: str, formula: Callable[[str], Markup] = mathml, *, pictures: bool = True) -> Markup:
+    """A text of the domain as HTML: `$math$`, `` `code` `` and curves rendered, placeholders and all else left as they are.
+
+    Without `pictures`, curves stay the listing of their numbers.
+    """
+    code = _shown if pictures else _code
+    return Markup(translated(text, formula=formula, code=code, words=_words))  # noqa: S704 - each piece is escaped
+
+
+def _shown(text: str) -> str:
+    return drawn(held) if (held := read(text)) else _code(text)
 
 
 def _code(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 
-from .texts import THIN, number
+from .decimals import THIN, infinite, number
 
 
 def in_text(value: int | Fraction) -> str:
@@ -29,5 +30,7 @@ def equals(value: int | Fraction) -> str:
 
 
 def decimal(value: float, places: int = 4) -> str:
-    """A real number to so many places, with a true minus and no minus before zero."""
+    """A real number to so many places, with a true minus and no minus before zero; or that it is infinite or none."""
+    if not isfinite(value):
+        return infinite(value)
     return f"{value:.{places}f}".replace("-", "−") if round(value, places) else f"{0:.{places}f}"

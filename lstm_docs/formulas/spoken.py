@@ -74,4 +74,9 @@ def spoken(element: Element) -> str:
 
 
 def _raised(power: Element, words: str) -> str:
-    return RAISED.get(power.text or "", f"to the {words}")
+    return raised(power.text or "", words)
+
+
+def raised(power: str, words: str) -> str:
+    """A power in words, `squared` for 2; those given where no shorter ones are known."""
+    return RAISED.get(power, f"to the {words}")

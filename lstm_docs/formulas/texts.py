@@ -2,8 +2,9 @@
 
 A text holds LaTeX between dollar signs, code between backticks, and placeholders in braces:
 `{H}` is a size, `{count}` a named expression, `{count:with}` that expression with the numbers put in
-("4·12·(80 + 12 + 1)"), `{H:unit|units}` one word where the number is 1 and another elsewhere. "a" and "an" before a
-placeholder follow what is put there. Braces inside LaTeX are LaTeX's. The same is done in `site/assets/question.js`.
+("4·12·(80 + 12 + 1)"), `{count:.2}` rounds it to two decimals, `{H:unit|units}` is one word where the number is 1 and
+another elsewhere. "a" and "an" before a placeholder follow what is put there. Braces inside LaTeX are LaTeX's. The same
+is done in `site/assets/question.js`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import re
 from collections.abc import Mapping  # noqa: TC003 - a default is made of it
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor
 from typing import TYPE_CHECKING
 
 from ..cells.algebra import written
+from .decimals import fixed, number
 from .grammar import evaluate
 
 if TYPE_CHECKING:
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 
     import sympy
 
-THIN = "\u202f"
 NO_SCALES: Mapping[str, int] = {}
 
 _MATH = re.compile(r"(\$[^$]*\$)")
-_PLACE = re.compile(r"(\b[Aa]n? )?\{([A-Za-z]\w*)(?::(with|latex|power|[^{}|]*\|[^{}|]*))?\}")
+_PLACE = re.compile(r"(\b[Aa]n? )?\{([A-Za-z]\w*)(?::(with|latex|power|\.\d|[^{}|]*\|[^{}|]*))?\}")
 _VOWEL = re.compile(r"`?(?:8|1[18](?!\d)|[AaIi]|[Ee](?!u)|[Oo](?!ne)|[Uu](?!ni|s|\b)|[FHLMNRSX](?![a-z]))")
 _SIZE = re.compile(r"[A-Z]\d?")
 _POWER = re.compile(r"\^(\d)")
@@ -53,24 +53,6 @@ def expression(formula: sympy.Expr | int) -> str:
     return written(formula)
 
 
-def number(value: float) -> str:
-    """A number for reading: thousands parted by a narrow space, a true minus, at most 6 decimals.
-
-    Rounded by floor(|v|·10^6 + 1/2), which every language does alike.
-    """
-    if isinstance(value, int) or float(value).is_integer():
-        return decimal(int(value), 0)
-    scaled = floor(abs(value) * 10**6 + 0.5)
-    return decimal(-scaled if value < 0 else scaled, 6).rstrip("0").rstrip(".")
-
-
-def decimal(scaled: int, decimals: int) -> str:
-    """A whole number of units of the last decimal, for reading: `decimal(993, 3)` is `0.993`."""
-    whole, rest = divmod(abs(scaled), 10**decimals)
-    sign = "−" if scaled < 0 else ""
-    return sign + f"{whole:,}".replace(",", THIN) + (f".{rest:0{decimals}d}" if decimals else "")
-
-
 def wording(text: str) -> str:
     """The words and letters of a text, without LaTeX's commands."""
     return re.sub(r"\\[A-Za-z]+", " ", text)
@@ -93,7 +75,7 @@ def stray_brace(text: str) -> bool:
 def fill(text: str, replace: Callable[[str, str], str | None]) -> str:
     """`text` with each placeholder outside LaTeX replaced, where `replace(name, mark)` knows it.
 
-    The mark is `with`, `latex`, `power`, `one|many` or nothing.
+    The mark is `with`, `latex`, `power`, `.2`, `one|many` or nothing.
     """
 
     if "{" not in text:
@@ -114,7 +96,9 @@ def _articled(article: str, word: str) -> str:
 
 
 def counted(value: float, mark: str = "") -> str:
-    """A number, or of a mark `one|many` the form that goes with it."""
+    """A number, by a mark `.2` to two decimals, or of a mark `one|many` the form that goes with it."""
+    if mark.startswith("."):
+        return fixed(value, int(mark[1:]))
     one, bar, many = mark.partition("|")
     shown = number(value)
     return shown if not bar else one if shown == "1" else many
@@ -147,15 +131,19 @@ _PLAIN = (
     (r"\\left *|\\right *", ""),
     (r"\\,", " "),
     (r"\\times", "×"),
+    (r"\^\{\\top\}", "ᵀ"),
     (r"\\odot", "⊙"),
     (r"\\sigma", "σ"),
     (r"\\alpha", "α"),
     (r"\\partial *", "∂"),
-    (r"\\(tanh|operatorname)", r"\1"),
+    (r"\\operatorname\{([^{}]*)\}", r"\1"),
+    (r"\\(tanh|operatorname|log|exp|min|max)", r"\1"),
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"\^\{([^{}]*)\}", r"^\1"),
     (r" +", " "),
 )
+_INNERMOST = ((r"\\sqrt\{([^{}]*)\}", r"√(\1)"), (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"))
+"""What may stand in itself: it is turned from the inside out."""
 
 
 def plain(text: str) -> str:
@@ -167,4 +155,9 @@ def plain(text: str) -> str:
 def _plain_math(latex: str) -> str:
     for pattern, replacement in _PLAIN:
         latex = re.sub(pattern, replacement, latex)
+    before = ""
+    while latex != before:
+        before = latex
+        for pattern, replacement in _INNERMOST:
+            latex = re.sub(pattern, replacement, latex)
     return latex.strip()

@@ -6,13 +6,13 @@ not in the table and `ConventionError`, with the reason, for what the framework 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..ground.errors import one_of
-from . import converting, counting, ordering, packing, support
+from ..ground.spelling import plain_spelling
+from . import converting, counting, ordering, packing, programs, support
 from .convention import Convention, Form, Part, Tensor
 from .converting import Conversion
 from .loading import conventions as _conventions
@@ -45,12 +45,13 @@ __all__ = [
     "get",
     "losses",
     "named",
-    "numpy_ends",
     "numpy_line",
     "pack",
     "parameters",
     "permutation",
     "plain_spelling",
+    "program",
+    "program_ends",
     "refusal",
     "settings",
     "spellings",
@@ -92,11 +93,6 @@ def get(framework: str) -> Convention:
 def named(name: str) -> str:
     """The id of a framework from its id, its name or what people call it. Raises `UnknownNameError` naming the nearest."""
     return one_of(spellings().get(plain_spelling(name), name), FRAMEWORKS, "framework")
-
-
-def plain_spelling(name: str) -> str:
-    """A name in small letters and digits alone, so that `Keras 3`, `keras-3` and `keras3` are one."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 @lru_cache(maxsize=1)
@@ -168,13 +164,18 @@ def numpy_line(source: str, target: str, network: Network, kind: Kind = "W") -> 
     return ordering.numpy_line(get(source), get(target), network, kind)
 
 
-def numpy_ends(framework: str, network: Network, kind: Kind = "W") -> tuple[str, str]:
-    """What `numpy_line` begins with to read from a framework, and ends with to write for it.
+def program(source: str, target: str, network: Network) -> str:
+    """A program in NumPy that makes `new`, the target's tensors by name, of `tensors`, the source's.
 
-    Raises `ConventionError` where the framework keeps no such matrix of its own.
+    It is for one layer in one direction, with biases and without a projection; `ConventionError` for others.
     """
+    return programs.joined(program_ends(source, network)[0], program_ends(target, network)[1], network.widths[0])
+
+
+def program_ends(framework: str, network: Network) -> tuple[str, str]:
+    """The lines of `program` that read a framework's tensors, and those that write them."""
     convention = get(framework)
-    return ordering.reading(convention, network, kind), ordering.writing(convention, network, kind)
+    return "\n".join(programs.reading(convention, network)), "\n".join(programs.writing(convention, network))
 
 
 def pack(framework: str, weights: Weights, network: Network) -> dict[str, Array]:

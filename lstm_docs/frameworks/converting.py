@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Held = Mapping[str, ArrayLike] | Sequence[ArrayLike]
 
+MERGED = {"sum": "sum", "mul": "product", "ave": "mean"}
+
 
 @dataclass(frozen=True)
 class Conversion:
@@ -47,9 +49,9 @@ def convert(tensors: Held, network: Network, source: Convention, target: Convent
 def apart(convention: Convention, network: Network) -> list[Network]:
     """The networks that one object of the framework holds each, from the first layer to the last.
 
-    A framework that stacks layers itself holds them all, unless they have different widths.
+    A framework that stacks layers itself holds them all, unless they have different widths or merge their directions.
     """
-    if convention.stacked == "native" and len(set(network.widths)) == 1:
+    if convention.stacked == "native" and not _split(convention, network):
         return [network]
     return [
         replace(network, input=network.layer_input(layer), hidden=width, layers=1) for layer, width in enumerate(network.widths)
@@ -58,7 +60,8 @@ def apart(convention: Convention, network: Network) -> list[Network]:
 
 def _split(convention: Convention, network: Network) -> bool:
     """Whether layers are objects though the framework stacks them: their tensors are led by `layer/` then."""
-    return convention.stacked == "native" and len(set(network.widths)) > 1
+    alike = len(set(network.widths)) == 1 and (network.layers == 1 or network.merge == "concat")
+    return convention.stacked == "native" and not alike
 
 
 def _packed(convention: Convention, weights: Weights, network: Network) -> dict[str, Array]:
@@ -107,7 +110,8 @@ def _of_settings(target: Convention, network: Network) -> Iterator[str]:
         said = ", ".join(f"{name} = {_said(value)}" for name, value in named.items())
         yield f"{target.name} computes this network with {said}; from the same tensors, other settings compute another"
     if _split(target, network):
-        yield f"one {target.name} object has one hidden size, so each layer is an object, and its tensors are led by its number"
+        one = "has one hidden size" if len(set(network.widths)) > 1 else "hands both directions side by side to the next layer"
+        yield f"one {target.name} object {one}, so each layer is an object, and its tensors are led by its number"
 
 
 def _said(value: object) -> str:
@@ -121,6 +125,8 @@ def _losses(source: Convention, here: Form, target: Convention, network: Network
         yield f"{source.name}'s two bias vectors are merged into one for {summed}: their sum is kept, the split is not"
     if "_" in here.gates:
         yield f"{source.name} stores a block that it never uses; what stands in it is dropped"
+    if network.merge != "concat" and network.merge not in settings_of(target, network).values():
+        yield f"{target.name} gives the two directions side by side, not merged: take their {MERGED[network.merge]} yourself"
 
 
 def _of_weights(source: Convention, here: Form, target: Convention, there: Form, network: Network) -> Iterator[str]:

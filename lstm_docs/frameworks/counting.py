@@ -43,7 +43,7 @@ def symbolic_shapes(convention: Convention, network: Network) -> Symbolic:
 def parameters(convention: Convention, network: Network) -> sympy.Expr:
     """How many numbers the tensors hold, in the sizes. See `frameworks.parameters`."""
     form = form_for(convention, network)
-    alone = replace(network, hidden=network.widths[0], layers=1, bidirectional=False)
+    alone = replace(network, hidden=network.widths[0], layers=1, bidirectional=False, merge="concat")
     shapes = tuple(item.shape(symbols(alone, 0)) for item in placed(convention, form, alone))
     return over_layers(_held(shapes), network)
 
@@ -58,5 +58,5 @@ def symbols(network: Network, layer: int) -> Sizes:
     """The sizes of a layer in I, H and P, or in H0, H1, … where layers differ."""
     widths = layer_symbols(network) if isinstance(network.hidden, tuple) else (H,) * network.layers
     recurrent = [P if network.projection else width for width in widths]
-    inputs = I if layer == 0 else network.directions * recurrent[layer - 1]
+    inputs = I if layer == 0 else network.abreast * recurrent[layer - 1]
     return Sizes(inputs, recurrent[layer], widths[layer], P)

@@ -46,7 +46,7 @@ def gate_axis(convention: Convention, network: Network) -> int:
 def gate_slices(convention: Convention, network: Network, gate: str) -> tuple[sympy.Expr, sympy.Expr]:
     """Where a gate's block begins and ends in the packed input matrix. See `frameworks.gate_slices`."""
     form = form_for(convention, network)
-    one_of(gate, network.equations.gates, f"gate of the {cells.CELLS[network.cell].title}")
+    one_of(gate, network.equations.gates, f"gate of the {cells.title(network.cell)}")
     place = _packed(convention, form, gate).gates.lower().index(gate)
     return sympy.expand(place * H), sympy.expand((place + 1) * H)
 

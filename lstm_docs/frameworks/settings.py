@@ -23,6 +23,7 @@ QUANTITIES: Mapping[str, Callable[[Network], Any]] = {
     "layers": lambda network: network.layers,
     "bidirectional": lambda network: network.bidirectional,
     "bias": lambda network: network.bias,
+    "merge": lambda network: network.merge,
     "projection": lambda network: network.projection,
 }
 TAGS = ("one", "both", "projected")

@@ -34,6 +34,11 @@ def refusal(convention: Convention, network: Network) -> str | None:
             f"one {convention.name} object has one hidden size for all its layers, not {', '.join(map(str, network.widths))}; "
             "convert layer by layer"
         )
+    if convention.stacked == "native" and network.layers > 1 and network.merge != "concat":
+        return (
+            f"the layers of one {convention.name} object read both directions side by side, and here their {network.merge}; "
+            "convert layer by layer"
+        )
     return None
 
 
@@ -42,7 +47,7 @@ def _form(convention: Convention, cell: str) -> Form | None:
 
 
 def _no_cell(convention: Convention, cell: str) -> str:
-    name, title = convention.name, cells.CELLS[cell].title
+    name, title = convention.name, cells.title(cell)
     other = OTHER_RESET.get(cell)
     if other and f"gru-reset-{other}" in convention.cells:
         return f"{name} computes another GRU: its reset gate multiplies {other} the product, and no weights make them equal"
@@ -53,7 +58,7 @@ def _no_projection(convention: Convention, form: Form, network: Network) -> str 
     if not form.projects and convention.unprojected:
         return f"{convention.name} {convention.unprojected}; {INSTEAD}"
     if not form.projects:
-        where = "" if not any(f.projects for f in convention.forms) else f" of the {cells.CELLS[network.cell].title}"
+        where = "" if not any(f.projects for f in convention.forms) else f" of the {cells.title(network.cell)}"
         return f"our table of frameworks has no projection{where} for {convention.name}; {INSTEAD}"
     if convention.narrow_projection and not all(network.projection < width for width in network.widths):  # type: ignore[operator]
         return f"{convention.name} needs a projection narrower than H, not {network.projection} for {min(network.widths)} units"

@@ -74,7 +74,7 @@ def one_of(name: object, known: Iterable[str], what: str) -> str:
     names = list(known)
     if isinstance(name, str) and name in names:
         return name
-    near = get_close_matches(str(name), names, n=1)
+    near = get_close_matches(str(name), names, n=1) or get_close_matches(str(name).lower(), names, n=1)
     problem = f"no {what} is named" if name == "" else f"unknown {what} {str(name)[:60]!r}"
     error = UnknownNameError(f"{problem}; {f'did you mean {near[0]!r}?' if near else _known(str(name), names)}")
     error.what, error.near = what, tuple(near)

@@ -29,9 +29,9 @@ def chosen(file: File, choice: str) -> File:
     Raises `ModelError` if no layer can, `UnknownNameError` for a name that is none.
     """
     framework, _, cell = choice.partition(":")
-    one_of(framework, frameworks.FRAMEWORKS, "framework")
+    framework = frameworks.named(framework)
     if cell:
-        one_of(cell, cells.CELLS, "cell")
+        cell = one_of(cells.named(cell), cells.CELLS, "cell")
     layers = [_read_as(layer, framework, cell) for layer in file.layers]
     if layers == list(file.layers) and not any(_fits(layer.readings[0], framework, cell) for layer in layers if layer.readings):
         ways = sorted({way.choice for layer in file.layers for way in (*layer.readings, *layer.alternatives)})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..network import MERGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -90,7 +92,10 @@ def _told(reading: Reading, kind: str, settings: dict[str, Any], wrapper: dict[s
     if settings.get("go_backwards") and not reading.network.bidirectional and not wrapper:
         notes.append("go_backwards: it reads the sequence from the last step to the first, and gives its outputs in that order")
     mode = wrapper.get("merge_mode", "concat")
-    if mode != "concat" and reading.network.bidirectional:
+    network = reading.network
+    if mode in MERGES and network.bidirectional:
+        network = replace(network, merge=mode)
+    elif network.bidirectional:
         notes.append(f"merge_mode = {mode}: the two directions are not put side by side")
     because = (f"a layer {kind} called {settings['name'][:60]!r} in the configuration", *stated)
-    return replace(reading, known_by="attribute", because=because, notes=tuple(notes))
+    return replace(reading, network=network, known_by="attribute", because=because, notes=tuple(notes))

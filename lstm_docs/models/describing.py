@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 def network(reading: Reading) -> str:
     """`LSTM, 128 → 128, 2 layers`."""
     network = reading.network
-    parts = [f"{cells.CELLS[network.cell].title}, {network.input} → {network.widths[0]}"]
+    parts = [f"{cells.title(network.cell)}, {network.input} → {network.widths[0]}"]
     parts += [f"projected to {network.projection}"] if network.projection else []
     parts += [f"{network.layers} layers"] if network.layers > 1 else []
     parts += ["in both directions"] if network.bidirectional else []
+    parts += [f"merged by {network.merge}"] if network.merge != "concat" else []
     return ", ".join(parts) + ("" if network.bias else ", without biases")
 
 

@@ -72,7 +72,7 @@ class _Branch:
             called = f"{name}_{place}" if lead else name
             self.nodes.append(self._recurrent(called, piece, given, shape))
             self.weights.append(_by_cell(tensors))
-            given, shape = called, [None, None, piece.directions * piece.widths[0]]
+            given, shape = called, [None, None, piece.output]
 
     def pairs(self) -> Iterator[tuple[int, tuple[dict[str, Any], Mapping[str, list[Array]]]]]:
         """Each layer with its tensors, after its depth: how many follow it. Keras numbers the deepest first."""

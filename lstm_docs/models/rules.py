@@ -30,7 +30,7 @@ def rules() -> dict[str, Any]:
     patterns: dict[tuple[int, str], Pattern] = {(p.table, p.tensor.name): p for p in templates.patterns()}
     return {
         "frameworks": {name: _framework(row) for name, row in frameworks.FRAMEWORKS.items() if not row.flat},
-        "cells": {name: [recipe.title, len(cells.build(name).states)] for name, recipe in cells.CELLS.items()},
+        "cells": {name: [recipe.title, len(cells.build(name).states)] for name, recipe in cells.COMMON.items()},
         "tables": [_table(number, table, patterns) for number, table in enumerate(templates.tables())],
         "settings": [[sorted(pair), said] for pair, said in choosing.SETTINGS.items()],
         "telling": _telling(),

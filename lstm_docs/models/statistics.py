@@ -65,7 +65,8 @@ def statistics(reading: Reading) -> list[Statistics]:
 
 def _of(network: Network, named: Mapping[str, Array], layer: int, direction: int) -> Statistics:
     nan = sum(int(array.size - np.isfinite(array).sum()) for array in named.values())
-    alone = replace(network, input=network.layer_input(layer), hidden=network.widths[layer], layers=1, bidirectional=False)
+    reads, units = network.layer_input(layer), network.widths[layer]
+    alone = replace(network, input=reads, hidden=units, layers=1, bidirectional=False, merge="concat")
     values = {} if nan else _first_step(alone, named)
     by_gate = {gate: _gate(gate, named, values.get(f"{gate}_t")) for gate in network.equations.gates}
     h = values.get("m_t", values.get("h_t"))  # before a projection, whose components are no units

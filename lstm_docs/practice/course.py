@@ -26,6 +26,7 @@ COURSE = {
     "directions": "directions",
     "projection": "projection-and-peepholes",
     "gru": "gru-and-family",
+    "cells": "your-cell",
     "layouts": "gate-order",
     "axes": "layouts",
     "conversions": "your-model",

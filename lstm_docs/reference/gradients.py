@@ -11,6 +11,7 @@ from ..ground.errors import ConformError
 from . import inputs
 from .backward import backward
 from .backward_weights import unpacked
+from .merging import parted
 from .network import layers, state_of
 from .packing import Prepared, prepared_for
 from .sequences import plan
@@ -53,7 +54,7 @@ def gradients(
     state_gradient: State | None = None,
     lengths: ArrayLike | None = None,
 ) -> Gradients:
-    """The gradients of a loss whose gradient by the output of `run` is `output_gradient` (T, B, D·R).
+    """The gradients of a loss whose gradient by the output of `run` is `output_gradient`, shaped like it.
 
     `state_gradient` is its gradient by the last state that `run` gives back; none, if None. `x`, `state` and
     `lengths` are those of the run. What `output_gradient` holds beyond a sequence's length has no effect: the
@@ -75,7 +76,8 @@ def gradients(
     by_layers: list[tuple[Named, ...]] = []
     for index in reversed(range(net.layers)):
         at = slice(index * net.directions, (index + 1) * net.directions)
-        by_columns, by_weights = _layer(done[index], schedule, first[at], by_columns, by_carries[at])
+        by_outputs = parted(by_columns, done[index].output, net)
+        by_columns, by_weights = _layer(done[index], schedule, first[at], by_outputs, by_carries[at])
         names = weight_shapes(net, index)
         by_layers.insert(0, tuple({name: named[name] for name in names} for named in by_weights))
     by_x = schedule.restored(np.ascontiguousarray(by_columns.transpose(0, 2, 1)), axis=1)
@@ -107,13 +109,13 @@ def _by_last_states(prepared: Prepared, state_gradient: State | None, schedule: 
 
 
 def _by_output(prepared: Prepared, output_gradient: ArrayLike, schedule: Plan) -> Array:
-    """`output_gradient` as columns (T, D·R, B) in the plan's order, zero beyond each sequence's end."""
+    """`output_gradient` as columns (T, rows, B) in the plan's order, zero beyond each sequence's end."""
     net = prepared.network
     try:
         given = np.asarray(output_gradient)
     except ValueError as error:
         raise ConformError("output_gradient is not an array: its rows differ in length") from error
-    expected = (schedule.steps, schedule.batch, net.directions * net.recurrent(net.layers - 1))
+    expected = (schedule.steps, schedule.batch, net.output)
     if given.shape != expected or given.dtype.kind not in "fiu":
         raise ConformError(
             f"output_gradient is {given.shape} of {given.dtype}, expected real numbers like the output: {expected}"

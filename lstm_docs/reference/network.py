@@ -12,6 +12,7 @@ import numpy as np
 from . import inputs
 from .gru import reset_after_step, reset_before_step
 from .lstm import lstm_step
+from .merging import merged
 from .output import Output, State
 from .packing import HAVE_C, Packed, Prepared, prepared_for
 from .products import input_product
@@ -65,9 +66,9 @@ def run(
     prepared = prepared_for(net, weights, sequence)
     carries = inputs.first_states(prepared, state, schedule)
     for layer in layers(prepared, schedule, schedule.arrange(sequence, prepared.dtype), carries):
-        output = layer.output
+        output = merged(layer.output, net)
     rows = np.ascontiguousarray(output[:, :-1].transpose((2, 0, 1) if batch_first else (0, 2, 1)))
-    return Output(schedule.restored(rows, axis=0 if batch_first else 1), state_of(net, schedule, carries))
+    return Output(schedule.restored(rows, axis=0 if batch_first else 1), state_of(net, schedule, carries), net.merge)
 
 
 def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *, keep_steps: bool = False) -> Iterator[Layer]:
@@ -80,7 +81,7 @@ def layers(prepared: Prepared, schedule: Plan, x: Array, carries: list[Carry], *
         for tape in backward:
             _direction(tape.backwards(), schedule.backward_spans, next(remaining))
         yield layer
-        x = layer.output
+        x = merged(layer.output, prepared.network)
 
 
 def _direction(tape: Tape, spans: Iterable[Span], carry: Carry) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .merging import JOINED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,11 +31,18 @@ class State:
 class Output:
     """`output` (T, B, D·R), or (B, T, D·R) if batch first; `state` after each sequence's own last step.
 
-    `state` can be given to the next run, which then goes on where this one ended.
+    Where both directions are merged into one, by another `merge` than concat, the output's last axis is R. The state
+    can be given to the next run, which then goes on where this one ended.
     """
 
     output: Array
     state: State
+    merge: str = "concat"
+
+    @property
+    def directions(self) -> int:
+        """D of the top layer."""
+        return self.output.shape[-1] // self.state.h[-1].shape[-1] if self.merge == "concat" else 2
 
     @property
     def h_n(self) -> Array | Sequence[Array]:
@@ -47,10 +56,12 @@ class Output:
 
 
 def last_step(out: Output) -> Array:
-    """(B, D·R): where each direction of the top layer ends, which for the backward one is the first position."""
-    top = out.state.h[-1]
-    directions = out.output.shape[-1] // top.shape[-1]
-    return np.concatenate(list(out.state.h[-directions:]), axis=-1)
+    """(B, D·R): where each direction of the top layer ends, which for the backward one is the first position.
+
+    (B, R) where the directions are merged.
+    """
+    ends = list(out.state.h[-out.directions :])
+    return JOINED[out.merge](*ends) if len(ends) > 1 else ends[0].copy()
 
 
 def returned(out: Output, *, return_sequences: bool, return_state: bool) -> Array | tuple[Array, ...]:
@@ -63,8 +74,7 @@ def returned(out: Output, *, return_sequences: bool, return_state: bool) -> Arra
     if not return_state:
         return first
     letters = [out.state.h] if out.state.c is None else [out.state.h, out.state.c]
-    directions = out.output.shape[-1] // out.state.h[-1].shape[-1]
-    return first, *(states[d] for d in range(-directions, 0) for states in letters)
+    return first, *(states[d] for d in range(-out.directions, 0) for states in letters)
 
 
 def _stacked(states: Sequence[Array] | Array) -> Array | Sequence[Array]:

@@ -74,6 +74,10 @@ def prepare(net: Network, weights: Weights, dtype: DTypeLike = np.float64) -> Pr
     kind = np.dtype(dtype)
     if kind not in (np.float64, np.float32):
         raise ConformError(f"cannot compute in {kind}; choose float64 or float32")
+    if net.cell not in STACKED_GATES:
+        raise ConformError(
+            f"the reference has no {net.equations.title}, only {', '.join(STACKED_GATES)}; derive.trace runs any cell"
+        )
     check(net, weights)
     packed = tuple(tuple(_pack(net.cell, named, kind) for named in layer) for layer in weights.layers)
     return Prepared(net, kind, packed)

@@ -49,7 +49,9 @@ class Weights:
 
 
 def weight_shapes(network: Network, layer: int) -> dict[str, tuple[int, int]]:
-    """(rows, columns) of every weight of one direction of a layer."""
+    """(rows, columns) of every weight of one direction of a layer; for a cell without a witness here, as its equations say."""
+    if network.cell not in WEIGHT_NAMES:
+        return network.weight_shapes(layer)
     inputs, hidden, recurrent = network.layer_input(layer), network.widths[layer], network.recurrent(layer)
     by_kind = {"W": (hidden, inputs), "U": (hidden, recurrent)}
     names = [n for n in WEIGHT_NAMES[network.cell] if network.bias or not n.startswith("b")]

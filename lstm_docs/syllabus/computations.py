@@ -10,10 +10,9 @@ from .. import facts, frameworks, reference
 from ..cells.sizes import H
 from ..derive.stack import values
 from ..facts.rules import ALPHAS
-from ..formulas.texts import number
+from ..formulas.decimals import fixed, number
 from ..network import Network
 from ..quiz import load_bank
-from ..quiz.engine.kinds import fixed
 from ..quiz.roads.shared import probes
 from . import conventions  # noqa: F401 - importing registers
 from .registry import COMPUTATIONS, EXAMPLE, computation, count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import facts, frameworks
-from ..formulas.texts import number
+from ..formulas.decimals import number
 from ..network import Network
 from .registry import EXAMPLE, computation, count
 

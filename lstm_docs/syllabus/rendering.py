@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import facts
-from ..formulas.texts import number
+from ..formulas.decimals import number
 from ..ground.errors import LstmDocsError, one_of
 from ..network import OPTIONS as NETWORK
 from ..network import Network

@@ -56,7 +56,7 @@ class Work:
             identifiers.append((f"doi:{self.doi}", f"https://doi.org/{self.doi}"))
         if self.arxiv:
             identifiers.append((f"arXiv:{self.arxiv}", f"https://arxiv.org/abs/{self.arxiv}"))
-        return tuple(identifiers) or ((("proceedings", self.link),) if self.link else ())
+        return tuple(identifiers) or ((("online", self.link),) if self.link else ())
 
 
 @cache

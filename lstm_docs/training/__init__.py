@@ -4,7 +4,7 @@ from .adam import Adam, clip_by_global_norm
 from .dropout import Dropout, Masks
 from .fit import Fitted, Settings, fit, loss, predict, step
 from .folds import Fold, forward_chaining, grouped_k_fold, hold_out, k_fold
-from .heads import HEADS, Head
+from .heads import HEADS, IGNORED, Head
 from .model import Model, initial
 from .passes import logits, loss_and_gradient
 from .sequences import Sequences
@@ -12,6 +12,7 @@ from .streams import Stream
 
 __all__ = [
     "HEADS",
+    "IGNORED",
     "Adam",
     "Dropout",
     "Fitted",

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     Loss = Callable[[Array, Targets], tuple[float, Array]]
 
 
+IGNORED = -1
+"""The class of a step behind a sequence's end: it is neither judged nor learnt from."""
+
+
 @dataclass(frozen=True)
 class Head:
     """A dense layer's activation and loss.
 
     `loss(logits, targets)` is the mean over everything that is predicted, and its gradient by the logits
-    (…, O). Targets are classes (…) for the softmax, numbers (…, O) for the others. `predict(logits)` is
+    (…, O). Targets are classes (…) for the softmax, IGNORED where nothing is to be predicted, and numbers (…, O)
+    for the others. `predict(logits)` is
     what the network says: probabilities, or the logits themselves.
     """
 
@@ -52,12 +57,14 @@ def sigmoid(logits: Array) -> Array:
 
 
 def _cross_entropy(logits: Array, targets: Targets) -> tuple[float, Array]:
-    right = targets[..., np.newaxis]
+    known = targets != IGNORED
+    right = np.where(known, targets, 0)[..., np.newaxis]
     largest = logits.max(axis=-1, keepdims=True)
     total = largest + np.log(np.exp(logits - largest).sum(axis=-1, keepdims=True))
     gradient = np.exp(logits - total)
     np.put_along_axis(gradient, right, np.take_along_axis(gradient, right, -1) - 1, -1)
-    return float((total - np.take_along_axis(logits, right, -1)).mean()), gradient / targets.size
+    losses = total - np.take_along_axis(logits, right, -1)
+    return float(losses[known].mean()), gradient * known[..., np.newaxis] / known.sum()
 
 
 def _binary_cross_entropy(logits: Array, targets: Targets) -> tuple[float, Array]:

@@ -8,6 +8,7 @@ import pytest
 from lstm_docs import Network, arithmetic, facts, reference
 from lstm_docs.arithmetic.approximations import Approximation, sigmoid
 from lstm_docs.arithmetic.integer import rounded, shifted
+from lstm_docs.site.fences.arithmetic_tables import small
 
 NETWORK = Network(input=80, hidden=12)
 
@@ -95,3 +96,80 @@ def test_sums_stay_within_the_bits_of_the_fact():
 def test_halves_go_away_from_zero(value, expected):
     assert rounded(np.array([value]))[0] == expected
     assert shifted(np.array([int(value * 2**10)]), 10)[0] == expected or value == 1.49
+
+
+GRID = np.linspace(-6, 6, 2401)
+
+
+def by_name(name):
+    return arithmetic.APPROXIMATIONS[name]
+
+
+def continued(a, depth):
+    """tanh a = a / (1 + a² / (3 + a² / (5 + …))), cut off after so many numbers."""
+    below = 2.0 * depth - 1
+    for odd in range(2 * depth - 3, 0, -2):
+        below = odd + a * a / below
+    return a / below
+
+
+def test_the_rational_function_is_the_continued_fraction():
+    inside = np.linspace(-4.9, 4.9, 99)
+    np.testing.assert_allclose(by_name("Padé, 7 over 6").tanh(inside), np.clip(continued(inside, 7), -1, 1), rtol=1e-12)
+
+
+def test_the_short_fraction_meets_one_at_three_and_is_flat_there():
+    tanh, near = by_name("Padé, 3 over 2").tanh, 1e-4
+    assert tanh(np.array([-3.0, 0.0, 3.0, 9.0])).tolist() == [-1, 0, 1, 1]
+    assert (tanh(np.array([near])) / near)[0] == pytest.approx(1, abs=1e-6)
+    assert 1 - tanh(np.array([3 - near]))[0] < near**2
+
+
+MOST = {  # of σ and of tanh on -6…6; of PLAN as Amin and others state it for σ
+    "lines": (0.0189, 0.0378),
+    "Padé, 3 over 2": (0.0118, 0.0236),
+    "table of 256": (0.0078, 0.0314),
+    "table of 256, lines": (0.000047, 0.00038),
+}
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_the_largest_errors_are_those_that_are_known(name):
+    by = by_name(name)
+    off = np.abs(by.sigmoid(GRID) - sigmoid(GRID)).max(), np.abs(by.tanh(GRID) - np.tanh(GRID)).max()
+    assert off == pytest.approx(MOST[name], rel=0.02)
+
+
+@pytest.mark.parametrize(("name", "slope"), [("hard, a/6", 1 / 6), ("hard, 0.2a", 0.2)])
+def test_a_hard_sigmoid_is_off_most_where_sigmoid_has_its_slope_or_at_its_corner(name, slope):
+    share = (1 + np.sqrt(1 - 4 * slope)) / 2
+    inside = abs(share - slope * np.log(share / (1 - share)) - 0.5)
+    corner = 1 - sigmoid(np.array(0.5 / slope))
+    off = np.abs(by_name(name).sigmoid(GRID) - sigmoid(GRID)).max()
+    assert off == pytest.approx(max(inside, corner), rel=1e-3)
+    assert by_name(name).tanh(np.array([-2.0, -0.3, 0.9, 5.0])).tolist() == [-1, -0.3, 0.9, 1]
+
+
+def test_the_exponent_of_a_float_is_scaled_so_that_squares_of_errors_are_least():
+    off = 1 / by_name("exponent").sigmoid(GRID) - 1  # e⁻ᵃ
+    off = off / np.exp(-GRID) - 1
+    assert 0.055 < off.max() - off.min() < 0.065
+    assert abs(((1 + off) * off).mean()) < 5e-4
+
+
+def test_sixteen_bits_have_twelve_and_fifteen_after_the_point():
+    fixed = by_name("16 bits").tanh
+    results = fixed(GRID) * 2.0**15
+    assert (results == np.rint(results)).all()
+    step = 2.0**-12
+    assert fixed(np.array([0.5 + 0.4 * step])) == fixed(np.array([0.5])) != fixed(np.array([0.5 + step]))
+    assert fixed(np.array([7.9])) == fixed(np.array([100.0]))
+
+
+SMALL = {0.0: "0", 1e-13: "0", 1e-12: "1.0·10⁻¹²", 9.9e-5: "9.9·10⁻⁵", 1e-4: "0.0001", 0.01234: "0.012", 99.4: "99", 100: "100"}
+SMALL |= {12345.6: "12\u202f346"}
+
+
+@pytest.mark.parametrize("value", SMALL)
+def test_a_small_number_has_two_digits_that_count(value):
+    assert small(value) == SMALL[value]

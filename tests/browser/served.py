@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BELOW = "some/path/"
 ADDRESS = f"http://127.0.0.1/{BELOW}"
+QUESTION = "lstm-step-by-step/#quiz-shapes"
+"""A quiz, scrolled to: it comes alive when it is seen."""
 
 
 @dataclass(frozen=True)

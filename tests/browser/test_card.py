@@ -11,8 +11,10 @@ import pytest
 from lstm_docs.site.fences.context import asset
 from tests.site.building import ROOT
 
+from .served import QUESTION
+
 SCREENS = [(390, 844), (1280, 800), (1366, 768)]
-PAGES = ["", "shapes/", "parameters/", "gate-order/", "costs/", "gradients/"]
+PAGES = ["shapes/", "parameters/", "gate-order/", "costs/", "gradients/"]
 
 PLACES = """quiz => {
   const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
@@ -53,9 +55,9 @@ def test_question_choice_and_verdict_stay_in_view(screen, site, url):
 
 
 def test_a_right_answer_says_why_and_what_to_think_on(page, site):
-    page.goto(site.base)
-    quiz = page.locator("lstm-quiz").first
-    page.wait_for_selector("lstm-quiz.lstm-live")
+    page.goto(site + "#can-you-answer-this")
+    quiz = page.locator("lstm-question").first
+    page.wait_for_selector("lstm-question.lstm-live")
     quiz.get_by_role("textbox").fill("25x45")
     quiz.get_by_role("textbox").press("Enter")
     verdict = quiz.locator(".lstm-quiz-verdict")
@@ -69,7 +71,7 @@ def test_a_right_answer_says_why_and_what_to_think_on(page, site):
 
 
 def test_verdicts_have_signs(page, site):
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     page.wait_for_selector("lstm-quiz.lstm-live")
     page.locator("lstm-quiz .lstm-quiz-options button").first.click()
     sign = "part => getComputedStyle(document.querySelector(part), '::before').content[1]"
@@ -157,7 +159,7 @@ def test_progress_of_before_is_taken_over_and_what_is_damaged_is_told(browser, s
 
 
 def test_an_exported_progress_is_imported_and_nonsense_refused(page, site, tmp_path):
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     page.wait_for_selector("lstm-quiz.lstm-live")
     page.locator("lstm-quiz .lstm-quiz-options button").first.click()
     kept = page.locator("lstm-progress").first

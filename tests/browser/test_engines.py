@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from lstm_docs.site.living import reading_parts
+
 from . import engines
 from .test_site import SIDEWAYS
 
@@ -71,7 +73,7 @@ def test_a_page_loads_and_its_formulas_stand_on_one_line(page):
     assert page.run(SIDEWAYS) == []
     assert page.run(BROKEN) == []
     assert page.run(ACCENTS) == []
-    assert page.run("document.querySelectorAll('lstm-quiz').length > 0")
+    assert page.run("document.querySelectorAll('lstm-quiz, lstm-question').length > 0")
 
 
 def test_a_question_is_answered_from_the_top_of_the_page_by_keyboard(page):
@@ -80,12 +82,13 @@ def test_a_question_is_answered_from_the_top_of_the_page_by_keyboard(page):
     page.press("Enter")
     # Ticks and rows to move are there once the quiz is alive; faster tabs leave the page for the browser's own bars,
     # where Firefox still hands on keys, but lets Enter press nothing.
-    _tab_to(page, "lstm-quiz :is(button, input, summary)")
-    quiz = "document.activeElement.closest('lstm-quiz')"
+    asks = ":is(lstm-quiz, lstm-question)"
+    _tab_to(page, f"{asks} :is(button, input, summary)")
+    quiz = f"document.activeElement.closest('{asks}')"
     _wait(page, f"{quiz}?.classList.contains('lstm-live')")
-    _tab_to(page, "lstm-quiz :is(.lstm-quiz-options button:not([data-move]), .lstm-quiz-check)")
+    _tab_to(page, f"{asks} :is(.lstm-quiz-options button:not([data-move]), .lstm-quiz-check)")
     page.press("a" if page.run("document.activeElement.matches('.lstm-quiz-options button')") else "Enter")
-    _wait(page, "document.activeElement.matches('.lstm-quiz-next')")
+    _wait(page, "document.activeElement.matches('.lstm-quiz-next, lstm-question summary')")
     verdict = f"{quiz}.querySelector('[role=status]')"
     assert page.run(f"{verdict}.textContent")[:6] in ("Right.", "Wrong.")
     top, bottom = page.run(f"[{verdict}.getBoundingClientRect().top, {verdict}.getBoundingClientRect().bottom]")
@@ -114,6 +117,20 @@ def test_an_explorer_is_moved_by_keyboard(reader, site):
     reader.run("document.querySelector('lstm-explore-shapes input').focus()")
     reader.press("ArrowUp")
     _wait(reader, f"{said} !== {before!r}")
+
+
+def test_a_cell_of_ones_own_is_read_and_drawn(reader, site):
+    reader.open(site + "your-cell/")
+    _wait(reader, "document.querySelector('lstm-cell').classList.contains('lstm-live')")
+    typed = "field => { field.value = '{}'; field.dispatchEvent(new Event('input', {bubbles: true})); }"
+    said = "document.querySelector('lstm-cell [data-part={}]').textContent"
+    for text, part, begins in (
+        ("h = softplus(W_h x + u_h * h) / 2", "said", "Step 3, line 1 of 1"),
+        ("h = tanh(W_h y)", "fault", "Line 1, column 14"),
+    ):
+        reader.run(f"({typed.replace('{}', text)})(document.querySelector('lstm-cell textarea'))")
+        _wait(reader, f"{said.format(part)}.startsWith('{begins}')")
+    assert reader.run("document.querySelectorAll('lstm-cell .lstm-op').length") == 1
 
 
 def test_a_script_on_small_print_is_smaller_than_its_letter(reader, site):
@@ -156,9 +173,26 @@ def test_a_living_cell_is_dragged_held_and_scrubbed(reader, site):
     reader.run(DRAGGED)
     _wait(reader, "document.querySelector('[data-part=count]').textContent.endsWith('= 72 parameters')")
     reader.run(CLICKED)
-    _wait(reader, "document.querySelector('[data-part=said]').textContent.includes('held at 0: h₁ ')")
+    _wait(reader, "document.querySelector('[data-part=said]').textContent.includes('held at 0: c₁ ')")
     reader.open(site + "worked-run/")
     _wait(reader, "document.querySelector('lstm-explore-strip')?.classList.contains('lstm-live')")
     reader.run("document.querySelector('lstm-explore-strip [data-do=back]').focus()")
     reader.press("Enter")
     _wait(reader, "document.querySelector('lstm-explore-strip [data-part=said]').textContent.includes('after step 9;')")
+
+
+def test_a_name_is_read_and_a_network_is_trained(reader, site):
+    reader.open(site + "reading/")
+    reader.run("document.querySelector('lstm-reading').scrollIntoView()")
+    _wait(reader, "document.querySelector('lstm-reading').classList.contains('lstm-live')")
+    typed = "field => { field.value = 'Zoe'; field.dispatchEvent(new Event('input', {bubbles: true})); }"
+    reader.run(f"({typed})(document.querySelector('lstm-reading input[name=name]'))")
+    said = str(reading_parts.parts(reading_parts.FIRST | {"name": "zoe"})["said"])
+    _wait(reader, f"document.querySelector('lstm-reading [data-part=said]').textContent === {said!r}")
+    reader.open(site + "training/")
+    _wait(reader, "document.querySelector('lstm-adding').classList.contains('lstm-live')")
+    reader.run("document.querySelector('lstm-adding [data-do=train]').focus()")
+    reader.press("Enter")
+    _wait(reader, "document.querySelector('lstm-adding').training?.update >= 40")
+    reader.press("Enter")
+    _wait(reader, "document.querySelector('lstm-adding [data-do=train]').textContent === 'Train'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from functools import cache
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.site.test_figures import FIGURES
 
 from . import engines
 
+LOOKS = {"light": 1280, "dark": 390}
+"""Both schemes and both widths: colours do not depend on the width, nor sizes on the colours."""
 GROUNDS = {"light": "#ffffff", "dark": "#1e2129"}
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title><style>
 @font-face {{ font-family: "LSTM Math"; src: url(data:font/woff2;base64,{font}); }}
@@ -61,7 +64,8 @@ FONTS = {"Liberation Serif": "", "DejaVu Serif": '"LSTM Wide"'}
 """Of the fonts that figures may be set in, those tried: one as wide as most of them, and the widest, which is set smaller."""
 
 
-def measured(browser, scheme: str = "light", width: int = 1280, font_family: str = "") -> dict[str, dict]:
+@cache
+def measured(browser, scheme: str, width: int, font_family: str = "") -> dict[str, dict]:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     font = base64.b64encode(woff2(characters("".join(FIGURES.values())))).decode()
@@ -77,7 +81,7 @@ def measured(browser, scheme: str = "light", width: int = 1280, font_family: str
 
 @pytest.fixture(scope="module", params=FONTS)
 def wide(request, browser):
-    return measured(browser, font_family=FONTS[request.param])
+    return measured(browser, "light", LOOKS["light"], FONTS[request.param])
 
 
 def test_the_fonts_are_there_and_differ(browser):
@@ -133,11 +137,11 @@ def test_nothing_is_cut_off(wide, name):
         assert all(-0.5 <= x <= width + 0.5 and -0.5 <= y <= height + 0.5 for x, y in line["points"])
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 11), (390, 9)])
-def test_words_are_large_enough_to_read(browser, width, least):
+@pytest.mark.parametrize(("scheme", "least"), [("light", 11), ("dark", 9)])
+def test_words_are_large_enough_to_read(browser, scheme, least):
     small = {
         (name, piece["words"])
-        for name, figure in measured(browser, width=width).items()
+        for name, figure in measured(browser, scheme, LOOKS[scheme]).items()
         for text in figure["texts"]
         for piece in text
         if piece["size"] < least
@@ -162,7 +166,7 @@ def _contrast(fill: str, ground: str, opacity: float) -> float:
 def test_words_stand_out_from_the_ground(browser, scheme):
     pale = {
         (name, piece["words"], round(_contrast(piece["fill"], GROUNDS[scheme], piece["opacity"]), 2))
-        for name, figure in measured(browser, scheme).items()
+        for name, figure in measured(browser, scheme, LOOKS[scheme]).items()
         if not name.startswith("heat")  # words on a dark cell have the ground's colour
         for text in figure["texts"]
         for piece in text

@@ -9,8 +9,7 @@ from threading import Thread
 
 import pytest
 
-from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz import question
 from tests.site.building import build, small_site
 
 CONFIG = """\
@@ -25,6 +24,7 @@ PAGES = {
     "quiz": "# Ask\n\n```lstm-quiz\nfamilies: [gate-weight-shape, input-axes]\ncount: 2\n```\n",
     "budget": "# Move\n\n```lstm-explore\nexplorer: budget\n```\n\n```lstm-equations\ninput: 3\nhidden: 2\n```\n",
     "both": "# Both\n\n```lstm-quiz\ntopic: shapes\nmode: test\n```\n\n```lstm-explore\nexplorer: step\n```\n",
+    "one": "# One\n\n```lstm-quiz\nfamily: gate-weight-shape\nmode: one\n```\n",
     "none": "# None\n\nNothing of ours.\n",
 }
 
@@ -88,11 +88,20 @@ def test_a_quiz_is_answered_to_its_end(opened):
     quiz = page.locator("lstm-quiz.lstm-live")
     for name in ("gate-weight-shape", "input-axes"):
         seed = re.search(r"~(\w+)~", page.url)  # the learner's own, but of the first question, which is printed
-        asked = question(load_bank().family(name), seed[1] if seed else "1")
+        asked = question(name, seed[1] if seed else "1")
         quiz.locator(".lstm-quiz-options button").nth(asked.key).click()
         assert quiz.locator(".lstm-quiz-verdict").inner_text().startswith("Right")
         quiz.locator(".lstm-quiz-next").click()
     assert quiz.locator(".lstm-quiz-ask").inner_text() == "2 of 2 right."
+
+
+def test_a_question_that_stands_alone_is_answered_and_none_of_it_is_kept(opened):
+    page = opened("one")
+    asked = page.locator("lstm-question.lstm-live")
+    asked.get_by_role("textbox").fill("1x1")
+    asked.get_by_role("textbox").press("Enter")
+    assert asked.locator(".lstm-quiz-verdict").inner_text().startswith("Wrong. You wrote 1×1.")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_an_explorer_is_moved(opened):
@@ -114,7 +123,7 @@ def test_a_test_and_an_explorer_live_on_one_page(opened):
 
 def test_a_page_has_one_script_of_ours_and_none_where_nothing_is_shown(out):
     counts = {name: (out / name / "index.html").read_text(encoding="utf-8").count("<script") for name in PAGES}
-    assert counts == {"quiz": 1, "budget": 1, "both": 1, "none": 0}
+    assert counts == {"quiz": 1, "budget": 1, "both": 1, "one": 1, "none": 0}
     assert not list((out / "assets" / "lstm-docs").rglob("*.js*"))
     allowed = (out / "assets" / "lstm-docs" / "script-src.txt").read_text(encoding="utf-8")
-    assert len(re.findall(r"'sha256-[\w+/]{43}='", allowed)) == len(allowed.split()) - 1 == 3
+    assert len(re.findall(r"'sha256-[\w+/]{43}='", allowed)) == len(allowed.split()) - 1 == 4

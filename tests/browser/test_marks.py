@@ -12,7 +12,7 @@ from lstm_docs.export.candidate_page import file_of
 from lstm_docs.export.kit_marks import Absent, Marks
 from lstm_docs.export.report import write_report
 from lstm_docs.export.response import Problem
-from lstm_docs.quiz import mark_paper
+from lstm_docs.marks import mark_paper
 from lstm_docs.quiz.engine.letters import LETTERS
 from tests.browser.test_paper import PAPER
 
@@ -26,7 +26,7 @@ def report(tmp_path_factory):
     out = tmp_path_factory.mktemp("marks") / "out"
     problems = (Problem("answers-0001.json", "unknown code '<script>alert(1)</script>'"),)
     marks = Marks("A <b>test</b>", (MARKED,), problems, (Absent(2, "مريم", "code"),), (), 60)
-    write_report(marks, SimpleNamespace(paper=lambda number, name: PAPER), Style(), out)
+    write_report(marks, SimpleNamespace(paper=lambda *_: PAPER), Style(), out)
     return out / "report.html"
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.export.responses import responses
-from lstm_docs.quiz import load_bank, make_paper, mark_paper
+from lstm_docs.marks import mark_paper
+from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz.engine.letters import LETTERS
 from lstm_docs.quiz.papers.plan import Selection
 
@@ -110,3 +113,31 @@ def test_the_widest_equations_fit_a_phone(page, tmp_path):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_clock_begins_with_the_candidate_and_goes_on_after_a_reload(page, tmp_path):
+    file = tmp_path / "paper.html"
+    file.write_text(FORMATS["html"].paper(replace(PAPER, clock=True, minutes=10), Style()), encoding="utf-8")
+    page.clock.install()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(file.as_uri())
+    expect(page.locator("form")).to_be_hidden()
+    page.emulate_media(media="print")
+    assert page.locator(".write:visible").count() == len(PAPER.questions)
+    page.emulate_media(media="screen")
+    page.clock.fast_forward("02:00")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("timer")).to_have_text("10:00 left")
+    page.clock.fast_forward("04:30")
+    page.reload()
+    expect(page.locator("form")).to_be_visible()
+    expect(page.get_by_role("timer")).to_contain_text("5:")
+    page.clock.fast_forward("01:00")
+    expect(page.locator("#time")).to_have_text("5 minutes left or less.")
+    assert [barrier["id"] for barrier in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.clock.fast_forward("10:00")
+    expect(page.locator("#time")).to_have_text("The time is up: save your answers now.")
+    fill(page, 1, PAPER.questions[0])
+    (response,) = responses(saved(page, tmp_path))
+    assert response.answers[1]

@@ -7,8 +7,13 @@ import re
 
 import pytest
 
+from lstm_docs import frameworks
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz.engine.family import FRAMEWORKS
+
+OF_MANY = "gate-order"
+"""A family on the page of that name that draws many frameworks."""
 
 
 @pytest.fixture
@@ -18,8 +23,8 @@ def opened(page, site):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.errors = errors
         page.goto(site.base + path)
-        page.locator(":is(lstm-quiz, lstm-test)").first.scroll_into_view_if_needed()
-        page.wait_for_selector(":is(lstm-quiz, lstm-test).lstm-live")
+        page.locator(":is(lstm-quiz, lstm-test, lstm-question)").first.scroll_into_view_if_needed()
+        page.wait_for_selector(":is(lstm-quiz, lstm-test, lstm-question).lstm-live")
         return page
 
     yield open_
@@ -33,7 +38,7 @@ def _press(page, *keys: str) -> None:
 
 def test_the_classic_question_is_answered_right_on_the_start_page(opened):
     page = opened("")
-    quiz = page.locator("lstm-quiz").first
+    quiz = page.locator("lstm-question").first
     assert "45×1" in quiz.inner_text()
     assert "25×1" in quiz.inner_text()
     quiz.get_by_role("textbox").fill("25x45")
@@ -43,7 +48,7 @@ def test_the_classic_question_is_answered_right_on_the_start_page(opened):
 
 @pytest.mark.parametrize(("typed", "path"), [("45x25", "transpose"), ("25 by 70", "concatenated"), ("(25, 25)", "shape of U")])
 def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, path):
-    quiz = opened("").locator("lstm-quiz").first
+    quiz = opened("").locator("lstm-question").first
     quiz.get_by_role("textbox").fill(typed)
     quiz.get_by_role("textbox").press("Enter")
     verdict = quiz.locator(".lstm-quiz-verdict").inner_text()
@@ -54,7 +59,7 @@ def test_a_wrong_answer_is_met_with_the_learners_own_path(opened, typed, path):
 
 def test_the_card_says_that_letters_choose_and_which_was_chosen(opened):
     page = opened("")
-    quiz = page.locator("lstm-quiz").first
+    quiz = page.locator("lstm-question").first
     assert quiz.get_by_text("press the letter").is_visible()
     quiz.locator(".lstm-quiz-options button").nth(1).focus()
     _press(page, "b")
@@ -62,7 +67,7 @@ def test_the_card_says_that_letters_choose_and_which_was_chosen(opened):
 
 
 def test_what_cannot_be_read_is_said_and_asks_on(opened):
-    quiz = opened("").locator("lstm-quiz").first
+    quiz = opened("").locator("lstm-question").first
     quiz.get_by_role("textbox").fill("<b>what</b>")
     quiz.get_by_role("textbox").press("Enter")
     assert "could not be read" in quiz.locator(".lstm-quiz-verdict").inner_text()
@@ -102,13 +107,36 @@ def test_a_quiz_is_played_to_the_end_with_the_keyboard_alone(opened):
 
 def test_the_same_seed_gives_the_same_question_on_the_page_and_in_python(opened):
     page = opened("parameters/#quiz-parameter-count~any-seed~3")
-    asked = question(load_bank().family("parameter-count"), "any-seed", 3)
+    asked = question(load_bank().family("parameter-count"), "any-seed", 3, FRAMEWORKS)
     shown = page.locator("#quiz-parameter-count .lstm-quiz-options button").all_inner_texts()
     assert [re.sub(r"^[A-D]\s+", "", text) for text in shown] == [option.text for option in asked.options]
 
 
+def test_other_frameworks_are_asked_about_where_they_are_asked_for(opened):
+    page = opened("gate-order/")
+    quiz = page.locator("#quiz-mixed")
+    names = quiz.get_attribute("data-families").split()
+    compiled = load_bank().family(OF_MANY)
+    wanted = [question(compiled, "tiers", n).given["framework"] for n in range(9)]
+    number = next(n for n, framework in enumerate(wanted) if framework not in FRAMEWORKS)
+
+    def asked(ending=""):
+        page.goto("about:blank")
+        opened(f"gate-order/#quiz-mixed~tiers~{number * len(names) + names.index(OF_MANY)}{ending}")
+        return quiz.locator(".lstm-quiz-ask").inner_text()
+
+    assert frameworks.get(question(compiled, "tiers", number, FRAMEWORKS).given["framework"]).name in asked()
+    box = quiz.get_by_label("Ask about all frameworks")
+    assert not box.is_checked()
+    box.check()
+    quiz.get_by_role("button", name="Fresh numbers").click()
+    page.wait_for_url("**~all")
+    assert frameworks.get(wanted[number]).name in asked("~all")
+    assert box.is_checked()
+
+
 def test_progress_is_kept_exported_and_forgotten(opened):
-    page = opened("")
+    page = opened("lstm-step-by-step/")
     quiz = page.locator("lstm-quiz").first
     quiz.locator(".lstm-quiz-options button").first.click()
     quiz.get_by_role("button", name="Next question").click()
@@ -153,12 +181,12 @@ def test_a_question_that_cannot_be_fetched_is_told_and_can_be_tried_again(opened
 
 
 def test_a_link_opens_the_same_question_again(opened, site):
-    page = opened("")
+    page = opened("parameters/")
     quiz = page.locator("lstm-quiz").first
     quiz.get_by_role("button", name="Fresh numbers").click()
     asked = quiz.locator(".lstm-quiz-ask").inner_text()
     link = page.evaluate("location.href")
-    assert "#quiz-gate-weight-shape~" in link
+    assert "#quiz-parameter-count~" in link
     page.goto("about:blank")
     page.goto(link)
     page.wait_for_selector("lstm-quiz.lstm-live")
@@ -183,8 +211,8 @@ def test_a_question_reads_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.base)
-    text = page.locator("lstm-quiz").first.inner_text()
+    text = page.locator("lstm-question").first.inner_text()
     assert "What is the shape of" in text
     assert "25×45" in text
-    assert page.locator("lstm-quiz .lstm-quiz-work summary").first.is_visible()
+    assert page.locator("lstm-question .lstm-quiz-work summary").first.is_visible()
     context.close()

@@ -8,9 +8,11 @@ import unicodedata
 
 import pytest
 
+from .served import QUESTION
 from .test_site import SIDEWAYS
 
 STORE = "lstm-docs:progress"
+ASKING = ":is(lstm-quiz, lstm-test, lstm-question)"
 
 
 def heard(page, selector):
@@ -44,7 +46,7 @@ def letters(text):
 
 @pytest.fixture
 def quiz(page, site):
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     page.wait_for_selector("lstm-quiz.lstm-live")
     return page.locator("lstm-quiz").first
 
@@ -87,7 +89,7 @@ BROKEN = ["{", "null", "7", '"words"', '{"families": null}', '{"families": {"a":
 @pytest.mark.parametrize("progress", BROKEN)
 def test_what_is_kept_and_broken_stops_no_quiz(page, site, progress):
     page.add_init_script(f"localStorage.getItem('{STORE}') ?? localStorage.setItem('{STORE}', {json.dumps(progress)})")
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     quiz = page.locator("lstm-quiz.lstm-live").first
     quiz.locator(".lstm-quiz-options button").first.click()
     quiz.locator(".lstm-quiz-topics", has_text="shapes: ").wait_for(state="attached")
@@ -97,7 +99,7 @@ def test_what_is_kept_and_broken_stops_no_quiz(page, site, progress):
 def test_what_a_later_version_keeps_is_not_written_over(page, site):
     later = '{"version": 3, "families": {"a": 1}}'
     page.add_init_script(f"localStorage.setItem('{STORE}', {json.dumps(later)})")
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     quiz = page.locator("lstm-quiz.lstm-live").first
     quiz.locator(".lstm-quiz-options button").first.click()
     assert "cannot be kept" in quiz.locator(".lstm-quiz-kept summary").text_content()
@@ -109,7 +111,7 @@ def test_a_blocked_storage_stops_neither_the_theme_nor_a_quiz(page, site):
     page.on("pageerror", lambda error: errors.append(str(error)))
     blocked = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, "
     page.add_init_script(blocked + "{ configurable: true, get() { throw new DOMException('blocked', 'SecurityError') } })")
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     quiz = page.locator("lstm-quiz.lstm-live").first
     quiz.locator(".lstm-quiz-options button").first.click()
     assert "cannot be kept" in quiz.locator(".lstm-quiz-kept summary").text_content()
@@ -122,7 +124,8 @@ def test_a_blocked_storage_stops_neither_the_theme_nor_a_quiz(page, site):
 
 @pytest.mark.parametrize("number", ["%E0%A4", "x~%", "~~~"])
 def test_a_damaged_address_stops_no_quiz(page, site, number):
-    page.goto(f"{site.base}#quiz-gate-weight-shape~{number}~1")
+    page.goto(f"{site + QUESTION}~{number}~1")
+    page.locator("lstm-quiz").scroll_into_view_if_needed()
     page.wait_for_selector("lstm-quiz.lstm-live")
 
 
@@ -130,7 +133,7 @@ def test_two_tabs_agree(browser, site):
     context = browser.new_context()
     first, second = context.new_page(), context.new_page()
     for page in (first, second):
-        page.goto(site.base)
+        page.goto(site + QUESTION)
         page.wait_for_selector("lstm-quiz.lstm-live")
     for count, page in enumerate((first, second), start=1):
         page.locator("lstm-quiz.lstm-live .lstm-quiz-options button").first.click()
@@ -164,7 +167,7 @@ def test_without_colours_a_lit_symbol_and_a_lists_arrow_are_seen(browser, site):
     ("url", "within"),
     [
         ("", ".lstm-quiz-options button"),
-        ("#quiz-gate-weight-shape~a-seed~3", ".lstm-quiz-options button"),
+        ("lstm-step-by-step/#quiz-shapes~a-seed~3", ".lstm-quiz-options button"),
         ("gate-order/", ".lstm-quiz-work summary"),
         ("test/#test-mixed~a-seed~0", ".lstm-quiz-options button"),
     ],
@@ -177,14 +180,14 @@ def test_who_waits_in_a_quiz_is_still_there_when_it_comes_alive(page, site, url,
 
     page.route("**/card.js", hold)
     page.goto(site + url, wait_until="commit")
-    quiz = page.locator(":is(lstm-quiz, lstm-test)").first
+    quiz = page.locator(ASKING).first
     quiz.scroll_into_view_if_needed()
     quiz.locator(within).first.focus()
     card = quiz.locator(".lstm-card").first
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
-    page.wait_for_selector(":is(lstm-quiz, lstm-test).lstm-live")
+    page.wait_for_selector(f"{ASKING}.lstm-live")
     page.evaluate("new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))")
     assert card.evaluate("card => card.contains(document.activeElement)")
 
@@ -229,14 +232,14 @@ def test_nothing_moves_when_a_quiz_comes_alive(page, site, url, width):
     page.route("**/card.js", hold)
     page.goto(site + url, wait_until="commit")
     page.evaluate("document.fonts.ready")
-    quiz = page.locator("lstm-quiz").first
+    quiz = page.locator(ASKING).first
     quiz.scroll_into_view_if_needed()
     while not held:
         page.wait_for_timeout(20)
     places = "all => all.map(({offsetTop, offsetLeft}) => [offsetTop, offsetLeft])"
     before = quiz.locator("p, div, ol, li, li span").evaluate_all(places)
     held[0].continue_()
-    page.wait_for_selector("lstm-quiz.lstm-live")
+    page.wait_for_selector(f"{ASKING}.lstm-live")
     assert quiz.locator("p, div, ol, li, li span").evaluate_all(places) == before
 
 
@@ -262,7 +265,7 @@ def test_who_asks_for_contrast_gets_no_pale_words_or_rules(browser, site):
 
 def test_without_colours_quiet_words_and_the_chosen_option_are_seen(browser, site):
     page = browser.new_context(forced_colors="active").new_page()
-    page.goto(site.base)
+    page.goto(site + QUESTION)
     quiz = page.locator("lstm-quiz.lstm-live").first
     ink = page.locator("article").evaluate(COLOUR)
     for quiet in (".lstm-quiz-progress", ".lstm-letter"):
@@ -281,7 +284,7 @@ def test_without_colours_quiet_words_and_the_chosen_option_are_seen(browser, sit
 def test_without_scripts_nothing_looks_live_and_a_word_says_why(browser, site, url):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site + url)
-    quiz = page.locator("lstm-quiz, lstm-test").first
+    quiz = page.locator(ASKING).first
     assert quiz.locator("noscript p").first.inner_text().startswith("No answer can be given here without JavaScript")
     assert quiz.locator("noscript p").first.bounding_box()["height"] > 0
     live = quiz.locator("button, input, select").evaluate_all(

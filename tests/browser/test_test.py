@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_docs.quiz import load_bank
-from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz import question
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def taken(page, site):
 def _asked(quiz):
     """The questions that Python asks under the same seed."""
     names = quiz.get_attribute("data-families").split()
-    return [question(load_bank().family(name), "a-seed") for name in names]
+    return [question(name, "a-seed") for name in names]
 
 
 def _answer(card, asked):
@@ -189,3 +188,17 @@ def test_a_row_is_dragged_to_its_place_and_its_buttons_are_large(taken):
     for button in rows.locator("button").all():
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 44
+
+
+def test_on_a_phone_whatever_is_pressed_is_as_large_as_a_finger_and_the_bar_leaves_room(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(site + "test/#test-mixed~a-seed~0")
+    page.wait_for_selector("lstm-test.lstm-live")
+    page.get_by_role("button", name="Submit all").tap()
+    page.get_by_role("button", name="Submit as it is").tap()
+    small = """all => all.filter(it => it.checkVisibility()).map(it => [it.outerHTML, it.getBoundingClientRect()])
+      .filter(([, { width, height }]) => Math.min(width, height) < 43.9).map(([html]) => html)"""
+    assert page.locator("lstm-test :is(button, select)").evaluate_all(small) == []
+    assert page.locator(".lstm-test-bar").bounding_box()["height"] <= 844 / 5
+    context.close()

@@ -74,6 +74,7 @@ def step(text, weights, states, x, hidden):
     known = {name: Value(one) for name, one in {**weights, **states, "x": x}.items()}
     known |= {f"{name}_before": Value(one) for name, one in states.items()}
     known |= {name: (lambda v, f=f: Value(f(tensor(v)))) for name, f in FUNCTIONS.items()}
+    known["layernorm"] = layernorm
     known |= {"max": _of(torch.maximum), "min": _of(torch.minimum), "size": lambda _: float(hidden), "H": 0, "I": 0}
     done = {}
     for line in text.splitlines():
@@ -85,6 +86,11 @@ def step(text, weights, states, x, hidden):
 
 def _of(function):
     return lambda left, right: Value(function(*torch.broadcast_tensors(tensor(left), tensor(right))))
+
+
+def layernorm(argument, gain, bias=None):
+    shift = 0.0 if bias is None else tensor(bias)
+    return Value(tensor(gain) * functional.layer_norm(tensor(argument).T, tensor(argument).shape[:1], eps=1e-5).T + shift)
 
 
 def python(right):

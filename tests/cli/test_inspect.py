@@ -94,6 +94,17 @@ def test_what_is_wrong_with_weights_is_counted(tmp_path):
     assert layer["gates"]["g"]["spectral_radius"] == [None, None]
 
 
+def test_units_of_a_projected_layer_are_before_its_projection(tmp_path):
+    """A dead unit is mixed into every component of h, and a row of zeros in V makes a component dead, not a unit."""
+    network = Network(input=3, hidden=4, projection=2)
+    for change, dead in (("b_o", 1), ("V_h", 0)):
+        named = {name: array.copy() for name, array in random_weights(network, 1).layers[0][0].items()}
+        named[change][1] = -50 if change == "b_o" else 0
+        np.savez(tmp_path / "m.npz", **_named(network, named))
+        (layer,) = json.loads(run(tmp_path / "m.npz", "--json", "--weights").output)["layers"]
+        assert layer["weights"][0]["dead_units"] == dead, change
+
+
 def _named(network, named):
     tensors = frameworks.pack("pytorch", type(random_weights(network, 1))(((named,),)), network)
     return {f"lstm.{name}": tensor for name, tensor in tensors.items()}

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from lstm_docs.cli import main
 from lstm_docs.export.wording import guessing_told
-from lstm_docs.quiz import earned_by_guessing, exam, load_bank, load_set
+from lstm_docs.marks import earned_by_guessing
+from lstm_docs.quiz import exam, load_bank, load_set
 from lstm_docs.quiz.engine.letters import LETTERS
 
 BANK = load_bank()
@@ -69,8 +70,8 @@ def test_full_marks_and_a_report(kit, tmp_path):
     assert result.exit_code == 0, result.output
     assert result.output.count("14 of 14") == len(NAMES)
     files = {file.name for file in (tmp_path / "marks").iterdir()}
-    tables = {"marks.csv", "questions.csv", "misconceptions.csv", "problems.csv"}
-    assert files == tables | {"report.html", "marks.json", "candidates"}
+    tables = {"marks.csv", "questions.csv", "misconceptions.csv", "problems.csv", "changes.csv"}
+    assert files == tables | {"report.html", "marks.json", "candidates", "grading"}
     with (tmp_path / "marks" / "marks.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     assert [row["name"] for row in rows] == ["Anna", "'=1+1", "../../x", "مريم"]
@@ -111,7 +112,9 @@ def test_a_wrong_answer_is_counted_under_its_misconception(kit):
     data = json.loads(run("quiz", "mark", kit, filled(kit, wrong_answer), "--json").output)
     asked = papers()[0].questions[0]
     option = asked.options[(asked.key + 1) % len(asked.options)]
-    assert data["misconceptions"] == [{"misconception": option.misconception, "answers": 1, "candidates": 1, "lost": 1.0}]
+    assert data["misconceptions"] == [
+        {"misconception": option.misconception, "answers": 1, "candidates": 1, "lost": 1.0, "who": [1], "questions": [1]}
+    ]
     assert data["questions"][0]["difficulty"] == 0.75
     assert [paper["points"] for paper in data["candidates"]] == [13, 14, 14, 14]
 
@@ -237,7 +240,7 @@ def test_files_from_papers_and_damaged_ones(kit, tmp_path):
     assert result.output.count("14 of 14") == 2
     for name in damaged:
         assert f"{name}.json" in result.output
-    assert "2.json: is signed 'Anna', and the paper is that of '=1+1'" in result.output
+    assert "2.json (=1+1): is signed 'Anna', and the paper is that of '=1+1'" in result.output
 
 
 def test_points_of_an_interviewer(tmp_path):

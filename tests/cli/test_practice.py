@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_the_next_session_goes_on_with_other_numbers(progress_file):
     first, second = _take(count=3).output, _take(count=3).output
     assert len(json.loads(progress_file.read_text(encoding="utf-8"))["families"]) >= 5
     assert not set(first.splitlines()[2:4]) & set(second.splitlines()[2:4]) - {""}
+
+
+def test_other_frameworks_are_asked_about_where_they_are_named(progress_file):
+    one = ["take", "--family", "stored-matrices", "--count"]
+    asked = re.compile("How does (.*) keep")
+    named = run(*one, "6", "--framework", "Caffe", "--framework", "tf1", text="a\n" * 6).output
+    assert {*asked.findall(named)} == {"Caffe", "TensorFlow 1"}
+    assert {*asked.findall(run(*one, "6", text="a\n" * 6).output)} <= {"PyTorch", "Keras", "ONNX"}
+    assert len({*asked.findall(run(*one, "12", "--framework", "all", text="a\n" * 12).output)}) > 6
+    assert run(*one, "3", "--framework", "Kaffe").output == "lstm-docs: unknown framework 'Kaffe'; did you mean 'caffe'?\n"
+    assert run(*one, "3", "--framework", "keras", "--seed", "1").exit_code == 2
 
 
 def test_answers_are_kept_one_by_one(progress_file):

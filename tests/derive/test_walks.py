@@ -10,6 +10,7 @@ from lstm_docs.cells.sizes import H, I
 from lstm_docs.ground.errors import ConformError
 from lstm_docs.network import Network
 from lstm_docs.reference.weights import random_inputs, random_weights
+from tests.every_cell import EVERY
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_products_of_sums_keep_their_parentheses():
     assert r"\left(1 - z_{t}\right) \odot n_{t}" in derive.latex_equation(after, after.equations[3])
 
 
-@pytest.mark.parametrize("name", list(cells.CELLS))
+@pytest.mark.parametrize("name", EVERY)
 def test_the_json_tree_runs_to_the_same_values(name):
     net = Network(cell=name, input=4, hidden=3)
     tree = json.loads(json.dumps(derive.tree(net.equations)))

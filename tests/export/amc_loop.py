@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from pypdfium2 import PdfDocument
 
-from lstm_docs.export import FORMATS, Style
-from lstm_docs.quiz.engine.letters import LETTERS
+from lstm_docs.export.amc_questions import POINTS, part, points_to_tick
 from lstm_docs.quiz.engine.scoring import Scoring, share, tally
-from tests.export.amc_program import Project
+from tests.export.amc_program import Project, fill
 from tests.export.samples import one_of_each_family, small
 from tests.export.test_amc import AWKWARD
 
@@ -22,15 +22,15 @@ SHEETS = 12
 
 
 def made(folder, paper, sheets=SHEETS):
-    project = Project(folder, sheets)
-    return project, project.make(FORMATS["amc"].sheet(paper, Style()))
+    project = Project.of(folder / "amc", [paper] * sheets)
+    return project, project.make()
 
 
 def answer(asked, sheet):
     """What sheet `sheet` answers: the key on the first, and in turn every distractor and what is partly right."""
     count = len(asked.options)
     if asked.kind == "several":
-        others = [(), None, tuple(range(count)), *(flipped(asked.answer, n) for n in range(count))]
+        others = [(), tuple(range(count)), *(flipped(asked.answer, n) for n in range(count))]
         return [asked.answer, *others][sheet % (len(others) + 1)]
     if asked.kind == "order":
         turn = sheet % count
@@ -47,42 +47,36 @@ def flipped(places, place):
     return tuple(sorted(set(places) ^ {place}))
 
 
-def points_of(asked):
-    return sum(points for _, points in asked.notes.rubric)
-
-
 def filled(paper):
     """Which boxes are filled on all sheets, and what each question earns by our own rule."""
-    ticked, earned = set(), {}
+    ticked, earned = {}, {}
     for sheet in range(SHEETS):
         for number, (asked, marks) in enumerate(zip(paper.questions, paper.marks, strict=True), start=1):
-            boxes, earned_share = answered(str(number), asked, sheet, paper.scoring)
-            ticked |= {(sheet + 1, name, box) for name, box in boxes}
+            boxes, earned_share = answered(str(number), asked, marks, sheet, paper.scoring)
+            ticked |= {(sheet + 1, name, box): fill for name, box in boxes}
             earned[sheet + 1, number] = marks * earned_share
     return ticked, earned
 
 
-def answered(name, asked, sheet, scoring):
+def answered(name, asked, marks, sheet, scoring):
     if asked.kind == "open":
-        points = points_of(asked)
-        earned = sheet % (points + 1)
-        return [(name, earned + 1)], Fraction(earned, points)
+        points = points_to_tick(marks)
+        box = sheet % len(points)
+        return [(f"{name}{POINTS}{marks}", box + 1)], Fraction(points[box], marks)
     given = answer(asked, sheet)
-    if given is None:  # the box "none of these"
-        return [(name, 0)], share(scoring, tally(asked, ()))
     if given == ():
         return [], Fraction(0)
     if isinstance(given, int):
         return [(name, given + 1)], share(scoring, tally(asked, (given,)))
     if asked.kind == "several":
         return [(name, place + 1) for place in given], share(scoring, tally(asked, given))
-    parts = [(f"{name}{LETTERS[n].lower()}", place + 1) for n, place in enumerate(given)]
+    parts = [(part(name, n), place + 1) for n, place in enumerate(given)]
     return parts, share(scoring, tally(asked, given))
 
 
 def by_question(scores, sheet, number):
     """The score of a question, or of all its parts."""
-    return sum(score for (of, name), score in scores.items() if of == sheet and name.rstrip("abcdefghijklmnop") == str(number))
+    return sum(score for (of, name), score in scores.items() if of == sheet and re.match(r"\d+", name)[0] == str(number))
 
 
 @pytest.mark.parametrize("scoring", Scoring)
@@ -124,7 +118,7 @@ def test_the_sheet_of_a_candidate_shows_no_solution_and_the_correction_does(tmp_
     paper = small()
     project, log = made(tmp_path, paper, 1)
     assert "Overfull" not in log
-    sheet, correction = (words(project.folder / f"{name}.pdf") for name in ("sujet", "corrige"))
+    sheet, correction = (words(project.folder / f"{name}.pdf") for name in ("sheets", "solutions"))
     plain = [text for asked in paper.questions for text in asked.solution if text.isascii() and not set(text) & set("$`'\"-")]
     assert plain
     for text in plain:
@@ -141,6 +135,6 @@ def test_texts_are_printed_as_they_stand(tmp_path):
     awkward = replace(asked, kind="choice", ask=" ".join(AWKWARD), options=options, solution=AWKWARD, key=0, answer=(0,))
     paper = replace(small(), title="50% & #1 [a]", candidate="Ada_B {c} \\d", questions=(awkward,), marks=(1,))
     project, _ = made(tmp_path, paper, 1)
-    printed = words(project.folder / "sujet.pdf").replace(" ", "")
+    printed = words(project.folder / "sheets.pdf").replace(" ", "")
     for text in (*AWKWARD, paper.title, paper.candidate):
         assert text.replace(" ", "") in printed.replace("’", "'"), text

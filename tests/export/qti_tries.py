@@ -91,7 +91,7 @@ def told(asked: Question, answer: tuple[int, ...]) -> set[str]:
 
 def reads(text: str) -> str:
     """A text of the domain as it reads, its formulas as the characters of their MathML."""
-    return "".join(ET.fromstring(f"<p>{inline_html(text)}</p>").itertext())
+    return "".join(ET.fromstring(f"<p>{inline_html(text, pictures=False)}</p>").itertext())
 
 
 def unzipped(package: bytes) -> dict[str, bytes]:

@@ -11,9 +11,9 @@ import pytest
 
 from lstm_docs.export import Style
 from lstm_docs.export.candidate_page import candidate_page, file_of
-from lstm_docs.quiz import mark_paper
+from lstm_docs.marks import mark_paper
+from lstm_docs.marks.passing import passed, percent
 from lstm_docs.quiz.engine.letters import LETTERS
-from lstm_docs.quiz.papers.passing import passed, percent
 from tests.export.samples import one_of_each_family
 
 PAPER = one_of_each_family()

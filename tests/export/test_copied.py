@@ -12,7 +12,7 @@ import pytest
 
 from lstm_docs.export import Style
 from lstm_docs.export.typst_pdf import pdf_paper
-from lstm_docs.formulas.texts import THIN
+from lstm_docs.formulas.decimals import THIN
 from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz.engine.kinds import KINDS, read
 from lstm_docs.quiz.papers.plan import Selection

@@ -74,8 +74,8 @@ def test_another_encoding_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "the first row must have a column called 'name'; found nothing"),
-        ("mail\na\n", "the first row must have a column called 'name'; found 'mail'"),
+        ("", "the first row must have a column called 'name', or 'first name' and .* found nothing"),
+        ("mail\na\n", "the first row must have a column called 'name', or 'first name' and .* found 'mail'"),
         ("name,name\na,b\n", "two columns are called 'name'"),
         ("name\n", "names no candidates"),
         ("name,mail\n,x\n", "the name is missing"),

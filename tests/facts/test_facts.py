@@ -7,22 +7,23 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_docs import cells, facts, frameworks
+from lstm_docs import facts, frameworks
 from lstm_docs.facts.fact import FactError, prove
 from lstm_docs.formulas.grammar import evaluate
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.network import Network
 from lstm_docs.reference import random_inputs
+from tests.every_cell import EVERY, PROJECTED
 
 SMALL = st.integers(1, 40)
 
 
 @st.composite
 def networks(draw):
-    cell = draw(st.sampled_from(list(cells.CELLS)))
+    cell = draw(st.sampled_from(EVERY))
     layers = draw(st.integers(1, 3))
     hidden = draw(st.one_of(SMALL, st.lists(SMALL, min_size=layers, max_size=layers).map(tuple)))
-    projection = draw(st.one_of(st.none(), SMALL)) if not cell.startswith("gru") else None
+    projection = draw(st.one_of(st.none(), SMALL)) if cell in PROJECTED else None
     return Network(
         cell=cell,
         input=draw(SMALL),
@@ -198,7 +199,7 @@ def test_one_more_layer():
     assert facts.one_more_layer(both, "pytorch").value == 15_400
 
 
-@pytest.mark.parametrize("name", list(cells.CELLS))
+@pytest.mark.parametrize("name", EVERY)
 def test_shapes_come_with_reasons(name):
     net = Network(cell=name, input=45, hidden=25)
     for shape in facts.shapes(net).values():

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_docs import Network, cells, derive, reference
+from lstm_docs import Network, derive, reference
 from lstm_docs.facts import sensitivity
 from lstm_docs.ground.errors import ConformError, SizeError
+from tests.every_cell import WITNESSED
 
 from ..reference.peers import torch_network
 
@@ -94,7 +95,7 @@ def test_cell_states_against_autograd():
 
 
 @pytest.mark.parametrize("projected", [False, True])
-@pytest.mark.parametrize("name", [name for name in cells.CELLS if name.startswith("lstm")])
+@pytest.mark.parametrize("name", [name for name in WITNESSED if name.startswith("lstm")])
 def test_every_lstm_against_the_gradient_of_its_equations(name, projected):
     """By components: the last c and h by the c and x of every step, a row for each component."""
     net = Network(cell=name, input=2, hidden=4, projection=3 if projected else None)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_docs.formulas.digits import AnswerError
-from lstm_docs.formulas.grammar import canonical, compiled, evaluate, parse
+from lstm_docs.formulas.grammar import canonical, compiled, evaluate, parse, parse_tokens
 from lstm_docs.quiz.engine.kinds import read
 from tests.js.modules import modules
 
@@ -190,3 +190,10 @@ def test_deep_nesting_is_refused_and_not_a_stack_overflow():
     for text in ("(" * 100 + "1" + ")" * 90, "-" * 199 + "1"):
         with pytest.raises(AnswerError):
             parse(text)
+
+
+def test_the_exponent_of_an_answer_is_a_number():
+    """Only expressions of families have sizes there: what a learner types is drawn from no list of them."""
+    with pytest.raises(AnswerError, match="a power must be a whole number up to"):
+        parse_tokens(["4", "^", "H"])
+    assert parse_tokens(["4", "^", "H"], words=True) == ("^", ("n", 4), "H")

@@ -25,6 +25,14 @@ def test_keeps_what_formulas_need(cut):
     assert {ord(sign) for sign in "W𝑊𝑓σ𝜎⊙′0123456789()"} <= set(cut.getBestCmap())
 
 
+def test_a_root_is_drawn_and_grows_though_its_sign_stands_in_no_text():
+    shown = mathml(r"\frac{1}{\sqrt{H}} x")
+    assert "<msqrt>" in shown
+    assert "√" not in shown
+    root = TTFont(io.BytesIO(font.woff2(font.characters(shown))))
+    assert root.getBestCmap()[ord("√")] in root["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+
+
 def test_what_stands_in_scripts_has_one_form_for_them_and_nothing_else_has(cut):
     names = cut.getBestCmap()
     (forms,) = [table for table in font._script_forms(cut) if table]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_docs.formulas.mathml import inline_html, mathml
+from lstm_docs.formulas.texts import plain
 from lstm_docs.ground.errors import LstmDocsError
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "golden" / "math.yml").read_text(encoding="utf-8"))
@@ -62,3 +63,14 @@ def test_code_and_math_in_a_text():
         inline_html("{H} of `a<b`: $x$ $5")
         == '{H} of <code>a&lt;b</code>: <math data-tex="x" aria-label="x"><mi>x</mi></math> $5'
     )
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\frac{a}{b + \frac{c}{d}}", "(a)/(b + (c)/(d))"),
+        (r"\frac{\frac{a}{b}}{\sqrt{\frac{c_{t}}{d}}}", "((a)/(b))/(√((c_t)/(d)))"),
+    ],
+)
+def test_what_stands_in_itself_is_plain_text_all_the_way_down(latex, text):
+    assert plain(f"${latex}$") == text

@@ -47,6 +47,23 @@ def test_every_row_said_to_be_proved_has_a_probe():
     assert proved == probes | {"onnxruntime"}  # the probe of ONNX runs in ONNX Runtime
 
 
+def named_in(settings):
+    """The classes that settings name: that of the layer, and what is wrapped around it."""
+    if isinstance(settings, dict):
+        return {name for value in settings.values() for name in named_in(value)}
+    return {settings} if isinstance(settings, str) else set()
+
+
+@pytest.mark.parametrize("row", yaml.safe_load(CONVENTIONS.read_text(encoding="utf-8")), ids=lambda row: row["id"])
+def test_a_row_lists_the_classes_that_its_settings_name(row):
+    """Some lists leave a prefix out, or name the module alone."""
+    listed = [name.partition(" (")[0].strip() for name in row["classes"].split(",")]
+    for form in row.get("forms", ()):
+        settings = form.get("settings", {})
+        for name in named_in(settings.get("class", {})) | named_in(settings.get("wrapper", {})):
+            assert any(name == one or name.startswith(f"{one}.") or name.endswith(f".{one}") for one in listed), name
+
+
 def held_networks(row, cell):
     """Networks of a cell that a row can hold: deep, shallow, without biases, projected, of different widths, of one unit."""
     for more in (
@@ -86,7 +103,7 @@ def test_the_parameter_formula_counts_the_tensors(row, cell):
         assert all(isinstance(n, sympy.Expr) for shape in symbolic.values() for n in shape)
 
 
-@pytest.mark.parametrize("cell", cells.CELLS)
+@pytest.mark.parametrize("cell", cells.COMMON)
 def test_every_row_converts_to_the_next_and_back(cell):
     """One way for every pair: through the canonical weights. So it is enough that each row is a source and a target once."""
     network = network_for(cell)
@@ -156,6 +173,7 @@ def test_peepholes_stand_in_the_order_of_a_second_reading():
     assert found == read_again
 
 
+MERGED = Network(input=3, hidden=4, layers=2, bidirectional=True, merge="mul")
 LSTM, AFTER, BEFORE = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm", "gru-reset-after", "gru-reset-before"))
 PEEPHOLE, COUPLED = (Network(cell=cell, input=3, hidden=4) for cell in ("lstm-peephole", "lstm-coupled"))
 RNN, OF_1997 = (Network(cell=cell, input=3, hidden=4) for cell in ("rnn-tanh", "lstm-1997"))
@@ -286,6 +304,17 @@ LOSSLESS = [
     ("haiku", "sonnet", BEFORE),
     ("pytorch", "keras", BARE),
 ]
+
+
+def test_layers_whose_directions_are_merged_are_objects_where_a_stack_reads_both():
+    said = "PyTorch gives the two directions side by side, not merged: take their product yourself"
+    assert frameworks.losses("keras", "pytorch", MERGED) == (said,)
+    assert frameworks.settings("keras", MERGED)["merge_mode"] == "mul"
+    held = frameworks.pack("keras", random_weights(MERGED, seed=1), MERGED)
+    there = frameworks.convert(held, MERGED, source="keras", target="pytorch")
+    assert there["1/weight_ih_l0"].shape == (4 * 4, 4)
+    with pytest.raises(ConventionError, match="read both directions side by side, and here their mul; convert layer by layer"):
+        frameworks.tensor_shapes("pytorch", MERGED)
 
 
 @pytest.mark.parametrize(("source", "target", "network", "loss"), LOSSES)

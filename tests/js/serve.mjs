@@ -9,6 +9,7 @@ const reach = {};
 // As much of a page as a module needs to be loaded: elements are told by name, and nothing is shown.
 const elements = {};
 globalThis.HTMLElement = class {};
+globalThis.matchMedia = () => ({ matches: true }); // less motion
 globalThis.customElements = { get: (name) => elements[name], define: (name, element) => (elements[name] = element) };
 
 // What an explorer writes into each part of its page in a state, after the one before.
@@ -32,9 +33,18 @@ reach.placesOf = (kind, key, place, rows, answered, moved) => {
   return Card.prototype.places.call(card);
 };
 
-const NAMED = ["streams", "grammar", "typed", "numbers", "kinds", "question", "explore-equations", "fsrs", "practice", "progress"];
-for (const name of NAMED) Object.assign(reach, await import(new URL(`${name}.js`, folder)));
-for (const file of readdirSync(folder)) if (/^explore-.*\.js$/.test(file)) await import(new URL(file, folder));
+const NAMED = ["streams", "grammar", "numbers", "kinds", "question", "explore-equations", "fsrs", "practice", "progress", "summary", "reading", "training", "words"];
+for (const name of NAMED)
+  for (const [key, value] of Object.entries(await import(new URL(`${name}.js`, folder)))) {
+    if ((reach[key] ?? value) !== value) throw new Error(`${name}.js exports ${key}, as another module does`);
+    reach[key] = value;
+  }
+reach.cellOf = (text) => reach.page.conform(reach.page.parse(text));
+reach.page = {};
+for (const name of ["text", "sizes", "layout", "view", "code"]) Object.assign(reach.page, await import(new URL(`cell-${name}.js`, folder)));
+reach.page.expression = (await import(new URL("explore-parts.js", folder))).expression;
+reach.shown = { reading: await import(new URL("live-reading.js", folder)) };
+for (const file of readdirSync(folder)) if (/^(explore|live)-.*\.js$/.test(file)) await import(new URL(file, folder));
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { expression, values } = JSON.parse(line);

@@ -131,14 +131,29 @@ def test_a_browser_asks_and_keeps_the_same():
         assert there["progress"] == json.loads(as_json(progress))
 
 
+def test_what_is_read_next_is_what_was_missed_most_else_what_is_not_known_yet():
+    topics = {"shapes": ["a"], "gru": ["b"], "costs": ["c"]}
+    known = Progress(seed="s")
+    for day in (20_000, 20_010, 20_060):
+        known = answered(known, "a", "shapes", EASY, day)
+    right = [Answer("a", "shapes", True)]
+    assert to_read(Progress(seed="s"), topics, []) == to_read(Progress(seed="s"), topics, right) == "shapes"
+    assert to_read(known, topics, right) == "gru"
+    assert to_read(known, {"shapes": ["a"]}, right) is None
+    missed = [Answer("c", "costs", False), Answer("b", "gru", False), Answer("c", "costs", False)]
+    assert to_read(known, topics, missed) == "costs"
+    assert to_read(known, {}, []) is None
+
+
+@pytest.mark.parametrize("marks", [[AGAIN, GOOD, EASY], [GOOD, EASY], [AGAIN]], ids=["mixed", "all right", "all wrong"])
 @pytest.mark.parametrize("seed", range(10))
-def test_the_end_of_a_session_is_told_in_the_same_words(seed):
+def test_the_end_of_a_session_is_told_in_the_same_words(seed, marks):
     draw = random.Random(seed)
     topics = {"shapes": ["a", "b"], "gru": ["c"], "costs": ["d", "e"]}
     progress, answers = Progress(seed="s"), []
     for n in range(12):
         topic = draw.choice(list(topics))
-        name, mark = draw.choice(topics[topic]), draw.choice([AGAIN, GOOD, EASY])
+        name, mark = draw.choice(topics[topic]), draw.choice(marks)
         progress = answered(progress, name, topic, mark, 20_000 + n // 3)
         answers.append(Answer(name, topic, mark != AGAIN))
     told = [known(progress, topics, answers), coming_back(progress, answers, 20_003), to_read(progress, topics, answers)]

@@ -82,7 +82,7 @@ def test_a_code_has_four_parts():
     label, digest, number, check = PAPER.code.split("~")
     assert (label, digest, number) == ("+".join(NAMES) + ".5", BANK.digest, "3")
     assert re.fullmatch("[0-9a-f]{5}", check)
-    assert parse_code(PAPER.code, BANK, no_set) == (Selection(NAMES, 5), 3, check)
+    assert parse_code(PAPER.code, BANK, no_set) == (Selection(NAMES, 5), 3, check, ())
     assert parse_code(f"  {PAPER.code.replace(check, check.upper())} ", BANK, no_set)[2] == check
 
 

@@ -154,8 +154,8 @@ def test_expressions_see_the_number_that_is_stated():
     drawn, scales = {"Q": 85, "H": 12}, {"Q": 100}
     assert dict(case.given) == {"percent": "Q"}  # whole numbers stay whole: the scale is cancelled
     assert evaluate(case.key[0], drawn) == pytest.approx(12 * 0.15)
-    assert spoken(case.solution[0], drawn, scales) == "12·(1 − 0.85) = 1.8"
-    assert spoken(case.wrong[0].said, drawn, scales) == "10.2 = 12·0.85"
+    assert spoken(case.solution[0], drawn, scales) == "12·(1 − 0.85) = 1.80"
+    assert spoken(case.wrong[0].said, drawn, scales) == "10.20 = 12·0.85"
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from lstm_docs.formulas.texts import THIN, plain
+from lstm_docs.formulas.decimals import THIN, rounded
+from lstm_docs.formulas.texts import plain
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_family, load_bank
 from lstm_docs.quiz.engine.asking import at, question
 from lstm_docs.quiz.engine.compiled import compile_family
 from lstm_docs.quiz.engine.family import read
-from lstm_docs.quiz.engine.kinds import KINDS, rounded
+from lstm_docs.quiz.engine.kinds import KINDS
 
 BANK = load_bank()
 DRAWS = 12
@@ -21,6 +22,7 @@ HARD = [name for name in NUMERIC if BANK.families.read[name].level > 2]
 TOGETHER = ("truefalse", "several", "open")
 """Kinds whose sentences, one for each statement or item, are the solution when they stand together."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+DECIMALS = re.compile(rf"\d[\d{THIN}]*\.\d+")
 SHARES = re.compile(r"\bpercent\b|\bshare of\b")
 
 
@@ -50,6 +52,21 @@ def test_a_wrong_answer_is_told_more_than_the_solution(name):
 
 
 @pytest.mark.parametrize("name", NUMERIC)
+def test_no_sentence_has_digits_that_nobody_needs(name):
+    for asked in _asked(name):
+        sentences = [plain(text) for text in (*asked.solution, *(option.said for option in asked.options))]
+        for number in (number for sentence in sentences for number in DECIMALS.findall(sentence)):
+            whole, _, decimals = number.partition(".")
+            assert len((whole + decimals).replace(THIN, "").lstrip("0")) <= 6 or len(decimals) <= asked.decimals + 2, sentences
+
+
+def test_a_wrong_number_is_told_as_its_option_reads():
+    asked = question(BANK.family("slowest-ceiling"), "feedback")
+    wrong = [option for option in asked.options if option.said]
+    assert all(option.said.startswith(f"{option.text} µs ") for option in wrong)
+
+
+@pytest.mark.parametrize("name", NUMERIC)
 def test_a_question_for_a_share_says_what_is_possible(name):
     family = BANK.families.read[name]
     asked = _asked(name)
@@ -71,6 +88,23 @@ def test_hard_questions_are_solved_step_by_step(name):
         assert {*asked.answer} <= numbers, asked.solution
     if "solution" in family.parts:
         assert _words(family) <= {*re.findall(r"\{([a-z_]+)", str(family.parts["solution"].value))}
+
+
+@pytest.mark.parametrize("name", [n for n, f in BANK.families.read.items() if f.level > 2 and not KINDS[f.kind].numeric])
+def test_hard_questions_of_other_kinds_are_solved_step_by_step(name):
+    """Two steps at least; what is right is told in them: each partner, all that is to be chosen, a change of the code."""
+    for asked in _asked(name):
+        assert len(asked.solution) >= 2, asked.solution
+        solution = plain(" ".join(asked.solution))
+        if asked.kind == "match":
+            assert all(plain(partner) in solution for partner in asked.partners), asked.solution
+        if asked.kind == "several":
+            right = [asked.options[place] for place in asked.answer]
+            assert all(plain(option.text) in solution or plain(option.said) in solution for option in right), asked.solution
+        if asked.kind == "choice":
+            told = re.findall(r"\w+", plain(asked.options[asked.key].text).replace(THIN, ""))
+            known = [word for word in told if word[:5].lower() in solution.replace(THIN, "").lower()]
+            assert len(known) >= len(told) / 3, (told, asked.solution)
 
 
 def _words(family):

@@ -7,7 +7,7 @@ import pytest
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import exam, load_bank, make_paper, paper_of
 from lstm_docs.quiz.engine.scoring import Scoring
-from lstm_docs.quiz.papers.blueprint import read
+from lstm_docs.quiz.papers.blueprint import Blueprint, read
 from lstm_docs.quiz.papers.plan import Selection, plan_of
 
 FAMILY = """  - id: {id}
@@ -205,6 +205,37 @@ def test_candidates_take_turns_at_families_that_are_alike(alike):
     assert len({paper[0] for paper in papers}) == 4
     assert all(len(set(paper)) == 3 for paper in papers)
     assert ["".join(name[-1] for name in paper) for paper in papers] == TURNS
+
+
+ABOUT = """  - id: {id}
+    level: 1
+    seconds: 30
+    kind: integer
+    draw: {{framework: [{frameworks}], H: {{from: 2, to: 9}}}}
+    ask: "{{framework}}: {{H}} units?"
+    answer: 4*H
+    distract: [{{is: H + 50, why: a.}}, {{is: H + 60, why: b.}}, {{is: H + 70, why: c.}}]
+"""
+ASKED_ABOUT = {  # the families that are asked, the line of the set, the frameworks asked about
+    "the usual ones": (("f-many",), "", {"keras", "onnx"}),
+    "that of the set": (("f-many",), "frameworks: [mlx]\n", {"mlx"}),
+    "those of the set": (("f-many",), "frameworks: [onnx, mlx, haiku]\n", {"onnx", "mlx"}),
+    "others, by the name of their family": (("f-few",), None, {"mlx", "flax"}),
+}
+
+
+@pytest.mark.parametrize("which", ASKED_ABOUT)
+def test_a_paper_asks_about_the_frameworks_of_its_set(which, tmp_path):
+    names, line, found = ASKED_ABOUT[which]
+    families = {"f-many": "keras, mlx, onnx", "f-few": "mlx, flax"}
+    text = "".join(ABOUT.format(id=name, frameworks=of) for name, of in families.items())
+    (tmp_path / "layouts.yml").write_text(HEAD.format("layouts") + text, encoding="utf-8")
+    asked: Selection | Blueprint = Selection(names, 1)
+    if line is not None:
+        parts = f"parts:\n  - {{families: [{', '.join(names)}], count: 1}}\n"
+        asked = read(f"schema: 1\ntitle: T\nminutes: 9\n{line}{parts}", "sets/mine.yml")
+    sitting = exam(load_bank(tmp_path), asked, "s")
+    assert {sitting.paper(number).questions[0].given["framework"] for number in range(1, 30)} == found
 
 
 def test_when_all_sizes_were_asked_each_follows_with_its_next_cell(alike):

@@ -9,12 +9,12 @@ import pytest
 
 from lstm_docs.formulas.digits import AnswerError
 from lstm_docs.formulas.texts import Said
+from lstm_docs.marks import marking
 from lstm_docs.quiz.engine import asking
 from lstm_docs.quiz.engine.judging import Verdict, answered, judge, judge_places, right_answer
 from lstm_docs.quiz.engine.kinds import read
 from lstm_docs.quiz.engine.scoring import Scoring, Tally
 from lstm_docs.quiz.engine.wrong_paths import Distractor
-from lstm_docs.quiz.papers import marking
 
 
 def option(text, values=(), misconception="", said=""):

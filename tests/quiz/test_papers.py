@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_docs.cli.overlap import OverlapError, check_overlap, overlap
+from lstm_docs.export import Style
+from lstm_docs.export.templating import fill
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_sets, exam, load_bank, load_set, make_paper, paper_of
 from lstm_docs.quiz.papers.blueprint import FRAMEWORKS, read, set_files
@@ -170,10 +172,30 @@ def test_a_set_refuses_candidates_who_would_share_more_than_it_allows():
     sitting = exam(BANK, blueprint, "s")
     both = [{*sitting.drawn(number)} for number in range(1, 11)]
     shared = [len(one & other) for place, one in enumerate(both) for other in both[place + 1 :]]
-    assert overlap(sitting, 10) == pytest.approx(sum(shared) / len(shared))
+    assert overlap(sitting, 10).same == pytest.approx(sum(shared) / len(shared))
+    assert overlap(sitting, 10).answer == 0
     with pytest.raises(OverlapError, match=r"small.yml:3: two of 10 candidates share \d+\.\d % of the questions on average"):
         check_overlap(blueprint, sitting, 10)
     check_overlap(read(SMALL.replace("overlap: 10", "overlap: 100"), "small.yml"), sitting, 10)
+
+
+def test_an_answer_that_is_one_for_everybody_counts_as_shared():
+    text = SMALL.replace("stack-arguments, term-meaning", "norm-that-grows, error-of-zero")
+    blueprint = read(text, "small.yml")
+    shared = overlap(exam(BANK, blueprint, "s"), 10)
+    assert shared.all == pytest.approx(2)  # both families are asked of everybody
+    assert 0 < shared.same < 1
+    few = read(text.replace("overlap: 10", "overlap: 40"), "small.yml")
+    check_overlap(few, exam(BANK, few, "s"), 10)  # chance decides which of them few candidates meet
+    assert overlap(exam(BANK, load_set("interview-senior", BANK), "s"), 12).answer == pytest.approx(2, abs=0.5)
+
+
+def test_every_interview_says_what_passes_and_its_sheet_too():
+    for role in ("", "-junior", "-senior", "-kernel", "-embedded", "-hardware"):
+        assert load_set(f"interview{role}", BANK).threshold == 60
+    paper = exam(BANK, load_set("interview-senior", BANK), "s").paper(1)
+    for written in ("md", "txt"):
+        assert "60 % passes" in fill(f"sheet.{written}.j2", Style(), paper=paper)
 
 
 GOOD = """\

@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
+from lstm_docs.ground.streams import Stream
 from lstm_docs.quiz import Bank, judge, judge_places, load_bank
 from lstm_docs.quiz.engine.asking import question
+from lstm_docs.quiz.engine.family import FRAMEWORKS
 from lstm_docs.quiz.engine.kinds import KINDS
-from lstm_docs.quiz.engine.streams import Stream
 from lstm_docs.site.build.build_cache import BuildCache
 from lstm_docs.site.fences.quiz_data import data, placed_html
 from tests.js.modules import modules
@@ -57,6 +58,23 @@ def ask_alike(bank: Bank, name: str, count: int) -> None:
             list(map(html, expected.partners)),
             list(map(html, expected.solution)),
         ]
+
+
+WITH_OTHERS = [name for name in FAMILIES if len((family := BANK.families.read[name]).about(FRAMEWORKS)) < len(family.cases)]
+
+
+@pytest.mark.parametrize("frameworks", [FRAMEWORKS, ("keras",), ("tf1", "onnx")], ids=" ".join)
+def test_only_the_frameworks_asked_about_are_drawn_and_alike(frameworks):
+    script = "[...Array(40).keys()].map((n) => question(family, 'tiers', n, about).id)"
+    for name in WITH_OTHERS:
+        compiled = BANK.family(name)
+        known = compiled.family.about(frameworks)
+        asked = [question(compiled, "tiers", n, frameworks).id for n in range(40)]
+        assert asked == modules().call(script, family=_data(name), about=" ".join(frameworks)), name
+        places = {int(id_.rpartition(".")[2]) % len(compiled.cases) for id_ in asked}
+        assert places <= {*(known or range(len(compiled.cases)))}, name
+        size = compiled.family.domain // len(compiled.cases) * len(known or compiled.cases)
+        assert len({*asked}) == min(40, size), name
 
 
 def _typed(asked, option) -> str:

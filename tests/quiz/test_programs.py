@@ -56,3 +56,23 @@ def test_every_program_asked_about_is_kept_and_no_two_questions_of_a_family_are_
 def test_no_two_families_of_the_highest_level_share_a_second_road():
     roads = [f.parts["measured"].value for f in BANK.families.read.values() if f.level == 4 and "measured" in f.parts]
     assert len(set(roads)) == len(roads) >= 20
+
+
+def _asked_for(family):
+    """For each case the road by which it is measured, what is asked for, and from what: the same in two families, one of them
+    would be the other in new words."""
+    road = family.parts.get("measured") or family.parts.get("answer")
+    sizes = tuple(draw.size for draw in family.draws)
+    return {
+        (str(road and road.value), case.case.vector, family.kind, case.key, tuple(v for _, v in case.given), case.hidden, sizes)
+        for case in BANK.family(family.id).cases
+        if case.key
+    }
+
+
+def test_no_two_families_ask_for_the_same_by_the_same_road():
+    families = {}
+    for family in BANK.families.read.values():
+        for asked in _asked_for(family):
+            assert families.setdefault(asked, family.id) == family.id, asked
+    assert len(families) > 150

@@ -11,7 +11,7 @@ from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank
 from lstm_docs.quiz.engine import check
 from lstm_docs.quiz.engine.compiled import compile_family
-from lstm_docs.quiz.engine.family import Draw, read
+from lstm_docs.quiz.engine.family import Draw, Possible, read
 from lstm_docs.quiz.engine.registry import Item
 from lstm_docs.quiz.engine.wrong_paths import Distractor
 
@@ -149,6 +149,46 @@ def test_what_is_wrong_is_told_with_its_place(fault):
     assert raised.value.where in (compiled.family.where, "mine.yml:7")
     if "always the right one" in message:
         assert raised.value.where == "mine.yml:7"
+
+
+THREE = ("H + 1", "H + 2", "H + 3")
+POWERS = Possible(1, 2**20, power_of_two=True)
+WITHIN = {  # what is possible, decimals, units drawn, key, wrong answers; what is impossible and at how many units
+    "all of it": (Possible(8, 32), 0, range(8, 30), "H", THREE, None),
+    "its ends, as stated": (Possible(8, 29), 1, range(8, 29), "H", ("8", "29", "H + 1", "9", "10", "11"), None),
+    "a key below": (Possible(9, 40), 0, range(8, 30), "H", THREE, ("key", 8)),
+    "a key above": (Possible(8, 28), 0, range(8, 30), "H", THREE, ("key", 29)),
+    "an option above": (Possible(8, 100), 0, range(8, 30), "H", ("H + 1", "H + 2", "H + 80"), ("option", 21)),
+    "an option below": (Possible(8, 100), 0, range(8, 30), "H", ("H + 1", "H + 2", "29 - H"), ("option", 22)),
+    "what is beyond the options": (Possible(8, 100), 0, range(8, 30), "H", (*THREE, "H + 1000"), None),
+    "what is the key again": (Possible(8, 100), 0, (8,), "H", ("H + 0", *THREE), None),
+    "what is no whole number": (Possible(8, 100), 0, range(8, 30), "H", (*THREE[:2], "H/2 - 395/4", "H + 3"), None),
+    "powers of two": (POWERS, 0, (1, 2, 4), "H", ("8*H", "64*H", "512*H"), None),
+    "a key that is no power": (POWERS, 0, (2, 4, 6), "H", ("16", "32", "64"), ("key", 6)),
+    "an option that is no power": (POWERS, 0, (2, 4, 8), "H", ("16", "32", "H + 2"), ("option", 4)),
+    "a power that no size is": (POWERS, 0, (1, 2), "H", ("8^6*H*4", "4*H", "8*H"), ("option", 2)),
+}
+IMPOSSIBLE = {
+    "key": "the answer is not possible by what the family calls possible",
+    "option": "an option is impossible, that of {where}; list it later or leave it out",
+}
+
+
+@pytest.mark.parametrize("own", ["mine.yml:7", ""])
+@pytest.mark.parametrize("case", WITHIN)
+def test_no_answer_and_no_option_is_beyond_what_is_possible(case, own):
+    """A wrong answer that has no line of its own is told at that of the family."""
+    possible, decimals, units, key, wrong, found = WITHIN[case]
+    family = with_case(drawn(ONE, H=units), key=(key,), wrong=tuple(path(value, where=own) for value in wrong))
+    kind = "number" if decimals else "integer"
+    family = with_family(family, possible=possible, decimals=decimals, kind=kind)
+    if found is None:
+        check._distinct(family, family.cases[0], next(check._blocks(family)))
+        return
+    with pytest.raises(LstmDocsError) as raised:
+        check_family(family)
+    problem = IMPOSSIBLE[found[0]].format(where=own or family.family.where)
+    assert raised.value.message == f"output-width: {problem}; first at {{'cell': 'lstm', 'hidden': {found[1]}, 'layers': 2}}"
 
 
 @pytest.mark.parametrize("compiled", [FAIR, ONE, NUMBER, CHOICE, FORMULA], ids=lambda it: it.family.id)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lstm_docs.quiz import load_bank, make_paper, mark_paper
+from lstm_docs.marks import mark_paper
+from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz.engine.asking import Option, Question, question
 from lstm_docs.quiz.engine.judging import answered
 from lstm_docs.quiz.engine.kinds import KINDS, shown, values

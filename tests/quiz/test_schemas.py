@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from lstm_docs.ground.bank_folder import bank_path
-from lstm_docs.quiz.schemas import from_tables
+from lstm_docs.schemas import from_tables
 
 FILES = {"families": sorted(bank_path().glob("*.yml")), "sets": sorted((bank_path() / "sets").glob("*.yml"))}
 FAULTS = yaml.safe_load((Path(__file__).parents[1] / "golden" / "quiz_faults.yml").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ SEEN = ("unknown key", "missing key", "this version reads", "unknown kind", "unk
 
 @pytest.mark.parametrize("name", from_tables.SCHEMAS)
 def test_what_ships_is_what_is_made(name):
-    # If this fails: python -m lstm_docs.quiz.schemas.from_tables
+    # If this fails: python -m lstm_docs.schemas.from_tables
     assert (from_tables.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8") == from_tables.written_out(name)
     jsonschema.Draft202012Validator.check_schema(json.loads(from_tables.written_out(name)))
 

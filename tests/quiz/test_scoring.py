@@ -10,16 +10,8 @@ from itertools import chain, combinations, islice, permutations, product
 import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import (
-    earned_by_guessing,
-    exam,
-    judge_places,
-    load_bank,
-    load_set,
-    make_paper,
-    mark_paper,
-    share_by_guessing,
-)
+from lstm_docs.marks import earned_by_guessing, mark_paper, share_by_guessing
+from lstm_docs.quiz import exam, judge_places, load_bank, load_set, make_paper
 from lstm_docs.quiz.engine.asking import at
 from lstm_docs.quiz.engine.kinds import KINDS
 from lstm_docs.quiz.engine.letters import LETTERS

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_docs.quiz.engine.streams import Permutation, Stream
+from lstm_docs.ground.streams import Permutation, Stream
 from tests.js.modules import modules
 
 FIRST_DRAWS = [4083041938, 2908706354, 1331044188, 2288824134]

@@ -8,12 +8,12 @@ from itertools import product
 import numpy as np
 import pytest
 
+from lstm_docs.formulas.decimals import rounded
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.quiz import check_bank, check_family, load_bank
 from lstm_docs.quiz.engine import check
 from lstm_docs.quiz.engine.check import Proof, Recorded, record, recorded
 from lstm_docs.quiz.engine.family import Draw
-from lstm_docs.quiz.engine.kinds import rounded
 from tests.quiz.test_prover import FORMULA, ONE, WIDTH, compiled_from, drawn, good, path, with_case, with_family
 
 

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from lstm_docs import Network, cells, reference
+from lstm_docs import Network, reference
 from lstm_docs.ground.errors import ConformError, SizeError
+from lstm_docs.network import MERGES
 from lstm_docs.reference import State
+from tests.every_cell import PROJECTED, WITNESSED
 
 from .peers import TORCH_ROWS, random_state, torch_network
 
@@ -99,14 +101,16 @@ def test_in_float32(cell):
 @st.composite
 def problems(draw):
     """A network of any cell, its weights, an input, states, lengths, and what the loss weighs each of its results by."""
-    cell = draw(st.sampled_from(list(cells.CELLS)))
+    cell = draw(st.sampled_from(WITNESSED))
     hidden = tuple(draw(st.lists(st.integers(1, 4), min_size=1, max_size=2)))
+    both, merge = draw(st.sampled_from([(False, "concat"), *((True, merge) for merge in MERGES)]))
     net = Network(
         cell=cell,
         input=draw(st.integers(1, 3)),
         hidden=hidden,
-        bidirectional=draw(st.booleans()),
-        projection=None if cell.startswith("gru") else draw(st.sampled_from([None, 1, 3])),
+        bidirectional=both,
+        merge=merge,
+        projection=draw(st.sampled_from([None, 1, 3])) if cell in PROJECTED else None,
         bias=draw(st.booleans()),
     )
     steps, batch, seed = draw(st.integers(1, 5)), draw(st.integers(1, 3)), draw(st.integers(0, 2**32))
@@ -122,7 +126,7 @@ def test_central_differences(problem):
     draws = np.random.default_rng(seed)
     point = (reference.random_weights(net, seed), draws.normal(size=(steps, batch, net.input)), random_state(net, batch, seed))
     way = (reference.random_weights(net, seed + 1), draws.normal(size=point[1].shape), random_state(net, batch, seed + 1))
-    by_output = draws.normal(size=(steps, batch, net.directions * net.recurrent(net.layers - 1)))
+    by_output = draws.normal(size=(steps, batch, net.output))
     by_state = random_state(net, batch, seed + 2)
 
     def loss(step):

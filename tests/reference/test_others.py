@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 os.environ["KERAS_BACKEND"] = "torch"
 
@@ -13,6 +14,7 @@ from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 
 from lstm_docs import Network, reference
+from lstm_docs.network import MERGES
 
 ONNX_ROWS = {"LSTM": "iofg", "GRU": "zrn"}
 
@@ -69,7 +71,7 @@ def keras_layer(net, weights, **options):
     else:
         layer = keras.layers.GRU(net.widths[0], reset_after=net.cell.endswith("after"), **options)
     if net.bidirectional:
-        layer = keras.layers.Bidirectional(layer, dtype="float64")
+        layer = keras.layers.Bidirectional(layer, merge_mode=net.merge, dtype="float64")
     layer.build((None, None, net.input))
     layer.set_weights([array for named in weights.layers[0] for array in keras_arrays(net, named)])
     return layer
@@ -98,3 +100,18 @@ def test_returned_like_keras(cell, bidirectional, return_sequences, return_state
     for mine, tensor in pairs:
         other = keras.ops.convert_to_numpy(tensor.detach())
         np.testing.assert_allclose(mine, other, rtol=0, atol=KERAS_TOLERANCE[cell])
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("return_sequences", [False, True])
+def test_layers_whose_directions_are_merged_are_those_of_keras(merge, return_sequences):
+    net = Network(input=5, hidden=(4, 3), bidirectional=True, merge=merge)
+    weights, x = reference.random_weights(net, 1), reference.random_inputs(net, 6, 2, 2)
+    theirs = x.transpose(1, 0, 2)
+    for layer, units in enumerate(net.widths):
+        alone = replace(net, input=net.layer_input(layer), hidden=units, layers=1)
+        choice = {"return_sequences": return_sequences or layer == 0}
+        theirs = keras_layer(alone, reference.Weights((weights.layers[layer],)), **choice)(theirs)
+    run = reference.run(net, weights, x.transpose(1, 0, 2), batch_first=True)
+    ours = reference.returned(run, return_sequences=return_sequences, return_state=False)
+    np.testing.assert_allclose(ours, keras.ops.convert_to_numpy(theirs.detach()), rtol=0, atol=1e-12)

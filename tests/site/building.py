@@ -53,7 +53,7 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in ("href", "src", "data-base") and value:
+            if name in ("href", "src") and value:
                 self.urls.append(value)
             if name in ("id", "name") and value:
                 self.ids.add(value)
@@ -71,7 +71,7 @@ def dead_links(site: Path, base: str = "/sub/path/") -> list[str]:
             if parts.netloc != "example.org" or parts.scheme != "https" or path.name == "404.html":
                 continue
             file = site / unquote(parts.path).removeprefix(base)
-            file = file / "index.html" if parts.path.endswith("/") and not url.endswith("quiz/") else file
+            file = file / "index.html" if parts.path.endswith("/") else file
             if not file.exists() or (fragment and file in pages and fragment not in pages[file].ids):
                 dead.append(f"{path.relative_to(site)}: {url}")
     return dead

@@ -30,8 +30,8 @@ def states(controls_: Any, count: int, seed: int) -> list[dict[str, Any]]:
 def _drawn(it: Any, rng: np.random.Generator) -> Any:
     if it.kind == "choice":
         return str(rng.choice(list(it.choices)))
-    if it.kind == "text":
-        return str(rng.choice(it.suggestions))
+    if it.kind == "changes" and it.of:
+        return str(rng.choice(["", ".".join(str(int(np.exp(rng.uniform(0, 8))) - 1) for _ in it.of)]))
     if it.kind == "changes":
         return ",".join(_changed(rng) for _ in range(rng.integers(0, 6)))
     if it.optional and rng.random() < 0.6:

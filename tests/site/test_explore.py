@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import random
 import re
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from itertools import product
 
 import numpy as np
@@ -15,30 +17,32 @@ from markupsafe import escape
 
 from lstm_docs import cells, derive, facts, frameworks, reference
 from lstm_docs.derive.numpy_code import variable
+from lstm_docs.formulas.mathml import symbol_class
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.ground.located import load
 from lstm_docs.network import Network
 from lstm_docs.reference.weights import random_weights
 from lstm_docs.site import explore
-from lstm_docs.site.explore import cost, step, step_parts, texts
+from lstm_docs.site.explore import cost, shapes_data, step, step_parts, texts
 from lstm_docs.site.explore.step_parts import run
 from lstm_docs.site.explore.strip import _strip as strip_of
 from lstm_docs.site.fences import kinds
-from lstm_docs.site.fences.context import Context
+from lstm_docs.site.fences.context import Context, sheets, style_sheet
+from lstm_docs.site.figures.svg import italic
 from lstm_docs.site.figures.wired import layout, sizes_of_rows
 from tests.js.modules import modules
 
 from .explorers import python_parts, setup, states
 from .weight import packed, with_imports
 
-SETTINGS = {"step": 300, "strip": 300}
-"""States that are compared, by explorer: fewer where a whole cell is drawn for each; 800 of the others."""
+SETTINGS = {"step": 300, "strip": 300, "padding": 60, "returns": 200, "dropout": 200}
+"""How many states are compared: fewer where a whole cell is drawn for each; else 800. STATES=1000 takes that many."""
 
 
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_the_browser_shows_what_python_shows(name):
     explorer, controls, data = setup(name)
-    drawn = states(controls, SETTINGS.get(name, 800), seed=20)
+    drawn = states(controls, int(os.environ.get("STATES", SETTINGS.get(name, 800))), seed=20)
     # Half of them changed in one thing only, as a reader does.
     pairs = [
         [s, {**s, **dict([list(drawn[n - 1].items())[n % len(s)]])} if n % 2 else drawn[n - 1]] for n, s in enumerate(drawn)
@@ -106,29 +110,70 @@ def test_shapes_counts_what_the_facts_count_and_refuses_what_they_refuse():
         assert shown["said"] == f"{_in_text(count)} parameters."
         if state["notation"] == "stored" and framework:
             shapes = frameworks.tensor_shapes(framework, network)
-            named = {name: shape for name, shape in shapes.items() if f">{name}</text>" in shown["picture"]}
+            named = {name: shape for name, shape in shapes.items() if f">{name}</code>" in shown["picture"]}
             assert named or frameworks.get(framework).flat
             for name, shape in named.items():
                 rows, columns = (shape[-2], shape[-1]) if len(shape) > 1 else (shape[0], 1)
-                assert f"{name} is {_in_text(rows)} by {_in_text(columns)}" in shown["picture"]
+                assert f">{name}</code> <span>{_in_text(rows)} × {_in_text(columns)}</span>" in shown["picture"]
     assert 50 < refused < 250
+
+
+@pytest.mark.parametrize("framework", sorted(frameworks.FRAMEWORKS))
+def test_a_tensor_that_is_stored_is_cut_between_its_gates_and_nowhere_else(framework):
+    for cell in ("lstm", "gru-reset-after", "rnn-tanh"):
+        network = Network(cell=cell, input=3, hidden=2)
+        try:
+            held = frameworks.blocks(framework, network)
+        except LstmDocsError:
+            continue
+        (rows,) = shapes_data._stored(network, framework)["groups"]
+        items = [item for row in rows for item in row]
+        assert [item["name"] for item in items] == [*held] or len(rows) > 1
+        for item in items:
+            it = held[item["name"]]
+            gates = [*it.letters.lower()] if len(it.letters) > 1 and it.axis is not None else []
+            assert [letter for _, _, letter in item["cuts"]] == list(map(italic, gates))
+            assert bool(item["kind"]) == (len(it.letters) == 1 and bool(symbol_class(f"W_{it.letters.lower()}")))
+            assert len(item["shape"]) == len(it.shape)
 
 
 @pytest.mark.parametrize("sizes", [(45, 25), (720, 400), (26, 12)])
 def test_doubling_the_units_makes_u_four_times_what_its_outline_shows_and_what_is_not_to_scale_is_hollow(sizes):
     explorer, _, data = setup("shapes")
-    before = data["first"] | {"input": sizes[0], "hidden": sizes[1]}
+    before = data["first"] | {"input": sizes[0], "hidden": sizes[1], "fit": f"{sizes[0]}.{sizes[1]}.0"}
     shown = python_parts(explorer, data, before | {"hidden": 2 * sizes[1]}, before)["picture"]
-    of_u = shown.split(">𝑈<")[1].split(">𝑏<")[0]
-    sides = [(float(wide), float(high)) for wide, high in re.findall(r'<rect[^>]* width="([\d.]+)" height="([\d.]+)"', of_u)]
+    of_u = shown.split(">U<")[1].split(">b<")[0]
+    found = re.findall(r'<rect[^>]* width="([\d.]+)" height="([\d.]+)" class="lstm-(?:block|then)"', of_u)
+    sides = [(float(wide), float(high)) for wide, high in found]
     (now, then) = (wide * high for wide, high in sides)
     assert now == pytest.approx(4 * then, rel=0.02)
     assert "hollow" in shown
-    assert 'class="lstm-thin"' in shown.split(">𝑏<")[1]
+    assert 'class="lstm-thin"' in shown.split(">b<")[1]
     assert "lstm-then" not in python_parts(explorer, data, before, before)["picture"]
 
 
-@pytest.mark.parametrize("cell", [cell for cell in cells.CELLS if cell != "lstm"])
+def test_the_scale_rests_until_it_is_made_to_fit_and_a_ruler_tells_it():
+    explorer, _, data = setup("shapes")
+
+    def shown(inputs, units, fit=""):
+        state = data["first"] | {"input": inputs, "hidden": units, "fit": fit}
+        picture = python_parts(explorer, data, state, state)["picture"]
+        first = re.search(r'width="([\d.]+)" height="([\d.]+)" class="lstm-block"', picture)
+        return picture, [float(first[1]), float(first[2])]
+
+    small, sides = shown(45, 25)
+    large, torn = shown(720, 400)
+    fitted, same = shown(720, 400, "720.400.0")
+    assert torn[0] > sides[0]
+    assert ("lstm-torn" in small, "lstm-torn" in large, "lstm-torn" in fitted) == (False, True, False)
+    assert same == pytest.approx([float(sides[0]), float(sides[1])], rel=0.6)
+    assert len({re.search(r"</svg>([^<]*)</span>", it)[1] for it in (small, large, fitted)}) == 2
+    assert shown(90, 25)[1] == pytest.approx([2 * sides[0], sides[1]], abs=0.2)
+    state = data["first"] | {"fit": "80.12.0"}
+    assert python_parts(explorer, data, state, data["first"])["said"] == "Drawn to fit: 4\u202f464 parameters."
+
+
+@pytest.mark.parametrize("cell", [cell for cell in cells.COMMON if cell != "lstm"])
 def test_one_step_of_every_cell_shows_what_python_shows(cell):
     explorer, controls, data = setup("step", f"cell: {cell}")
     pairs = [[state, state] for state in states(controls, 60, seed=3)]
@@ -144,7 +189,7 @@ def test_a_held_gate_is_used_in_place_of_the_computed_one():
     assert "held at" in python_parts(explorer, data, {**state, "at": 2}, state)["numbers"]
 
 
-@pytest.mark.parametrize("cell", cells.CELLS)
+@pytest.mark.parametrize("cell", cells.COMMON)
 def test_the_picture_of_every_size_is_the_one_laid_out_for_it(cell):
     """The browser has one picture and what a unit and an input more add to it."""
     built = cells.build(cell)
@@ -159,7 +204,7 @@ def test_the_picture_of_every_size_is_the_one_laid_out_for_it(cell):
         assert (sized(width), sized(height), [list(map(sized, shape)) for shape in shapes]) == direct
 
 
-@pytest.mark.parametrize("cell", cells.CELLS)
+@pytest.mark.parametrize("cell", cells.COMMON)
 def test_the_lines_of_numpy_compute_what_the_equations_compute(cell):
     _, _, data = setup("step", f"cell: {cell}")
     done = run(cell, data["cells"][cell], data["first"])
@@ -237,7 +282,7 @@ def _or_reason(asked, *arguments):
         return None, str(escape(error.message))
 
 
-def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_reasons():
+def test_gate_order_gives_the_blocks_that_the_domain_gives_and_its_reasons():
     explorer, controls, data = setup("gate-order")
     rng, moved, unmoved = random.Random(1), 0, 0
     names = list(frameworks.FRAMEWORKS)
@@ -247,26 +292,65 @@ def test_gate_order_gives_the_line_and_the_blocks_that_the_domain_gives_and_its_
         shown = python_parts(explorer, data, given, given)
         network = Network(cell=state["cell"], input=3, hidden=state["hidden"])
         order, reason = _or_reason(frameworks.permutation, *pair, network)
-        line, lineless = _or_reason(frameworks.numpy_line, *pair, network, state["matrix"])
         assert reason in shown["said"]
         assert reason or f"[{', '.join(map(str, order))}]" in shown["numbers"]
-        assert reason or lineless or str(escape(line)) in shown["numbers"]
-        assert reason or lineless in shown["numbers"]
         moved, unmoved = moved + (not reason), unmoved + bool(reason)
     assert min(moved, unmoved) > 40
 
 
-@pytest.mark.parametrize("matrix", ["W", "U"])
-def test_nothing_moves_is_said_only_where_a_matrix_stays_as_it_is(matrix):
+def test_a_block_that_a_framework_leaves_empty_is_not_moved():
+    explorer, _, data = setup("gate-order")
+    for pair in (("keras", "flux"), ("flux", "keras"), ("flux", "flux")):
+        state = {**data["first"], "cell": "gru-reset-before", "source": pair[0], "target": pair[1]}
+        order = frameworks.permutation(*pair, Network(cell="gru-reset-before", input=3, hidden=12))
+        assert f"[{', '.join(map(str, order))}]" in python_parts(explorer, data, state, state)["numbers"]
+
+
+def _run(page: str, tensors, units: int):
+    """What the program on a page makes of tensors whose layer has so many units."""
+    text = page.removeprefix("<code>").removesuffix("</code>")
+    names = {"np": np, "tensors": tensors}
+    exec(unescape(text), names)
+    assert names["H"] == units
+    return names["new"]
+
+
+@pytest.mark.parametrize("cell", [name for name in cells.COMMON if len(cells.build(name).gates) > 1])
+def test_the_program_on_the_page_makes_what_a_conversion_makes_for_every_pair(cell):
+    """Read off the page and run: the same tensors, in the same order, or a refusal where the conversion refuses."""
+    explorer, _, data = setup("gate-order")
+    network, rng = Network(cell=cell, input=3, hidden=2), np.random.default_rng(1)
+    known = [it for it in frameworks.FRAMEWORKS if not frameworks.refusal(it, network)]
+    for source in known:
+        tensors = {name: rng.normal(size=shape) for name, shape in frameworks.tensor_shapes(source, network).items()}
+        for target in known:
+            state = data["first"] | {"source": source, "target": target, "cell": cell, "hidden": 2}
+            page = python_parts(explorer, data, state, state)["program"]
+            wanted, reason = _or_reason(_converted, tensors, network, source, target)
+            if reason:
+                with pytest.raises(AssertionError):
+                    _run(page, tensors, 2)
+                continue
+            made = _run(page, tensors, 2)
+            assert [*made] == [*wanted]
+            for name, tensor in wanted.items():
+                np.testing.assert_allclose(made[name], tensor, rtol=0, atol=1e-14, err_msg=f"{source} to {target}: {name}")
+
+
+def _converted(tensors, network, source, target):
+    return frameworks.conversion(tensors, network, source=source, target=target).tensors
+
+
+def test_nothing_moves_is_said_only_where_a_matrix_stays_as_it_is():
     explorer, _, data = setup("gate-order")
     seen = set()
     network = Network(cell="lstm", input=3, hidden=12)
     for source in frameworks.FRAMEWORKS:
         for target in frameworks.FRAMEWORKS:
-            line, lineless = _or_reason(frameworks.numpy_line, source, target, network, matrix)
+            line, lineless = _or_reason(frameworks.numpy_line, source, target, network, "W")
             if lineless:
                 continue
-            state = {**data["first"], "source": source, "target": target, "matrix": matrix}
+            state = {**data["first"], "source": source, "target": target}
             said = python_parts(explorer, data, state, state)["said"]
             turned = line.count(".T") % 2 == 1
             assert ("transposed" in said) == turned
@@ -287,26 +371,19 @@ def test_the_check_of_a_gate_order_is_what_a_conversion_gives():
 
 @pytest.mark.parametrize(("called", "framework"), [("torch", "pytorch"), ("TensorFlow", "keras"), ("Keras3", "keras")])
 def test_a_framework_is_found_by_the_names_that_people_use(called, framework):
-    explorer, _, data = setup("gate-order")
-    by_id, by_name = (data["first"] | {"source": name} for name in (framework, called))
-    assert python_parts(explorer, data, by_name, by_name) == python_parts(explorer, data, by_id, by_id)
+    assert setup("gate-order", f"source: {called}")[2]["first"]["source"] == framework
     assert setup("shapes", f"framework: {called}")[2]["first"]["framework"] == framework
 
 
-def test_the_browser_knows_the_names_that_people_use():
-    _, _, data = setup("gate-order")
-    known = [data["first"] | {"source": name} for name in ("torch", "TensorFlow", "Keras3", "constructor")]
+def test_every_framework_and_order_can_be_chosen_and_stands_in_one_group():
+    _, controls, data = setup("gate-order", "source: IFGO\ntarget: torch")
+    assert data["first"] | {"source": "ifgo", "target": "pytorch"} == data["first"]
+    shown = {name: group for group, held in controls[0].sections for name, _ in held}
+    assert set(frameworks.FRAMEWORKS) | {"ifgo", "iofg", "rzn"} <= set(shown) == set(controls[0].choices)
+    assert len(controls[0].sections) == len({group for group, _ in controls[0].sections})
     explorer = explore.EXPLORERS["gate-order"]
-    found = modules().parts("gate-order", data, [[state, state] for state in known])
-    assert found == [python_parts(explorer, data, state, state) for state in known]
-
-
-def test_orders_can_be_typed():
-    explorer, _, data = setup("gate-order")
-    state = data["first"] | {"source": "IFGO", "target": "iofg"}
-    assert "W.reshape(4, H, -1)[[0, 3, 1, 2]]" in python_parts(explorer, data, state, state)["numbers"]
-    state["source"] = "ifgg"
-    assert python_parts(explorer, data, state, state) == {"said": "ifgg is neither a framework nor an order of i, f, g, o."}
+    state = data["first"] | {"target": "rzn"}
+    assert python_parts(explorer, data, state, state) == {"said": "rzn is no order of i, f, g, o."}
 
 
 def test_cost_says_what_the_facts_say():
@@ -352,7 +429,7 @@ def test_budget_holds_the_units_that_the_facts_find_for_every_framework():
 def test_a_page_with_an_explorer_is_light(name):
     loaded = with_imports(f"explore-{name}.js") | {"symbols.js"}
     assert {"explore.js", "explore-parts.js", "numbers.js"} <= loaded
-    assert packed("explore.css", *loaded) <= 16 * 1024
+    assert packed("explore.css", *loaded) <= 17.5 * 1024
 
 
 REFUSED = {
@@ -400,3 +477,33 @@ def test_without_assets_the_first_state_stands_alone():
     assert "<style>" in html
     assert "<script" not in html
     assert "Memory is the limit" in html
+
+
+@pytest.mark.parametrize(
+    ("options", "sheet"),
+    [
+        *((f"explorer: {name}", "explore.css") for name in explore.EXPLORERS),
+        ("explorer: step\nshow: small", "explore-small.css"),
+    ],
+)
+def test_an_explorer_has_the_style_sheet_that_says_how_its_parts_look(options, sheet):
+    html = str(kinds.render("lstm-explore", options, Context(assets="a/"), 1))
+    assert re.findall(r'href="a/([\w.-]+)"', html) == [sheet]
+    said = {name: set(re.findall(r"\.(lstm-[\w-]+)", text)) for name, text in sheets().items()}
+    shown = {name for names in re.findall(r'class="([^"]*)"', html) for name in names.split()}
+    only_there = said["explore.css"] - said[sheet] - set(re.findall(r"\.(lstm-[\w-]+)", style_sheet()))
+    assert shown & only_there == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "changed", "said"),
+    [
+        ("shapes", {"projection": 4}, {"framework": "keras"}, r"Framework: the equations → Keras, but .*projection.*"),
+        ("shapes", {"projection": 4, "framework": "keras"}, {"hidden": 24}, r"Doubling H, but .*projection.*"),
+        ("gate-order", {"cell": "lstm-peephole", "source": "pytorch"}, {"hidden": 24}, r"Doubling H, but .*PyTorch.*"),
+    ],
+)
+def test_a_refusal_stands_after_what_was_chosen_so_that_each_change_is_told(name, first, changed, said):
+    explorer, _, data = setup(name)
+    before = data["first"] | first
+    assert re.fullmatch(said, python_parts(explorer, data, before | changed, before)["said"])

@@ -53,13 +53,13 @@ def test_what_is_left_is_the_power_and_half_of_it_what_the_logarithm_says():
                 steps = math.log(0.5) / math.log(factor)
                 counted += 1
                 if abs(steps - round(steps)) > 1e-6:
-                    assert half == f"half of it after {max(1, math.ceil(steps)):,}".replace(",", "\u202f")
+                    assert half == f"half of it at k = {max(1, math.ceil(steps)):,}".replace(",", "\u202f")
     assert counted > 800
 
 
 @pytest.mark.parametrize(
     ("gate", "half"),
-    [(1, "never less"), (0.5, "half of it after 1"), (0.999, "half of it after 693"), (0.01, "half of it after 1")],
+    [(1, "never less"), (0.5, "half of it at k = 1"), (0.999, "half of it at k = 693"), (0.01, "half of it at k = 1")],
 )
 def test_half_lives(gate, half):
     assert rows({"gate": gate})["along the cell state"][1] == half
@@ -82,10 +82,12 @@ def test_a_line_ends_where_its_share_is():
     explorer, _, data = setup("gradient")
     state = {**data["first"], "gate": 0.9, "steps": 50}
     picture = python_parts(explorer, data, state, state)["picture"]
-    decade = (280 - 34) / 10
-    dots = [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture)]
-    assert dots[0][0] == pytest.approx(44 + (310 - 44) / 2)
-    assert (280 - dots[0][1]) / decade - 8 == pytest.approx(50 * math.log10(0.9), abs=0.01)
+    left, right, top, bottom = data["chart"]["box"]
+    lowest, highest = data["chart"]["axes"][1]
+    decade = (bottom - top) / (highest - lowest)
+    dots = [tuple(map(float, dot)) for dot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="5"', picture)]
+    assert dots[0][0] == pytest.approx((left + right) / 2)
+    assert (bottom - dots[0][1]) / decade + lowest == pytest.approx(50 * math.log10(0.9), abs=0.01)
 
 
 @pytest.mark.parametrize(("gate", "slope", "radius"), [(0.9, 0.7, 1.0), (0.5, 0.25, 1.0), (1, 0.8, 1.5), (0.83, 1, 1)])
@@ -93,5 +95,5 @@ def test_a_line_that_leaves_the_picture_says_where(gate, slope, radius):
     explorer, _, data = setup("gradient")
     state = {**data["first"], "gate": gate, "slope": slope, "radius": radius}
     told = re.findall(r"leaves near step (\d+)", python_parts(explorer, data, state, state)["picture"])
-    ends = [(2 if factor > 1 else -8) / math.log10(factor) for factor in (gate, slope * radius) if factor != 1]
+    ends = [(2 if factor > 1 else -6) / math.log10(factor) for factor in (gate, slope * radius) if factor != 1]
     assert [float(step) for step in told] == pytest.approx([end for end in ends if end < 100], abs=0.51)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lstm_docs import Network, reference
+from lstm_docs.quiz import load_bank
 from lstm_docs.site.fences.context import Context, sheets, style_sheet
 from lstm_docs.site.fences.worked_run import spelled
 from lstm_docs.site.hosts.extension import LstmDocsExtension, makeExtension
@@ -272,3 +273,38 @@ def test_the_style_sheet_comes_once_and_first_with_whatever_is_ours():
         html = render(text, ["toc"])
         assert html.startswith(STYLE)
         assert html.count(STYLE) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "attribute", "box"),
+    [
+        ("family: gate-order", ' data-frameworks="pytorch keras onnx"', True),
+        ("family: gate-order\nframeworks: [caffe, Keras]", ' data-frameworks="caffe keras"', True),
+        ("family: gate-order\nframeworks: all", "", False),
+        ("topic: layouts\nframeworks: all", "", False),
+        ("topic: layouts\nframeworks: [caffe]", ' data-frameworks="caffe"', True),
+        ("family: vector-shape", ' data-frameworks="pytorch keras onnx"', False),
+    ],
+)
+def test_a_quiz_names_the_frameworks_that_it_asks_about(asked, attribute, box):
+    html = render(f"```lstm-quiz\n{asked}\n```")
+    assert "".join(re.findall(r" data-frameworks=\"[^\"]*\"", html)) == attribute
+    assert ("Ask about all frameworks" in html) == box
+    (named,) = re.findall(r'data-families="([^"]*)"', html)
+    topic = [one.id for one in load_bank().topics["layouts"] if "caffe" not in asked or one.about(["caffe"])]
+    assert {*named.split()} == ({*topic} if "topic" in asked else {asked.split()[1]})
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("[kaffe]", "docs/page.md:3: unknown framework 'kaffe'; did you mean 'caffe'?"),
+        ("[torch7]", "docs/page.md:3: unknown framework 'torch7'"),
+        ("[mxnet]", "docs/page.md:3: gru-saving asks about none of mxnet"),
+    ],
+)
+def test_frameworks_that_a_quiz_cannot_ask_about_are_refused(named, message, caplog):
+    extension = LstmDocsExtension()
+    extension.context = Context(source="docs/page.md", first_line=1)
+    markdown.markdown(f"```lstm-quiz\nfamily: gru-saving\nframeworks: {named}\n```", extensions=[extension])
+    assert [line[: len(message)] for line in caplog.messages] == [message]

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from lstm_docs import cells, facts, frameworks, reference
+from lstm_docs.cells import COMMON
 from lstm_docs.cells.nodes import Hadamard, OneMinus, Pointwise, walk
 from lstm_docs.cells.sizes import H
 from lstm_docs.ground.errors import LstmDocsError
@@ -22,69 +23,9 @@ from lstm_docs.site.figures.curves import Curve, Mark, Point, curves
 from lstm_docs.site.figures.heat import heat
 from lstm_docs.site.plots import PLOTS, draw
 from lstm_docs.site.plots.functions import FUNCTIONS
-from lstm_docs.timings import BELIEFS
 
-SIZES = "input: 80\nhidden: 12"
-PLAIN = {
-    "rnn-cell": ["", SIZES, "cell: rnn-relu\ninput: 2\nhidden: 50"],
-    "lstm-cell": ["", SIZES, "input: 1024\nhidden: 65536"],
-    "gru-cell": ["", SIZES],
-    "loop": ["cell: rnn-tanh", "steps: 1", "cell: lstm\nsteps: 1000"],
-    "network": [SIZES, "cell: gru-reset-after\ninput: 3\nhidden: 100", "input: 1\nhidden: 1", "input: 65536\nhidden: 65536"],
-    "packed": [
-        f"framework: keras\n{SIZES}",
-        f"framework: pytorch\n{SIZES}",
-        "framework: onnx\ncell: gru-reset-after\ninput: 30\nhidden: 20",
-        "framework: keras\ninput: 1\nhidden: 1024",
-    ],
-    "gate": ["", "gate: g\ninput: 12\nhidden: 8", "input: 1\nhidden: 1", "gate: o\ninput: 1\nhidden: 8"],
-    "stacked": [
-        SIZES,
-        f"{SIZES}\nlayers: 2\nsteps: 1000",
-        f"{SIZES}\nlayers: 4\nsteps: 2\nbidirectional: true\nframework: pytorch",
-        "cell: gru-reset-after\ninput: 1024\nhidden: [512, 65536]",
-    ],
-    "squashing": ["", "functions: [sigmoid, tanh, hard-sigmoid, hard-sigmoid-onnx, relu]", "functions: relu"],
-    "return-sequences": ["", "cell: gru-reset-after\nsteps: 3\nhidden: 512\nbatch: 256", "steps: 1", "steps: 1000"],
-    "windows": ["", "length: 60\nsteps: 10\nhorizon: 3\nstride: 5\nfeatures: 3", "length: 2\nsteps: 1"],
-    "one-hot": ["", "name: maximilian\nend: true", "name: w"],
-    "encoder-decoder": [
-        "",
-        "cell: gru-reset-before\nsteps: 2\nsteps_out: 1\ninput: 1024\nhidden: 1024",
-        "batch: 65536\nsteps: 1000",
-    ],
-    "to-scale": [
-        SIZES,
-        "cell: gru-reset-after\ninput: 512\nhidden: 1024\nframework: pytorch\ndtype: int8",
-        "input: 1\nhidden: 1",
-    ],
-    "family-tree": ["", "input: 65536\nhidden: 65536"],
-    "sensitivity": ["", "cell: lstm\nforget_bias: 1", "cell: [rnn-relu, lstm-peephole]\ninput: 3\nhidden: 4\nsteps: 2"],
-    "sensitivity-curves": ["", "cell: lstm\nforget_bias: -2", "cell: rnn-relu\nsteps: 40"],
-    "rnn-rates": ["", "input: 1\nhidden: 1\nsteps: 2", "hidden: 24\nsteps: 40\nseed: 7"],
-    "direct-path": ["", "forget_bias: 5", "cell: lstm-1997\nsteps: 2\nhidden: 1\ninput: 1"],
-    "forget-bias": ["", "biases: [-20, 20]", "cell: lstm-coupled\nbiases: [1.5]"],
-    "scores": [
-        "",
-        "experiments: [copying, weather]",
-        "experiments: names\nlayers: [1, 2]",
-        "experiments: weather\nrules: false\nbaselines: [the last value, linear regression on 14 days]",
-        "experiments: [names-by-person, names-by-name]\ntogether: true\nbaselines: look-up of the name",
-    ],
-    "score-by-cost": ["", "experiment: copying", "experiment: adding"],
-    "name-states": ["", "name: banana\ncell: gru-reset-after\nhidden: 12", "cell: rnn-tanh\nhidden: 2\nseed: 7\nname: ab"],
-    "timings-expected": ["", "machine: h200"],
-    "timings-ratios": [f"belief: {belief}" for belief in BELIEFS],
-    "timings-energy": ["", "machine: h200\nhidden: 12"],
-    "timings-memory": ["", "machine: h200\nkind: [GRU, RNN]"],
-    "settings": ["experiment: rate-and-batch"],
-    "losses": ["experiment: not-stopped", "experiment: mistakes"],
-    "arithmetic-drift": ["", "input: 3\nhidden: 4\nseed: 2"],
-}
-
-
-def plot(name: str, options: str = "") -> str:
-    return str(draw(load(f"figure: {name}\n{options}", "page")))
+from .drawn import shapes, words
+from .plain_figures import PLAIN, SIZES, plot
 
 
 def drawn_heat(rows: int, columns: int) -> str:
@@ -138,7 +79,20 @@ def test_a_figure_has_a_name_a_description_and_no_colour_of_its_own(name):
             assert re.fullmatch(r"none|currentColor|var\(--lstm-ground, Canvas\)", element.get(key, "none"))
 
 
-@pytest.mark.parametrize("cell", cells.CELLS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_all_of_a_figure_lies_within_it_and_no_words_on_others(name):
+    """As far as no browser is needed to see it; a browser sees more."""
+    root = parsed(FIGURES[name])
+    _, _, width, height = map(float, root.get("viewBox").split())
+    texts, drawn = words(root), shapes(root)
+    assert [box for box in (*texts, *drawn) if min(box.left, box.top, width - box.right, height - box.bottom) < -0.6] == []
+    assert [(one.what, other.what) for n, one in enumerate(texts) for other in texts[n + 1 :] if one.meets(other)] == []
+    everything = [*texts, *drawn]
+    spare = min(box.left for box in everything), min(box.top for box in everything), height - max(b.bottom for b in everything)
+    assert max(spare) < 60
+
+
+@pytest.mark.parametrize("cell", cells.COMMON)
 def test_a_cell_shows_the_operations_of_its_equations(cell):
     """A node for each ⊙ of vectors and each function; sums of states, those inside of gates are not drawn."""
     nodes = [node for equation in cells.build(cell).equations for node in walk(equation.body)]
@@ -277,10 +231,10 @@ def test_areas_are_in_proportion(options):
 
 def test_the_family_has_every_cell_with_its_numbers():
     shown = texts(plot("family-tree", SIZES))
-    for cell in cells.CELLS:
+    for cell in COMMON:
         known = facts.of(Network(cell=cell, input=80, hidden=12))
         assert f"{known['parameters'].value:,}".replace(",", "\u202f") in shown
-    assert sum(bool(re.fullmatch(r"(19|20)\d\d", text)) for text in shown) == len(cells.CELLS)
+    assert sum(bool(re.fullmatch(r"(19|20)\d\d", text)) for text in shown) == len(COMMON)
 
 
 def test_a_heat_map_is_darker_where_the_number_is_larger():
@@ -316,7 +270,7 @@ WRONG = {
     "figure: one-hot\nname: ''": "page:2: name must be 1 to 24",
     "figure: squashing\nfunctions: [tanh, gelu]": "page:2: unknown functions 'gelu'",
     "figure: squashing\nfunctions: []": "page:2: name at least one function",
-    "figure: rnn-cell\ncell: lstm": "page:2: unknown cell 'lstm'",
+    "figure: rnn-cell\ncell: lstm": "page:2: 'LSTM' is none of the cells",
     "figure: loop\nsteps: 0": "page:2: steps must be from 1",
 }
 

@@ -231,7 +231,7 @@ def test_numbers_of_the_grid_in_a_sentence():
 
 
 def said(words):
-    return re.sub("<.*?>", "", str(kinds.inline(["lstm-experiment", *words.split()], "page:7")))
+    return re.sub("<.*?>", "", str(kinds.inline(["lstm-experiment", *words.split()], "page:7", Context())))
 
 
 def test_numbers_in_a_sentence():
@@ -295,7 +295,7 @@ def test_a_mistake_in_a_figure_is_told_with_its_place(options):
 )
 def test_a_mistake_in_a_sentence_is_told_with_its_place(words, message):
     with pytest.raises(LstmDocsError) as caught:
-        kinds.inline(["lstm-experiment", *words.split()], "page:7")
+        kinds.inline(["lstm-experiment", *words.split()], "page:7", Context())
     assert str(caught.value).startswith(message)
 
 

@@ -137,7 +137,7 @@ WRONG = {
     "figure: sensitivity\nsteps: 1": "page:2: steps must be at least 2",
     "figure: sensitivity\ncell: gru-reset-after\nforget_bias: 1": "page:3: no cell here has a forget gate",
     "figure: sensitivity-curves\nforget_bias: high": "page:2: a forget bias must be a number from −20 to 20, not 'high'",
-    "figure: direct-path\ncell: rnn-tanh": "page:2: unknown cell 'rnn-tanh'",
+    "figure: direct-path\ncell: rnn-tanh": "page:2: 'RNN (tanh)' is none of the cells",
     "figure: forget-bias\nbiases: [1, 1]": "page:2: name one to 4 different forget biases",
     "figure: forget-bias\nbiases: [.nan]": "page:2: a forget bias must be a number",
     "figure: forget-bias\nforget_bias: 1": "page:2: unknown key 'forget_bias'",

@@ -61,9 +61,9 @@ def test_scripts_only_where_they_are_used(whole):
     assert scripts("quiz").count("quiz.js") >= 1
 
 
-FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}
+FIRST, LAST = {"rnn", "glossary", "bibliography"}, {"glossary", "bibliography"}  # the last two are lists to look things up in
 # The start has its question and the three ways in; these are for finding one's way, and for authors.
-OTHERS = {"", "paths", "quiz", "test", "interview", "authoring", "families", "installing", "checked", "api"}
+OTHERS = {"", "paths", "your-cell", "quiz", "test", "interview", "authoring", "families", "installing", "checked", "api"}
 
 
 def test_every_page_has_something_to_look_at_and_to_be_asked(whole):
@@ -73,7 +73,7 @@ def test_every_page_has_something_to_look_at_and_to_be_asked(whole):
         if name in OTHERS or name in {"assets", "decisions"}:
             continue
         article = html.partition("<article")[2].partition("</article>")[0]
-        wanted = {"look": r"<figure|<table|lstm-drawn", "asked": "<lstm-quiz"}
+        wanted = {"look": r"<figure|<table|lstm-drawn" if name not in LAST else r"<dl|<ul", "asked": "<lstm-quiz"}
         missing = [what for what, sign in wanted.items() if not re.search(sign, article)]
         first, last = "Before this:" in article, "Next:" in article
         missing += ["before"] * (not first and name not in FIRST) + ["next"] * (not last and name not in LAST)
@@ -288,7 +288,7 @@ def test_an_excerpt_has_addresses_of_its_own_page_and_a_mistake_is_told_once(tmp
     assert dead_links(tmp_path / "out") == []
     for page, up in (("blog", "../"), ("blog/2024/01/31/post", "../../../../../"), ("blog/archive/2024", "../../../")):
         html = (tmp_path / "out" / page / "index.html").read_text(encoding="utf-8")
-        assert f'data-base="{up}assets/lstm-docs/quiz/"' in html
+        assert f'src="{up}assets/lstm-docs/quiz.js"' in html
         assert html.count("lstm-docs.css") == 1
 
 

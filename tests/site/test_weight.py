@@ -14,7 +14,9 @@ from lstm_docs.site.fences.context import scripts
 
 from .weight import packed, served, with_imports
 
-EVER, READER = 20 * 1024, 10 * 1024
+EVER, READER, START = 20 * 1024, 10 * 1024, 25 * 1024
+PARSER = ("cell-text.js", "cell-sizes.js", "explore-equations.js", "streams.js")
+"""What reads, sizes, counts and runs the equations that somebody types."""
 
 EXPLORERS = sorted(name for name in scripts() if name.startswith("explore-") and 'from"./explore.js"' in served(name))
 
@@ -32,9 +34,36 @@ def test_a_page_with_an_explorer_and_a_quiz_is_light(explorer):
     assert packed("explore.css", *loaded) <= EVER
 
 
+def test_a_page_with_a_field_for_summaries_and_a_quiz_is_light():
+    loaded = with_imports("explain.js", later=True) | with_imports("quiz.js") | {"symbols.js"}
+    assert packed("explain.css", *loaded) <= EVER
+
+
+def test_the_start_page_is_light_with_all_it_ever_loads():
+    """The living cell in small and the question below it: `test_start.py` sees that nothing else is fetched."""
+    loaded = with_imports("explore-step.js", later=True) | with_imports("question-alone.js", later=True)
+    assert packed("explore-small.css", *loaded) <= START
+
+
 def test_a_page_with_a_field_for_model_files_and_a_quiz_is_light(monkeypatch):
     loaded = with_imports("model-field.js", later=True) | with_imports("quiz.js") | {"symbols.js"}
     assert packed("model.css", *loaded) <= EVER
     monkeypatch.setattr(inlined, "asset", served)
     worker = inlined.alone.__wrapped__(WORKER)
     assert len(gzip.compress(worker.encode(), 9)) <= READER
+
+
+def test_a_page_with_a_field_for_equations_is_light():
+    loaded = with_imports("cell-field.js", later=True) | {"symbols.js"}
+    assert packed("cell.css", *loaded) <= EVER + READER
+    assert packed(*PARSER) - packed() <= READER
+    for other in set(scripts()) - {name for name in scripts() if name.startswith("cell-")}:
+        assert not any(name.startswith("cell-") for name in with_imports(other, later=True)), other
+
+
+@pytest.mark.parametrize("element", ["live-reading.js", "live-adding.js"])
+def test_a_page_with_a_network_that_lives_in_it_and_a_quiz_is_light(element):
+    loaded = with_imports(element, later=True) | with_imports("quiz.js") | {"symbols.js"}
+    assert packed("explore.css", "live.css", *loaded) <= EVER + READER
+    for other in set(scripts()) - {name for name in scripts() if name.startswith("live")} - {"reading.js", "training.js"}:
+        assert not any(name.startswith("live") for name in with_imports(other, later=True)), other

@@ -11,13 +11,14 @@ from hatch_build import ASSETS, minified
 from lstm_docs.site.fences.context import SHEETS
 
 FOLDER = Path(__file__).parents[2] / ASSETS
-STYLES = tuple(sorted(file.name for file in FOLDER.glob("*.css") if file.name not in SHEETS))
+PARTS = {part for parts in SHEETS.values() for part in parts}
+STYLES = tuple(sorted(file.name for file in FOLDER.glob("*.css") if file.name not in PARTS))
 
 
 @cache
 def served(name: str) -> str:
-    """What the wheel holds in the place of a file of ours."""
-    return minified(FOLDER / name)
+    """What the wheel serves under a name of ours."""
+    return "\n".join(minified(FOLDER / part) for part in SHEETS.get(name, (name,)))
 
 
 def with_imports(name: str, *, later: bool = False) -> set[str]:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from ...ground.xml import tag
 from ...quiz.engine.scoring import Scoring
+from ..pool import groups
 from .canvas_items import fields, item
 from .markup import document, paper_identity, title_of, zipped
 from .package import manifest, qti_lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markupsafe import Markup
 
     from ...quiz.engine.asking import Question
     from ...quiz.papers.paper import Paper
@@ -82,7 +85,7 @@ def _settings(paper: Paper, name: str) -> str:
         "shuffle_answers": "false",
         "scoring_policy": "keep_highest",
         "quiz_type": "assignment",
-        "points_possible": str(sum(paper.marks)),
+        "points_possible": str(paper.most),
         "show_correct_answers": "false",
         "time_limit": str(paper.minutes),
         "allowed_attempts": "1",
@@ -92,8 +95,18 @@ def _settings(paper: Paper, name: str) -> str:
 
 
 def _assessment(paper: Paper, name: str) -> str:
-    items = (item(paper, place) for place in range(1, len(paper.questions) + 1))
+    parts = [part for name, places in groups(paper) for part in _group(paper, name, places)]
     limits = fields({"qmd_timelimit": str(paper.minutes), "cc_maxattempts": "1"})
-    section = tag("section", *items, ident="root_section")
+    section = tag("section", *parts, ident="root_section")
     assessment = tag("assessment", limits, section, ident=name, title=title_of(paper))
     return document("questestinterop", assessment, xmlns=NAMESPACE)
+
+
+def _group(paper: Paper, name: str, places: range) -> list[Markup]:
+    """The questions at some places (from 0); variants are a section from which Canvas takes one."""
+    items = [item(paper, place + 1) for place in places]
+    if not paper.variants:
+        return items
+    taken = tag("selection_extension", tag("points_per_item", str(paper.marks[places[0]])))
+    selection = tag("selection", tag("selection_number", "1"), taken)
+    return [tag("section", tag("selection_ordering", selection), *items, ident=f"group_{places[0] + 1}", title=name)]

@@ -27,7 +27,7 @@ OLDEST = (1980, 1, 1, 0, 0, 0)
 
 def rich(text: str) -> Markup:
     """A text of the domain as XHTML: formulas as MathML, code as code."""
-    return inline_html(text, _formula)
+    return inline_html(text, _formula, pictures=False)
 
 
 def _formula(latex: str) -> Markup:
@@ -38,7 +38,7 @@ def _formula(latex: str) -> Markup:
 
 def with_latex(text: str) -> Markup:
     r"""A text of the domain as HTML whose formulas stay LaTeX, between `\(` and `\)` where MathJax finds them."""
-    return inline_html(text, lambda latex: tag("span", rf"\({latex}\)"))
+    return inline_html(text, lambda latex: tag("span", rf"\({latex}\)"), pictures=False)
 
 
 def document(name: str, *children: Markup, **attributes: str) -> str:
@@ -72,15 +72,16 @@ def _digest(texts: Iterable[str]) -> str:
 
 def title_of(paper: Paper) -> str:
     """What a list of papers shows: the title and whose paper it is."""
-    return f"{paper.title}: {paper.candidate or f'paper {paper.number}'}"
+    whose = f"one of up to {max(paper.variants)} variants of each question" if paper.variants else f"paper {paper.number}"
+    return f"{paper.title}: {paper.candidate or whose}"
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
+def zipped(files: Mapping[str, str] | Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
     """A ZIP file, the same bytes whenever and wherever it is made: one date, and stored, as compressors differ."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, OLDEST)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, compression
             archive.writestr(entry, content)
     return packed.getvalue()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...ground.xml import tag
 from ...quiz.engine.kinds import KINDS
+from ..pool import groups
 from .dialect import QTI3, QTI21
 from .items import item
 from .markup import document, identity, paper_identity, title_of, zipped
@@ -58,7 +59,7 @@ def _test(paper: Paper, items: dict[str, int], dialect: Dialect) -> str:
             identifier="SCORE",
             cardinality="single",
             baseType="float",
-            normalMaximum=str(sum(paper.marks)),
+            normalMaximum=str(paper.most),
         ),
         tag("timeLimits", maxTime=str(60 * paper.minutes)),
         tag(
@@ -79,11 +80,32 @@ def _section(paper: Paper, items: dict[str, int]) -> Markup:
     return tag(
         "assessmentSection",
         tag("rubricBlock", tag("p", f"Paper {paper.code}"), view="author proctor scorer tutor"),
-        *(tag("assessmentItemRef", identifier=identity(paper, place), href=file) for file, place in items.items()),
+        *(
+            part
+            for name, places in groups(paper)
+            for part in _group(paper, name, list(items.items())[places.start : places.stop])
+        ),
         identifier="section",
         title=paper.title,
         visible="true",
     )
+
+
+def _group(paper: Paper, name: str, items: list[tuple[str, int]]) -> list[Markup]:
+    """References to items; variants are a section from which one is selected."""
+    refs = [tag("assessmentItemRef", identifier=identity(paper, place), href=file) for file, place in items]
+    if not paper.variants:
+        return refs
+    return [
+        tag(
+            "assessmentSection",
+            tag("selection", select="1"),
+            *refs,
+            identifier=f"group-{items[0][1]}",
+            title=name,
+            visible="false",
+        )
+    ]
 
 
 def _manifest(paper: Paper, items: dict[str, int], dialect: Dialect) -> str:

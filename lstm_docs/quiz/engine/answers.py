@@ -66,7 +66,7 @@ def answered(family: Family, case: Case, written: Written) -> tuple[Answered, Sc
     node = chosen(case, written["answer"]) if "answer" in written else None
     if node and isinstance(node.value, str) and (node.value in answers() or NAME.fullmatch(node.value)):
         return _in_code(family, case, written, node)
-    scope = Scope(case, family.drawn, written, letters=family.letters)
+    scope = Scope(case, family.drawn, written, letters=family.letters, decimals=family.rounded)
     if "items" in written:
         items = tuple(_items(family, written["items"], scope))
         _check_items(family, case, written["items"], items)
@@ -176,19 +176,19 @@ def _statement(family: Family, case: Case, written: Written) -> tuple[Answered, 
     node = family.statements[case.claim]
     _check_kind(family, node, "a statement", Listed)
     shown = statement(case.claim, node)
-    proof, measurement = Said(shown.proof), shown.outcome
-    item = Item(Said(shown.text), right=shown.right, said=proof, misconception=case.claim)
+    measurement = shown.outcome
+    item = Item(Said(shown.text), right=shown.right, said=Said(shown.proof), misconception=case.claim)
     scope = Scope(case, family.drawn, written, {"statement": shown.text})
     source = node["declared"].text() if "declared" in node.value else ""
     measured = (lambda _: (measurement.holds,)) if measurement and not source else None
-    return Answered(solution=(proof,), items=(item,), measured=measured, declared=source), scope
+    return Answered(solution=tuple(map(Said, shown.steps)), items=(item,), measured=measured, declared=source), scope
 
 
 def _in_code(family: Family, case: Case, written: Written, node: Located) -> tuple[Answered, Scope]:
     with serving(f"the answer {node.shown}", node.where):
         key = answers()[named(node, answers(), "answer")](case)
     _check_kind(family, node, f"answer {node.value!r}", type(key))
-    scope = Scope(case, family.drawn, written, dict(key.stated), family.letters)
+    scope = Scope(case, family.drawn, written, dict(key.stated), family.letters, family.rounded)
     if isinstance(key, Open):
         return Answered(solution=key.solution, rubric=key.rubric, reference=key.reference), scope
     if isinstance(key, Listed):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...formulas.grammar import evaluate
 from ...formulas.texts import Said, spoken
+from ...ground.streams import Permutation, Stream
 from .kinds import Values, shown, usable, values
-from .streams import Permutation, Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .compiled import CompiledCase, CompiledFamily
     from .wrong_paths import Distractor
@@ -74,11 +74,16 @@ class Question:
     notes: Notes = Notes()
 
 
-def question(compiled: CompiledFamily, seed: str, position: int = 0) -> Question:
-    """Question number `position` of a family under a seed; positions below the domain's size all differ."""
-    family = compiled.family
-    index = Permutation.of(family.domain, seed, family.id, "draws", "order").at(position % family.domain)
-    return at(compiled, seed, index)
+def question(compiled: CompiledFamily, seed: str, position: int = 0, frameworks: Iterable[str] = ()) -> Question:
+    """Question number `position` of a family under a seed; positions below the domain's size all differ.
+
+    With `frameworks`, only of the cases that name no others, unless all do.
+    """
+    family, cases = compiled.family, len(compiled.cases)
+    asked = (frameworks and family.about(frameworks)) or range(cases)
+    size = family.domain // cases * len(asked)
+    digits, place = divmod(Permutation.of(size, seed, family.id, "draws", "order").at(position % size), len(asked))
+    return at(compiled, seed, digits * cases + asked[place])
 
 
 def at(compiled: CompiledFamily, seed: str, index: int) -> Question:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ... import cells, frameworks
+from ...cells.sizes import H
 from ...derive import latex_node, latex_symbol
 from ...ground.errors import LstmDocsError, one_of
 from ...network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 GATE_NAMES = {
     "i": "input gate",
@@ -25,6 +26,14 @@ GATE_NAMES = {
     "h": "state",
 }
 MATRICES = ("W", "U", "b")
+NEEDS = ("equations", "gates")
+"""What a family can need of a cell: equations alone, or of each gate a W of x, a U of h and a bias, and no other weights."""
+EACH: dict[str, Callable[[cells.Cell], tuple[str, ...]]] = {
+    "each weight": lambda cell: tuple(weight.name for weight in cell.weights),
+    "each line": lambda cell: tuple(equation.name for equation in cell.equations),
+    "each state": lambda cell: tuple(it.name for it in cell.states if cell.next_of(it) in cell.equations),
+}
+"""What a family can draw as its vector, whatever the cell has of it."""
 SIZE_NAMES = {
     "I": "input",
     "H": "hidden",
@@ -75,9 +84,11 @@ class Case:
         A stand-in that is `deep` has two layers, so that formulas keep L.
         """
         drawn = {"I": 3, "H": 2, "L": 2 if deep else 1} if sizes is None else dict(sizes)
+        if cells.build(self.cell).input.rows == H:  # as many inputs as units
+            drawn["I"] = drawn.get("H", 1)
         return Network(
             cell=self.cell,
-            input=drawn.get("I", 1),
+            input=drawn.get("H" if cells.is_square(self.cell) else "I", 1),
             hidden=drawn.get("H", 1),
             layers=drawn.get("L", 1),
             projection=drawn.get("P"),
@@ -93,9 +104,15 @@ class Case:
                 raise LstmDocsError(f"it is about one weight, and no {thing} is drawn: add {thing} to draw")
         return f"{self.matrix}_{self.gate}"
 
+    def each(self) -> tuple[Case, ...]:
+        """The case for each weight, line or state of its cell, where that is drawn; else the case alone."""
+        if self.vector not in EACH:
+            return (self,)
+        return tuple(replace(self, vector=name) for name in EACH[self.vector](cells.build(self.cell)))
+
     def check(self) -> None:
         """Raise `LstmDocsError` if the things drawn do not exist together, a gate the cell does not have for one."""
-        cell = cells.build(one_of(self.cell, cells.CELLS, "cell"))
+        cell = cells.build(self.cell)
         if self.gate:
             one_of(self.gate, cell.gates, f"gate of the {cell.title}")
         if self.matrix:
@@ -134,9 +151,11 @@ def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node
 def words(case: Case) -> Words:
     """Placeholder -> (markup, the fields it tells), for what this case has drawn."""
     cell = cells.build(case.cell)
-    by_placeholder: Words = {"cell": (cell.title, ("cell",))}
+    written, ours = f"{cell.title} (`{'; '.join(cells.recipe(case.cell).said)}`)", case.cell in cells.CELLS
+    by_placeholder: Words = {"cell": (cell.title if ours else written, ("cell",)), "cell_written": (written, ("cell",))}
     if case.gate:
-        by_placeholder["gate"] = (GATE_NAMES[case.gate], ("gate",))
+        name = GATE_NAMES.get(case.gate) if ours else None  # what a stranger calls i may be no input gate
+        by_placeholder["gate"] = (name or f"vector ${case.gate}_t$", ("gate",))
     if case.matrix and case.gate:
         by_placeholder["symbol"] = (f"${latex_symbol(case.symbol)}$", ("matrix", "gate"))
     if case.vector:

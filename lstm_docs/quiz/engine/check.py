@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...formulas.decimals import number, rounded
 from ...formulas.digits import AnswerError
 from ...formulas.grammar import canonical, evaluate
 from ...formulas.grammar import compiled as parsed
-from ...formulas.texts import number, spoken
+from ...formulas.texts import spoken
 from ...ground.errors import LstmDocsError
+from ...ground.streams import Permutation
 from .asking import at, decode, question
 from .expressions import names
-from .kinds import KINDS, Values, rounded, values
-from .streams import Permutation
+from .kinds import KINDS, Values, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +48,7 @@ SAMPLE = 2**20
 SECOND_ROAD = 12
 POSITIONS = 2000
 MOST_TEXTS = 2**14
+HARD, STEPS = 3, 2  # from this level on a solution has so many steps
 # The 0.999 quantile of chi square for 1 to 7 degrees of freedom: one family in a thousand would fail by chance,
 # and then always, since the seeds are fixed.
 CHI_SQUARE = (10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32)
@@ -109,6 +111,7 @@ def recorded(bank: Bank) -> Recorded | None:
 def check_family(compiled: CompiledFamily) -> Proof:
     """Prove one family. Raises `LstmDocsError` naming the first question that fails, and why."""
     try:
+        _step_by_step(compiled)
         _never_wrong(compiled)
         settled: dict[str, _Settled] = {}
         proved = sum(_sweep(compiled, place, settled) for place in range(len(compiled.cases)))
@@ -139,8 +142,23 @@ def _sweep(compiled: CompiledFamily, place: int, settled: dict[str, _Settled]) -
     return proved
 
 
+def _step_by_step(compiled: CompiledFamily) -> None:
+    """Raise `LstmDocsError` at a hard family whose solution has fewer than two steps in some case."""
+    for case in compiled.cases:
+        if compiled.family.level >= HARD and len(case.solution) < STEPS:
+            raise LstmDocsError(
+                f"{compiled.family.id}: at level {compiled.family.level} a solution shows its steps, two or more; "
+                f"where the case is {case.case.given({})} it has {len(case.solution)}"
+            )
+
+
 def _never_wrong(compiled: CompiledFamily) -> None:
-    """Raise `LstmDocsError` at a wrong answer that equals the key in every case in which it stands, at all sizes."""
+    """Raise `LstmDocsError` at a wrong answer that equals the key in every case in which it stands, at all sizes.
+
+    Of a cell that is not its own some may: then they are not offered.
+    """
+    if compiled.family.lent:
+        return
     wrong: dict[str, bool] = {}
     for case in compiled.cases:
         for path in case.wrong:
@@ -306,18 +324,20 @@ def _second_road(compiled: CompiledFamily) -> int:
     cases = len(compiled.cases)
     sizes_each = compiled.family.domain // cases
     order = _order(compiled, "second")
-    tried = 0
-    for place, case in enumerate(compiled.cases):
-        if case.measured is None:
-            continue
-        for n in sorted({0, *(order.at(n) for n in range(min(SECOND_ROAD, sizes_each)))}):
-            _, sizes = decode(compiled, place + cases * n)
-            expected, measured = _both_roads(compiled.family, case, case.measured, sizes)
-            if expected != measured:
-                given = case.case.given(sizes)
-                raise LstmDocsError(f"{compiled.family.id}: the answer is {expected}, but {measured} was measured at {given}")
-            tried += 1
-    return tried
+    some = sorted({0, *(order.at(n) for n in range(min(SECOND_ROAD, sizes_each)))})
+    return sum(measured_anew(compiled, place + cases * n) for place in range(cases) for n in some)
+
+
+def measured_anew(compiled: CompiledFamily, index: int) -> bool:
+    """Whether a question has a second road; raises `LstmDocsError` where it leads elsewhere."""
+    case, sizes = decode(compiled, index)
+    if case.measured is None:
+        return False
+    expected, measured = _both_roads(compiled.family, case, case.measured, sizes)
+    if expected != measured:
+        given = case.case.given(sizes)
+        raise LstmDocsError(f"{compiled.family.id}: the answer is {expected}, but {measured} was measured at {given}")
+    return True
 
 
 def _both_roads(family: Family, case: CompiledCase, measure: Measure, sizes: Mapping[str, int]) -> tuple[Values, Values]:

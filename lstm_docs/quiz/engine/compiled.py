@@ -96,7 +96,9 @@ def compile_family(family: Family) -> CompiledFamily:
 
 
 def _check_when(family: Family) -> None:
-    """Whatever says `when` must be of some case: what is of none would never be seen, misspelt for one."""
+    """Whatever says `when` must be of some case of its own: what is of none would never be seen, misspelt for one."""
+    if family.lent:
+        return
     for node in (node for part in (*family.parts.values(), *family.blocks) for node in part.below()):
         when = node.get("when") if isinstance(node.value, dict) else None
         if when and isinstance(when.value, dict) and not any(fits(case, when) for case in family.cases):
@@ -135,8 +137,13 @@ def _case(family: Family, case: Case) -> CompiledCase:
     return replace(compiled, key=key, text=text, wrong=distractors(family, written, scope, answer, key))
 
 
-def _check_several(family: Family, items: Iterable[Item]) -> None:
-    """Something must be right, since an empty answer is no answer, and something wrong, since all letters are no answer."""
+def _check_several(family: Family, items: tuple[Item, ...]) -> None:
+    """Something must be right, since an empty answer is no answer, and something wrong, since all letters are no answer.
+
+    What is ordered is two things or more.
+    """
+    if family.kind == "order" and len(tuple(items)) < 2:
+        raise LstmDocsError("a single line has no order")
     if family.kind == "several" and len({item.right for item in items}) < 2:
         raise LstmDocsError("all or none of the options are right; a question of kind several has some of both")
 
@@ -205,6 +212,7 @@ def as_data(compiled: CompiledFamily, html: Callable[[str], str]) -> dict[str, o
         "cases": [
             {
                 "ask": [html(case.ask), dict(case.given)],
+                "frameworks": [name for name in (case.case.framework, case.case.target) if name],
                 "hidden": case.hidden,
                 "key": case.key,
                 "text": html(case.text),

@@ -11,12 +11,12 @@ from ...cells.sizes import LARGEST_SIZE
 from ...formulas.texts import wording
 from ...ground import located
 from ...ground.errors import LstmDocsError, one_of
-from .case import FIELDS, Case
+from .case import EACH, FIELDS, NEEDS, Case
 from .kinds import KINDS
 from .written import PARTS, with_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ...ground.located import Located
 
@@ -26,10 +26,12 @@ LETTER = re.compile(rf"\b{SIZE.pattern}\b", re.ASCII)
 IDENTIFIER = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 LARGEST_DOMAIN = 2**52
 LEVELS = 4
+FRAMEWORKS: tuple[str, ...] = ("pytorch", "keras", "onnx")
+"""Those that are asked about unless others are named."""
 OPTIONS = 4
 FILE_KEYS = ("schema", "revision", "topic", "families"), ("misconceptions",)
 REQUIRED = ("id", "level", "seconds", "kind", "draw", "ask")
-OPTIONAL = ("options", "decimals", "possible", "hint", "follow_up", *PARTS, "statements", "cases")
+OPTIONAL = ("options", "decimals", "possible", "needs", "hint", "follow_up", *PARTS, "statements", "cases")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Family:
     (`follow_up`); `parts` is what is written of every case, `blocks` what is written of some (see `written`);
     `statements` are the claims of a `truefalse` by the slug that is drawn; `shared` are the wrong answers that it
     may name: those of its file, and of the bank that ships; `possible` is what no option may leave, if it is stated.
+    `needs` is what it needs of a cell to be asked about another than its own, if it can be, `each` what it then draws as
+    its vector; one that is `lent` has cases of such a cell.
     """
 
     id: str
@@ -76,6 +80,9 @@ class Family:
     options: int = OPTIONS
     decimals: int = 0
     possible: Possible | None = None
+    needs: str = ""
+    each: str = ""
+    lent: bool = False
 
     @property
     def ask(self) -> str:
@@ -93,6 +100,11 @@ class Family:
         return frozenset(LETTER.findall(wording(self.ask))) - self.drawn.keys() if self.kind == "formula" else frozenset()
 
     @property
+    def rounded(self) -> int | None:
+        """The decimals to which an answer is rounded, if it is."""
+        return self.decimals if self.kind == "number" else None
+
+    @property
     def scales(self) -> dict[str, int]:
         """The scale of each size that has one."""
         return {draw.size: draw.scale for draw in self.draws if draw.scale != 1}
@@ -104,6 +116,11 @@ class Family:
         for draw in self.draws:
             count *= len(draw.values)
         return count
+
+    def about(self, frameworks: Iterable[str]) -> tuple[int, ...]:
+        """The places of the cases that name no other frameworks than these."""
+        known = {"", *frameworks}
+        return tuple(place for place, case in enumerate(self.cases) if {case.framework, case.target} <= known)
 
 
 def read(text: str, source: str, shared: Mapping[str, Located] = {}) -> tuple[list[Family], int]:
@@ -157,6 +174,8 @@ def _family(node: Located, topic: str, shared: Mapping[str, Located]) -> Family:
         options=options.whole(2, 8) if (options := node.get("options")) else OPTIONS,
         decimals=decimals.whole(0, 9) if (decimals := node.get("decimals")) else 0,
         possible=_possible(possible) if (possible := node.get("possible")) else None,
+        needs=_named(needs, NEEDS, "need") if (needs := node.get("needs")) else "",
+        each=next((value.value for value in things.get("vector", ()) if value.value in EACH), ""),
     )
 
 
@@ -241,12 +260,13 @@ def _cases(node: Located, things: dict[str, list[Located]]) -> tuple[Case, ...]:
     problems: dict[int, LstmDocsError] = {}
     for values in itertools.product(*things.values()):
         try:
-            case = with_drawn(Case(), dict(zip(things, values, strict=True)))
-            case.check()
+            each = with_drawn(Case(), dict(zip(things, values, strict=True))).each()
+            for case in each:
+                case.check()
         except LstmDocsError as error:
             problems |= {id(value): error for value in values if id(value) not in problems}
             continue
-        cases.append(case)
+        cases += each
         used.update(map(id, values))
     for value in itertools.chain(*things.values()):
         if id(value) not in used:

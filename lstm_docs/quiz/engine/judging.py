@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...formulas.digits import AnswerError
-from ...formulas.texts import spoken, wording
+from ...formulas.texts import plain, spoken, wording
 from .kinds import KINDS, Values, read, shown
 from .letters import LETTERS, chosen, lettered
 from .scoring import Scoring, Tally, share, tally
@@ -41,9 +41,11 @@ def answered(question: Question, typed: str) -> Verdict:
     kind = KINDS[question.kind]
     place, rest = lettered(typed, len(question.options)) if kind.single else (-1, typed)
     try:
+        words = _in_words(question, rest)
         if place < 0:
-            return judge(question, typed)
-        if rest and _read(question, rest) != (question.options[place].values if kind.typed else (place,)):
+            return judge(question, typed) if words is None else judge_places(question, (words,))
+        meant = question.options[place].values if kind.typed else (place,)
+        if rest and words != place and _read(question, rest) != meant:
             raise AnswerError("a letter and another answer stand there: write one of them")
     except AnswerError as error:
         if not kind.single:
@@ -51,6 +53,19 @@ def answered(question: Question, typed: str) -> Verdict:
         letters = f"a letter from A to {LETTERS[len(question.options) - 1]}"
         raise AnswerError(f"expected {letters}" if question.kind == "choice" else f"{error}; {letters} is read too") from None
     return judge_places(question, (place,))
+
+
+def _in_words(question: Question, typed: str) -> int | None:
+    """The place of the option that is written out, of those among which one is chosen; nothing if it is none of them."""
+    if question.kind != "choice":
+        return None
+    texts = [_bare(option.text) for option in question.options]
+    return texts.index(_bare(typed)) if texts.count(_bare(typed)) == 1 else None
+
+
+def _bare(text: str) -> str:
+    """A text in small letters, without marks of code and formulas, a full stop at its end, and more than one space."""
+    return " ".join(plain(text).split()).rstrip(". ").casefold()
 
 
 def judge(question: Question, typed: str) -> Verdict:

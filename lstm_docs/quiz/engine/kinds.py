@@ -11,13 +11,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from math import floor
 from typing import TYPE_CHECKING, Any
 
+from ...formulas.decimals import decimal, number, rounded
 from ...formulas.digits import SPACES, AnswerError
 from ...formulas.grammar import LONGEST, canonical, evaluate
-from ...formulas.texts import decimal, number
-from .typed import plain, split_shape, split_slice, without_unit
+from .typed import plain, split_shape, split_slice, unscaled, without_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -77,17 +76,6 @@ def values(kind: str, decimals: int, expressions: tuple[str, ...], sizes: Mappin
     return tuple(rounded(value, decimals) for value in numbers) if kind == "number" else numbers
 
 
-def rounded(value: float, decimals: int) -> int:
-    """A number in units of its last decimal, halves away from zero: floor(|v|·10^d + 1/2)."""
-    scaled = floor(abs(value) * 10.0**decimals + 0.5)
-    return -scaled if value < 0 else scaled
-
-
-def fixed(value: float, places: int = 4) -> str:
-    """A number of a text to so many places, rounded and signed as everywhere in the quiz."""
-    return decimal(rounded(value, places), places)
-
-
 def usable(kind: str, numbers: Values) -> bool:
     """Whether values can be an option: whole numbers, none negative unless the kind is a rounded number."""
     if kind == "formula":
@@ -124,6 +112,7 @@ def _side(kind: str, decimals: int, text: str, sizes: Mapping[str, int], wording
     text, form = without_unit(text, wording), KINDS[kind]
     if kind == "formula":
         return (_canonical(text, {*sizes, *re.findall(r"\b[A-Z]\d?\b", wording, re.ASCII)}),)
+    text = unscaled(text)
     if kind == "number":
         return (rounded(float(evaluate(text, sizes, decimals=decimals > 0)), decimals),)
     texts = form.split(text) if form.split else [text]

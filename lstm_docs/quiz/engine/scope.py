@@ -46,7 +46,8 @@ class Scope:
     """Names in one case.
 
     `drawn` are the sizes with their scales; `stated` are texts that an answer in code gives; `letters` are the sizes
-    of a formula that is asked for: they have no numbers, so whatever depends on them is shown as a formula.
+    of a formula that is asked for: they have no numbers, so whatever depends on them is shown as a formula. In a text
+    the right answer, and a wrong one, which is its `value`, have the `decimals` that options have, if it is a number.
     """
 
     def __init__(
@@ -56,10 +57,12 @@ class Scope:
         written: Written,
         stated: Mapping[str, str] = {},
         letters: Collection[str] = (),
+        decimals: int | None = None,
     ) -> None:
         self.case = case
         self.drawn = drawn
         self.letters = frozenset(letters)
+        self.places = {} if decimals is None else dict.fromkeys((*KEYS, "value"), f".{decimals}")
         self.sizes = (*drawn, *sorted(self.letters))
         self.answers: dict[str, Tree] = {}
         self._words = _table(written.get("words")) | _table(written.get("given"))
@@ -198,11 +201,12 @@ class Scope:
 
     def _placed(self, name: str, mark: str, tree: Tree, parts: dict[str, str], local: Mapping[str, Tree]) -> str:
         """A number's place in a text; one that no size changes is put in at once."""
-        plural = f":{mark}" * ("|" in mark)
+        mark = mark or self.places.get(name, "")
+        form = f":{mark}" * bool({*"|."} & {*mark})
         if mark == "latex" or self.letters.intersection(names(tree)):
             return f"${latex_size(to_sympy(tree))}$"
         if tree == ("s", name) and name in self.drawn:
-            return f"{{{name}{plural}}}"
+            return f"{{{name}{form}}}"
         if mark == "power" and tree[0] == "n":
             return raised(tree[1])
         if not any(True for _ in names(tree)):
@@ -212,7 +216,7 @@ class Scope:
             parts[f"{name}_with"] = printed(tree)
             return f"{{{name}_with:with}}"
         parts[name] = self.expression(tree)
-        return f"{{{name}:with}}" if mark == "with" else f"{{{name}{plural}}}"
+        return f"{{{name}:with}}" if mark == "with" else f"{{{name}{form}}}"
 
     def _phrase(self, name: str, local: Mapping[str, Tree], put: Callable[[str, str], str | None]) -> str | None:
         """The text that a name stands for, with what it names in turn put in by `put`; None if the name is of none."""
@@ -220,8 +224,9 @@ class Scope:
             return None
         if name in self._phrases:
             node = chosen(self.case, self._phrases[name])
-            # A phrase may be empty, or begin with the space that parts it from what stands before.
-            text = re.sub(r"\s+", " ", node.value.rstrip("\n")) if isinstance(node.value, str) else node.text()
+            # A phrase may be empty, or begin with the space that parts it from what stands before; a listing keeps its lines.
+            text = node.value.rstrip("\n") if isinstance(node.value, str) else node.text()
+            text = text if text.startswith("`\n") else re.sub(r"\s+", " ", text)
             with self._opened(name, node):
                 return fill(text, put)
         phrase = self._texts[name] if name in self._texts else self._of_case(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ...formulas.texts import number
+from ...formulas.decimals import number
 from .case import Case
 from .registry import Outcome, measurements
 from .scope import Scope
@@ -21,7 +21,7 @@ KEYS = ("right", "says", "why"), ("declared",)
 
 @dataclass(frozen=True)
 class Statement:
-    """What it says, whether it is declared right, and the sentence that shows it.
+    """What it says, whether it is declared right, and the sentences that show it.
 
     `outcome` is what its measurement found; None where nothing measures it.
     """
@@ -29,8 +29,13 @@ class Statement:
     slug: str
     text: str
     right: bool
-    proof: str
+    steps: tuple[str, ...]
     outcome: Outcome | None
+
+    @property
+    def proof(self) -> str:
+        """All that shows it."""
+        return " ".join(self.steps)
 
 
 def statement(slug: str, node: Located) -> Statement:
@@ -41,7 +46,9 @@ def statement(slug: str, node: Located) -> Statement:
     node.check_keys(*KEYS)
     outcome = _measured(slug)
     scope = Scope(Case(), {}, {}, _numbers(outcome))
-    return Statement(slug, scope.said(node["says"]).text, declared(node), scope.said(node["why"]).text, outcome)
+    why = node["why"]
+    steps = tuple(scope.said(step).text for step in (why.sequence() if isinstance(why.value, list) else [why]))
+    return Statement(slug, scope.said(node["says"]).text, declared(node), steps, outcome)
 
 
 def declared(node: Located) -> bool:

@@ -1,6 +1,6 @@
 """What people type, made plain before it is read: other forms of a sign, quotes, a full stop, a unit; and its parts.
 
-The same lines stand in `site/assets/typed.js`.
+The same lines stand in `site/assets/kinds.js`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from ...formulas.texts import POWERS
 QUOTES = "\"'`“”„‘’«»"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _STYLED = re.compile("[\uff01-\uff5e\u210e\U0001d400-\U0001d7ff]")
-_RAISED = re.compile(f"[{POWERS}]+")
+_RAISED = re.compile(f"[⁻{POWERS}]+")
+_UNSCALED = (
+    (re.compile(r"([\d.,]+)e-0*(\d)", re.ASCII | re.IGNORECASE), r"(\1/10^\2)"),
+    (re.compile(r"([\d.,]+)e\+?0*(\d)", re.ASCII | re.IGNORECASE), r"(\1*10^\2)"),
+    (re.compile(r"[*·⋅∗×x] *10\^[-−](\d)", re.ASCII | re.IGNORECASE), r"/10^\1"),
+)
 _UNIT = re.compile(rf"(.*[\d)\]])(?:{SPACE}+([A-Za-z]{{3,}})|{SPACE}*%)", re.ASCII | re.DOTALL)
 _BY = re.compile(rf"{SPACE}+by{SPACE}+|[×x]", re.IGNORECASE)
 _SEPARATORS = (_BY, re.compile(";"), re.compile(","), re.compile("[*·⋅∗]"))
@@ -28,10 +33,17 @@ def plain(text: str) -> str:
     and one full stop at its end.
     """
     text = _STYLED.sub(lambda match: normalize("NFKC", match[0]), _UNSEEN.sub("", text))
-    text = _RAISED.sub(lambda match: "^" + "".join(str(POWERS.index(letter)) for letter in match[0]), text).strip(SPACES)
+    text = _RAISED.sub(lambda match: "^" + normalize("NFKC", match[0]), text).strip(SPACES)
     if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES:
         text = text[1:-1].strip(SPACES)
     return text[:-1].rstrip(SPACES) if text.endswith(".") else text
+
+
+def unscaled(text: str) -> str:
+    """`1.5e-5` and `1.5×10^-5`, as calculators print them, in signs of the grammar: `(1.5/10^5)` and `1.5/10^5`."""
+    for pattern, replacement in _UNSCALED:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def without_unit(text: str, wording: str) -> str:

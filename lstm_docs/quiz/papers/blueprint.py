@@ -7,6 +7,7 @@ candidate; see `plan`.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,26 +17,29 @@ from ...ground import located
 from ...ground.bank_folder import bank_path
 from ...ground.errors import LstmDocsError, one_of
 from ..engine.bank import shown_path, text_of
-from ..engine.family import LEVELS
+from ..engine.family import FRAMEWORKS, LEVELS
 from ..engine.kinds import KINDS
 from ..engine.scoring import Scoring
+from .statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ...ground.located import Located
     from ..engine.bank import Bank
     from ..engine.family import Family
+    from .statement import Statement
 
 SCHEMA = 1
-KEYS = ("schema", "title", "minutes", "parts"), ("scoring", "pass", "frameworks", "level", "overlap")
-PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families")
+KEYS = (
+    ("schema", "title", "minutes", "parts"),
+    ("scoring", "pass", "frameworks", "level", "overlap", "statement", "clock", "calibrated"),
+)
+PART_KEYS = ("count",), ("marks", "topics", "levels", "kinds", "families", "builds", "difficulty")
 MOST_QUESTIONS = 1000
 MOST_MINUTES = 24 * 60
 MOST_MARKS = 100
 IN_CODES = "~:"
-FRAMEWORKS = ("pytorch", "keras", "onnx")
-"""Those that are asked about unless a set names others."""
 LEVELS_OF = {"junior": (1, 2), "intermediate": (2, 3), "senior": (3, 4)}
 """The levels of parts that state none, by the set's `level`."""
 
@@ -44,7 +48,8 @@ LEVELS_OF = {"junior": (1, 2), "intermediate": (2, 3), "senior": (3, 4)}
 class Part:
     """`count` questions from families of these topics, levels and kinds, or from those named; `marks` each.
 
-    Of families that draw a framework, only cases of these `frameworks` are asked.
+    Of families that draw a framework, only cases of these `frameworks` are asked. Those that build are about the set's
+    statement. `hard_enough` are the families whose calibrated difficulty is what the part asks for, if it asks for one.
     """
 
     count: int
@@ -55,6 +60,8 @@ class Part:
     families: tuple[str, ...]
     frameworks: tuple[str, ...]
     where: str
+    builds: bool = False
+    hard_enough: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class Blueprint:
 
     `digest` changes with any byte of the file, which is `text`. `where` is the line of the minutes.
     `threshold` is the percentage of the marks that passes, if there is one; `overlap` the greatest share of their
-    questions, in percent, that two candidates may have in common on average.
+    questions, in percent, that two candidates may have in common on average. Parts that build are about the `statement`.
+    `clock` says that the HTML paper shows the time.
     """
 
     id: str
@@ -77,6 +85,8 @@ class Blueprint:
     threshold: int | None = None
     frameworks: tuple[str, ...] = FRAMEWORKS
     overlap: int | None = None
+    clock: bool = False
+    statement: Statement | None = None
 
     @property
     def count(self) -> int:
@@ -103,27 +113,36 @@ def read(text: str, source: str) -> Blueprint:
         title=" ".join(root["title"].text().split()),
         minutes=root["minutes"].whole(1, MOST_MINUTES),
         scoring=_scoring(root.get("scoring")),
-        parts=tuple(_part(node, level, asked or FRAMEWORKS) for node in root["parts"].sequence()),
+        parts=tuple(_part(node, level, asked or FRAMEWORKS, root.get("calibrated")) for node in root["parts"].sequence()),
         digest=hashlib.sha256(text.encode()).hexdigest()[:6],
         text=text,
         where=root["minutes"].where,
         threshold=node.whole(1, 100) if (node := root.get("pass")) else None,
         frameworks=asked or FRAMEWORKS,
         overlap=node.whole(0, 100) if (node := root.get("overlap")) else None,
+        statement=read_statement(node) if (node := root.get("statement")) else None,
+        clock=_clock(node) if (node := root.get("clock")) else False,
     )
+    if bool(blueprint.statement) != any(part.builds for part in blueprint.parts):
+        raise root["parts"].error("parts that build on a statement say builds: true, and the set has a statement")
     if not 1 <= blueprint.count <= MOST_QUESTIONS:
         raise root["parts"].error(f"a paper has 1 to {MOST_QUESTIONS} questions, not {blueprint.count}")
     return blueprint
 
 
-def load_set(name: str, bank: Bank) -> Blueprint:
+def load_set(name: str, bank: Bank, shares: Mapping[str, float] | None = None) -> Blueprint:
     """A blueprint by name, from `sets/` of the bank or of the one that ships, or by the path of its file.
 
+    `shares` are calibrated difficulties by family: they become part of the text, so that a kit keeps them.
     Raises `LstmDocsError` if there is none, naming the nearest, or if it has a fault.
     """
     files = set_files(bank)
     file = Path(name) if name.endswith((".yml", ".yaml")) else files[_known(name, files)]
-    return read(text_of(file), shown_path(file))
+    return read(text_of(file) + _calibrated(shares), shown_path(file))
+
+
+def _calibrated(shares: Mapping[str, float] | None) -> str:
+    return "" if shares is None else "\ncalibrated: " + json.dumps(shares) + "\n"
 
 
 def _known(name: str, files: Iterable[str]) -> str:
@@ -151,26 +170,37 @@ def eligible(part: Part, bank: Bank) -> tuple[Family, ...]:
         if part.families:
             named = tuple(bank.families.read[one_of(name, bank.families.read, "family")] for name in part.families)
             for family in named:
-                if not served(family, part.frameworks):
+                if not family.about(part.frameworks):
                     raise LstmDocsError(f"{family.id} asks about none of {', '.join(part.frameworks)}")
-            return named
+            return tuple(family for family in named if _hard_enough(family, part))
         topics = [one_of(name, bank.topics, "topic") for name in part.topics]
     except LstmDocsError as error:
         raise error.at(part.where) from None
     return tuple(family for topic in topics for family in bank.topics[topic] if _fits(family, part))
 
 
-def served(family: Family, frameworks: Iterable[str]) -> tuple[int, ...]:
-    """The places of a family's cases that name no other frameworks than these."""
-    known = {"", *frameworks}
-    return tuple(place for place, case in enumerate(family.cases) if {case.framework, case.target} <= known)
-
-
 def _fits(family: Family, part: Part) -> bool:
-    return family.level in part.levels and family.kind in part.kinds and bool(served(family, part.frameworks))
+    fits = family.level in part.levels and family.kind in part.kinds and bool(family.about(part.frameworks))
+    return fits and _hard_enough(family, part)
 
 
-def _part(node: Located, level: tuple[int, ...], frameworks: tuple[str, ...]) -> Part:
+def _hard_enough(family: Family, part: Part) -> bool:
+    return part.hard_enough is None or family.id in part.hard_enough
+
+
+def _difficulty(node: Located | None, calibrated: Located | None) -> frozenset[str] | None:
+    """The families whose share of right answers is within the bounds of a part."""
+    if node is None:
+        return None
+    if calibrated is None:
+        raise node.error("difficulty is known from marks; give quiz make --calibration, with a file that quiz calibrate wrote")
+    bounds = [item.value for item in node.sequence()]
+    if not all(isinstance(one, int | float) and 0 <= one <= 1 for one in bounds) or len(bounds) != 2 or bounds[0] > bounds[1]:
+        raise node.error("difficulty is the least and the greatest share of right answers, such as [0.4, 0.8]")
+    return frozenset(name for name, share in calibrated.items() if bounds[0] <= share.value <= bounds[1])
+
+
+def _part(node: Located, level: tuple[int, ...], frameworks: tuple[str, ...], calibrated: Located | None) -> Part:
     node.check_keys(*PART_KEYS)
     if ("topics" in node.value) == ("families" in node.value):
         raise node.error("a part names either topics or families")
@@ -188,7 +218,21 @@ def _part(node: Located, level: tuple[int, ...], frameworks: tuple[str, ...]) ->
         families=_words(node.get("families")),
         frameworks=frameworks,
         where=node.where,
+        builds=_true(node.get("builds")),
+        hard_enough=_difficulty(node.get("difficulty"), calibrated),
     )
+
+
+def _true(node: Located | None) -> bool:
+    if node and not isinstance(node.value, bool):
+        raise node.error(f"expected true or false, not {node.shown}")
+    return bool(node and node.value)
+
+
+def _clock(node: Located) -> bool:
+    if not isinstance(node.value, bool):
+        raise node.error(f"clock is true or false, not {node.shown}")
+    return node.value
 
 
 def _words(node: Located | None) -> tuple[str, ...]:

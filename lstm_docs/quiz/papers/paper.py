@@ -1,25 +1,28 @@
 """A paper: questions for one candidate, and the code by which it can be made again.
 
 A code names what is asked (families or a set), the bank's digest and the candidate's number. The seed is not in it;
-five signs at its end tell a wrong seed, and cost whoever tries seeds as much as making the paper.
+five signs at its end tell a wrong seed, and cost whoever tries seeds as much as making the paper. A question that was
+replaced is that of the same place on a spare paper, which nobody sits, and the code names both: 7r4.1 is paper 7 with
+question 4 of its first spare.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ...cells.sizes import check_size
 from ...ground.errors import LstmDocsError
+from ...ground.streams import Permutation, Stream
 from ..engine.asking import Question, at
-from ..engine.streams import Permutation, Stream
-from .blueprint import served
 from .plan import Plan, Selection, label_of, plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ..engine.bank import Bank
     from ..engine.family import Family
@@ -27,9 +30,13 @@ if TYPE_CHECKING:
     from .blueprint import Blueprint
 
     Asked = Selection | Blueprint
+    Spares = tuple[tuple[int, int], ...]
 
 
 CHECK = 5  # hexadecimal signs: 20 bits
+SPARES, FIRST_SPARE = 8, 100_000
+"""How many spare papers each candidate has, and the number after which they come, which no candidate reaches."""
+_NUMBER = re.compile(r"(\d{1,30})((?:r[1-9]\d{0,3}\.[1-8]){0,40})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,9 @@ class Paper:
     """Questions in order, for candidate `number` (from 1), who is called `candidate` or has no name.
 
     `marks` are those of each question; `scoring` says what part of an answer earns of them. `minutes` are what
-    the candidate has. `revision` is the bank's: it rises with every change of wording.
+    the candidate has. `revision` is the bank's: it rises with every change of wording. `statement` is what several of
+    the questions build on, if anything. Of a pool, `variants` says how many questions in a row are variants of one, of which
+    somebody is asked one; of a paper it is empty. `threshold` is the percentage that passes, if the set has one.
     """
 
     code: str
@@ -50,11 +59,26 @@ class Paper:
     revision: int
     number: int = 1
     candidate: str = ""
+    statement: str = ""
+    clock: bool = False
+    threshold: int | None = None
+    variants: tuple[int, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """The marks that somebody can earn."""
+        return sum(self.marks[places.start] for places in self.groups)
+
+    @property
+    def groups(self) -> list[range]:
+        """The places, from 0, of the variants of each question; of a paper each question is alone."""
+        ends = [*accumulate(self.variants or [1] * len(self.questions))]
+        return [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
     @property
     def seconds(self) -> int:
         """The time expected for all questions."""
-        return sum(asked.seconds for asked in self.questions)
+        return sum(self.questions[places.start].seconds for places in self.groups)
 
 
 @dataclass(frozen=True)
@@ -66,16 +90,17 @@ class Exam:
     seed: str
     secret: str
 
-    def paper(self, number: int, candidate: str = "") -> Paper:
+    def paper(self, number: int, candidate: str = "", spares: Spares = ()) -> Paper:
         """The paper of a candidate; no two share a question, nor sizes, while a family's domain lasts.
 
-        Raises `SizeError` for a number that is not from 1.
+        `spares` are pairs of a place and which spare paper's question stands there. Raises `SizeError` for a number that
+        is not from 1.
         """
         check_size(number, "candidate number")
         plan = self.plan
-        questions = tuple(at(self.bank.family(name), self.secret, index) for name, index in self.drawn(number))
+        questions = tuple(at(self.bank.family(name), self.secret, index) for name, index in self.drawn(number, spares))
         return Paper(
-            code=self.code(number),
+            code=self.code(number, spares),
             seed=self.seed,
             questions=questions,
             marks=tuple(slot.marks for slot in plan.slots),
@@ -85,24 +110,45 @@ class Exam:
             revision=self.bank.revision,
             number=number,
             candidate=candidate,
+            statement=self.statement(number),
+            clock=plan.clock,
+            threshold=plan.threshold,
         )
 
-    def code(self, number: int) -> str:
-        """The code of a candidate's paper; the 20 bits at its end depend on the stretched seed and on all before them."""
-        check = hashlib.sha256(f"code/{self.secret}/{number}".encode()).hexdigest()[:CHECK]
-        return f"{self.plan.label}~{self.bank.digest}~{number}~{check}"
+    def statement(self, number: int) -> str:
+        """What several questions of a candidate build on; nothing if the set has no statement."""
+        places = [place for place, slot in enumerate(self.plan.slots, start=1) if slot.builds]
+        stated = self.plan.statement
+        return stated.said(stated.sizes(self.secret, number), places) if stated else ""
 
-    def drawn(self, number: int) -> tuple[tuple[str, int], ...]:
+    def code(self, number: int, spares: Spares = ()) -> str:
+        """The code of a candidate's paper; the 20 bits at its end depend on the stretched seed and on all before them."""
+        sitter = "".join([str(number), *(f"r{place}.{spare}" for place, spare in spares)])
+        check = hashlib.sha256(f"code/{self.secret}/{sitter}".encode()).hexdigest()[:CHECK]
+        return f"{self.plan.label}~{self.bank.digest}~{sitter}~{check}"
+
+    def drawn(self, number: int, spares: Spares = ()) -> tuple[tuple[str, int], ...]:
         """The family of each question of a candidate, and where in its domain the question is."""
         families = _chosen(self.plan, number, self.secret)
-        return tuple((name, self._place(name, place, number)) for place, name in enumerate(families))
+        own = [(name, self._place(name, place, number, number)) for place, name in enumerate(families)]
+        for place, spare in spares:
+            other = FIRST_SPARE + SPARES * number + spare
+            name = _chosen(self.plan, other, self.secret)[place - 1]
+            own[place - 1] = (name, self._place(name, place - 1, other, number))
+        return tuple(own)
 
-    def _place(self, name: str, place: int, number: int) -> int:
-        """Each family counts its own questions: so many for each candidate as slots may ask it."""
+    def _place(self, name: str, place: int, number: int, stated: int) -> int:
+        """Each family counts its own questions: so many for each candidate as slots may ask it.
+
+        `stated` is the candidate whose statement a question builds on.
+        """
         may_ask = [n for n, slot in enumerate(self.plan.slots) if name in slot.families]
         position = (number - 1) * len(may_ask) + may_ask.index(place)
         family = self.bank.families.read[name]
-        cases = served(family, self.plan.frameworks) or tuple(range(len(family.cases)))
+        cases = family.about(self.plan.frameworks) or range(len(family.cases))
+        statement = self.plan.statement
+        if statement and self.plan.slots[place].builds:
+            return statement.index(family, cases, statement.sizes(self.secret, stated), self.secret, position)
         return _index(family, cases, self.secret, position)
 
 
@@ -130,11 +176,11 @@ def paper_of(code: str, bank: Bank, seed: str, find_set: Callable[[str], Bluepri
     bank, another version of the set or another seed.
     """
     whole, sign, place = code.strip().partition("/")
-    asked, number, check = parse_code(whole, bank, find_set)
+    asked, number, check, spares = parse_code(whole, bank, find_set)
     sitting = exam(bank, asked, seed)
-    if sitting.code(number).rpartition("~")[2] != check:
+    if sitting.code(number, spares).rpartition("~")[2] != check or any(n > len(sitting.plan.slots) for n, _ in spares):
         raise LstmDocsError("this is not the seed of the paper, or its code is mistyped; the seed lies with the key")
-    paper = sitting.paper(number, candidate)
+    paper = sitting.paper(number, candidate, spares)
     return _only(paper, place) if sign else paper
 
 
@@ -149,10 +195,11 @@ def _only(paper: Paper, place: str) -> Paper:
     return replace(paper, code=f"{paper.code}/{n}", title=title, questions=paper.questions[one], marks=paper.marks[one])
 
 
-def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int, str]:
-    """What a printed code asks, the candidate's number and what tells a wrong seed. Raises as `paper_of`."""
-    label, digest, number, check, *more = [*code.strip().split("~"), "", "", "", ""]
-    if any(more) or not (number.isascii() and number.isdigit()):
+def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> tuple[Asked, int, str, Spares]:
+    """What a printed code asks, the candidate's number, what tells a wrong seed, and the spares. Raises as `paper_of`."""
+    label, digest, sitter, check, *more = [*code.strip().split("~"), "", "", "", ""]
+    number = _NUMBER.fullmatch(sitter)
+    if any(more) or not number:
         raise LstmDocsError(f"{code[:80]!r} is not a paper's code, such as gate-weight-shape.5~0123456789ab~1~5eed5")
     if not check:
         raise LstmDocsError(
@@ -164,7 +211,13 @@ def parse_code(code: str, bank: Bank, find_set: Callable[[str], Blueprint]) -> t
             f"this paper was made with the bank {digest[:12]}, and this one is {bank.digest}; "
             "give that bank's folder with --bank, or install the version that printed it"
         )
-    return asked_of(label, find_set), int(number[:9]), check.lower()
+    return asked_of(label, find_set), int(number[1][:9]), check.lower(), spares_of(code)
+
+
+def spares_of(code: str) -> Spares:
+    """The places of a code whose questions were replaced, and by those of which spare paper."""
+    found = re.findall(r"r([1-9]\d{0,3})\.([1-8])", code.rpartition("~")[0].rpartition("~")[2])
+    return tuple((int(place), int(spare)) for place, spare in found)
 
 
 def asked_of(label: str, find_set: Callable[[str], Blueprint]) -> Asked:
@@ -191,7 +244,7 @@ def _chosen(plan: Plan, number: int, secret: str) -> list[str]:
     return chosen
 
 
-def _index(family: Family, cases: tuple[int, ...], secret: str, position: int) -> int:
+def _index(family: Family, cases: Sequence[int], secret: str, position: int) -> int:
     """Where in the family's domain: other sizes at every position while there are any, then others of these cases."""
     sizes = family.domain // len(family.cases)
     again, place = divmod(position, sizes)

@@ -7,12 +7,14 @@ of a plan are equally hard and equally long, and differ in their numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...ground.errors import LstmDocsError, one_of
+from ...ground.streams import Stream
+from ..engine.family import FRAMEWORKS
 from ..engine.scoring import Scoring
-from ..engine.streams import Stream
-from .blueprint import FRAMEWORKS, MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
+from .blueprint import MOST_QUESTIONS, Blueprint, eligible, load_set, set_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ..engine.bank import Bank
     from ..engine.family import Family
     from .blueprint import Part
+    from .statement import Statement
 
 
 ALL = "all"
@@ -27,11 +30,12 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Slot:
-    """A question of a plan: the families that may ask it, and its marks."""
+    """A question of a plan: the families that may ask it, its marks, and whether it builds on the statement."""
 
     families: tuple[str, ...]
     seconds: int
     marks: int = 1
+    builds: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ class Plan:
     scoring: Scoring
     slots: tuple[Slot, ...]
     frameworks: tuple[str, ...] = FRAMEWORKS
+    statement: Statement | None = None
+    clock: bool = False
+    threshold: int | None = None
 
     @property
     def marks(self) -> int:
@@ -104,9 +111,30 @@ def _selected(selection: Selection, bank: Bank) -> Plan:
         raise LstmDocsError(f"a paper has 1 to {MOST_QUESTIONS} questions, not {selection.count}")
     named = tuple(bank.families) if selection.families == (ALL,) else selection.families
     families = [bank.families.read[one_of(name, bank.families.read, "family")] for name in named[: selection.count]]
-    turns = [families[n % len(families)] for n in range(selection.count)]
+    turns = list(islice(_turns(families), selection.count))
     slots = tuple(Slot((family.id,), family.seconds) for family in turns)
     return Plan(label_of(selection), "Quiz", _minutes(slots), Scoring.BALANCED, slots)
+
+
+def _turns(families: Sequence[Family]) -> Iterator[Family]:
+    """The families one after the other, each while it has a question that was not asked; then all of it again."""
+    while True:
+        for turn in range(max(map(_distinct, families))):
+            yield from (family for family in families if turn < _distinct(family))
+
+
+def _distinct(family: Family) -> int:
+    """How many distinct questions of a family are asked: those about frameworks that are asked about, if it has any."""
+    cases = len(family.about(FRAMEWORKS)) or len(family.cases)
+    return family.domain // len(family.cases) * cases
+
+
+def repeated(selection: Selection, bank: Bank) -> tuple[int, int]:
+    """How many questions of a selection are asked again, and how many distinct ones its families have."""
+    distinct = sum(
+        _distinct(bank.families.read[name]) for name in {slot.families[0] for slot in _selected(selection, bank).slots}
+    )
+    return max(0, selection.count - distinct), distinct
 
 
 def _drawn(blueprint: Blueprint, bank: Bank, seed: str) -> Plan:
@@ -114,8 +142,20 @@ def _drawn(blueprint: Blueprint, bank: Bank, seed: str) -> Plan:
     slots: list[Slot] = []
     for part in blueprint.parts:
         slots += _slots(part, bank, stream, slots)
+        _check_builds(part, blueprint, bank)
     _check_minutes(blueprint, bank)
-    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.scoring, tuple(slots), blueprint.frameworks)
+    own = blueprint.frameworks, blueprint.statement, blueprint.clock, blueprint.threshold
+    return Plan(label_of(blueprint), blueprint.title, blueprint.minutes, blueprint.scoring, tuple(slots), *own)
+
+
+def _check_builds(part: Part, blueprint: Blueprint, bank: Bank) -> None:
+    statement = blueprint.statement
+    for family in eligible(part, bank) if part.builds else ():
+        try:
+            if statement:
+                statement.check(family, family.about(blueprint.frameworks))
+        except LstmDocsError as error:
+            raise error.at(part.where) from None
 
 
 def _slots(part: Part, bank: Bank, stream: Stream, before: Sequence[Slot]) -> Iterator[Slot]:
@@ -130,7 +170,7 @@ def _slots(part: Part, bank: Bank, stream: Stream, before: Sequence[Slot]) -> It
             raise LstmDocsError(f"asks {part.count} questions and the bank has {available} families for it", where=part.where)
         family = queue.pop(0)
         alike = [other for pool in pools for other in pool if _alike(other, family)]
-        yield Slot(tuple(other.id for other in alike), family.seconds, part.marks)
+        yield Slot(tuple(other.id for other in alike), family.seconds, part.marks, part.builds)
 
 
 def _pools(part: Part, bank: Bank) -> list[list[Family]]:

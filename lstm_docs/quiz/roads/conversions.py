@@ -103,5 +103,4 @@ def frameworks_that_hold(case: Case) -> Listed:
         name, refused = frameworks.get(framework).name, frameworks.refusal(framework, network)
         sentence = said(f"{refused[0].upper()}{refused[1:]}." if refused else f"{name} has a place for all its weights.")
         items.append(Item(said(name), right=refused is None, said=sentence, misconception="no-place-for-the-weights"))
-    reasons = tuple(item.said for item in items if item.said and not item.right)
-    return Listed(tuple(items), reasons)
+    return Listed(tuple(items), tuple(item.said for item in items if item.said))

@@ -46,6 +46,18 @@ def macs_counted(case: Case, sizes: Sizes) -> tuple[int]:
     return (tally(case, sizes).macs,)
 
 
+@road("waiting-counted")
+def waiting_counted(case: Case, sizes: Sizes) -> tuple[int]:
+    """The multiply-accumulates of a step between the states before it and those after it."""
+    return (measure.waiting_macs(case.network(sizes), 1, 1),)
+
+
+@road("states-counted")
+def states_counted(case: Case, sizes: Sizes) -> tuple[int]:
+    """The numbers that one step hands to the next."""
+    return (measure.state_components(case.network(sizes)),)
+
+
 @road("flops-counted")
 def flops_counted(case: Case, sizes: Sizes) -> tuple[int]:
     """The multiplications and additions of its products."""

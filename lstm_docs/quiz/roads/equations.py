@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ... import cells
-from ...cells.nodes import Equation, Symbol, parts, walk
+from ...cells.nodes import Equation, Symbol, walk
 from ...derive import latex_equation, latex_node, latex_symbol
 from ...formulas.texts import Said
 from ..engine.registry import Item, Listed, answer
@@ -62,7 +62,7 @@ def _read(node: Node) -> Iterator[str]:
     if isinstance(node, Equation):
         yield node.name
     else:
-        for part in parts(node):
+        for part in node.parts:
             yield from _read(part)
 
 
@@ -80,13 +80,13 @@ def order_of_a_step(case: Case) -> Listed:
         for node, of in zip(chain, reasons[:-1], strict=True)
     )
     solution = (Said("Each is made of the one before: " + ", then ".join(f"${latex_node(node)}$" for node in chain) + "."),)
-    return Listed(items, solution, lambda _: tracing.computed_in_order(cell, chain))
+    return Listed(items, solution, lambda _: tracing.computed_in_order(case.cell, chain))
 
 
 def _chain(cell: Cell, gate: str) -> Iterator[Node]:
     """W x of a gate, then whatever is made of it, one after the other, while only one thing is."""
     bodies = {e.body for e in cell.equations}
-    operands = {n: parts(n.body if isinstance(n, Equation) else n) for n in cell.nodes if n not in bodies}
+    operands = {n: (n.body if isinstance(n, Equation) else n).parts for n in cell.nodes if n not in bodies}
     (node,) = (n for n, of in operands.items() if of and str(of[0]) == f"W_{gate}")
     yield node
     while len(users := [n for n, of in operands.items() if node in of]) == 1:

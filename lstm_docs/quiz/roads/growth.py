@@ -25,7 +25,7 @@ QUANTITIES = {
     "number of parameters": "parameters",
     "bytes that the weights take": "weight_bytes",
     "MACs of the run": "macs",
-    "evaluations of σ and tanh in the run": "activations",
+    "evaluations of functions such as σ and tanh in the run": "activations",
     "executed equations, with a batch counted as one": "equations",
     "bytes of the vectors that all steps compute": "activation_bytes",
     "bytes that training keeps of the run, inputs included": "saved_bytes",

@@ -74,13 +74,15 @@ def what_bounds_a_step(case: Case) -> Listed:
     right = (_at(case, {**TYPICAL, "B": batch}) < balance) == claims_memory
     value = intensity(case).subs(B, batch)
     waits = "the arithmetic waits for memory" if right == claims_memory else "memory keeps up and arithmetic is the limit"
-    sentence = said(f"A step does {{value}} operations per byte; the machine can do {balance}, so {waits}.", value=value)
+    first = "A step does {value:.2} operations for each byte that it moves"
+    sentence = said(f"{first}; the machine can do {balance}, so {waits}.", value=value)
+    steps = (said(f"{first}.", value=value), said(f"While a byte arrives, the machine can do {balance}, so {waits}."))
     item = Item(sentence, right=bool(right), said=sentence, misconception="wrong-side-of-the-roofline")
 
     def again(sizes: Sizes) -> tuple[bool, ...]:
         return ((measured(case, {**sizes, "B": batch}) < balance) == claims_memory,)
 
-    return Listed((item,), (sentence,), again)
+    return Listed((item,), steps, again)
 
 
 def _sized(letter: str, factor: Fraction) -> Change:

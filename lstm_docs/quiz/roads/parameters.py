@@ -11,6 +11,7 @@ import sympy
 from ... import frameworks
 from ...cells.sizes import I
 from ...derive import latex_size
+from ...facts import measure
 from ...formulas.texts import expression, said
 from ...reference.weights import random_weights
 from ..engine.registry import Key, answer, road, word
@@ -64,6 +65,12 @@ def tensors_counted(case: Case, sizes: Sizes) -> tuple[int]:
 def weights_counted(case: Case, sizes: Sizes) -> tuple[int]:
     """The numbers in the reference's arrays."""
     return (random_weights(case.network(sizes), seed=0).count,)
+
+
+@road("weights-and-biases-counted")
+def weights_and_biases_counted(case: Case, sizes: Sizes) -> tuple[int]:
+    """The numbers in arrays that have a bias for each product of a weight, seen while the equations run."""
+    return (measure.two_biases(case.network(sizes)),)
 
 
 @road("biases-counted")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from ...formulas.curves import HEADING
 from ...ground.bank_folder import bank_path
 from ..engine.bank import PROGRAMS
 from ..engine.registry import road, word
@@ -59,7 +60,8 @@ def _after(case: Case, key: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "`" + text.replace("\n", " ") + "`"
+    """Without the heading that curves have."""
+    return "`" + " ".join(line for line in text.split("\n") if not line.startswith(HEADING)) + "`"
 
 
 def _size(case: Case, letter: str) -> sympy.Expr:

@@ -44,14 +44,22 @@ def returned_tensors(case: Case, sizes: Sizes) -> tuple[int]:
     return (len(_returned(case, {"I": 2, "H": 3, "B": 2, "T": 4}, state=True)),)
 
 
+BEFORE_AND_AFTER = {
+    "last": ((True, 1), (False, 1)),
+    "twice": ((True, 1), (True, 2)),
+    "last of twice": ((False, 1), (False, 2)),
+}
+"""Whether all outputs are returned, and how many times the steps are run, before a change and after it."""
+
+
 @road("returned-or-computed")
 def returned_or_computed(case: Case, sizes: Sizes) -> tuple[bool, ...]:
-    """Which differ with return_sequences: parameters, MACs, steps, axes, numbers handed on, the last hidden state."""
-    network = Network(cell=case.cell, input=2, hidden=sizes["H"])
-    out = probes.random_run(network, sizes["T"])
-    known_facts = facts.of(network, steps=sizes["T"])
+    """Which differ after the change that the case names: parameters, MACs, steps, axes, numbers handed on, the last state."""
+    network, steps = Network(cell=case.cell, input=2, hidden=sizes["H"]), sizes["T"]
     pairs = []
-    for every in (True, False):
+    for every, ran in BEFORE_AND_AFTER[case.form]:
+        out = probes.random_run(network, ran * steps)
+        known_facts = facts.of(network, steps=ran * steps)
         given = np.asarray(reference.returned(out, return_sequences=every, return_state=False))
         last = given[-1] if every else given
         counts = (known_facts["parameters"].value, known_facts["macs"].value, len(out.output))

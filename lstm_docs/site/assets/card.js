@@ -206,7 +206,8 @@ export class Card {
     this.find("typed").hidden = this.find("check").hidden = true;
     const { solution } = this.asked;
     const reason = [...new Set([solution[0], solution.at(-1)])].join(" "); // what comes between stands in the worked solution
-    const why = verdict?.right ? reason : verdict?.said || `The answer is ${this.rightAnswer()}.`;
+    const told = verdict?.right ? reason : verdict?.said; // in the question's language, whatever the page's
+    const why = told ? `<span lang="en">${told}</span>` : `The answer is ${this.rightAnswer()}.`;
     if (!verdict) this.say("lstm-unread", "Not answered.", why);
     else this.say(verdict.right ? "lstm-right" : "lstm-wrong", verdict.right ? "Right." : "Wrong.", `${verdict.understood} ${why}`);
     this.find("work").open = !verdict?.right;

@@ -14,6 +14,8 @@ export type Item = { text: Said; right: boolean; partner: Said; said: Said; misc
 
 export type Case = {
   ask: Said;
+  /** Those that it names, by their keys. */
+  frameworks: string[];
   hidden: string[];
   key: string[];
   text: string;

@@ -1,21 +1,24 @@
 // The explorer of budgets; see lstm_docs/site/explore/budget.py and budget_drawn.py.
 import { explorer } from "./explore.js";
-import { change, compared, escaped, expression, label, number, picture, px, tag } from "./explore-parts.js";
+import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { change, compared, escaped, expression, number } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
 const LARGEST = 2 ** 20;
 
 function parts(data, state, before) {
   const rows = formulas(data, state);
-  const first = rows[0][1];
-  const level = state.given === "hidden" ? answer(data, state)[1] : state.budget;
-  const levels = [level, 2 * level, Math.floor(level / 2)].map((amount) => [amount, unitsFor(first, state, amount)]);
+  const [now, then] = [curve(rows[0][1], state), curve(formulas(data, before)[0][1], before)];
+  const others = ["cell", "input", "layers", "bidirectional", "bias"].some((key) => state[key] !== before[key]);
   return {
-    picture: drawn(levels, (units) => count(first, state, units)),
+    picture: picture(data.chart, now, others ? then : null, [level(data, state), level(data, before)], state.given),
     said: escaped(said(data, state, before)),
     numbers: numbers(rows, state),
   };
 }
+
+const curve = (formula, state) => ({ count: (units) => count(formula, state, units), units: (amount) => unitsFor(formula, state, amount) });
+const level = (data, state) => (state.given === "hidden" ? answer(data, state)[1] : state.budget);
 
 const formulas = ({ rows }, { cell, bias, bidirectional, layers }) =>
   rows[[cell, +(bias === "yes"), +(bidirectional === "yes"), +(layers !== 1)].join()];
@@ -72,43 +75,52 @@ function row(words, formula, state) {
   return `<tr><th scope="row">${escaped(words)}</th><td>${expression(formula)}</td>${shown}</tr>`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, PIECES, MARGIN] = [440, 300, 84, 428, 16, 246, 24, 1.12];
+const [PIECES, LEAST] = [24, 5];
+const PARTS = { 1: 5, 2: 4, 5: 5 };
+const WORDS = Object.entries({ trillion: 1e12, billion: 1e9, million: 1e6 });
 
-function drawn(levels, counted) {
-  const most = MARGIN * Math.max(...levels.map(([amount]) => amount));
-  const widest = MARGIN * Math.max(1, ...levels.map(([, units]) => units));
-  const at = (units, amount) => [
-    px(LEFT + ((RIGHT - LEFT) * units) / widest),
-    px(BOTTOM - ((BOTTOM - TOP) * Math.min(amount, most)) / most),
-  ];
-  const points = [[0, 0]];
-  for (let n = 1; n <= PIECES; n++) {
-    const units = (widest * n) / PIECES;
-    if (counted(units) <= most) points.push([units, counted(units)]);
-  }
-  const curve = points.map(([units, amount]) => at(units, amount).join(" ")).join(" L");
-  const content = [
-    tag("path", { d: `M${LEFT} ${TOP} V${BOTTOM} H${RIGHT}`, class: "lstm-axis" }),
-    tag("path", { d: `M${curve}`, class: "lstm-roof" }),
-  ];
+function picture(chart, now, then, amounts, given) {
+  const [amount] = amounts;
+  const most = round(2 * Math.max(...amounts));
+  const [reach, reached] = [now.units(most), then ? then.units(most) : 0];
+  const widest = round(Math.max(reach, reached));
+  const scaled = { ...chart, axes: [[0, widest], [0, most]], ticks: [ticks(widest), ticks(most)] };
+  const marks = then ? [traced("lstm-then", then, reached)] : [];
+  marks.push(traced("lstm-roof", now, reach));
+  const room = reach <= 0.85 * widest;
+  marks.push(word("goes on", [reach, now.count(reach)], room ? "start" : "end", [room ? 10 : -12, 4]));
+  const levels = [amount, 2 * amount, Math.floor(amount / 2)].map((it) => [it, now.units(it)]);
   const seen = new Set();
-  for (const [amount, units] of levels) {
-    if (units && !seen.has(units)) content.push(...level(amount, units, at));
+  for (const [it, units] of levels) {
+    if (units && !seen.has(units)) {
+      marks.push(line("lstm-then", [0, it], [units, it], [units, 0]));
+      marks.push(dot("lstm-dot", units, it, it === amount ? 6 : 4), word(number(units), [units, it], "end", [-12, -12]));
+    }
     seen.add(units);
   }
-  content.push(label(LEFT, BOTTOM + 44, "units H, and the parameters that they may take", "start", "lstm-slice"));
-  const told = levels.map(([amount, units]) => `${number(amount)} parameters hold ${number(units)} units`).join("; ");
-  return picture(WIDTH, HEIGHT, "Parameters against units", told, content.join(""), "lstm-budget");
+  const [across, down] = perPixel(scaled);
+  marks.push(grab(given, [levels[0][1], amount], given === "hidden" ? [across, 0] : [0, down]));
+  const told = levels.map(([it, units]) => `${number(it)} parameters hold ${number(units)} units`).join("; ");
+  return drawn(scaled, marks, told);
 }
 
-function level(amount, units, at) {
-  const [x, y] = at(units, amount);
-  return [
-    tag("path", { d: `M${LEFT} ${y} L${x} ${y} L${at(units, 0).join(" ")}`, class: "lstm-then" }),
-    tag("circle", { cx: x, cy: y, r: 4, class: "lstm-dot" }),
-    label(LEFT - 10, y + 4, number(amount), "end", "lstm-slice"),
-    label(x, BOTTOM + 20, number(units), "middle", "lstm-slice"),
-  ];
+function traced(kind, { count }, reach) {
+  const points = Array.from({ length: PIECES }, (_, n) => (reach * (n + 1)) / PIECES).map((units) => [units, count(units)]);
+  return line(kind, [0, 0], ...points);
+}
+
+function round(value) {
+  for (let unit = 1; ; unit *= 10) for (const most of [1, 2, 5]) if (most * unit >= Math.max(value, LEAST)) return most * unit;
+}
+
+function ticks(most) {
+  const part = most / PARTS[String(most)[0]];
+  return Array.from({ length: most / part + 1 }, (_, n) => [part * n, short(part * n)]);
+}
+
+function short(value) {
+  for (const [words, size] of WORDS) if (value >= size) return `${value / size} ${words}`;
+  return number(value);
 }
 
 explorer("lstm-explore-budget", parts);

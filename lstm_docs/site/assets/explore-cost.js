@@ -1,15 +1,16 @@
 // The explorer of what a run costs; see lstm_docs/site/explore/cost.py and cost_drawn.py.
 import { explorer } from "./explore.js";
-import { change, compared, escaped, expression, label, number, picture, px, significant, tag } from "./explore-parts.js";
+import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { change, compared, escaped, expression, number, significant } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
 const BATCHES = [1, 4, 16, 64, 256, 1024, 4096];
-const [GIGA, PICO] = [1e9, 1e12];
+const [GIGA, MICRO, PICO] = [1e9, 1e6, 1e12];
 const ENERGIES = ["pJ", "nJ", "µJ", "mJ", "J", "kJ"];
 const TIMES = ["ps", "ns", "µs", "ms", "s"];
 const LETTERS = { macs: "M=", step_bytes: "Y=" };
 const NOTE =
-  "<p>The energies first assumed are those of a 45 nm process (Horowitz, 2014): a MAC in this precision, a byte from DRAM. They and the speeds are yours to change.</p>";
+  "<p>The energies first assumed are those of a 45 nm process (Horowitz, 2014): a MAC in this precision, a byte from DRAM. They, the speeds and the launches are yours to change.</p>";
 const ROWS = [
   ["macs", "MACs of the run", ""],
   ["step_bytes", "bytes moved in a step", ""],
@@ -17,15 +18,17 @@ const ROWS = [
   ["balance", "balance of the machine", "operations for a byte"],
   ["arithmetic_seconds", "time of the MACs", ""],
   ["memory_seconds", "time of the bytes", ""],
+  ["launch_seconds", "time of the launches", ""],
   ["arithmetic_energy", "energy of the MACs", ""],
   ["memory_energy", "energy of the bytes", ""],
 ];
 
 function parts(data, state, before) {
   const [found, earlier] = [quantities(data, state), quantities(data, before)];
-  const batches = BATCHES.map((batch) => [batch, quantities(data, { ...state, batch }).intensity]);
+  const batches = BATCHES.map((batch) => [batch, run(quantities(data, { ...state, batch }))]);
+  const title = `share of the peak, ${number(state.peak)} · 10⁹ MACs a second`;
   return {
-    picture: drawn(found, earlier, batches, `share of the peak, ${number(state.peak)} · 10⁹ MACs a second`),
+    picture: picture(data.chart, run(found), run(earlier), batches, title),
     said: escaped(said(change(data.names, before, state), found, earlier)),
     numbers: numbers(formulas(data, state), found),
   };
@@ -41,7 +44,7 @@ function quantities(data, state) {
   const sizes = {
     ...{ I: state.input, H: state.hidden, L: state.layers, T: state.steps, B: state.batch },
     ...{ E: state.mac_energy, Q: state.byte_energy, N: data.bytes[state.dtype] },
-    ...{ F: state.peak * GIGA, S: state.bandwidth * GIGA },
+    ...{ F: state.peak * GIGA, S: state.bandwidth * GIGA, A: state.launch / MICRO },
   };
   Object.assign(sizes, { M: evaluate(known.macs, sizes), Y: evaluate(known.step_bytes, sizes) });
   return Object.fromEntries(ROWS.map(([name]) => [name, evaluate(known[name], sizes)]));
@@ -51,9 +54,8 @@ const energy = (it) => it.arithmetic_energy + it.memory_energy;
 
 function said(done, found, earlier) {
   const [now, then] = [energy(found), energy(earlier)];
-  const share = found.intensity / found.balance;
-  const bound = share < 1 ? "Memory is the limit" : "Arithmetic is the limit";
-  const speed = `${bound}: ${significant(100 * Math.min(1, share))} % of the peak.`;
+  const { limit, share } = run(found);
+  const speed = `${limit}: ${significant(100 * share)} % of the peak.`;
   if (!done) return `${speed} The run takes ${scaled(now, ENERGIES)}.`;
   return `${compared(done, then, now, "for the run", [scaled(then, ENERGIES), scaled(now, ENERGIES)])} ${speed}`;
 }
@@ -78,64 +80,61 @@ function scaled(value, units) {
   return `${significant(value)} ${units[place]}`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 372, 66, 424, 44, 312];
-const [FROM, TO, DEEPEST, ROOM, APART] = [-4, 12, -12, 150, 38];
+const [FROM, TO, DEEPEST, ROOM, APART] = [-2, 4, -5, 2.4, 0.64];
 
-const share = (intensity, balance) => Math.min(1, intensity / balance);
-const across = (power) => px(LEFT + ((RIGHT - LEFT) * (Math.min(Math.max(power, FROM), TO) - FROM)) / (TO - FROM));
-const down = (power) => px(TOP + ((BOTTOM - TOP) * Math.max(power, DEEPEST)) / DEEPEST);
-/** @returns {[x: number, y: number]} */
-const point = ({ intensity, balance }) => [across(Math.log2(intensity)), down(Math.log2(share(intensity, balance)))];
-const small = (x, y, words, anchor = "middle") => label(x, y, words, anchor, "lstm-slice");
+/** @param {number[]} place */
+const inside = ([x, y]) => [Math.min(Math.max(x, FROM), TO), Math.max(y, DEEPEST)];
+const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 
-function drawn(found, earlier, batches, words) {
-  const [now, then] = [point(found), point(earlier)];
-  const content = [...axes(words), ...ridge(found.balance), roof(found.balance), ...dots(batches, found.balance)];
-  if (now[0] !== then[0] || now[1] !== then[1]) {
-    content.push(tag("path", { d: `M${then.join(" ")} L${now.join(" ")}`, class: "lstm-then" }), circle(then, 6, "lstm-then"));
+/** @param {any} costs */
+function run({ intensity, balance, arithmetic_seconds, launch_seconds }) {
+  const launches = launch_seconds ? arithmetic_seconds / launch_seconds : 1;
+  const memory = intensity / balance;
+  const share = Math.min(1, memory, launches);
+  const limit = launches < Math.min(1, memory) ? "Launches are the limit" : memory < 1 ? "Memory is the limit" : "Arithmetic is the limit";
+  const exact = [Math.log10(intensity), Math.log10(share)];
+  const place = inside(exact);
+  return { intensity, balance, launches, share, limit, place, outside: !same(place, exact) };
+}
+
+function picture(chart, now, then, batches, title) {
+  const [across, down] = perPixel(chart);
+  const bend = Math.min(Math.max(Math.log10(now.balance), FROM), TO);
+  const marks = [...ceilings(now, bend), ...others(batches)];
+  if (!same(now.place, then.place)) marks.push(line("lstm-then", then.place, now.place), dot("lstm-then", ...then.place, 6));
+  marks.push(dot(now.outside ? "lstm-then" : "lstm-dot", ...now.place, 7));
+  if (now.outside) marks.push(word("outside the picture", now.place, "start", [18, -8]));
+  const [doublings, launches] = [Math.log2(10), Math.log10(now.launches)];
+  marks.push(grab("bandwidth", [bend, 0], [-across * doublings, 0], 0));
+  if (DEEPEST < launches && launches < 0) marks.push(grab("launch", [TO, launches], [0, -down * doublings], 0));
+  marks.push(grab("batch", now.place, [across * doublings, 0], 0));
+  const told = `${significant(now.intensity)} operations for a byte, ${significant(100 * now.share)} % of the peak`;
+  return drawn({ ...chart, words: [[0, 16, title, "start"], ...chart.words] }, marks, told);
+}
+
+function ceilings({ balance, launches }, bend) {
+  const [ridge, held] = [Math.log10(balance), Math.log10(launches)];
+  const start = Math.max(FROM, ridge + DEEPEST);
+  const roof = [start, bend, TO].map((x) => inside([x, Math.min(0, x - ridge)]));
+  const marks = [line("lstm-then", [bend, DEEPEST], [bend, 0]), line("lstm-roof", ...roof)];
+  if (DEEPEST < held && held < 0) {
+    marks.push(line("lstm-roof lstm-dashed", [Math.max(start, Math.min(ridge + held, TO)), held], [TO, held]));
+    marks.push(word("launches", [TO, held], "end", [-30, 17]));
   }
-  content.push(circle(now, 7, "lstm-dot"));
-  const told = `${significant(found.intensity)} operations for a byte, ${significant(100 * share(found.intensity, found.balance))} % of the peak`;
-  return picture(WIDTH, HEIGHT, "The roofline", told, content.join(""), "lstm-roofline");
+  if (bend - FROM >= ROOM) marks.push(word("memory is the limit", [bend, DEEPEST], "end", [-10, -10]));
+  if (TO - bend >= ROOM) marks.push(word("arithmetic is the limit", [bend, DEEPEST], "start", [10, -10]));
+  return marks;
 }
 
-const circle = ([cx, cy], r, kind) => tag("circle", { cx, cy, r, class: kind });
-
-function roof(balance) {
-  const bend = Math.log2(balance);
-  const start = Math.max(FROM, bend + DEEPEST);
-  const points = [start, Math.min(TO, Math.max(bend, FROM)), TO].map((x) => `${across(x)} ${down(Math.min(0, x - bend))}`);
-  return tag("path", { d: `M${points.join(" L")}`, class: "lstm-roof" });
-}
-
-function ridge(balance) {
-  const x = across(Math.log2(balance));
-  const content = [tag("path", { d: `M${x} ${TOP} V${BOTTOM}`, class: "lstm-then" })];
-  if (x - LEFT >= ROOM) content.push(small(x - 10, BOTTOM - 10, "memory is the limit", "end"));
-  if (RIGHT - x >= ROOM) content.push(small(x + 10, BOTTOM - 10, "arithmetic is the limit", "start"));
-  return content;
-}
-
-function dots(batches, balance) {
-  let last = 0;
-  return batches.map(([batch, intensity]) => {
-    const [x, y] = point({ intensity, balance });
-    const dot = circle([x, y], 2.5, "lstm-dot");
-    if (x - last < APART) return dot;
+function others(batches) {
+  let last = FROM - APART;
+  return batches.flatMap(([batch, { place }]) => {
+    const [x, y] = place;
+    const mark = dot("lstm-dot", x, y, 2.5);
+    if (x - last < APART) return [mark];
     last = x;
-    return dot + small(y > TOP ? x - 12 : x, y - 12, batch === 1 ? "B = 1" : number(batch));
+    return [mark, word(batch === 1 ? "B = 1" : number(batch), place, "middle", [y < 0 ? -12 : 0, -16])];
   });
-}
-
-function axes(words) {
-  const powers = (low, high) => Array.from({ length: (high - low) / 2 + 1 }, (_, n) => low + 2 * n);
-  return [
-    tag("path", { d: `M${LEFT} ${TOP} V${BOTTOM} H${RIGHT}`, class: "lstm-axis" }),
-    ...powers(FROM, TO).map((power) => small(across(power), BOTTOM + 20, power < 0 ? `1/${2 ** -power}` : number(2 ** power))),
-    ...powers(DEEPEST, 0).map((power) => small(LEFT - 8, down(power) + 4, `${significant(100 * 2 ** power)} %`, "end")),
-    small(0, 16, words, "start"),
-    small((LEFT + RIGHT) / 2, BOTTOM + 44, "operations for each byte moved"),
-  ];
 }
 
 explorer("lstm-explore-cost", parts);

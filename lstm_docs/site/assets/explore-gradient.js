@@ -1,19 +1,20 @@
 // The explorer of what is left of a gradient; see lstm_docs/site/explore/gradient.py and gradient_drawn.py.
 import { explorer } from "./explore.js";
-import { change, escaped, fixed, label, number, picture, px, significant, tag } from "./explore-parts.js";
+import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { change, escaped, fixed, number, significant } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
 const [LARGEST, PLAIN_UP_TO, PLAIN_FROM] = [1e12, 1e6, 0.001];
 
 function parts(data, state, before) {
   const shown = data.ways.slice(0, 2).map((way) => ({
+    ...way,
     factor: step(way, state, 1),
     before: step(way, before, 1),
     left: share(after(way, state)),
-    words: way.words,
   }));
   return {
-    picture: drawn(shown, state.steps),
+    picture: picture(data.chart, shown, state.steps),
     said: escaped(said(change(data.names, before, state), data, state, before)),
     numbers: numbers(data, state),
   };
@@ -32,7 +33,7 @@ function halved(way, state) {
   if (left >= 1) return left === 1 ? "never less" : "it grows";
   let steps = 1;
   for (; left > 0.5; steps++) left = step(way, state, left);
-  return `half of it after ${number(steps)}`;
+  return `half of it at k = ${number(steps)}`;
 }
 
 function said(done, data, state, before) {
@@ -60,31 +61,26 @@ const raised = (power) => String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴
 function numbers(data, state) {
   const rows = data.ways.map(
     (way) =>
-      `<tr><th scope="row">${way.words}</th><td><math aria-label="${way.words} to the power k"><msup><mrow>${way.formula}</mrow><mi>k</mi></msup></math></td><td class="lstm-number">= ${share(after(way, state))}</td><td>${halved(way, state)}</td></tr>`,
+      `<tr><th scope="row">${way.words}</th><td><math aria-label="${way.spoken} to the k"><msup><mrow>${way.formula}</mrow><mi>k</mi></msup></math></td><td class="lstm-number">= ${share(after(way, state))}</td><td>${halved(way, state)}</td></tr>`,
   );
   return `<table class="lstm-table"><tbody>${rows.join("")}</tbody></table>`;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 336, 44, 310, 34, 280];
-const [FROM, TO, FURTHEST, LEADING, LINE] = [-8, 2, 100, 36, 15];
-const STROKES = [{ class: "lstm-f" }, { class: "lstm-h", "stroke-dasharray": "7 4" }];
+const [FROM, TO, FURTHEST, LEADING, LIFTED, BELOW] = [-6, 2, 100, 1.4, 0.7, 17];
 
-const across = (steps) => px(LEFT + ((RIGHT - LEFT) * steps) / FURTHEST);
-const down = (power) => px(BOTTOM - ((BOTTOM - TOP) * (power - FROM)) / (TO - FROM));
-const small = (x, y, words, anchor = "middle") => label(x, y, words, anchor, "lstm-slice");
-
-function drawn(ways, steps) {
+function picture(chart, ways, steps) {
   const told = ways.map((way) => `${way.words} ${way.left} after ${steps}`).join("; ");
-  const content = [...axes(), tag("path", { d: `M${across(steps)} ${TOP} V${BOTTOM}`, class: "lstm-then" })];
-  ways.forEach(({ factor, before }, n) => {
-    if (before !== factor) content.push(tag("path", { d: line(before), class: "lstm-then" }));
-    content.push(tag("path", { d: line(factor), fill: "none", stroke: "currentColor", "stroke-width": "2.2", ...STROKES[n] }));
-    const power = steps * Math.log10(factor);
-    if (power < FROM || power > TO) return;
-    const dot = tag("circle", { cx: across(steps), cy: down(power), r: 5, class: "lstm-dot" });
-    content.push(tag("g", { class: STROKES[n].class }, dot));
-  });
-  return picture(WIDTH, HEIGHT, "What is left of a gradient", told, [...content, ...names(ways)].join(""), "lstm-left-over");
+  const [across, down] = perPixel(chart);
+  const marks = [line("lstm-then", [steps, FROM], [steps, TO]), grab("steps", [steps, FROM], [across, 0])];
+  for (const { factor, before, kind, field } of ways) {
+    const at = Math.min(steps, end(factor)[0]);
+    const place = [at, at * Math.log10(factor)];
+    if (before !== factor) marks.push(line("lstm-then", [0, 0], end(before)));
+    marks.push(line(`lstm-roof ${kind}`, [0, 0], end(factor)));
+    if (at === steps) marks.push(dot(`lstm-dot ${kind}`, place[0], place[1]));
+    marks.push(grab(field, place, [0, (down * Math.log2(10)) / Math.max(at, 1)], 0));
+  }
+  return drawn(chart, [...marks, ...names(ways)], told);
 }
 
 function end(factor) {
@@ -93,36 +89,19 @@ function end(factor) {
   return (power * FURTHEST) / bound > 1 ? [bound / power, bound] : [FURTHEST, power * FURTHEST];
 }
 
-function line(factor) {
-  const [steps, power] = end(factor);
-  return `M${across(0)} ${down(0)} L${across(steps)} ${down(power)}`;
-}
-
 function names(ways) {
-  const heights = ways.map(({ factor }) => down(end(factor)[1]));
-  const [high, low] = heights[0] <= heights[1] ? [0, 1] : [1, 0];
+  const heights = ways.map(({ factor }) => end(factor)[1]);
+  const [high, low] = heights[0] >= heights[1] ? [0, 1] : [1, 0];
   const places = [];
-  places[high] = Math.min(heights[high], BOTTOM - LEADING);
-  places[low] = Math.max(heights[low], places[high] + LEADING);
-  return ways.map((way, n) => tag("g", { class: STROKES[n].class }, ...named(way, places[n] + 4.5)));
+  places[high] = Math.max(heights[high], FROM + LIFTED + LEADING);
+  places[low] = Math.max(Math.min(heights[low], places[high] - LEADING), FROM + LIFTED);
+  return ways.flatMap((way, n) => named(way, [FURTHEST, places[n]]));
 }
 
-function named({ words, factor }, y) {
+function named({ words, factor, kind }, place) {
   const steps = end(factor)[0];
-  const name = label(RIGHT + 18, y, words, "start");
-  return steps < FURTHEST ? [name, small(RIGHT + 18, y + LINE, `leaves near step ${Math.floor(steps + 0.5)}`, "start")] : [name];
-}
-
-function axes() {
-  const every = (from, to, by) => Array.from({ length: (to - from) / by + 1 }, (_, n) => from + by * n);
-  const written = (power) => (power < -3 ? `10${raised(power)}` : power < 0 ? (10 ** power).toFixed(-power) : number(10 ** power));
-  return [
-    tag("path", { d: `M${LEFT} ${TOP} V${BOTTOM} H${RIGHT}`, class: "lstm-axis" }),
-    ...every(0, FURTHEST, 20).map((k) => small(across(k), BOTTOM + 20, k)),
-    ...every(FROM, TO, 2).map((power) => small(LEFT - 8, down(power) + 4, written(power), "end")),
-    small(0, 16, "what is left of a gradient", "start"),
-    small((LEFT + RIGHT) / 2, BOTTOM + 44, "steps back"),
-  ];
+  const name = word(words, place, "start", [12, 4.5], `lstm-label ${kind}`);
+  return steps < FURTHEST ? [name, word(`leaves near step ${Math.floor(steps + 0.5)}`, place, "start", [12, 4.5 + BELOW])] : [name];
 }
 
 explorer("lstm-explore-gradient", parts);

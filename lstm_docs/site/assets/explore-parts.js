@@ -13,7 +13,7 @@ export function significant(value) {
   return fixed(value, decimals);
 }
 
-const SPOKEN = { "+": "plus", "-": "minus", "*": "times", "/": "over", "=": "equals", "(": "open paren", ")": "close paren" };
+const SPOKEN = { "^2": "squared", "+": "plus", "-": "minus", "*": "times", "/": "over", "=": "equals", "(": "open paren", ")": "close paren" };
 
 export function expression(formula) {
   const pieces = [];
@@ -23,7 +23,7 @@ export function expression(formula) {
     else if (token !== "*") pieces.push(element(token));
     else if (/^\d/.test(tokens[place + 1])) pieces.push("<mo>·</mo>");
   });
-  const words = tokens.map((token) => (token[0] === "^" ? `to the ${token[1]}` : (SPOKEN[token] ?? token))).join(" ");
+  const words = tokens.map((token) => SPOKEN[token] ?? token.replace("^", "to the ")).join(" ");
   return `<math aria-label="${words}">${pieces.join("")}</math>`;
 }
 
@@ -37,8 +37,6 @@ export const italic = (letters) =>
   letters.replace(/[A-Za-z]/g, (letter) =>
     letter === "h" ? "ℎ" : String.fromCodePoint(letter.charCodeAt() + (letter < "a" ? 0x1d434 - 65 : 0x1d44e - 97)),
   );
-
-export const written = (formula) => italic(formula.replaceAll("*", "").replaceAll("-", "−"));
 
 export function change(names, before, after) {
   const name = Object.keys(after).find((key) => after[key] !== before[key]);
@@ -55,6 +53,8 @@ export function change(names, before, after) {
 
 const blank = (value) => (value === null ? "nothing" : number(value));
 
+export const refusedAfter = (done, reason) => `${done && `${done}, but `}${reason}.`;
+
 export function compared(done, before, after, unit, [first, last] = [number(before), number(after)]) {
   if (before === after) return `${done}: still ${last} ${unit}.`;
   return `${done}: ${first} → ${last} ${unit}, × ${significant(after / before)}.`;
@@ -70,9 +70,9 @@ export const label = (x, y, words, anchor = "middle", kind = "lstm-label") =>
   tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: kind }, words);
 
 export const symbol = (x, y, name, colour, anchor = "middle") => {
-  const [letter, index] = name.split("_");
-  const lowered = tag("tspan", { dy: 4, class: "lstm-index" }, italic(index).replaceAll("-", "−"));
-  return tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: `lstm-symbol ${colour}`.trim() }, italic(letter), lowered);
+  const below = name.slice(1).replace("_", "");
+  const lowered = below && tag("tspan", { dy: 4, class: "lstm-index" }, italic(below).replaceAll("-", "−"));
+  return tag("text", { x: px(x), y: px(y), "text-anchor": anchor, class: `lstm-symbol ${colour}`.trim() }, italic(name[0]), lowered);
 };
 
 export const block = (x, y, width, height) =>

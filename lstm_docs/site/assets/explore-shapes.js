@@ -1,6 +1,6 @@
 // The explorer of shapes; see lstm_docs/site/explore/shapes.py and shapes_drawn.py.
 import { explorer } from "./explore.js";
-import { block, change, compared, escaped, expression, italic, label, number, picture, px, tag, written } from "./explore-parts.js";
+import { block, change, compared, escaped, expression, label, number, px, refusedAfter, tag } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
 const EQUATIONS = "none";
@@ -11,15 +11,23 @@ function parts(data, state, before) {
   const keeper = reason ? EQUATIONS : state.framework;
   const notation = keeper !== EQUATIONS || state.notation !== "stored" ? state.notation : "split";
   const scheme = data.schemes[`${key(state, notation === "stored" ? keeper : EQUATIONS)},${notation}`];
-  if (!scheme) return { said: `${escaped(reason)}.` };
+  const done = change(data.names, before, { ...state, fit: before.fit });
+  const refused = reason && refusedAfter(done, reason);
+  if (!scheme) return { said: escaped(refused) };
   return {
-    picture: drawn(heads(state, scheme), scheme, data.items, sizes, sizesOf(before)),
-    said: said(data, state, before, reason),
+    picture: drawn(heads(state, scheme), scheme, data.items, sizes, sizesOf(before), sizesOf(fitted(data, state))),
+    said: escaped(refused ? `${refused} What is shown are the equations.` : said(data, state, before, done)),
     numbers: numbers(data, state, keeper, sizes),
   };
 }
 
 const sizesOf = (state) => ({ I: state.input, H: state.hidden, P: state.projection, L: state.layers });
+
+// The sizes that the scale was made to fit: the first ones, until a reader asks for others.
+function fitted({ first }, state) {
+  const found = /^(\d{1,7})\.(\d{1,7})\.(\d{1,7})$/.exec(state.fit);
+  return found ? { ...first, input: +found[1], hidden: +found[2], projection: +found[3] } : first;
+}
 
 const key = (state, keeper) => {
   const flags = [state.projection !== 0, state.bias === "yes", state.bidirectional === "yes", state.layers !== 1];
@@ -46,12 +54,10 @@ function heads({ layers, bidirectional }, { both }) {
   return [`Layer 0${told}`, others + told];
 }
 
-function said(data, state, before, reason) {
+function said(data, state, before, done) {
   const [now, earlier] = [count(data, state), count(data, before)];
-  if (reason) return `${escaped(reason)}. What is shown are the equations.`;
-  const done = change(data.names, before, state);
-  if (!done || !now || !earlier) return `${number(now)} parameters.`;
-  return escaped(compared(done, earlier, now, "parameters"));
+  if (!done || !now || !earlier) return `${state.fit === before.fit ? "" : "Drawn to fit: "}${number(now)} parameters.`;
+  return compared(done, earlier, now, "parameters");
 }
 
 function numbers(data, state, keeper, sizes) {
@@ -64,125 +70,108 @@ function numbers(data, state, keeper, sizes) {
   return `<table class="lstm-table"><tbody>${told.join("")}</tbody></table>`;
 }
 
-const [WIDEST, HIGHEST, SIDE, APART, LETTER, SLIM, THIN] = [480, 440, 36, 2, 7.4, 6.4, 6];
-const [HEAD, NAME, FIRST, UNDER, ROOM] = [30, 22, 34, 8, 18];
+const [HIGH, WIDE, LOW, SLIM, LETTERED, TOOTH, THIN] = [240, 220, 44, 68, 18, 4, 6];
+const GRABBED = { P: "projection", H: "hidden", I: "input" };
+const KEYS = { "lstm-thin": "hollow: too thin for the scale", "lstm-torn": "torn: goes on, press Fit to see all" };
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-function drawn(titles, scheme, items, sizes, before) {
-  const groups = scheme.groups.map((rows) => rows.map((row) => row.map((place) => measured(items[place], sizes, before))));
-  const columns = columnsOf(groups.flat());
-  const heights = groups.map((rows) => rows.map((row) => Math.max(...row.map((it) => Math.max(it.rows, it.then[0])))));
-  const width = Math.max(WIDEST, sum(widths(columns, 0)));
-  const scale = fitting(columns, heights, width);
-  const lefts = widths(columns, scale);
+function drawn(heads, { groups, order }, items, now, before, fit) {
+  const twice = { I: 2 * fit.I, H: 2 * fit.H, P: 2 * fit.P, L: fit.L };
+  const most = (held, axis) => Math.max(...held.map((place) => sides(items[place], twice)[axis]));
+  const high = groups.flat().map((row) => most(row, 0));
+  const columns = [];
+  for (const row of groups.flat()) row.forEach((place, n) => (columns[n] ??= []).push(place));
+  const wide = columns.map((column) => most(column, 1));
+  const scale = Math.min(40, HIGH / Math.max(sum(high), 1), WIDE / Math.max(sum(wide), 1));
+  const highs = high.values();
   let content = "";
-  let y = 0;
   groups.forEach((rows, place) => {
-    content += heading(y, titles[place], scheme.order);
-    y += HEAD;
-    rows.forEach((row, n) => {
-      content += drawnRow(row, lefts, scale, y, n === 0);
-      y += high(heights[place][n], scale, n === 0);
+    const made = rows.map((row, n) => {
+      const low = Math.max(LOW, highs.next().value * scale);
+      const room = (column) => [low, Math.max(SLIM, wide[column] * scale)];
+      return tag("ul", {}, ...row.map((place, m) => tensor({ item: items[place], first: !n, room: room(m), scale, now, before })));
     });
+    content += tag("p", {}, tag("b", {}, heads[place]), order) + tag("div", { class: "lstm-tensors" }, ...made);
   });
-  const told = groups.flat(2).map((it) => `${[it.item.name].flat().join(" ")} is ${number(it.rows)} by ${number(it.columns)}`);
-  if (content.includes("lstm-thin")) content += label(0, HIGHEST + 14, "hollow: too thin to be drawn to scale", "start", "lstm-slice");
-  return picture(width, HIGHEST + 20, "The tensors, to scale", told.join("; "), content, "lstm-shapes-drawn");
+  const keys = Object.keys(KEYS).filter((kind) => content.includes(kind)).map((kind) => KEYS[kind]);
+  return content + tag("p", { class: "lstm-scale" }, tag("span", { "aria-hidden": true }, ruler(scale)), tag("span", {}, keys.join(" · ")));
 }
 
-const sides = (shape, sizes) => (shape.length > 1 ? shape.slice(-2) : [shape[0], "1"]).map((length) => evaluate(length, sizes));
+const sides = ({ shape }, sizes) => (shape.length > 1 ? shape.slice(-2) : [...shape, "1"]).map((length) => evaluate(length, sizes));
 
-function measured(item, sizes, before) {
-  const [rows, columns] = sides(item.shape, sizes);
-  const then = sides(item.shape, before);
-  const count = evaluate(item.shape.map((length) => `(${length})`).join("*"), sizes);
-  const words = `${item.shape.map(written).join(" × ")} = ${number(count)}`;
-  const cuts = item.cuts.map(([, share]) => evaluate(share, sizes));
-  const shares = item.cuts.map(([kind, , letter], n) => [kind, cuts[n] / sum(cuts), letter]);
-  const name = typeof item.name === "string" ? [...item.name].length * LETTER : 40 * item.name.length;
-  return { item, rows, columns, then, words, shares, least: Math.max(name, [...words].length * SLIM) };
+// Name and sides, in the first row also the formula and the count, then the tensor as large as it is, or as its room.
+function tensor(it) {
+  const { item, first, room, scale, now, before } = it;
+  const [rows, columns] = sides(item, now);
+  const count = evaluate(item.shape.map((length) => `(${length})`).join("*"), now);
+  const lengths = item.shape.map((length) => expression(length.includes("+") ? `(${length})` : length));
+  const formula = first && ` ${tag("small", {}, lengths.join(" × "), ` = ${number(count)}`)}`;
+  const words = `${named(item)} ${tag("span", {}, `${number(rows)} × ${number(columns)}`)}${formula || ""}`;
+  const shown = (sizes) => sides(item, sizes).map((count, axis) => Math.min(count * scale, room[axis]));
+  const [[height, width], then] = [shown(now).map((side) => Math.max(side, THIN)), shown(before)];
+  const parts = [tag("g", { class: Math.min(rows, columns) * scale < THIN ? "lstm-thin" : "lstm-true" }, ...blocks(it, height, width))];
+  if (columns * scale > width) parts.push(tear(height, (along, deep) => [width - deep, along]));
+  if (rows * scale > height) parts.push(tear(width, (along, deep) => [along, height - deep]));
+  if (String(sides(item, before)) !== String([rows, columns])) parts.push(rect(0, 0, then[1], then[0], { class: "lstm-then" }));
+  if (first) parts.push(...Object.keys(GRABBED).map((letter) => grip(it, letter, height, width)));
+  const [high, wide] = room.map(px);
+  const place = { class: "lstm-figure", viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "aria-hidden": true };
+  return tag("li", { class: item.kind || "lstm-plain" }, words, tag("svg", place, tag("g", item.symbols ? { "data-s": item.symbols } : {}, ...parts)));
 }
 
-function columnsOf(rows) {
-  const most = Math.max(...rows.map((row) => row.length));
-  return Array.from({ length: most }, (_, n) => {
-    const held = rows.filter((row) => n < row.length).map((row) => row[n]);
-    return [(it) => it.least, (it) => Math.max(it.columns, it.then[1])].map((of) => Math.max(...held.map(of)));
-  });
+function named({ symbols, name }) {
+  if (!symbols) return tag("code", {}, escaped(name));
+  return symbols.split(" ").map((it) => tag("var", { "data-s": it }, it[0], tag("sub", {}, it.slice(1).replace("_", "")))).join(" ");
 }
 
-const widths = (columns, scale) => columns.map(([least, most]) => SIDE + APART + Math.max(least, most * scale, THIN));
+const rect = (x, y, width, height, more) => tag("rect", { x: px(x), y: px(y), width: px(width), height: px(height), ...more });
 
-const high = (rows, scale, first) => NAME + (first ? FIRST : 0) + UNDER + Math.max(rows * scale, THIN);
-
-function fitting(columns, heights, width) {
-  let [low, top] = [0, 40];
-  for (let n = 0; n < 24; n++) {
-    const middle = (low + top) / 2;
-    const down = sum(heights.map((group) => HEAD + sum(group.map((rows, place) => high(rows, middle, place === 0)))));
-    if (sum(widths(columns, middle)) <= width && down <= HIGHEST) low = middle;
-    else top = middle;
-  }
-  return low;
+// Teeth over the whole of an edge, behind which a tensor goes on.
+function tear(long, at) {
+  const count = Math.max(2 * Math.floor(long / 8 + 0.5), 2);
+  const teeth = Array.from({ length: count + 1 }, (_, n) => at((long * n) / count, TOOTH * (n % 2) + 1));
+  const points = [at(-2, -3), ...teeth, at(long + 2, -3)].map(([a, b]) => `${px(a)} ${px(b)}`);
+  return tag("path", { d: `M${points.join(" L")}`, class: "lstm-torn" });
 }
 
-function heading(y, head, [words, letters]) {
-  const told = words ? tag("tspan", { class: "lstm-quiet" }, ` · ${words}`) : "";
-  const order = (letters ?? []).map(([kind, letter]) =>
-    tag("tspan", { class: `lstm-letter-label ${kind}`.trim() }, letter === "_" ? " –" : ` ${italic(letter)}`),
-  );
-  return tag("text", { x: 0, y: px(y + 16) }, tag("tspan", { class: "lstm-strong" }, head), told, ...order);
+// Where a size is dragged: the edge or the corner that it moves, which follows the pointer.
+function grip({ item, now, scale }, letter, height, width) {
+  const [old, more] = [sides(item, now), sides(item, { ...now, [letter]: now[letter] + 1 })];
+  const grown = more.map((count, axis) => count - old[axis]);
+  if (!grown[0] && !grown[1]) return "";
+  const far = sum(grown.map((it) => it * it)) * scale;
+  const [dy, dx] = grown.map((it) => Math.floor((it / far) * 10000 + 0.5) / 10000);
+  const grab = { class: "lstm-grab", "data-grab": GRABBED[letter], "data-dx": dx, "data-dy": dy };
+  return rect((grown[1] ? width : width / 2) - 3, (grown[0] ? height : height / 2) - 3, 6, 6, grab);
 }
 
-function drawnRow(row, lefts, scale, y, first) {
-  let x = 0;
-  const drawn = row.map((it, n) => {
-    const made = tensor(it, x + SIDE, y, scale, first);
-    x += lefts[n];
-    return made;
-  });
-  return tag("g", {}, ...drawn);
-}
-
-function tensor(it, x, y, scale, first) {
-  const [width, height] = [Math.max(it.columns * scale, THIN), Math.max(it.rows * scale, THIN)];
-  const top = y + NAME + (first ? FIRST : 0);
-  const { name, kind } = it.item;
-  const words = typeof name === "string" ? [tag("text", { x: px(x), y: px(y + 13), class: "lstm-code" }, name)] : [symbols(x, y + 13, name)];
-  if (first) {
-    words.push(label(x, y + 30, it.words, "start", "lstm-slice"));
-    words.push(label(x + width / 2, top - 5, number(it.columns), "middle", "lstm-slice"));
-  }
-  words.push(label(x - 4, top + height / 2 + 4, number(it.rows), "end", "lstm-slice"));
-  const thin = Math.min(it.rows, it.columns) * scale < THIN;
-  words.push(tag("g", { class: thin ? "lstm-thin" : "lstm-true" }, ...blocks(it, x, top, width, height)));
-  const [rows, columns] = it.then;
-  if (rows !== it.rows || columns !== it.columns) words.push(tag("rect", { x: px(x), y: px(top), width: px(columns * scale), height: px(rows * scale), class: "lstm-then" }));
-  return tag("g", { class: kind || "lstm-plain" }, ...words);
-}
-
-function blocks(it, x, y, width, height) {
-  if (!it.shares.length) return [block(x, y, width, height)];
-  return it.shares.map(([kind, share, letter]) => {
-    const [across, down] = it.item.axis ? [width * share, height] : [width, height * share];
-    const inside = letter && across >= ROOM && down >= ROOM;
-    const words = inside ? label(x + across / 2, y + down / 2 + 5, italic(letter), "middle", "lstm-letter-label") : "";
+function blocks({ item: { axis, cuts }, now }, height, width) {
+  const shares = (cuts.length ? cuts : [["", "1", ""]]).map(([kind, share, letter]) => [kind, evaluate(share, now), letter]);
+  const whole = sum(shares.map(([, share]) => share));
+  let [x, y] = [0, 0];
+  return shares.map(([kind, share, letter]) => {
+    const [across, down] = axis ? [(width * share) / whole, height] : [width, (height * share) / whole];
+    const inside = letter && across >= LETTERED && down >= LETTERED;
+    const words = inside ? label(x + across / 2, y + down / 2 + 4, letter, "middle", "lstm-letter-label") : "";
     const made = tag("g", { class: kind }, block(x, y, across, down), words);
-    if (it.item.axis) x += across;
+    if (axis) x += across;
     else y += down;
     return made;
   });
 }
 
-function symbols(x, y, names) {
-  const pieces = names.map((name, n) => {
-    const [letter, index] = name.split("_");
-    return (
-      tag("tspan", n ? { dy: -4 } : {}, (n ? " " : "") + italic(letter[0])) +
-      tag("tspan", { dy: 4, class: "lstm-index" }, italic(letter.slice(1) + index))
-    );
-  });
-  return tag("text", { x: px(x), y: px(y), class: "lstm-symbol" }, ...pieces);
+// A round number of components at the scale of the picture.
+function ruler(scale) {
+  let [count, step] = [1, 0];
+  while (count * scale < 24 && count < 1e7) count *= step++ % 3 === 1 ? 2.5 : 2;
+  const long = px(count * scale);
+  const bar = tag("path", { d: `M0 1 v8 m0 -4 H${long} m0 -4 v8`, class: "lstm-axis" });
+  return `${tag("svg", { class: "lstm-figure", viewBox: `0 0 ${long} 10`, width: long, height: 10 }, bar)} ${number(count)}`;
 }
 
-explorer("lstm-explore-shapes", parts);
+explorer("lstm-explore-shapes", parts, {
+  fit(it) {
+    it.go({ fit: [it.state.input, it.state.hidden, it.state.projection].join(".") });
+    it.settle();
+  },
+});

@@ -141,14 +141,21 @@ function arithmetic({ operator, parts: trees, found }, given, unit, digits) {
 }
 
 function said(data, state, before, done, earlier) {
-  const seen = { at: 0, unit: 0, digits: 0, beside: "", weights: "" };
-  const words = change(data.names, { ...before, ...seen }, { ...state, ...seen }) || weightChanged(state, before);
-  const [now, then] = [done, earlier].map(({ values }) => values.h_t.map((value) => fixed(value, state.digits)));
-  const named = (told) => now.map((value, n) => `h${subscript(n)} ${told(value, n)}`).join(", ");
+  const { equations } = data.cells[data.cell];
+  const seen = { at: 0, weights: "" };
+  const changed = change(data.names, { ...before, ...seen }, { ...state, ...seen }) || weightChanged(state, before);
+  const held = Object.keys(state).some((name) => name.startsWith("hold-") && state[name] !== before[name]);
+  const moved = !changed && state.at !== before.at;
+  const words = moved ? `Line ${state.at} of ${equations.length}` : changed;
+  const shown = held && done.values.c_t ? ["c_t", "h_t"] : ["h_t"]; // what a gate does is seen in c first
+  const names = moved ? [equations[state.at - 1].name] : shown;
+  const letters = names.flatMap((name) => done.values[name].map((_, n) => name.replace("_t", "") + subscript(n)));
+  const [now, then] = [done, earlier].map(({ values }) => names.flatMap((name) => values[name].map((value) => fixed(value, state.digits))));
+  const named = (told) => now.map((value, n) => `${letters[n]} ${told(value, n)}`).join(", ");
   const same = String(now) === String(then);
   if (words && now.length === then.length && !same) return `${words}: ${named((value, n) => `${then[n]} → ${value}`)}.`;
-  const shown = named((value) => `= ${value}`);
-  return words ? `${words}: ${same ? "still " : ""}${shown}.` : `After the step ${shown}.`;
+  const values = named((value) => `= ${value}`);
+  return words ? `${words}: ${same && !moved ? "still " : ""}${values}.` : `After the step ${values}.`;
 }
 
 function weightChanged(state, before) {

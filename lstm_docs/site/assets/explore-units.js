@@ -1,21 +1,26 @@
 // The explorer of rules of thumb; see lstm_docs/site/explore/units.py and units_drawn.py.
 import { explorer } from "./explore.js";
-import { change, escaped, expression, label, number, picture, px, significant, tag } from "./explore-parts.js";
+import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { change, escaped, expression, number, significant } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
 function parts(data, state, before) {
   const rules = asked(data, state);
-  return { picture: drawn(rules), said: escaped(said(change(data.names, before, state), rules)), numbers: numbers(data, state, rules) };
+  return { picture: picture(data.chart, rules, asked(data, before)), said: escaped(said(change(data.names, before, state), rules)), numbers: numbers(data, state, rules) };
 }
 
 const sizes = ({ input, output, samples, alpha, steps }) => ({ I: input, K: output, S: samples, A: alpha, T: steps });
 const units = (formula, given) => Math.max(1, Math.floor(evaluate(formula, given) + 0.5));
 
+const FIELDS = { A: "alpha", I: "input", K: "output", T: "steps" };
+
 function asked({ rules, alphas }, state) {
   const given = sizes(state);
-  return rules.map(([words, formula]) => {
+  return rules.map(([words, formula, letter]) => {
     const [high, low] = alphas.map((A) => units(formula, { ...given, A }));
-    return { words, units: units(formula, given), low, high };
+    const open = letter === "A";
+    const [none, one] = open ? [0, 1] : [0, 1].map((value) => evaluate(formula, { ...given, [letter]: value }));
+    return { words, units: units(formula, given), low, high, field: FIELDS[letter], sign: open ? -1 : 1, rest: none / (one - none) };
   });
 }
 
@@ -42,30 +47,25 @@ function row(data, state, words, formula, H) {
   return `<tr><th scope="row">${words}</th>${cell(number(H))}${told}${cells.join("")}</tr>`;
 }
 
-const [WIDTH, LEFT, RIGHT, TOP, ROW, LEAST, TICKS] = [440, 172, 400, 12, 30, 6, 6];
+const [LEAST, TICKS] = [6, 6];
 
-function drawn(rules) {
+function picture(chart, rules, before) {
   let doublings = LEAST;
-  while (2 ** doublings < Math.max(...rules.map((it) => it.high))) doublings++;
-  const bottom = TOP + ROW * rules.length;
-  const at = (count) => px(LEFT + ((RIGHT - LEFT) * Math.log2(count)) / doublings);
-  const content = [tag("path", { d: `M${LEFT} ${bottom} H${RIGHT}`, class: "lstm-axis" })];
-  for (let power = 0; power <= doublings; power += Math.ceil(doublings / TICKS)) {
-    const x = at(2 ** power);
-    content.push(tag("path", { d: `M${x} ${bottom} V${bottom + 5}`, class: "lstm-axis" }), small(x, bottom + 20, number(2 ** power)));
-  }
-  content.push(small(LEFT - 12, bottom + 20, "units", "end"));
-  rules.forEach((it, place) => content.push(...line(it, TOP + ROW * (place + 0.5), at)));
-  const told = rules.map((it) => `${it.words}: ${number(it.units)}`).join("; ");
-  return picture(WIDTH, bottom + 32, "Units by rule", told, content.join(""), "lstm-rules");
-}
-
-const small = (x, y, words, anchor) => label(x, y, words, anchor, "lstm-slice");
-
-function line({ words, units, low, high }, y, at) {
-  const range = low < high ? tag("path", { d: `M${at(low)} ${y} H${at(high)}`, class: "lstm-roof" }) : "";
-  const dot = tag("circle", { cx: at(units), cy: y, r: 5, class: "lstm-dot" });
-  return [small(LEFT - 12, y + 4, words, "end"), range, dot, small(at(units) + 11, y - 5, number(units), "start")];
+  while (2 ** doublings < Math.max(...[...rules, ...before].map((it) => it.high))) doublings++;
+  const [every, count] = [Math.ceil(doublings / TICKS), chart.axes[1][1]];
+  const powers = Array.from({ length: Math.floor(doublings / every) + 1 }, (_, n) => n * every);
+  const scaled = { ...chart, axes: [[0, doublings], chart.axes[1]], ticks: [powers.map((it) => [it, number(2 ** it)]), chart.ticks[1]] };
+  const [across] = perPixel(scaled);
+  const marks = rules.flatMap((it, place) => {
+    const [x, y, then] = [Math.log2(it.units), count - place - 0.5, before[place]];
+    return [
+      ...(it.low < it.high ? [line("lstm-roof", [Math.log2(it.low), y], [Math.log2(it.high), y])] : []),
+      ...(then.units === it.units ? [] : [dot("lstm-then", Math.log2(then.units), y, 6)]),
+      ...[dot("lstm-dot", x, y, 6), word(number(it.units), [x, y], "start", [13, -9])],
+      grab(it.field, [x, y], [it.sign * across, 0], it.rest),
+    ];
+  });
+  return drawn(scaled, marks, rules.map((it) => `${it.words}: ${number(it.units)}`).join("; "));
 }
 
 explorer("lstm-explore-units", parts);

@@ -1,8 +1,10 @@
 // The picture of a cell; see lstm_docs/site/figures/wired/drawing.py.
 import { italic, label, picture, px, symbol, tag } from "./explore-parts.js";
 
-const [BOX, CHIP, HEAD, ROW, RADIUS, REACH, BEND, TIP] = [44, 54, 23, 17, 11, 5, 7, 8];
-const half = (sign) => (sign.length < 2 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
+const [BOX, CHIP, HEAD, ROW, RADIUS] = [44, 54, 23, 17, 11];
+export { BOX, CHIP, HEAD, RADIUS, ROW };
+const [REACH, BEND, TIP] = [5, 7, 8];
+export const half = (sign) => (sign.length < 2 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
 const at = ([x, y]) => `${px(x)} ${px(y)}`;
 /** @type {(from: any, to: any) => number} */
 const away = ([x, y], [a, b]) => Math.abs(a - x) + Math.abs(b - y);
@@ -70,7 +72,7 @@ const DRAWN = {
     const [rows, letter] = [look.texts[name], look.grabs[name]];
     const words = rows.map((row, n) => label(x + CHIP / 2, y + HEAD + 11 + ROW * n, row, "middle", "lstm-word"));
     const grabs = letter ? rows.map((_, n) => grab(x, y, n, rows.length, letter + (n + 1))) : [];
-    const does = look.places[name] ? { "data-set": `at=${look.places[name]}` } : {};
+    const does = look.places[name] ? { "data-set": `at=${look.places[name]}` } : look.holds[name] ? { "data-next": look.holds[name] } : {};
     const ground = rect(x, y, CHIP, HEAD + ROW * rows.length, { rx: 4 });
     const content = [ground, symbol(x + CHIP / 2, y + 16, name, look.kinds[name]), ...words, ...grabs];
     return tag("g", { class: kind(look, "lstm-chip", name, name), "data-s": name, ...does }, ...content);
@@ -79,7 +81,7 @@ const DRAWN = {
   handle(look, name, x, y) {
     const size = look.sizes[name];
     const words = `${italic(size === "input" ? "I" : "H")} = ${look.texts[name].length}`;
-    const pulled = rect(x, y - 8, CHIP, 44, { class: "lstm-grab", "data-grab": size, "data-dx": "0", "data-dy": "0.05" });
+    const pulled = rect(x, y - 8, CHIP, 44, { class: "lstm-grab", "data-grab": size, "data-dx": "0", "data-dy": "0.0625" });
     return tag("g", { class: kind(look, "lstm-handle", name) }, rect(x + 13, y + 5, CHIP - 26, 4, { rx: 2 }), label(x + CHIP / 2, y + 26, words, "middle", "lstm-word"), pulled);
   },
 

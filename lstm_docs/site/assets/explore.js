@@ -3,8 +3,9 @@
 // data-set a state that is gone to.
 import { morph, travel } from "./picture.js";
 
-/** @param {string} name @param {import("./contracts").Parts} parts */
-export function explorer(name, parts) {
+/** `own` is what buttons of its own do, and `drawn` what follows when it is drawn anew.
+ *  @param {string} name @param {import("./contracts").Parts} parts @param {any} [own] */
+export function explorer(name, parts, own = {}) {
   class Explorer extends HTMLElement {
     connectedCallback() {
       if (this.data) return;
@@ -38,7 +39,7 @@ export function explorer(name, parts) {
     // A value in range and in whole steps; what is no number leaves things as they are.
     read(input) {
       if (input.type === "hidden") return input.value.replace(/[^\w.,=-]/g, "").slice(0, 2000);
-      if (!["number", "range"].includes(input.type)) return input.matches("select") ? input.value : input.value.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 20);
+      if (!["number", "range"].includes(input.type)) return input.value;
       if (input.value === "") return input.required ? this.state[input.name] : null;
       const bounded = Math.min(Math.max(+input.value, +input.min), +input.max);
       const unit = Math.round(1 / input.step);
@@ -98,6 +99,7 @@ export function explorer(name, parts) {
 
     render(before) {
       for (const [part, html] of Object.entries(safely(parts, this.data, this.state, before))) this.write(part, html);
+      own.drawn?.(this, before);
     }
 
     write(part, html) {
@@ -106,7 +108,13 @@ export function explorer(name, parts) {
       this.mark();
     }
 
+    // In a picture whose sizes can be grabbed the arrows move them too: right and down is larger.
     pressed(event) {
+      const [size, way] = { ArrowRight: ["input", 1], ArrowLeft: ["input", -1], ArrowDown: ["hidden", 1], ArrowUp: ["hidden", -1] }[event.key] ?? [];
+      if (event.target.dataset.part && event.target.querySelector(`[data-grab="${size}"]`)) {
+        event.preventDefault();
+        this.step(this.field(size), way);
+      }
       const by = { PageUp: 10, PageDown: -10 }[event.key];
       if (!by || event.target.type !== "number" || !event.target.name) return;
       event.preventDefault();
@@ -114,9 +122,13 @@ export function explorer(name, parts) {
     }
 
     step(input, by) {
+      this.add(input, by);
+      this.settle();
+    }
+
+    add(input, by) {
       const unit = Math.round(1 / input.step);
       this.moved(input, ((this.state[input.name] ?? 0) * unit + by) / unit);
-      this.settle();
     }
 
     moved(input, value) {
@@ -127,10 +139,12 @@ export function explorer(name, parts) {
 
     clicked(target) {
       const { by, do: does } = target.dataset;
-      if (by) this.step(target.parentElement.querySelector("input"), +by);
-      if (does) DOES[does](this);
+      if (by && !this.ticks) this.step(target.parentElement.querySelector("input"), +by);
+      if (does) (DOES[does] ?? own[does])(this);
       const { set, next } = target.closest("[data-set], [data-next]")?.dataset ?? {};
-      if (set) this.line(+set.split("=")[1]);
+      const [name, value] = set?.split("=") ?? [];
+      if (name === "at") this.line(+value);
+      else if (name) (this.go({ [name]: value }), this.settle());
       if (!next) return;
       const options = [...this.field(next).options].map((it) => it.value);
       this.go({ [next]: options[(options.indexOf(this.state[next]) + 1) % options.length] });
@@ -153,18 +167,40 @@ export function explorer(name, parts) {
       button.ariaLabel = "Play";
     }
 
-    // Right and up is more; the picture keeps the pointer, whatever is drawn anew.
+    // Right and up is more, unless the shape says what a unit of its picture adds, or the power of two that multiplies
+    // the number and what `times` says; the picture keeps the pointer, whatever is drawn anew.
     grabbed(event) {
-      const name = event.target.dataset.grab;
+      const { grab: name, by, dx, dy, times } = event.target.dataset;
+      if (by) return this.hold(event.target);
       if (!name) return;
       event.preventDefault();
-      const [input, from] = [this.field(name), this.state[name]];
-      const { dx = 0.02, dy = -0.02 } = event.target.dataset;
-      const move = (/** @type {PointerEvent} */ { clientX, clientY }) => this.moved(input, from + (clientX - event.clientX) * dx + (clientY - event.clientY) * dy);
+      const [input, from, svg] = [this.field(name), this.state[name], event.target.ownerSVGElement];
+      const unit = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
+      const [across, down] = dx ? [dx * unit, dy * unit] : [0.02, -0.02];
+      const move = (/** @type {PointerEvent} */ { clientX, clientY }) => {
+        const moved = (clientX - event.clientX) * across + (clientY - event.clientY) * down;
+        this.moved(input, times ? (from + +times) * 2 ** moved - times : from + moved);
+      };
+      this.released(() => this.settle(), move);
+    }
+
+    // A button that is held goes on, and faster: by tens, hundreds and thousands. What is then no click steps no more.
+    hold(button) {
+      const input = button.parentElement.querySelector("input");
+      this.ticks = 0;
+      const tick = () => {
+        this.add(input, button.dataset.by * 10 ** Math.min(Math.floor(this.ticks++ / 12), 3));
+        timer = setTimeout(tick, 80);
+      };
+      let timer = setTimeout(tick, 400);
+      this.released(() => (clearTimeout(timer), this.settle()));
+    }
+
+    /** @param {() => void} over @param {(event: PointerEvent) => void} move */
+    released(over, move = () => {}) {
       const end = new AbortController();
-      const over = () => (end.abort(), this.settle());
       addEventListener("pointermove", move, end);
-      for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, over, end);
+      for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => (end.abort(), over()), end);
     }
 
     // An address such as #explore-shapes~hidden=24, and after ~~ that of another explorer.
@@ -177,8 +213,8 @@ export function explorer(name, parts) {
         const [key, value] = decoded(pair).split(/=(.*)/);
         const input = this.field(key);
         if (!Object.hasOwn(this.state, key) || !input) continue;
-        input.value = value ?? "";
-        if (!input.matches("select") || input.value === value) this.state[key] = this.read(input);
+        input.value = this.data.words?.[value?.toLowerCase().replace(/[^a-z0-9]/g, "")] ?? value ?? "";
+        if (input.value || !input.matches("select")) this.state[key] = this.read(input);
       }
       this.settled = this.state;
       this.fill();
@@ -188,6 +224,8 @@ export function explorer(name, parts) {
   }
   if (!customElements.get(name)) customElements.define(name, Explorer);
 }
+
+const COPIED = " The link to this is copied.";
 
 const DOES = {
   undo(it) {
@@ -203,9 +241,8 @@ const DOES = {
     clearTimeout(it.later);
     it.link();
     navigator.clipboard?.writeText(location.href);
-    const button = it.querySelector("[data-do=link]");
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy link"), 1500);
+    const told = it.querySelector("[data-part=said]");
+    if (!told.textContent.endsWith(COPIED)) told.append(COPIED);
   },
   back: (it) => it.line(it.state.at - 1),
   on: (it) => it.line(it.state.at + 1),

@@ -10,7 +10,7 @@ const RUN = `(?:\\d+|(?=\\.\\d))(?:(?:${SPACE}+|[,.'’_])\\d+)*`;
 const TOKEN = new RegExp(`${SPACE}*(?:(${RUN})|([A-WYZa-wyz]\\d?)|(\\*\\*|[-+*/^()xX·×÷−–‐‑⋅∗∕⁄]))`, "y");
 
 export const trimmed = (text) => text.replace(ENDS, "");
-const fail = (why) => {
+export const fail = (why) => {
   throw new SyntaxError(why);
 };
 const bounded = (value) => (Math.abs(value) > LARGEST ? fail("a number is above 2^53 - 1") : value);

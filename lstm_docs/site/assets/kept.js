@@ -34,7 +34,7 @@ class Progress extends HTMLElement {
       ? "Your progress, kept in this browser"
       : "Your progress, until you leave: it cannot be kept in this browser";
     if (aside) this.tell("Not all that was kept here could be read; it is laid aside until you reset.");
-    const topics = this.find("details").hidden ? [] : await course(this.closest("[data-base]")?.["dataset"].base);
+    const topics = this.find("details").hidden ? [] : await course();
     this.find("ul").innerHTML = rows(load(), topics).map((row) => `<li>${row}</li>`).join("");
   }
 

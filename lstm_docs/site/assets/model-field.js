@@ -23,8 +23,8 @@ class Inspect extends HTMLElement {
   // All that reading takes is fetched before there is a file, so that a page that is open can read one offline.
   async start() {
     try {
-      this.rules = await (await fetch(this.dataset.rules)).json();
-      this.worker = new Worker(this.dataset.worker);
+      this.rules = await (await fetch(new URL("models.json", import.meta.url))).json();
+      this.worker = new Worker(new URL("model-worker.js", import.meta.url));
       this.worker.onmessage = ({ data }) => this.told(data);
       this.worker.onerror = () => this.say("The reader did not start here. The command lstm-docs inspect reads the file.");
       await document.fonts.load('18px "LSTM Math"');

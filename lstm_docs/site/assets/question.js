@@ -1,7 +1,7 @@
 // A question: one point of a family's domain, with its numbers, options and feedback; see lstm_docs/quiz/engine/asking.py.
 import { evaluate } from "./grammar.js";
 import { KINDS, read, shown, usable, values } from "./kinds.js";
-import { number } from "./numbers.js";
+import { decimal, number, rounded } from "./numbers.js";
 import { Permutation, Stream } from "./streams.js";
 
 const PLACE = /(\b[Aa]n? )?\{([A-Za-z]\w*)(?::([^{}]*))?\}/g;
@@ -24,8 +24,9 @@ export function spoken([text, parts], sizes, scales = {}) {
   return text.replace(PLACE, (all, article = "", name, mark = "") => {
     if (!(name in parts || name in sizes)) return all;
     if (mark === "with" && name in parts) return articled(article, substituted(parts[name], sizes, scales));
-    const found = number(name in parts ? evaluate(parts[name], sizes) : sizes[name] / (scales[name] ?? 1));
+    const value = name in parts ? evaluate(parts[name], sizes) : sizes[name] / (scales[name] ?? 1);
     const [one, many] = mark.split("|");
+    const found = one[0] === "." ? decimal(rounded(value, +one[1]), +one[1]) : number(value);
     return articled(article, many === undefined ? found : found === "1" ? one : many);
   });
 }
@@ -42,19 +43,19 @@ const substituted = (formula, sizes, scales) =>
 const valueAt = (drawn, digit) => (Array.isArray(drawn) ? drawn[digit] : drawn.from + digit * drawn.step);
 const radix = (drawn) => (Array.isArray(drawn) ? drawn.length : drawn.count);
 
-/** How many questions a family has. @param {Family} family @returns {number} */
-export const domain = (family) => family.draws.reduce((count, [, drawn]) => count * radix(drawn), family.cases.length);
-
 /**
- * Question number `position` of a family under a seed.
+ * Question number `position` of a family under a seed, of the cases that name no frameworks but these, joined by spaces.
  * @param {Family} family
  * @param {string} seed
  * @returns {Question}
  */
-export function question(family, seed, position = 0) {
-  const size = domain(family);
-  const order = new Permutation(size, seed, family.id, "draws", "order");
-  return questionAt(family, seed, order.at(position % size));
+export function question({ cases, draws, ...family }, seed, position = 0, frameworks = "") {
+  const all = [...cases.keys()];
+  const some = all.filter((place) => !frameworks || cases[place].frameworks.every((name) => frameworks.split(" ").includes(name)));
+  const asked = some.length ? some : all;
+  const size = draws.reduce((count, [, drawn]) => count * radix(drawn), asked.length);
+  const drawn = new Permutation(size, seed, family.id, "draws", "order").at(position % size);
+  return questionAt({ cases, draws, ...family }, seed, Math.floor(drawn / asked.length) * cases.length + asked[drawn % asked.length]);
 }
 
 /**
@@ -105,8 +106,7 @@ function computed({ kind, decimals, options: count }, found, sizes, say, stream)
   for (const { id, said, text, values: numbers } of paths.slice(0, count - 1)) {
     options.push({ text: text || shown(kind, decimals, numbers), values: numbers, misconception: id, said: say(said) });
   }
-  const order = stream.shuffled(options.length);
-  return { answer, options: order.map((place) => options[place]), key: order.indexOf(0), paths };
+  return { ...shuffled(options, stream), answer, paths };
 }
 
 function distinct(kind, decimals, wrong, sizes, answer) {
@@ -124,19 +124,25 @@ function distinct(kind, decimals, wrong, sizes, answer) {
 const option = (item, say, text = say(item.text)) => ({ text, values: [], misconception: item.misconception, said: say(item.said) });
 
 function statement({ items: [item] }, say) {
-  const key = item.right ? 0 : 1;
+  const key = +!item.right;
   const options = ["True", "False"].map((text, n) => ({ ...option(item, say, text), misconception: n === key ? "" : item.misconception }));
   return { answer: [key], options, key };
 }
 
 function choice(count, { items }, say, stream) {
-  const options = [{ text: say(items.find((item) => item.right).text), values: [], misconception: "", said: "" }];
+  const options = [{ ...option(items.find((item) => item.right), say), misconception: "", said: "" }];
   for (const item of items) {
-    const text = say(item.text);
-    if (options.length < count && options.every((other) => other.text !== text)) options.push(option(item, say));
+    const wrong = option(item, say);
+    if (options.length < count && options.every(({ text }) => text !== wrong.text)) options.push(wrong);
   }
+  return shuffled(options, stream);
+}
+
+// The first option is the right one.
+function shuffled(options, stream) {
   const order = stream.shuffled(options.length);
-  return { answer: [order.indexOf(0)], options: order.map((place) => options[place]), key: order.indexOf(0) };
+  const key = order.indexOf(0);
+  return { answer: [key], options: order.map((place) => options[place]), key };
 }
 
 // All items, shuffled; the answer is which are right, where each belongs, or the partner of each.
@@ -144,7 +150,7 @@ function places(kind, { items }, say, stream) {
   let order = stream.shuffled(items.length);
   if (kind === "order" && order.every((place, n) => place === n)) order = [...order.slice(1), order[0]];
   const options = order.map((place) => option(items[place], say));
-  if (kind === "several") return { options, answer: [...order.keys()].filter((n) => items[order[n]].right) };
+  if (kind === "several") return { options, answer: [...items.keys()].filter((n) => items[order[n]].right) };
   if (kind === "order") return { options, answer: order.map((_, n) => order.indexOf(n)) };
   const partners = [...new Set(items.map((item) => say(item.partner)))];
   const shuffled = stream.shuffled(partners.length).map((place) => partners[place]);
@@ -174,11 +180,11 @@ export function judge(asked, typed) {
  */
 export function judgePlaces(asked, chosen) {
   const wanted = asked.key >= 0 ? [asked.key] : asked.answer;
-  if (String(chosen) === String(wanted)) return { right: true, said: "", misconception: "" };
-  const wrong = asked.key >= 0 ? chosen : wrongPlaces(asked, chosen, wanted);
+  const right = String(chosen) === String(wanted);
+  const wrong = right ? [] : asked.key >= 0 ? chosen : wrongPlaces(asked, chosen, wanted);
   const options = wrong.map((place) => asked.options[place]);
   return {
-    right: false,
+    right,
     said: [...new Set(options.map(({ said }) => said).filter(Boolean))].join(" "),
     misconception: options.map(({ misconception }) => misconception).find(Boolean) ?? "",
   };

@@ -1,5 +1,5 @@
 // <lstm-quiz>: practice in sessions, a question at a time; at the end stands what is known and what comes back.
-import { course, families, holdingFocus, link, linked, whenNear } from "./families.js";
+import { BASE, course, families, holdingFocus, link, linked, whenNear } from "./families.js";
 
 // Most readers see the top of a page first: what asks, judges and plans comes when a quiz comes near.
 let Card, question, questionAt, freshSeed, load, save, today, next, answered, grade, summary;
@@ -20,14 +20,14 @@ class LstmQuiz extends HTMLElement {
   async start() {
     this.count = +this.dataset.count;
     this.names = this.dataset.families.split(" ");
-    this.base = this.dataset.base;
     this.answers = [];
     const from = linked(this.id);
     const place = (from?.number ?? 0) % this.names.length;
-    const coming = families(this.base, this.names[place], this);
+    const coming = families(this.names[place], this);
     await arrive();
     const back = !from && this.names.some((name) => load().families[name]); // who was here before goes on, with other numbers
     this.seed = from?.seed ?? load().seed;
+    if (from?.all && !this.all) this.find("others")?.click(); // a browser may have kept the mark
     if (from) this.turns = { [this.names[place]]: Math.floor(from.number / this.names.length) };
     [this.family] = await coming;
     if (back) await this.fetched(this.planned());
@@ -49,12 +49,17 @@ class LstmQuiz extends HTMLElement {
   // The question that stands on the page already.
   printed() {
     const { seed, index } = this.dataset;
-    return index === "" ? question(this.family, seed, 0) : questionAt(this.family, seed, +index);
+    return index === "" ? question(this.family, seed, 0, this.dataset.frameworks) : questionAt(this.family, seed, +index);
   }
 
   // The family's next question: counted over all visits, or from where a link or fresh numbers began.
   asked() {
-    return question(this.family, this.seed, this.number(this.family.id));
+    return question(this.family, this.seed, this.number(this.family.id), this.all ? "" : this.dataset.frameworks);
+  }
+
+  // Whether more frameworks are asked about than those of the page.
+  get all() {
+    return this.find("others")?.checked;
   }
 
   number(name) {
@@ -66,7 +71,7 @@ class LstmQuiz extends HTMLElement {
   }
 
   async fetched({ name, why }) {
-    [this.family] = await families(this.base, name, this);
+    [this.family] = await families(name, this);
     this.why = why;
   }
 
@@ -82,7 +87,8 @@ class LstmQuiz extends HTMLElement {
       this.coming = false;
     }
     this.shown(this.asked());
-    link(this.id, this.seed, this.number(this.family.id) * this.names.length + this.names.indexOf(this.family.id));
+    const number = this.number(this.family.id) * this.names.length + this.names.indexOf(this.family.id);
+    link(this.id, this.seed, number + (this.all ? "~all" : ""));
     this.find("ask").focus({ preventScroll: true });
     this.find("progress").scrollIntoView({ block: "nearest" });
     this.find("next").hidden = true;
@@ -139,13 +145,13 @@ class LstmQuiz extends HTMLElement {
 
   async result() {
     const right = this.answers.filter((one) => one.right).length;
-    const topics = await course(this.base);
+    const topics = await course();
     for (const name of ["options", "partners", "typed", "work", "check", "next"]) this.find(name).hidden = true;
     this.card.tidy();
     this.tell("Result");
     this.find("ask").textContent = `${right} of ${this.count} right.`;
     this.find("verdict").className = "lstm-quiz-verdict";
-    this.find("verdict").innerHTML = summary(this.answers, load(), topics, today(), this.base);
+    this.find("verdict").innerHTML = summary(this.answers, load(), topics, today(), BASE);
     this.ended = true;
     this.find("again").textContent = "Go on";
     this.find("again").focus({ preventScroll: true });

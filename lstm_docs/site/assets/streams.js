@@ -1,4 +1,4 @@
-// Draws that are the same in Python and in every browser; see lstm_docs/quiz/engine/streams.py.
+// Draws that are the same in Python and in every browser; see lstm_docs/ground/streams.py.
 const LANES = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f];
 const ROUNDS = 4;
 

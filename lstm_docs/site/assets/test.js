@@ -1,7 +1,7 @@
 // <lstm-test>: N questions and one submit; what is open is named first; a summary by topic, review, and another with a new seed.
 // The tab keeps all that is answered, and the time, until the test is handed in and left: a reload loses nothing.
 import { Card } from "./card.js";
-import { course, families, holdingFocus, link, linked, whenNear } from "./families.js";
+import { BASE, course, families, holdingFocus, link, linked, whenNear } from "./families.js";
 import { answered, grade } from "./practice.js";
 import { freshSeed, load, save, today } from "./progress.js";
 import { question } from "./question.js";
@@ -41,7 +41,7 @@ class LstmTest extends HTMLElement {
   async prepare() {
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;
-    this.families = await families(this.dataset.base, this.dataset.families);
+    this.families = await families(this.dataset.families);
     const elements = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".lstm-card")]);
     holdingFocus(this, () => {
       this.cards = elements.map((element, n) => new Card(element, this.ask(n)));
@@ -66,7 +66,7 @@ class LstmTest extends HTMLElement {
 
   ask(n) {
     const count = this.families.length;
-    return question(this.families[n % count], this.seed, Math.floor(n / count));
+    return question(this.families[n % count], this.seed, Math.floor(n / count), this.dataset.frameworks);
   }
 
   get place() {
@@ -190,12 +190,12 @@ class LstmTest extends HTMLElement {
   // By topic, in the order of the course; a page to read where something was not right.
   async summarize() {
     const { verdicts } = this;
-    const topics = await course(this.dataset.base);
+    const topics = await course();
     const rows = topics.map(({ topic, title, page }) => {
       const mine = verdicts.filter((_, n) => this.families[n % this.families.length].topic === topic);
       const right = mine.filter((verdict) => verdict?.right).length;
       const open = mine.filter((verdict) => !verdict).length;
-      const read = right < mine.length && page ? ` Read <a href="${this.dataset.base}${page}">${title}</a>.` : "";
+      const read = right < mine.length && page ? ` Read <a href="${BASE}${page}">${title}</a>.` : "";
       return mine.length ? `<li>${title}: ${right} of ${mine.length} right${open ? `, ${open} not answered` : ""}.${read}</li>` : "";
     });
     if (this.verdicts === verdicts) this.find("summary").innerHTML = `<ul>${rows.join("")}</ul>`;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from ...formulas import mathfont as font
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from ...words import Words
+
 FOLDER = "assets/lstm-docs/"
 WORKER, RULES = "model-worker.js", "models.json"
+NETWORKS = ("letters.json", "letters-opens.json")
 FONT = FOLDER + font.FILE
 COURSE = f"{FOLDER}quiz/_course.json"
 
@@ -25,7 +29,7 @@ _FACE = f'@font-face {{ font-family: "{font.FAMILY}"; src: url({font.FILE}) form
 
 def assets() -> tuple[GeneratedFile, ...]:
     """The style sheets, the scripts, and the rules by which a page reads model files."""
-    return (*styles(), *code(), *model_rules(BuildCache()))
+    return (*styles(), *code(), *model_rules(BuildCache()), *networks())
 
 
 def styles() -> tuple[GeneratedFile, ...]:
@@ -49,6 +53,17 @@ def model_rules(cache: BuildCache) -> tuple[GeneratedFile, ...]:
         return json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
 
     return _files({RULES: cache.of("model rules", (), made, text)})
+
+
+def words(said: Words) -> tuple[GeneratedFile, ...]:
+    """The words of a site in another language, for its scripts."""
+    return _files({"words.json": said.data}) if said else ()
+
+
+def networks() -> tuple[GeneratedFile, ...]:
+    """The trained networks that a page reads names with, and how far their gates open."""
+    data = resources.files("lstm_docs") / "live" / "data"  # not of the package below, which loads NumPy
+    return _files({name: (data / name).read_text(encoding="utf-8") for name in NETWORKS})
 
 
 def _files(texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..fences import options as given
-from . import budget, cost, explorer, gate_order, gradient, shapes, step, strip, units
+from . import budget, cost, dropout, explorer, family, gate_order, gradient, padding, returns, shapes, step, strip, units
 
 if TYPE_CHECKING:
     from ...ground.located import Located
     from .explorer import Explorer, View
 
 EXPLORERS: dict[str, Explorer] = {
-    it.EXPLORER.name: it.EXPLORER for it in (shapes, step, strip, gate_order, cost, budget, gradient, units)
+    it.EXPLORER.name: it.EXPLORER
+    for it in (shapes, step, strip, gate_order, cost, budget, gradient, units, padding, returns, dropout, family)
 }
 """Every explorer by the name it has in the fence."""
 

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from ... import cells, derive, frameworks
 from ...cells.sizes import LARGEST_SIZE
 from ...facts import largest_within
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
 from ...formulas.texts import expression as plain
-from ...formulas.texts import number
 from ...network import Network
-from .budget_drawn import drawn
+from .budget_drawn import CHART, Curve, drawn
 from .controls import Choice, Number
-from .explorer import Explorer, Setup
+from .explorer import BESIDE, Explorer, Setup
 from .texts import change, compared, expression
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from .explorer import Data, Parts
 
 LARGEST_BUDGET, MOST_LAYERS, NAMED = 10**12, 64, 3
-EQUATIONS = "the equations"
+EQUATIONS, LAYER = "the equations", "The layer"
 
 
 def _setup(options: Located) -> Setup:
-    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    titles = {name: recipe.title for name, recipe in cells.COMMON.items()}
     units_given = "hidden" in options.value and "budget" not in options.value
     controls = (
         Choice("given", "given", {"budget": "a budget", "hidden": "units"}, "hidden" if units_given else "budget"),
@@ -38,11 +38,11 @@ def _setup(options: Located) -> Setup:
         Number("hidden", "H", "units", 1, LARGEST_SIZE, 12),
         Number("input", "I", "inputs", 1, LARGEST_SIZE, 80),
         Number("layers", "L", "layers", 1, MOST_LAYERS, 1),
-        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
-        Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
-        Choice("cell", "cell", titles, "lstm"),
+        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no", group=LAYER),
+        Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes", group=LAYER),
+        Choice("cell", "cell", titles, "lstm", group=LAYER, named=cells.named),
     )
-    return Setup(controls, {"rows": _rows()}, numbers=9.6)
+    return Setup(controls, {"rows": _rows(), "chart": CHART}, numbers=9.6)
 
 
 @cache
@@ -53,7 +53,7 @@ def _rows() -> dict[str, list[list[Any]]]:
         f"{cell},{'01'[bias]},{'01'[both]},{'01'[deep]}": _counted(
             Network(cell=cell, input=3, hidden=2, bias=bias, bidirectional=both, layers=2 if deep else 1)
         )
-        for cell, bias, both, deep in product(cells.CELLS, flags, flags, flags)
+        for cell, bias, both, deep in product(cells.COMMON, flags, flags, flags)
     }
 
 
@@ -95,15 +95,24 @@ def _answer(data: Data, state: State) -> tuple[int, float]:
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
-    formulas = _formulas(data, state)
-    level = _answer(data, state)[1] if state["given"] == "hidden" else int(state["budget"] or 0)
-    first = formulas[0][1]
-    levels = [(amount, _units(first, state, amount)) for amount in (level, 2 * level, level // 2)]
+    formulas, given = _formulas(data, state), str(state["given"])
+    now, then = _curve(formulas[0][1], state), _curve(_formulas(data, before)[0][1], before)
+    others = [key for key in ("cell", "input", "layers", "bidirectional", "bias") if state[key] != before[key]]
+    amounts = (_level(data, state), _level(data, before))
     return {
-        "picture": drawn(levels, lambda units: _count(first, state, units)),
+        "picture": drawn(data["chart"], now, then if others else None, amounts, given),
         "said": _said(data, state, before),
         "numbers": _numbers(formulas, state),
     }
+
+
+def _curve(formula: str, state: State) -> Curve:
+    return Curve(lambda units: _count(formula, state, units), lambda amount: _units(formula, state, amount))
+
+
+def _level(data: Data, state: State) -> int:
+    """The parameters that are given, or that the units take."""
+    return int(_answer(data, state)[1]) if state["given"] == "hidden" else int(state["budget"] or 0)
 
 
 def _said(data: Data, state: State, before: State) -> Markup:
@@ -136,4 +145,4 @@ def _row(words: str, formula: str, state: State) -> Markup:
     return Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(words, expression(formula), shown)
 
 
-EXPLORER = Explorer("budget", "Units for a budget of parameters", _setup, _parts, letters="HIL")
+EXPLORER = Explorer("budget", "Units for a budget of parameters", _setup, _parts, BESIDE, letters="HIL")

@@ -1,54 +1,93 @@
-"""The picture of the budget explorer: parameters against units, at the budget, half of it and twice."""
+"""The picture of the budget explorer: parameters against units, at the budget, half of it and twice, on a scale that rests."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...formulas.texts import number
-from ..figures.svg import label, picture, tag
-from .texts import px
+from ...formulas.decimals import number
+from . import chart
+from .chart import dot, grab, line, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT = 440.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 84.0, 428.0, 16.0, 246.0
-PIECES = 24
-MARGIN = 1.12
+    from .explorer import Data
+
+PIECES, LEAST = 24, 5
+PARTS = {1: 5, 2: 4, 5: 5}
+"""Into how many parts the ticks part an axis that ends at 1, 2 or 5 times a power of ten."""
+WORDS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+CHART = chart.chart(
+    "Parameters against units",
+    (440, 300),
+    (92, 424, 28, 250),
+    ((0, 1), (0, 1)),
+    words=[[0, 14, "parameters", "start"], [258, 294, "units H", "middle"]],
+)
 
 
-def drawn(levels: Sequence[tuple[float, int]], count: Callable[[float], float]) -> Markup:
-    """The curve of a count, and each level of parameters with the units that it holds."""
-    most = MARGIN * max(amount for amount, _ in levels)
-    widest = MARGIN * max(1, *(units for _, units in levels))
+@dataclass(frozen=True)
+class Curve:
+    """The parameters that units take, and the units that an amount of parameters holds."""
 
-    def at(units: float, amount: float) -> str:
-        x, y = LEFT + (RIGHT - LEFT) * units / widest, BOTTOM - (BOTTOM - TOP) * min(amount, most) / most
-        return f"{px(x):g} {px(y):g}"
+    count: Callable[[float], float]
+    units: Callable[[int], int]
 
-    points = [(units, count(units)) for units in (widest * n / PIECES for n in range(1, PIECES + 1))]
-    curve = "M" + " L".join([at(0, 0), *(at(units, amount) for units, amount in points if amount <= most)])
-    parts = [tag("path", d=f"M{LEFT:g} {TOP:g} V{BOTTOM:g} H{RIGHT:g}", class_="lstm-axis")]
-    parts.append(tag("path", d=curve, class_="lstm-roof"))
+
+def drawn(data: Data, now: Curve, then: Curve | None, amounts: tuple[int, int], given: str) -> Markup:
+    """The curve, what it was, and the units that an amount holds, and half and twice of it; `amounts` are now and before."""
+    amount = amounts[0]
+    most = _round(2 * max(amounts))
+    reach, reached = now.units(most), then.units(most) if then else 0
+    widest = _round(max(reach, reached))
+    scaled = {**data, "axes": ((0, widest), (0, most)), "ticks": [_ticks(widest), _ticks(most)]}
+    marks = [_curve("lstm-then", then, reached)] if then else []
+    marks.append(_curve("lstm-roof", now, reach))
+    beside = ("start", (10, 4)) if reach <= 0.85 * widest else ("end", (-12, 4))
+    marks.append(word("goes on", (reach, now.count(reach)), *beside))
+    levels = [(it, now.units(it)) for it in (amount, 2 * amount, amount // 2)]
     seen: set[int] = set()
-    for amount, units in levels:
+    for it, units in levels:
         if units and units not in seen:
-            parts += _level(amount, units, at)
+            marks.append(line("lstm-then", (0, it), (units, it), (units, 0)))
+            marks += [dot("lstm-dot", units, it, 6 if it == amount else 4), word(number(units), (units, it), "end", (-12, -12))]
         seen.add(units)
-    parts.append(label(LEFT, BOTTOM + 44, "units H, and the parameters that they may take", anchor="start", kind="lstm-slice"))
-    description = "; ".join(f"{number(amount)} parameters hold {number(units)} units" for amount, units in levels)
-    return picture(WIDTH, HEIGHT, "Parameters against units", description, *parts, kind="lstm-budget")
+    across, down = chart.per_pixel(scaled)
+    pull = (across, 0) if given == "hidden" else (0, down)
+    marks.append(grab(given, (levels[0][1], amount), pull))
+    return chart.drawn(scaled, marks, _told(levels))
 
 
-def _level(amount: float, units: int, at: Callable[[float, float], str]) -> list[Markup]:
-    """Across at an amount of parameters, and down at the units that it holds."""
-    corner, foot = at(units, amount), at(units, 0)
-    x, y = (float(part) for part in corner.split())
-    return [
-        tag("path", d=f"M{LEFT:g} {y:g} L{corner} L{foot}", class_="lstm-then"),
-        tag("circle", cx=x, cy=y, r=4, class_="lstm-dot"),
-        label(LEFT - 10, px(y + 4), number(amount), anchor="end", kind="lstm-slice"),
-        label(x, BOTTOM + 20, number(units), kind="lstm-slice"),
-    ]
+def _told(levels: Sequence[tuple[int, int]]) -> str:
+    return "; ".join(f"{number(amount)} parameters hold {number(units)} units" for amount, units in levels)
+
+
+def _curve(kind: str, curve: Curve, reach: int) -> list[object]:
+    points = [(units, curve.count(units)) for units in (reach * n / PIECES for n in range(1, PIECES + 1))]
+    return line(kind, (0, 0), *points)
+
+
+def _round(value: float) -> int:
+    """The next of 5, 10, 20, 50, 100 and so on."""
+    unit = 1
+    while True:
+        for most in PARTS:
+            if most * unit >= max(value, LEAST):
+                return most * unit
+        unit *= 10
+
+
+def _ticks(most: int) -> list[list[object]]:
+    parts = PARTS[int(str(most)[0])]
+    return [[most // parts * n, _short(most // parts * n)] for n in range(parts + 1)]
+
+
+def _short(value: int) -> str:
+    for size, words in WORDS:
+        if value >= size:
+            return f"{value / size:g} {words}"
+    return number(value)

@@ -1,12 +1,13 @@
-"""What a reader can set: numbers, choices and short texts. One state is a value for each."""
+"""What a reader can set: numbers and choices. One state is a value for each."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from math import floor
 from typing import TYPE_CHECKING
 
+from ... import cells
 from ...ground.errors import LstmDocsError, one_of
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 Value = int | float | str | None
 State = dict[str, Value]
-
-LONGEST = 20
-_LEFT_OUT = re.compile(r"[^A-Za-z0-9_-]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some values, each with its words; `named` gives the value for another name of it."""
+    """One of some values, each with its words; `named` gives the value for another name of it, `groups` where it stands."""
 
     name: str
     label: str
@@ -79,44 +77,39 @@ class Choice:
     group: str = ""
     colour: str = ""
     named: Callable[[str], str] = str
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     kind = "choice"
+
+    @property
+    def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The values with their words, group by group."""
+        held = groupby(self.choices.items(), key=lambda it: self.groups.get(it[0], ""))
+        return [(group, list(pairs)) for group, pairs in held]
 
     def read(self, item: Located) -> Value:
         """The value that an option names; true and false stand for yes and no. Raises `LstmDocsError` at its line."""
         value = item.plain()
         word = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
         try:
-            return one_of(self.named(word) if word not in self.choices else word, self.choices, self.name)
+            named = self.named(word) if word not in self.choices else word
+            return cells.one_of_these(named, self.choices) if self.name == "cell" else one_of(named, self.choices, self.name)
         except LstmDocsError as error:
             raise error.at(item.where) from None
 
 
 @dataclass(frozen=True)
-class Text:
-    """A short word, typed or taken from suggestions; letters, digits, minus and underscore."""
-
-    name: str
-    label: str
-    suggestions: tuple[str, ...]
-    default: str
-    group: str = ""
-
-    kind = "text"
-
-    def read(self, item: Located) -> Value:
-        """The word that an option gives. Raises `LstmDocsError` at its line."""
-        return _LEFT_OUT.sub("", item.text())[:LONGEST]
-
-
-@dataclass(frozen=True)
 class Changes:
-    """What was changed in a table of numbers, as one text: `W_f.1.2=0.5,b_o.1.1=1`. It has no field of its own."""
+    """What was changed in a table of numbers, as one text: `W_f.1.2=0.5,b_o.1.1=1`. It has no field of its own.
+
+    With `of` it is instead what these controls held when a button was pressed, with a point between.
+    """
 
     name: str
     label: str
     default: str = ""
     group: str = "hidden"
+    of: tuple[str, ...] = ()
 
     kind = "changes"
 
@@ -125,7 +118,7 @@ class Changes:
         return item.text()
 
 
-Control = Number | Choice | Text | Changes
+Control = Number | Choice | Changes
 
 
 def read(controls: tuple[Control, ...], options: Located) -> State:

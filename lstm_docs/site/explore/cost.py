@@ -1,4 +1,4 @@
-"""The explorer of what a run costs: work, traffic, intensity on a roofline, time and energy."""
+"""The explorer of what a run costs: work, traffic, intensity under three ceilings, time and energy."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ... import cells, facts
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
 from ...formulas.texts import expression as plain
-from ...formulas.texts import number
 from ...network import Network
 from .controls import Choice, Number
-from .cost_drawn import Roof, drawn
-from .explorer import Explorer, Setup
+from .cost_drawn import CHART, Run, drawn, run
+from .explorer import BESIDE, Explorer, Setup
 from .texts import change, compared, expression, significant
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Sizes = Mapping[str, float]
 
 BATCHES = (1, 4, 16, 64, 256, 1024, 4096)
-GIGA, PICO = 10**9, 10**12
+GIGA, MICRO, PICO = 10**9, 10**6, 10**12
 ENERGIES, TIMES = ("pJ", "nJ", "µJ", "mJ", "J", "kJ"), ("ps", "ns", "µs", "ms", "s")
 ROWS = (
     ("macs", "MACs of the run", ""),
@@ -37,20 +37,22 @@ ROWS = (
     ("balance", "balance of the machine", "operations for a byte"),
     ("arithmetic_seconds", "time of the MACs", ""),
     ("memory_seconds", "time of the bytes", ""),
+    ("launch_seconds", "time of the launches", ""),
     ("arithmetic_energy", "energy of the MACs", ""),
     ("memory_energy", "energy of the bytes", ""),
 )
 
+LAYER, MACHINE = "The layer", "The machine, assumed: put in yours"
 LETTERS = {"macs": "M=", "step_bytes": "Y="}
 NOTE = Markup(
     "<p>The energies first assumed are those of a 45 nm process (Horowitz, 2014): a MAC in this precision, a byte from DRAM."
-    " They and the speeds are yours to change.</p>"
+    " They, the speeds and the launches are yours to change.</p>"
 )
 
 
 def _setup(_: Located) -> Setup:
     precisions = {name: f"{name}, N = {it.bytes}" for name, it in facts.PRECISIONS.items()}
-    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    titles = {name: recipe.title for name, recipe in cells.COMMON.items()}
     first = facts.PRECISIONS["float32"]
     controls = (
         Number("input", "I", "inputs", 1, 8192, 128),
@@ -58,16 +60,17 @@ def _setup(_: Located) -> Setup:
         Number("layers", "L", "layers", 1, 64, 1),
         Number("steps", "T", "time steps", 1, 10000, 100),
         Number("batch", "B", "sequences", 1, 4096, 1),
-        Choice("dtype", "precision", precisions, "float32"),
-        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
-        Choice("cell", "cell", titles, "lstm"),
-        Number("peak", "F", "peak, 10⁹ MACs a second", 1, 10**7, 100),
-        Number("bandwidth", "S", "memory, 10⁹ bytes a second", 1, 10**6, 20),
-        Number("mac_energy", "E", "pJ a MAC, assumed", 0.01, 1000, float(first.mac), 2),
-        Number("byte_energy", "Q", "pJ a byte, assumed", 0.01, 10000, float(first.dram_byte), 2),
+        Choice("dtype", "precision", precisions, "float32", group=LAYER),
+        Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no", group=LAYER),
+        Choice("cell", "cell", titles, "lstm", group=LAYER, named=cells.named),
+        Number("peak", "F", "peak, 10⁹ MACs a second", 1, 10**7, 100, group=MACHINE),
+        Number("bandwidth", "S", "memory, 10⁹ bytes a second", 1, 10**6, 20, group=MACHINE),
+        Number("launch", "A", "µs to start a step of a layer", 0, 1000, 15.0, 1, group=MACHINE),
+        Number("mac_energy", "E", "pJ a MAC", 0.01, 1000, float(first.mac), 2, group=MACHINE),
+        Number("byte_energy", "Q", "pJ a byte", 0.01, 10000, float(first.dram_byte), 2, group=MACHINE),
     )
     presets = {name: {"mac_energy": float(it.mac), "byte_energy": float(it.dram_byte)} for name, it in facts.PRECISIONS.items()}
-    return Setup(controls, {**_data(), "presets": {"dtype": presets}}, numbers=23.5)
+    return Setup(controls, {**_data(), "presets": {"dtype": presets}, "chart": CHART}, numbers=25.5)
 
 
 @cache
@@ -81,7 +84,7 @@ def _data() -> Data:
                 Network(cell=cell, input=1, hidden=1, bidirectional=both, layers=2 if deep else 1)
             ).items()
         }
-        for cell, both, deep in product(cells.CELLS, flags, flags)
+        for cell, both, deep in product(cells.COMMON, flags, flags)
     }
     machine = {name: plain(formula) for name, formula in facts.MACHINE.items()}
     return {"work": work, "machine": machine, "bytes": {name: it.bytes for name, it in facts.PRECISIONS.items()}}
@@ -110,16 +113,17 @@ def _sizes(data: Data, state: State) -> dict[str, float]:
         "Q": "byte_energy",
     }
     sizes = {letter: float(state[name] or 0) if letter in "EQ" else int(state[name] or 0) for letter, name in letters.items()}
-    speeds = {"F": int(state["peak"] or 0) * GIGA, "S": int(state["bandwidth"] or 0) * GIGA}
+    speeds: dict[str, float] = {"F": int(state["peak"] or 0) * GIGA, "S": int(state["bandwidth"] or 0) * GIGA}
+    speeds["A"] = float(state["launch"] or 0) / MICRO
     return {**sizes, **speeds, "N": data["bytes"][state["dtype"]]}
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
     costs, earlier = _found(data, state), _found(data, before)
-    batches = [(batch, _found(data, state | {"batch": batch})["intensity"]) for batch in BATCHES]
-    roof = Roof(costs["balance"], costs["intensity"], (earlier["balance"], earlier["intensity"]), batches)
+    batches = [(batch, run(_found(data, state | {"batch": batch}))) for batch in BATCHES]
+    title = f"share of the peak, {number(int(state['peak'] or 0))} · 10⁹ MACs a second"
     return {
-        "picture": drawn(roof, f"share of the peak, {number(int(state['peak'] or 0))} · 10⁹ MACs a second"),
+        "picture": drawn(data["chart"], run(costs), run(earlier), batches, title),
         "said": _said(change(data["names"], before, state), costs, earlier),
         "numbers": _numbers(_formulas(data, state), costs),
     }
@@ -127,9 +131,8 @@ def _parts(data: Data, state: State, before: State) -> Parts:
 
 def _said(done: str, costs: Mapping[str, float], earlier: Mapping[str, float]) -> Markup:
     now, then = (it["arithmetic_energy"] + it["memory_energy"] for it in (costs, earlier))
-    share = costs["intensity"] / costs["balance"]
-    bound = "Memory is the limit" if share < 1 else "Arithmetic is the limit"
-    speed = f"{bound}: {significant(100 * min(1, share))} % of the peak."
+    at: Run = run(costs)
+    speed = f"{at.limit}: {significant(100 * at.share)} % of the peak."
     if not done:
         return Markup("{}").format(f"{speed} The run takes {_scaled(now, ENERGIES)}.")
     comparison = compared(done, then, now, "for the run", shown=(_scaled(then, ENERGIES), _scaled(now, ENERGIES)))
@@ -161,4 +164,4 @@ def _scaled(value: float, units: Sequence[str]) -> str:
     return f"{significant(value)} {units[place]}"
 
 
-EXPLORER = Explorer("cost", "What a run costs, on a roofline", _setup, _parts, letters="BEFHILMNQSTY")
+EXPLORER = Explorer("cost", "What a run costs, on a roofline", _setup, _parts, BESIDE, letters="ABEFHILMNQSTY")

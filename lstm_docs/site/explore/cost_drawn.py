@@ -1,111 +1,135 @@
-"""The picture of the cost explorer: a roofline with the run on it, and where other batches would stand."""
+"""The picture of the cost explorer: a roofline with the run under its three ceilings, and where other batches would stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2
+from math import log2, log10
 from typing import TYPE_CHECKING
 
-from ...formulas.texts import number
-from ..figures.svg import label, picture, tag
-from .texts import px, significant
+from ...formulas.decimals import number
+from . import chart
+from .chart import dot, grab, line, word
+from .texts import fixed, significant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT = 440.0, 372.0
-LEFT, RIGHT, TOP, BOTTOM = 66.0, 424.0, 44.0, 312.0
-FROM, TO, DEEPEST = -4, 12, -12
-"""Powers of two: intensities from 1/16 to 4096, shares of the peak from 1/4096 to 1."""
-ROOM, APART = 150.0, 38.0
+    from .chart import Mark
+    from .explorer import Data
+
+    Costs = Mapping[str, float]
+    Place = tuple[float, float]
+
+FROM, TO, DEEPEST = -2, 4, -5
+"""Powers of ten: intensities from 0.01 to 10 000, shares of the peak from 0.001 % to all of it."""
+ROOM, APART = 2.4, 0.64
+
+
+CHART = chart.chart(
+    "The roofline",
+    (440, 352),
+    (66, 412, 44, 300),
+    ((FROM, TO), (DEEPEST, 0)),
+    ticks=[
+        [[power, fixed(10.0**power, max(0, -power)) if power < 0 else number(10**power)] for power in range(FROM, TO + 1)],
+        [[power, f"{fixed(10.0 ** (power + 2), max(0, -power - 2))} %"] for power in range(DEEPEST, 1)],
+    ],
+    words=[[239, 344, "operations for each byte moved", "middle"]],
+)
 
 
 @dataclass(frozen=True)
-class Roof:
-    """A machine's balance and a run's intensity, the two before, and the intensity at other batches."""
+class Run:
+    """What the three ceilings leave of a machine's peak."""
 
-    balance: float
     intensity: float
-    before: tuple[float, float]
-    batches: Sequence[tuple[int, float]]
+    balance: float
+    launches: float
+
+    @property
+    def share(self) -> float:
+        """The share of the peak under the lowest ceiling."""
+        return min(1.0, self.intensity / self.balance, self.launches)
+
+    @property
+    def limit(self) -> str:
+        """Which ceiling is the lowest."""
+        memory = self.intensity / self.balance
+        if self.launches < min(1.0, memory):
+            return "Launches are the limit"
+        return "Memory is the limit" if memory < 1 else "Arithmetic is the limit"
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, at the edge if that is outside the picture."""
+        return _inside((log10(self.intensity), log10(self.share)))
+
+    @property
+    def outside(self) -> bool:
+        """Whether the picture has no place for it."""
+        return self.place != (log10(self.intensity), log10(self.share))
 
 
-def drawn(roof: Roof, words: str) -> Markup:
-    """The roof, its axes, and the points under it."""
-    now, then = _point(roof.intensity, roof.balance), _point(roof.before[1], roof.before[0])
-    share = significant(100 * _share(roof.intensity, roof.balance))
-    description = f"{significant(roof.intensity)} operations for a byte, {share} % of the peak"
-    parts = [*_axes(words), *_ridge(roof.balance), _roof(roof.balance), *_batches(roof)]
-    if now != then:
-        way = f"M{then[0]:g} {then[1]:g} L{now[0]:g} {now[1]:g}"
-        parts += [tag("path", d=way, class_="lstm-then"), tag("circle", cx=then[0], cy=then[1], r=6, class_="lstm-then")]
-    parts.append(tag("circle", cx=now[0], cy=now[1], r=7, class_="lstm-dot"))
-    return picture(WIDTH, HEIGHT, "The roofline", description, *parts, kind="lstm-roofline")
+def run(costs: Costs) -> Run:
+    """A run by its costs."""
+    launches = costs["launch_seconds"]
+    share = costs["arithmetic_seconds"] / launches if launches else 1.0
+    return Run(costs["intensity"], costs["balance"], share)
 
 
-def _share(intensity: float, balance: float) -> float:
-    return min(1.0, intensity / balance)
+def _inside(place: Place) -> Place:
+    return min(max(place[0], FROM), TO), max(place[1], DEEPEST)
 
 
-def _across(power: float) -> float:
-    inside = min(max(power, FROM), TO)
-    return px(LEFT + (RIGHT - LEFT) * (inside - FROM) / (TO - FROM))
+def drawn(data: Data, now: Run, then: Run, batches: Sequence[tuple[int, Run]], words: str) -> Markup:
+    """The ceilings, the run and what it was, and the other batches."""
+    description = f"{significant(now.intensity)} operations for a byte, {significant(100 * now.share)} % of the peak"
+    across, down = chart.per_pixel(data)
+    bend = _bend(now.balance)
+    marks = [*_ceilings(now, bend), *_batches(batches)]
+    if now.place != then.place:
+        marks += [line("lstm-then", then.place, now.place), dot("lstm-then", *then.place, 6)]
+    marks.append(dot("lstm-then" if now.outside else "lstm-dot", *now.place, 7))
+    if now.outside:
+        marks.append(word("outside the picture", now.place, "start", (18, -8)))
+    doublings = log2(10)
+    marks.append(grab("bandwidth", (bend, 0), (-across * doublings, 0), 0))
+    if DEEPEST < log10(now.launches) < 0:
+        marks.append(grab("launch", (TO, log10(now.launches)), (0, -down * doublings), 0))
+    marks.append(grab("batch", now.place, (across * doublings, 0), 0))
+    titled = {**data, "words": [[0, 16, words, "start"], *data["words"]]}
+    return chart.drawn(titled, marks, description)
 
 
-def _down(power: float) -> float:
-    return px(TOP + (BOTTOM - TOP) * max(power, DEEPEST) / DEEPEST)
+def _bend(balance: float) -> float:
+    return min(max(log10(balance), FROM), TO)
 
 
-def _point(intensity: float, balance: float) -> tuple[float, float]:
-    return _across(log2(intensity)), _down(log2(_share(intensity, balance)))
-
-
-def _roof(balance: float) -> Markup:
-    """Up with the intensity as far as the balance, then level."""
-    ridge = log2(balance)
+def _ceilings(now: Run, bend: float) -> Iterator[Mark]:
+    """Up with the intensity as far as the balance, then level; launches lower."""
+    ridge = log10(now.balance)
     start = max(FROM, ridge + DEEPEST)
-    end = min(TO, max(ridge, FROM))
-    points = [(start, min(0.0, start - ridge)), (end, min(0.0, end - ridge)), (TO, min(0.0, TO - ridge))]
-    d = " L".join(f"{_across(x):g} {_down(y):g}" for x, y in points)
-    return tag("path", d=f"M{d}", class_="lstm-roof")
+    yield line("lstm-then", (bend, DEEPEST), (bend, 0))
+    yield line("lstm-roof", *(_inside((x, min(0.0, x - ridge))) for x in (start, bend, TO)))
+    launches = log10(now.launches)
+    if DEEPEST < launches < 0:
+        yield line("lstm-roof lstm-dashed", (max(start, min(ridge + launches, TO)), launches), (TO, launches))
+        yield word("launches", (TO, launches), "end", (-30, 17))
+    if bend - FROM >= ROOM:
+        yield word("memory is the limit", (bend, DEEPEST), "end", (-10, -10))
+    if TO - bend >= ROOM:
+        yield word("arithmetic is the limit", (bend, DEEPEST), "start", (10, -10))
 
 
-def _ridge(balance: float) -> list[Markup]:
-    """Where the roof bends, and what limits a run on either side."""
-    x = _across(log2(balance))
-    parts = [tag("path", d=f"M{x:g} {TOP:g} V{BOTTOM:g}", class_="lstm-then")]
-    if x - LEFT >= ROOM:
-        parts.append(label(px(x - 10), BOTTOM - 10, "memory is the limit", anchor="end", kind="lstm-slice"))
-    if RIGHT - x >= ROOM:
-        parts.append(label(px(x + 10), BOTTOM - 10, "arithmetic is the limit", anchor="start", kind="lstm-slice"))
-    return parts
-
-
-def _batches(roof: Roof) -> list[Markup]:
+def _batches(batches: Sequence[tuple[int, Run]]) -> Iterator[Mark]:
     """A dot for each batch, with its number where there is room."""
-    parts: list[Markup] = []
-    last = 0.0
-    for batch, intensity in roof.batches:
-        x, y = _point(intensity, roof.balance)
-        parts.append(tag("circle", cx=x, cy=y, r=2.5, class_="lstm-dot"))
+    last = FROM - APART
+    for batch, at in batches:
+        x, y = at.place
+        yield dot("lstm-dot", x, y, 2.5)
         if x - last >= APART:
-            beside = px(x - 12) if y > TOP else x
-            parts.append(label(beside, px(y - 12), f"B = {number(batch)}" if batch == 1 else number(batch), kind="lstm-slice"))
+            said = f"B = {number(batch)}" if batch == 1 else number(batch)
+            yield word(said, (x, y), "middle", (-12 if y < 0 else 0, -16))
             last = x
-    return parts
-
-
-def _axes(words: str) -> list[Markup]:
-    rules = tag("path", d=f"M{LEFT:g} {TOP:g} V{BOTTOM:g} H{RIGHT:g}", class_="lstm-axis")
-    across = [
-        label(_across(power), BOTTOM + 20, number(2**power) if power >= 0 else f"1/{2**-power}", kind="lstm-slice")
-        for power in range(FROM, TO + 1, 2)
-    ]
-    upwards = [
-        label(LEFT - 8, px(_down(power) + 4), f"{significant(100 * 2.0**power)} %", anchor="end", kind="lstm-slice")
-        for power in range(DEEPEST, 1, 2)
-    ]
-    below = label((LEFT + RIGHT) / 2, BOTTOM + 44, "operations for each byte moved", kind="lstm-slice")
-    return [rules, *across, *upwards, label(0, 16, words, anchor="start", kind="lstm-slice"), below]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Parts = dict[str, Markup]
 
+BESIDE = ("picture", "said", "controls", "numbers")
+"""The picture first and the fields beside it, or below its sentence where there is no room."""
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -43,8 +46,8 @@ class Setup:
 class Explorer:
     """`parts` gives the HTML of each part for a state, and what changed since the one before.
 
-    `assets/explore-NAME.js` has the same function. `letters` are what it may set in a formula or a figure later, which
-    the font of formulas must hold.
+    `assets/explore-NAME.js` has the same function, and `does` are buttons of its own, each with its words.
+    `letters` are what it may set in a formula or a figure later, which the font of formulas must hold.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Explorer:
     parts: Callable[[Data, State, State], Parts]
     order: tuple[str, ...] = ("controls", "picture", "said", "numbers")
     letters: str = ""
+    does: tuple[tuple[str, str], ...] = ()
 
 
 def parts(explorer: Explorer, data: Data, state: State, before: State) -> Parts:
@@ -69,6 +73,7 @@ class View:
 
     name: str
     title: str
+    beside: bool
     groups: list[tuple[str, list[Control]]]
     state: State
     order: tuple[str, ...]
@@ -77,6 +82,7 @@ class View:
     player: Control | None
     numbers: float
     letters: str
+    does: tuple[tuple[str, str], ...]
     data: Markup
 
 
@@ -95,6 +101,7 @@ def view(explorer: Explorer, options: Located) -> View:
     return View(
         explorer.name,
         explorer.title,
+        order == BESIDE,
         groups,
         first,
         order,
@@ -103,6 +110,7 @@ def view(explorer: Explorer, options: Located) -> View:
         player,
         setup.numbers,
         explorer.letters,
+        explorer.does,
         encoded,
     )
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
-from ...formulas.texts import number
 from ..plots.functions import FUNCTIONS
 from .controls import Number
-from .explorer import Explorer, Setup
-from .gradient_drawn import Way, drawn
+from .explorer import BESIDE, Explorer, Setup
+from .gradient_drawn import CHART, Way, drawn
 from .texts import change, fixed, significant
 
 if TYPE_CHECKING:
@@ -29,29 +29,33 @@ def _setup(_: Located) -> Setup:
     controls = (
         Number("gate", "f", "forget gate", 0.01, 1, 0.9, 3),
         Number("steps", "k", "steps back", 1, 100, 20),
-        Number("slope", "s", "slope of the RNN's function", 0.05, 1, 0.7, 2),
-        Number("radius", "ρ", "spectral radius of the RNN's U", 0.1, 2, 1.0, 2),
+        Number("slope", "s", "slope of the RNN", 0.05, 1, 0.7, 2),
+        Number("radius", "ρ", "spectral radius of U", 0.1, 2, 1.0, 2),
     )
     steepest = [_steepest(name, sign) for name, sign in (("tanh", "tanh"), ("sigmoid", "σ"))]
-    return Setup(controls, {"ways": [*_WAYS, *steepest]}, numbers=9.5)
+    return Setup(controls, {"ways": [*_WAYS, *steepest], "chart": CHART}, numbers=9.5)
 
 
 _WAYS = (
-    {"words": "along the cell state", "step": "P*F", "formula": "<mi>f</mi>"},
+    {"words": "along the cell state", "kind": "lstm-f", "field": "gate", "step": "P*F", "formula": "<mi>f</mi>", "spoken": "f"},
     {
         "words": "through the RNN",
+        "kind": "lstm-h lstm-dashed",
+        "field": "radius",
         "step": "P*S*R",
         "formula": '<mo stretchy="false">(</mo><mi>s</mi><mi>ρ</mi><mo stretchy="false">)</mo>',
+        "spoken": "open paren s times ρ close paren",
     },
 )
-"""One step back as a formula, P being what is left so far, and what the steps together are a power of."""
+"""One step back as a formula, P being what is left so far; what all steps are a power of; and the field that its line drags."""
 
 
 def _steepest(function: str, sign: str) -> dict[str, str]:
     """An RNN with the steepest slope of its function, that at 0, at every step."""
     parts = round(1 / FUNCTIONS[function].slope(0))
     over = f'<mo stretchy="false">(</mo><mi>ρ</mi><mo>/</mo><mn>{parts}</mn><mo stretchy="false">)</mo>'
-    return {"words": f"{sign} at its steepest", "step": f"P*R/{parts}", "formula": over if parts > 1 else "<mi>ρ</mi>"}
+    formula, spoken = (over, f"open paren ρ over {parts} close paren") if parts > 1 else ("<mi>ρ</mi>", "ρ")
+    return {"words": f"{sign} at its steepest", "step": f"P*R/{parts}", "formula": formula, "spoken": spoken}
 
 
 def _step(way: Data, state: State, left: float) -> float:
@@ -76,15 +80,16 @@ def _halved(way: Data, state: State) -> str:
     steps = 1
     while left > 0.5:
         left, steps = _step(way, state, left), steps + 1
-    return f"half of it after {number(steps)}"
+    return f"half of it at k = {number(steps)}"
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
     shown = [
-        Way(_step(way, state, 1), _step(way, before, 1), _share(_after(way, state)), way["words"]) for way in data["ways"][:2]
+        Way(_step(way, state, 1), _step(way, before, 1), _share(_after(way, state)), way["words"], way["kind"], way["field"])
+        for way in data["ways"][:2]
     ]
     return {
-        "picture": drawn(shown, int(state["steps"] or 1)),
+        "picture": drawn(data["chart"], shown, int(state["steps"] or 1)),
         "said": _said(change(data["names"], before, state), data, state, before),
         "numbers": _numbers(data, state),
     }
@@ -120,14 +125,14 @@ def _share(value: float) -> str:
 
 def _numbers(data: Data, state: State) -> Markup:
     row = Markup(
-        '<tr><th scope="row">{}</th><td><math aria-label="{} to the power k"><msup><mrow>{}</mrow><mi>k</mi></msup></math></td>'
+        '<tr><th scope="row">{}</th><td><math aria-label="{} to the k"><msup><mrow>{}</mrow><mi>k</mi></msup></math></td>'
         '<td class="lstm-number">= {}</td><td>{}</td></tr>'
     )
     rows = [
-        row.format(way["words"], way["words"], Markup(way["formula"]), _share(_after(way, state)), _halved(way, state))  # noqa: S704 - ours
+        row.format(way["words"], way["spoken"], Markup(way["formula"]), _share(_after(way, state)), _halved(way, state))  # noqa: S704 - ours
         for way in data["ways"]
     ]
     return Markup('<table class="lstm-table"><tbody>{}</tbody></table>').format(Markup("").join(rows))
 
 
-EXPLORER = Explorer("gradient", "What is left of a gradient", _setup, _parts, letters="fksρ")
+EXPLORER = Explorer("gradient", "What is left of a gradient", _setup, _parts, BESIDE, letters="fksρ")

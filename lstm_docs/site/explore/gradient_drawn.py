@@ -3,54 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, log10
+from math import floor, log2, log10
 from typing import TYPE_CHECKING
 
-from ..figures.over_steps import power_of_ten
-from ..figures.svg import label, picture, tag
-from .texts import px
+from . import chart
+from .chart import dot, grab, line, word
+from .texts import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440.0, 336.0, 44.0, 310.0, 34.0, 280.0
-FROM, TO, FURTHEST = -8, 2, 100
-LEADING, LINE = 36.0, 15.0
-STROKES = ({"class_": "lstm-f"}, {"class_": "lstm-h", "stroke_dasharray": "7 4"})
+    from .chart import Mark
+    from .explorer import Data
+
+FROM, TO, FURTHEST = -6, 2, 100
+LEADING, LIFTED, BELOW = 1.4, 0.7, 17.0
+"""So far apart are the names of the ways, and so far from the bottom, in powers of ten; the line below, in pixels."""
+
+CHART = chart.chart(
+    "What is left of a gradient",
+    (440, 312),
+    (72, 300, 28, 256),
+    ((0, FURTHEST), (FROM, TO)),
+    ticks=[
+        [[k, str(k)] for k in range(0, FURTHEST + 1, 20)],
+        [[power, fixed(10.0**power, max(0, -power))] for power in range(FROM, TO + 1, 2)],
+    ],
+    words=[[0, 14, "what is left of a gradient", "start"], [186, 300, "steps back", "middle"]],
+)
 
 
 @dataclass(frozen=True)
 class Way:
-    """What a step leaves of a gradient, what it left before the change, what is left in all, and where."""
+    """What a step leaves of a gradient, what it left before the change, what is left in all; where, and how it is shown."""
 
     factor: float
     before: float
     left: str
     words: str
+    kind: str
+    field: str
 
 
-def drawn(ways: Sequence[Way], steps: int) -> Markup:
+def drawn(data: Data, ways: Sequence[Way], steps: int) -> Markup:
     """A straight line for each way, and a dot at the steps asked for."""
     description = "; ".join(f"{way.words} {way.left} after {steps}" for way in ways)
-    parts = [*_axes(), tag("path", d=f"M{_across(steps):g} {TOP:g} V{BOTTOM:g}", class_="lstm-then")]
-    for way, stroke in zip(ways, STROKES, strict=True):
+    across, down = chart.per_pixel(data)
+    marks = [line("lstm-then", (steps, FROM), (steps, TO)), grab("steps", (steps, FROM), (across, 0))]
+    for way in ways:
+        end = _end(way.factor)
+        at = min(float(steps), end[0])
+        place = (at, at * log10(way.factor))
         if way.before != way.factor:
-            parts.append(tag("path", d=_way(way.before), class_="lstm-then"))
-        parts.append(tag("path", d=_way(way.factor), fill="none", stroke="currentColor", stroke_width="2.2", **stroke))
-        if FROM <= steps * log10(way.factor) <= TO:
-            dot = tag("circle", cx=_across(steps), cy=_down(steps * log10(way.factor)), r=5, class_="lstm-dot")
-            parts.append(tag("g", dot, class_=stroke["class_"]))
-    return picture(WIDTH, HEIGHT, "What is left of a gradient", description, *parts, *_names(ways), kind="lstm-left-over")
-
-
-def _across(steps: float) -> float:
-    return px(LEFT + (RIGHT - LEFT) * steps / FURTHEST)
-
-
-def _down(power: float) -> float:
-    return px(BOTTOM - (BOTTOM - TOP) * (power - FROM) / (TO - FROM))
+            marks.append(line("lstm-then", (0, 0), _end(way.before)))
+        marks.append(line(f"lstm-roof {way.kind}", (0, 0), end))
+        if at == steps:
+            marks.append(dot(f"lstm-dot {way.kind}", *place))
+        marks.append(grab(way.field, place, (0, down * log2(10) / max(at, 1)), 0))
+    return chart.drawn(data, [*marks, *_names(ways)], description)
 
 
 def _end(factor: float) -> tuple[float, float]:
@@ -62,40 +74,19 @@ def _end(factor: float) -> tuple[float, float]:
     return float(FURTHEST), power * FURTHEST
 
 
-def _way(factor: float) -> str:
-    steps, power = _end(factor)
-    return f"M{_across(0):g} {_down(0):g} L{_across(steps):g} {_down(power):g}"
-
-
-def _names(ways: Sequence[Way]) -> list[Markup]:
+def _names(ways: Sequence[Way]) -> list[Mark]:
     """The ways by name, at the right, at the height where they end, apart from each other."""
-    heights = [_down(_end(way.factor)[1]) for way in ways]
-    high, low = sorted(range(len(ways)), key=heights.__getitem__)
-    lifted = min(heights[high], BOTTOM - LEADING)
-    places = {high: lifted, low: max(heights[low], lifted + LEADING)}
-    return [
-        tag("g", *_told(way, places[n] + 4.5), class_=stroke["class_"])
-        for n, (way, stroke) in enumerate(zip(ways, STROKES, strict=True))
-    ]
+    heights = [_end(way.factor)[1] for way in ways]
+    low, high = sorted(range(len(ways)), key=lambda n: (heights[n], -n))
+    lifted = max(heights[high], FROM + LIFTED + LEADING)
+    places = {high: lifted, low: max(min(heights[low], lifted - LEADING), FROM + LIFTED)}
+    return [mark for n, way in enumerate(ways) for mark in _told(way, (FURTHEST, places[n]))]
 
 
-def _told(way: Way, y: float) -> list[Markup]:
+def _told(way: Way, place: tuple[float, float]) -> list[Mark]:
     """The words of a way and, if its line goes on outside the picture, where it leaves."""
     steps, _ = _end(way.factor)
-    name = label(RIGHT + 18, px(y), way.words, anchor="start")
+    name = word(way.words, place, "start", (12, 4.5), f"lstm-label {way.kind}")
     if steps >= FURTHEST:
         return [name]
-    left = f"leaves near step {floor(steps + 0.5)}"
-    return [name, label(RIGHT + 18, px(y + LINE), left, anchor="start", kind="lstm-slice")]
-
-
-def _axes() -> list[Markup]:
-    rules = tag("path", d=f"M{LEFT:g} {TOP:g} V{BOTTOM:g} H{RIGHT:g}", class_="lstm-axis")
-    across = [label(_across(k), BOTTOM + 20, str(k), kind="lstm-slice") for k in range(0, FURTHEST + 1, 20)]
-    upwards = [
-        label(LEFT - 8, px(_down(power) + 4), power_of_ten(power), anchor="end", kind="lstm-slice")
-        for power in range(FROM, TO + 1, 2)
-    ]
-    words = label(0, 16, "what is left of a gradient", anchor="start", kind="lstm-slice")
-    below = label((LEFT + RIGHT) / 2, BOTTOM + 44, "steps back", kind="lstm-slice")
-    return [rules, *across, *upwards, words, below]
+    return [name, word(f"leaves near step {floor(steps + 0.5)}", place, "start", (12, 4.5 + BELOW))]

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from ... import cells, frameworks
 from ...cells.sizes import LARGEST_SIZE
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
-from ...formulas.texts import number
 from ...network import LARGEST_DEPTH
 from ..fences import options as given
 from . import shapes_data
-from .controls import Choice, Number
+from .controls import Changes, Choice, Number
 from .explorer import Explorer, Setup
 from .shapes_data import EQUATIONS
 from .shapes_drawn import drawn
-from .texts import change, compared, expression
+from .texts import change, compared, expression, refused_after
 
 if TYPE_CHECKING:
     from ...ground.located import Located
     from .controls import Control, State
     from .explorer import Data, Parts
 
+FITTED = re.compile(r"(\d{1,7})\.(\d{1,7})\.(\d{1,7})", re.ASCII)
+HINT = Markup("<p>Drag an edge of 𝑊 or the corner of 𝑈, or use the arrow keys while the picture has the focus.</p>")
 NOTATIONS = {"split": "gate by gate", "concatenated": "W and U side by side", "stored": "as they are stored"}
 
 
@@ -34,11 +37,11 @@ def _setup(options: Located) -> Setup:
         dict.fromkeys([*given.choices(options, "frameworks", frameworks.FRAMEWORKS, proved), *([named] if named else [])])
     )
     narrow = [name for name in chosen if frameworks.get(name).narrow_projection]
-    return Setup(_controls(chosen), shapes_data.data(chosen) | {"narrow": narrow}, ("frameworks",))
+    return Setup(_controls(chosen), shapes_data.data(chosen) | {"narrow": narrow}, ("frameworks",), still={"hint": HINT})
 
 
 def _controls(chosen: tuple[str, ...]) -> tuple[Control, ...]:
-    titles = {name: recipe.title for name, recipe in cells.CELLS.items()}
+    titles = {name: recipe.title for name, recipe in cells.COMMON.items()}
     keepers = {EQUATIONS: "the equations"} | {name: frameworks.get(name).name for name in chosen}
     return (
         Number("input", "I", "inputs", 1, LARGEST_SIZE, 80),
@@ -47,9 +50,10 @@ def _controls(chosen: tuple[str, ...]) -> tuple[Control, ...]:
         Number("layers", "L", "layers", 1, LARGEST_DEPTH, 1),
         Choice("bidirectional", "directions", {"no": "one", "yes": "two"}, "no"),
         Choice("bias", "biases", {"yes": "with", "no": "without"}, "yes"),
-        Choice("cell", "cell", titles, "lstm"),
+        Choice("cell", "cell", titles, "lstm", named=cells.named),
         Choice("framework", "framework", keepers, EQUATIONS, named=frameworks.named),
         Choice("notation", "drawn", NOTATIONS, "split"),
+        Changes("fit", "fit", of=("input", "hidden", "projection")),
     )
 
 
@@ -61,14 +65,21 @@ def _parts(data: Data, state: State, before: State) -> Parts:
     stands = EQUATIONS if notation != "stored" else keeper
     scheme = data["schemes"].get(f"{_key(state, stands)},{notation}")
     if scheme is None:  # the equations themselves refuse
-        return {"said": Markup("{}.").format(reason)}
-    picture = drawn(_heads(state, scheme), scheme, data["items"], sizes, _sizes(before))
+        return {"said": Markup("{}").format(refused_after(_done(data, state, before), reason))}
+    picture = drawn(_heads(state, scheme), scheme, data["items"], sizes, _sizes(before), _sizes(_fitted(data, state)))
     return {"picture": picture, "said": _said(data, state, before, reason), "numbers": _numbers(data, state, keeper, sizes)}
 
 
 def _sizes(state: State) -> dict[str, int]:
     names = {"I": "input", "H": "hidden", "P": "projection", "L": "layers"}
     return {letter: int(state[name] or 0) for letter, name in names.items()}
+
+
+def _fitted(data: Data, state: State) -> State:
+    """The sizes that the scale was made to fit: the first ones, until a reader asks for others."""
+    first: State = data["first"]
+    found = FITTED.fullmatch(str(state["fit"]))
+    return first | dict(zip(("input", "hidden", "projection"), found.groups(), strict=True)) if found else first
 
 
 def _key(state: State, keeper: str) -> str:
@@ -108,13 +119,18 @@ def _heads(state: State, scheme: Data) -> list[str]:
     return [f"Layer 0{directions}", f"{others}{directions}"]
 
 
+def _done(data: Data, state: State, before: State) -> str:
+    return change(data["names"], before, state | {"fit": before["fit"]})
+
+
 def _said(data: Data, state: State, before: State, reason: str) -> Markup:
     count, earlier = _count(data, state), _count(data, before)
     if reason:
-        return Markup("{}. What is shown are the equations.").format(reason)
-    done = change(data["names"], before, state)
+        return Markup("{} What is shown are the equations.").format(refused_after(_done(data, state, before), reason))
+    done = _done(data, state, before)
     if not done or count is None or earlier is None:
-        return Markup("{} parameters.").format(number(count or 0))
+        lead = "Drawn to fit: " if state["fit"] != before["fit"] else ""
+        return Markup("{}{} parameters.").format(lead, number(count or 0))
     return Markup("{}").format(compared(done, earlier, count, "parameters"))
 
 
@@ -131,4 +147,6 @@ def _counted(words: str, formula: str, sizes: dict[str, int]) -> Markup:
     return row.format(words, expression(formula), number(evaluate(formula, sizes)))
 
 
-EXPLORER = Explorer("shapes", "Shapes of a recurrent network", _setup, _parts, letters="BDHILPUVWbfghimnoprz")
+ORDER = ("controls", "picture", "hint", "said", "numbers")
+DOES = (("fit", "Fit"),)
+EXPLORER = Explorer("shapes", "Shapes of a recurrent network", _setup, _parts, ORDER, "BDHILPUVWbfghimnoprz", DOES)

@@ -14,6 +14,7 @@ from ...formulas.mathml import symbol_class
 from ...formulas.texts import expression
 from ...ground.errors import LstmDocsError
 from ...network import Network
+from ..figures.svg import italic, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,7 +121,7 @@ def _place(item: Item, table: dict[str, tuple[int, Item]]) -> int:
 def _variants(chosen: Sequence[str]) -> Iterator[Variant]:
     flags = (False, True)
     for cell, framework, projected, bias, directions, deep in product(
-        cells.CELLS, [EQUATIONS, *chosen], flags, flags, (1, 2), flags
+        cells.COMMON, [EQUATIONS, *chosen], flags, flags, (1, 2), flags
     ):
         yield Variant(cell, framework, projected, bias, directions, deep)
 
@@ -135,7 +136,7 @@ def _schemes(variant: Variant) -> Iterator[tuple[str, Data]]:
             [row(network, layer, gate, first) for first, gate in _counted(network.equations.gates)]
             for layer in range(network.layers)
         ]
-        yield notation, {"order": [], "both": False, "groups": groups}
+        yield notation, {"order": "", "both": False, "groups": groups}
 
 
 def _counted(gates: Iterable[str]) -> list[tuple[bool, str]]:
@@ -171,18 +172,18 @@ def _named(symbols: Sequence[Symbol], network: Network, layer: int) -> Item:
     columns = sum((shape[1] for shape in shapes), start=0 * I)
     cuts = [[kind, expression(shape[1]), ""] for shape in shapes] if len(shapes) > 1 else []
     return {
-        "name": [symbol.name for symbol in symbols],
+        "symbols": " ".join(symbol.name for symbol in symbols),
         "kind": kind,
-        "shape": [expression(rows), expression(columns)],
         "axis": 1,
         "cuts": cuts,
+        "shape": [expression(rows), expression(columns)],
     }
 
 
 def _shape(symbol: Symbol, network: Network, layer: int) -> list[sympy.Expr]:
     """(rows, columns), what a layer reads put in for I."""
     recurrent = cells.sizes_of(network.equations).shape(network.equations.states[0])[0]
-    reads = I if layer == 0 else network.directions * recurrent
+    reads = I if layer == 0 else network.abreast * recurrent
     return [_reading(size, reads) for size in cells.sizes_of(network.equations).shape(symbol)]
 
 
@@ -199,10 +200,12 @@ def _stored(network: Network, framework: str) -> Data:
         _rows([(name, it) for name, it in held.items() if it.layer == layer and 0 in it.directions])
         for layer in range(network.layers)
     ]
-    letters = [[symbol_class(f"W_{gate.lower()}"), gate.lower()] for gate in form.gates]
-    words = FLAT if convention.flat else LAYOUTS[form.layout]
+    letters = [
+        tag("i", " –" if gate == "_" else f" {gate.lower()}", class_=symbol_class(f"W_{gate.lower()}")) for gate in form.gates
+    ]
+    words = tag("span", f" · {FLAT if convention.flat else LAYOUTS[form.layout]}", class_="lstm-quiet")
     both = any(len(it.directions) > 1 for it in held.values())
-    return {"order": [words, letters] if len(letters) > 1 else [], "both": both, "groups": groups}
+    return {"order": "".join([words, *letters]) if len(letters) > 1 else "", "both": both, "groups": groups}
 
 
 def _rows(held: list[tuple[str, Blocks]]) -> list[Row]:
@@ -216,7 +219,7 @@ def _rows(held: list[tuple[str, Blocks]]) -> list[Row]:
 def _tensor(name: str, it: Blocks) -> Item:
     several = len(it.letters) > 1
     cuts = (
-        [[symbol_class(f"W_{letter.lower()}"), "1", letter.lower()] for letter in it.letters]
+        [[symbol_class(f"W_{letter.lower()}"), "1", italic(letter.lower())] for letter in it.letters]
         if several and it.axis is not None
         else []
     )
@@ -225,7 +228,7 @@ def _tensor(name: str, it: Blocks) -> Item:
     return {
         "name": name,
         "kind": "" if several else symbol_class(f"W_{it.letters.lower()}"),
-        "shape": list(map(expression, it.shape)),
         "axis": axis,
         "cuts": cuts,
+        "shape": list(map(expression, it.shape)),
     }

@@ -1,183 +1,170 @@
-"""The picture of the shapes explorer: rows of tensors at one scale, in a frame of one height.
+"""The picture of the shapes explorer: every tensor at one scale in a room of its own; the page itself sets rooms in rows.
 
-The scale is the largest at which the sizes before the change fit as well; they stay as outlines, so that bigger looks bigger.
+The scale rests: it is the one at which twice the sizes that it was made to fit have room, so that bigger looks bigger, and
+the sizes before the change stay as outlines. What does not fit is torn off. Edges and corners say which size they change.
+Names and formulas are data, written in `shapes_data`; what follows from sizes is here, and in `assets/explore-shapes.js`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from math import floor
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from markupsafe import Markup
+
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
-from ...formulas.texts import number
-from ..figures.svg import THIN, block, italic, label, picture, tag
-from .texts import px, written
+from ...ground.xml import tenths
+from ..figures.svg import THIN, block, label, tag
+from .texts import expression, px
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from markupsafe import Markup
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Item = Mapping[str, Any]
     Sizes = Mapping[str, int]
+    Pair = tuple[float, float]
 
-WIDEST, HIGHEST = 480.0, 440.0
-SIDE, APART, LETTER, SLIM = 36.0, 2.0, 7.4, 6.4
-HEAD, NAME, FIRST, UNDER, ROOM, BELOW = 30.0, 22.0, 34.0, 8.0, 18.0, 20.0
+HIGH, WIDE = 240.0, 220.0
+"""Pixels that all rows, and all columns, share at twice the sizes that the scale fits; a phone has them."""
+LOW, SLIM = 44.0, 68.0
+"""The least room of a tensor."""
+LETTERED, TOOTH = 18.0, 4
+GRABBED = {"P": "projection", "H": "hidden", "I": "input"}
+KEYS = {"lstm-thin": "hollow: too thin for the scale", "lstm-torn": "torn: goes on, press Fit to see all"}
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A tensor with its numbers: height and width in components, now and before the change, the words over it, and its
-    cuts as shares of one.
-    """
+class Drawn(NamedTuple):
+    """A tensor, whether it stands in the first row, its room, the scale, and sizes now and before; rows before columns."""
 
     item: Item
-    rows: int
-    columns: int
-    before: tuple[int, int]
-    words: str
-    shares: Sequence[tuple[str, float, str]]
+    first: bool
+    room: Pair
+    scale: float
+    now: Sizes
+    before: Sizes
 
-    @property
-    def least(self) -> float:
-        """The width of its words."""
-        name = self.item["name"]
-        return max(len(name) * LETTER if isinstance(name, str) else 40.0 * len(name), len(self.words) * SLIM)
-
-
-def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item], sizes: Sizes, before: Sizes) -> Markup:
-    """The tensors of each group of layers, under its heading."""
-    groups = [[[_measured(items[place], sizes, before) for place in row] for row in rows] for rows in scheme["groups"]]
-    columns = _columns([row for rows in groups for row in rows])
-    heights = [[max(max(it.rows, it.before[0]) for it in row) for row in rows] for rows in groups]
-    width = max(WIDEST, sum(_widths(columns, 0)))
-    scale = _scale(columns, heights, width)
-    lefts = _widths(columns, scale)
-    parts: list[Markup] = []
-    y = 0.0
-    for head, rows, highest in zip(heads, groups, heights, strict=True):
-        parts.append(_heading(y, head, scheme["order"]))
-        y += HEAD
-        for place, row in enumerate(rows):
-            parts.append(_row(row, lefts, scale, y, place == 0))
-            y += _high(highest[place], scale, place == 0)
-    description = "; ".join(
-        f"{_plain(it)} is {number(it.rows)} by {number(it.columns)}" for rows in groups for row in rows for it in row
-    )
-    if "lstm-thin" in "".join(parts):
-        parts.append(label(0, HIGHEST + 14, "hollow: too thin to be drawn to scale", anchor="start", kind="lstm-slice"))
-    return picture(px(width), HIGHEST + BELOW, "The tensors, to scale", description, *parts, kind="lstm-shapes-drawn")
+    def shown(self, sizes: Sizes) -> Pair:
+        """Its height and width at these sizes, as far as there is room."""
+        down, across = (min(count * self.scale, most) for count, most in zip(_sides(self.item, sizes), self.room, strict=True))
+        return down, across
 
 
-def _sides(shape: Sequence[str], sizes: Sizes) -> tuple[int, int]:
-    """Rows and columns; a vector has one column."""
-    rows, columns = (evaluate(length, sizes) for length in (shape[-2:] if len(shape) > 1 else (shape[0], "1")))
+def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item], *sizes: Sizes) -> Markup:
+    """The tensors of each group of layers, under its heading; `sizes` are those now, before, and those that the scale fits."""
+    now, before, fitted = sizes
+    twice = {letter: size if letter == "L" else 2 * size for letter, size in fitted.items()}
+    groups = [[[items[place] for place in row] for row in rows] for rows in scheme["groups"]]
+    every = [row for rows in groups for row in rows]
+    high = [_most(row, twice, 0) for row in every]
+    wide = [_most(filter(None, column), twice, 1) for column in zip_longest(*every)]
+    scale = min(40.0, HIGH / max(sum(high), 1), WIDE / max(sum(wide), 1))
+    content, highs = Markup(), iter(high)
+    for head, rows in zip(heads, groups, strict=True):
+        made = Markup()
+        for n, row in enumerate(rows):
+            low = max(LOW, next(highs) * scale)
+            rooms = [(low, max(SLIM, most * scale)) for most in wide]
+            held = (Drawn(it, n == 0, room, scale, now, before) for it, room in zip(row, rooms, strict=False))
+            made += tag("ul", *map(_tensor, held))
+        order = Markup(scheme["order"])  # noqa: S704 - made in shapes_data
+        content += tag("p", tag("b", head), order) + tag("div", made, class_="lstm-tensors")
+    keys = " · ".join(words for kind, words in KEYS.items() if kind in content)
+    return content + tag("p", tag("span", _ruler(scale), aria_hidden="true"), tag("span", keys), class_="lstm-scale")
+
+
+def _sides(item: Item, sizes: Sizes) -> tuple[int, int]:
+    """Rows and columns: the last two axes, and a vector upright."""
+    shape = item["shape"]
+    rows, columns = (evaluate(length, sizes) for length in (shape[-2:] if len(shape) > 1 else [*shape, "1"]))
     return rows, columns
 
 
-def _measured(item: Item, sizes: Sizes, before: Sizes) -> Drawn:
-    shape = item["shape"]
-    rows, columns = _sides(shape, sizes)
-    count = evaluate("*".join(f"({length})" for length in shape), sizes)
-    parts = [evaluate(share, sizes) for _, share, _ in item["cuts"]]
-    shares = [(kind, part / sum(parts), letter) for (kind, _, letter), part in zip(item["cuts"], parts, strict=True)]
-    return Drawn(item, rows, columns, _sides(shape, before), f"{' × '.join(map(written, shape))} = {number(count)}", shares)
+def _most(held: Iterable[Item], sizes: Sizes, axis: int) -> int:
+    return max(_sides(it, sizes)[axis] for it in held)
 
 
-def _plain(it: Drawn) -> str:
-    name = it.item["name"]
-    return name if isinstance(name, str) else " ".join(name)
+def _tensor(it: Drawn) -> Markup:
+    """Name and sides, in the first row also the formula and the count, then the tensor as large as it is, or as its room."""
+    shape, (rows, columns) = it.item["shape"], _sides(it.item, it.now)
+    sides = tag("span", f"{number(rows)} × {number(columns)}")
+    count = evaluate("*".join(f"({length})" for length in shape), it.now)
+    lengths = (expression(f"({length})" if "+" in length else length) for length in shape)
+    formula = Markup(" × ").join(lengths) + f" = {number(count)}"
+    words = _name(it.item) + " " + sides + (Markup(" ") + tag("small", formula) if it.first else "")
+    shown, then = it.shown(it.now), it.shown(it.before)
+    height, width = (max(side, THIN) for side in shown)
+    thin = min(rows, columns) * it.scale < THIN
+    parts = [tag("g", *_blocks(it, height, width), class_="lstm-thin" if thin else "lstm-true")]
+    if columns * it.scale > width:
+        parts.append(_tear(height, lambda along, deep: (width - deep, along)))
+    if rows * it.scale > height:
+        parts.append(_tear(width, lambda along, deep: (along, height - deep)))
+    if _sides(it.item, it.before) != (rows, columns):
+        parts.append(_rect(0, 0, then[1], then[0], class_="lstm-then"))
+    if it.first:
+        parts += [_grip(it, letter, height, width) for letter in GRABBED]
+    high, wide = map(px, it.room)
+    place: dict[str, str | float] = {"viewBox": f"0 0 {tenths(wide)} {tenths(high)}", "width": wide, "height": high}
+    symbols = {"data_s": it.item["symbols"]} if "symbols" in it.item else {}
+    picture = tag("svg", tag("g", *parts, **symbols), class_="lstm-figure", **place, aria_hidden="true")
+    return tag("li", words + picture, class_=it.item["kind"] or "lstm-plain")
 
 
-def _columns(rows: Sequence[Sequence[Drawn]]) -> list[tuple[float, int]]:
-    """What each column must hold: the widest words, and the most components."""
-    count = max(map(len, rows))
-    held = [[row[n] for row in rows if n < len(row)] for n in range(count)]
-    return [(max(it.least for it in column), max(max(it.columns, it.before[1]) for it in column)) for column in held]
+def _name(item: Item) -> Markup:
+    """`W_f U_f` as symbols, and the name of a stored tensor as code."""
+    if "symbols" not in item:
+        return tag("code", item["name"])
+    names = item["symbols"].split(" ")
+    return Markup(" ").join(tag("var", it[0], tag("sub", it[1:].replace("_", "")), data_s=it) for it in names)
 
 
-def _widths(columns: Sequence[tuple[float, int]], scale: float) -> list[float]:
-    """The width of each column, the side for its numbers and the space after it included."""
-    return [SIDE + APART + max(least, most * scale, THIN) for least, most in columns]
+def _rect(x: float, y: float, width: float, height: float, **more: str | float) -> Markup:
+    return tag("rect", x=px(x), y=px(y), width=px(width), height=px(height), **more)
 
 
-def _high(rows: int, scale: float, first: bool) -> float:
-    return NAME + (FIRST if first else 0.0) + UNDER + max(rows * scale, THIN)
+def _tear(long: float, at: Callable[[float, float], Pair]) -> Markup:
+    """Teeth over the whole of an edge, behind which a tensor goes on; `at` is the place so far along it and so deep inside."""
+    count = max(2 * floor(long / 8 + 0.5), 2)
+    points = [at(-2, -3), *(at(long * n / count, TOOTH * (n % 2) + 1) for n in range(count + 1)), at(long + 2, -3)]
+    return tag("path", d="M" + " L".join(f"{px(a):g} {px(b):g}" for a, b in points), class_="lstm-torn")
 
 
-def _scale(columns: Sequence[tuple[float, int]], heights: Sequence[Sequence[int]], width: float) -> float:
-    """The largest scale at which all fits, found by halving."""
-    low, high = 0.0, 40.0
-    for _ in range(24):
-        middle = (low + high) / 2
-        down = sum(HEAD + sum(_high(rows, middle, n == 0) for n, rows in enumerate(group)) for group in heights)
-        fits = sum(_widths(columns, middle)) <= width and down <= HIGHEST
-        low, high = (middle, high) if fits else (low, middle)
-    return low
+def _grip(it: Drawn, letter: str, height: float, width: float) -> Markup:
+    """Where a size is dragged: the edge or the corner that it moves, which follows the pointer."""
+    (rows, columns), more = _sides(it.item, it.now), _sides(it.item, {**it.now, letter: it.now[letter] + 1})
+    down, across = more[0] - rows, more[1] - columns
+    if not down and not across:
+        return Markup()
+    far = (down * down + across * across) * it.scale
+    x, y = width if across else width / 2, height if down else height / 2
+    grab = {"data_grab": GRABBED[letter], "data_dx": _rate(across / far), "data_dy": _rate(down / far)}
+    return _rect(x - 3, y - 3, 6, 6, class_="lstm-grab", **grab)
 
 
-def _heading(y: float, head: str, order: Sequence[Any]) -> Markup:
-    letters = [
-        tag("tspan", f" {italic(letter)}" if letter != "_" else " –", class_=f"lstm-letter-label {kind}".strip())
-        for kind, letter in (order[1] if order else [])
-    ]
-    words = [tag("tspan", f" · {order[0]}", class_="lstm-quiet")] if order else []
-    return tag("text", tag("tspan", head, class_="lstm-strong"), *words, *letters, x=0, y=px(y + 16))
+def _rate(value: float) -> str:
+    return str(floor(value * 10000 + 0.5) / 10000).removesuffix(".0")
 
 
-def _row(row: Sequence[Drawn], lefts: Sequence[float], scale: float, y: float, first: bool) -> Markup:
-    parts, x = [], 0.0
-    for it, wide in zip(row, lefts, strict=False):
-        parts.append(_tensor(it, x + SIDE, y, scale, first))
-        x += wide
-    return tag("g", *parts)
-
-
-def _tensor(it: Drawn, x: float, y: float, scale: float, first: bool) -> Markup:
-    """Name, in the first row also formula and number of columns, then the block with its number of rows at the side."""
-    width, height = max(it.columns * scale, THIN), max(it.rows * scale, THIN)
-    top = y + NAME + (FIRST if first else 0.0)
-    name = it.item["name"]
-    words = (
-        [tag("text", name, x=px(x), y=px(y + 13), class_="lstm-code")] if isinstance(name, str) else [_symbols(x, y + 13, name)]
-    )
-    if first:
-        words.append(label(px(x), px(y + 30), it.words, anchor="start", kind="lstm-slice"))
-        words.append(label(px(x + width / 2), px(top - 5), number(it.columns), kind="lstm-slice"))
-    words.append(label(px(x - 4), px(top + height / 2 + 4), number(it.rows), anchor="end", kind="lstm-slice"))
-    thin = min(it.rows, it.columns) * scale < THIN
-    blocks = tag("g", *_blocks(it, x, top, width, height), class_="lstm-thin" if thin else "lstm-true")
-    then = [] if it.before == (it.rows, it.columns) else [_outline(it, x, top, scale)]
-    return tag("g", *words, blocks, *then, class_=it.item["kind"] or "lstm-plain")
-
-
-def _outline(it: Drawn, x: float, y: float, scale: float) -> Markup:
-    """The size before the change, from the same corner and at the same scale."""
-    rows, columns = it.before
-    return tag("rect", x=px(x), y=px(y), width=px(columns * scale), height=px(rows * scale), class_="lstm-then")
-
-
-def _blocks(it: Drawn, x: float, y: float, width: float, height: float) -> list[Markup]:
+def _blocks(it: Drawn, height: float, width: float) -> list[Markup]:
     """The tensor in one piece, or in its cuts, each with its letter where there is room."""
-    if not it.item["cuts"]:
-        return [block(px(x), px(y), px(width), px(height))]
-    parts = []
-    for kind, share, letter in it.shares:
-        across, down = (width * share, height) if it.item["axis"] else (width, height * share)
-        inside = letter and across >= ROOM and down >= ROOM
-        words = label(px(x + across / 2), px(y + down / 2 + 5), italic(letter), kind="lstm-letter-label") if inside else ""
-        parts.append(tag("g", block(px(x), px(y), px(across), px(down)), words, class_=kind))
+    cuts = [(kind, evaluate(share, it.now), letter) for kind, share, letter in it.item["cuts"] or [("", "1", "")]]
+    parts, x, y, whole = [], 0.0, 0.0, sum(share for _, share, _ in cuts)
+    for kind, share, letter in cuts:
+        across, down = (width * share / whole, height) if it.item["axis"] else (width, height * share / whole)
+        words = label(px(x + across / 2), px(y + down / 2 + 4), letter, kind="lstm-letter-label")
+        inside = letter and across >= LETTERED and down >= LETTERED
+        parts.append(tag("g", block(px(x), px(y), px(across), px(down)), words if inside else "", class_=kind))
         x, y = (x + across, y) if it.item["axis"] else (x, y + down)
     return parts
 
 
-def _symbols(x: float, y: float, names: Sequence[str]) -> Markup:
-    """`W_f`, or `[W_f U_f]` for two side by side."""
-    pieces: list[str | Markup] = []
-    for name in names:
-        letter, _, index = name.partition("_")
-        back = {"dy": -4} if pieces else {}
-        pieces.append(tag("tspan", (" " if pieces else "") + italic(letter[0]), **back))
-        pieces.append(tag("tspan", italic(letter[1:] + index), dy=4, class_="lstm-index"))
-    return tag("text", *pieces, x=px(x), y=px(y), class_="lstm-symbol")
+def _ruler(scale: float) -> Markup:
+    """A round number of components at the scale of the picture."""
+    count, step = 1, 0
+    while count * scale < 24 and count < 10**7:
+        count, step = int(count * (2.5 if step % 3 == 1 else 2)), step + 1
+    long = px(count * scale)
+    bar = tag("path", d=f"M0 1 v8 m0 -4 H{long:g} m0 -4 v8", class_="lstm-axis")
+    return tag("svg", bar, class_="lstm-figure", viewBox=f"0 0 {tenths(long)} 10", width=long, height=10) + f" {number(count)}"

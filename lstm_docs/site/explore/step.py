@@ -9,7 +9,6 @@ from markupsafe import Markup, escape
 
 from ... import cells, derive, facts
 from ...cells.algebra import written
-from ...cells.nodes import parts as parts_of
 from ...cells.nodes import walk
 from ...formulas.mathml import mathml, symbol_class
 from ...network import Network
@@ -43,7 +42,7 @@ HELD = {"free": "as computed", "0": "held at 0", "1": "held at 1"}
 
 
 def _setup(options: Located) -> Setup:
-    name = given.choice(options, "cell", cells.CELLS, "lstm")
+    name = given.cell_name(options, cells.COMMON, "lstm")
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else SEED
     small = given.choice(options, "show", ("all", "small"), "all") == "small"
     cell, others = cells.build(name), [] if small else _others(name)
@@ -99,7 +98,7 @@ def _measure(base: float, wider: float, taller: float) -> float | list[float]:
 
 def _labels(equation: Equation) -> list[str]:
     """The formula of each inner node; the last one is the equation's own value."""
-    inner = [node for node in walk(equation.body) if parts_of(node)]
+    inner = [node for node in walk(equation.body) if node.parts]
     return [*(str(mathml(derive.latex_node(node))) for node in inner[:-1]), str(mathml(derive.latex_symbol(equation.name)))]
 
 
@@ -124,11 +123,13 @@ def _controls(cell: Cell, others: list[str], seed: int) -> Iterator[Control]:
     for gate in held(cell):
         yield Choice(f"hold-{gate}", gate, HELD, "free", "gates", symbol_class(f"{gate}_t"))
     if others:
-        beside = {"none": "nothing"} | {it: cells.CELLS[it].title for it in others}
+        beside = {"none": "nothing"} | {it: cells.COMMON[it].title for it in others}
         yield Choice("beside", "beside it", beside, "none", "more")
         yield Number("unit", "unit", "written out", 1, MOST, 1, group="more")
     yield Number("digits", "digits", "after the point", FEWEST_DIGITS, MOST_DIGITS, FEWEST_DIGITS, group="more")
-    yield Number("at", "line", f"of {len(cell.equations)}", 1, len(cell.equations), len(cell.equations), group="player")
+    yield Number(
+        "at", "line", f"at work, one of {len(cell.equations)}", 1, len(cell.equations), len(cell.equations), group="player"
+    )
     yield Changes("weights", "weights")
 
 

@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from ... import cells, derive
 from ...cells.nodes import Hadamard, OneMinus, Pointwise, Product, Sum, Symbol, walk
-from ...cells.nodes import parts as parts_of
-from ...formulas.texts import number
+from ...formulas.decimals import number
 from ..fences.template_values import FUNCTIONS
 from ..figures.wired import Look, wired
 from .texts import change, expression, fixed, rounded
@@ -150,7 +149,7 @@ def _field(name: str, row: int, column: int, value: float) -> Markup:
 
 def _walk(equation: Equation, data: Data, done: Done, unit: int, digits: int) -> Markup:
     """A line for each operation of an equation: its formula, the numbers, the result."""
-    inner = [node for node in walk(equation.body) if parts_of(node)]
+    inner = [node for node in walk(equation.body) if node.parts]
     rows = [
         _line(Markup(label), _arithmetic(node, done, unit, digits), _result(node, done, unit, digits))  # noqa: S704 - ours
         for node, label in zip(inner, data["labels"], strict=True)
@@ -183,7 +182,7 @@ def _of_shown(node: Node, done: Done, unit: int, digits: int) -> float:
     if isinstance(node, Product):
         row = done.values[str(node.left)][unit]
         return reduce(add, (float(w) * _shown(node.right, done, n, digits) for n, w in enumerate(row)))
-    parts = [np.array([[_shown(part, done, unit, digits)]]) for part in parts_of(node)]
+    parts = [np.array([[_shown(part, done, unit, digits)]]) for part in node.parts]
     return float(derive.applied(node, parts)[0, 0])
 
 
@@ -219,16 +218,28 @@ def _bracketed(text: str, first: bool) -> str:
 
 
 def _said(data: Data, state: State, before: State, done: Done, earlier: Done) -> Markup:
-    seen: State = {"at": 0, "unit": 0, "digits": 0, "beside": "", "weights": ""}
+    equations, at = data["cells"][data["cell"]]["equations"], int(state["at"] or 1)
+    seen: State = {"at": 0, "weights": ""}
     words = change(data["names"], before | seen, state | seen) or _weight_changed(state, before)
-    digits = int(state["digits"] or 0)
-    now, then = ([fixed(float(v), digits) for v in it.values["h_t"][:, 0]] for it in (done, earlier))
+    held = any(name.startswith("hold-") and value != before[name] for name, value in state.items())
+    names = ["c_t", "h_t"] if held and "c_t" in done.values else ["h_t"]  # what a gate does is seen in c first
+    moved = not words and at != before["at"]
+    if moved:
+        words, names = f"Line {at} of {len(equations)}", [equations[at - 1]["name"]]
+    now, then = (
+        [
+            (name.removesuffix("_t") + SUBSCRIPTS[n + 1], fixed(float(value), int(state["digits"] or 0)))
+            for name in names
+            for n, value in enumerate(run.values[name][:, 0])
+        ]
+        for run in (done, earlier)
+    )
     if words and len(now) == len(then) and now != then:
-        pairs = zip(then, now, strict=True)
-        shown = ", ".join(f"h{SUBSCRIPTS[n + 1]} {old} → {new}" for n, (old, new) in enumerate(pairs))
+        shown = ", ".join(f"{name} {old} → {new}" for (_, old), (name, new) in zip(then, now, strict=True))
         return Markup("{}").format(f"{words}: {shown}.")
-    shown = ", ".join(f"h{SUBSCRIPTS[n + 1]} = {value}" for n, value in enumerate(now))
-    return Markup("{}").format(f"{words}: {'still ' * (now == then)}{shown}." if words else f"After the step {shown}.")
+    shown = ", ".join(f"{name} = {value}" for name, value in now)
+    still = "" if moved or now != then else "still "
+    return Markup("{}").format(f"{words}: {still}{shown}." if words else f"After the step {shown}.")
 
 
 def _weight_changed(state: State, before: State) -> str:

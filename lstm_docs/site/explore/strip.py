@@ -47,7 +47,7 @@ def _setup(options: Located) -> Setup:
         "drawn": [[tenth(float(v)) for v in row] for row in random_inputs(network, STEPS, 1, seed)[:, 0]],
     }
     controls = (
-        Number("at", "step", f"of {STEPS}", 1, STEPS, STEPS, group="player"),
+        Number("at", "step", f"shown, one of {STEPS}", 1, STEPS, STEPS, group="player"),
         Choice("feed", "input", FEEDS, "impulse"),
         Number("size", "size", "of the impulse", -4, 4, 2.0, 1),
         Choice("hold-f", "f", HELD, "free", colour="lstm-f"),

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from math import floor
+from math import floor, isfinite
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ...formulas.spoken import SIGNS
-from ...formulas.texts import decimal, number
-from ..figures.svg import italic
+from ...formulas.decimals import decimal, infinite, number
+from ...formulas.spoken import SIGNS, raised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .controls import State, Value
 
-_SPOKEN = SIGNS | {"*": "times", "^": "to the "}
+_SPOKEN = SIGNS | {"*": "times"}
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Z]|\^\d|[-+*/()=]")
-_LETTER = re.compile(r"[A-Z]")
 
 
 def px(value: float) -> float:
@@ -28,7 +26,9 @@ def px(value: float) -> float:
 
 
 def fixed(value: float, decimals: int) -> str:
-    """A number with so many decimals, halves away from zero, and no minus before zero."""
+    """A number with so many decimals, halves away from zero, and no minus before zero; or that it is infinite or none."""
+    if not isfinite(value):
+        return infinite(value)
     scaled = floor(abs(value) * 10**decimals + 0.5)
     return decimal(-scaled if value < 0 else scaled, decimals)
 
@@ -66,7 +66,7 @@ def expression(formula: str) -> Markup:
             pieces.append(_element(token))
         elif after[0].isdigit():
             pieces.append("<mo>·</mo>")
-    words = " ".join(_SPOKEN.get(token[0], token) + token[1:] * (token[0] == "^") for token in tokens)
+    words = " ".join(raised(token[1], token[1]) if token[0] == "^" else _SPOKEN.get(token[0], token) for token in tokens)
     return Markup(f'<math aria-label="{words}">{"".join(pieces)}</math>')  # noqa: S704 - made of tokens
 
 
@@ -77,11 +77,6 @@ def _element(token: str) -> str:
         return f"<mi>{token}</mi>"
     sign = "−" if token == "-" else token
     return f'<mo stretchy="false">{sign}</mo>' if token in "()" else f"<mo>{sign}</mo>"
-
-
-def written(formula: str) -> str:
-    """A short formula as the text of a figure: letters in mathematical italics."""
-    return _LETTER.sub(lambda m: italic(m[0]), formula.replace("*", "").replace("-", "−"))
 
 
 def change(names: Mapping[str, Sequence[object]], before: State, after: State) -> str:
@@ -106,6 +101,11 @@ def _done(named: Sequence[object], before: Value, after: Value) -> str:
 
 def _blank(value: float | None) -> str:
     return "nothing" if value is None else number(value)
+
+
+def refused_after(done: str, reason: str) -> str:
+    """`Doubling H, but Keras has no projection.`"""
+    return f"{done}, but {reason}." if done else f"{reason}."
 
 
 def compared(done: str, before: float, after: float, unit: str, *, shown: tuple[str, str] | None = None) -> str:

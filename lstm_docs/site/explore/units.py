@@ -9,14 +9,14 @@ from markupsafe import Markup
 from ... import facts
 from ...cells.sizes import H, size
 from ...facts.rules import ALPHAS, BY_SAMPLES
+from ...formulas.decimals import number
 from ...formulas.grammar import evaluate
 from ...formulas.texts import expression as plain
-from ...formulas.texts import number
 from ...network import Network
 from .controls import Number
-from .explorer import Explorer, Setup
+from .explorer import BESIDE, Explorer, Setup
 from .texts import change, expression, significant
-from .units_drawn import Rule, drawn
+from .units_drawn import Rule, drawn, framed
 
 if TYPE_CHECKING:
     from ...ground.located import Located
@@ -36,13 +36,20 @@ def _setup(_: Located) -> Setup:
         Number("steps", "T", "steps", 1, MOST, 11),
         Number("alpha", "α", "of the first rule", ALPHAS[0], ALPHAS[-1], 5),
     )
-    return Setup(controls, {"rules": _rules(), "alphas": [ALPHAS[0], ALPHAS[-1]], **_costs()}, numbers=15)
+    rules = _rules()
+    drawn_on = framed([words for words, _, _ in rules])
+    return Setup(controls, {"rules": rules, "alphas": [ALPHAS[0], ALPHAS[-1]], **_costs(), "chart": drawn_on}, numbers=15)
+
+
+DRAGGED = "IKT"
+"""What a rule's dot drags: of these the first in the formula."""
 
 
 def _rules() -> list[list[str]]:
-    """The rules of the facts as words and formulas, the one by samples once, with its factor left open."""
+    """The rules of the facts as words, formulas and the letter that is dragged; that by samples once, its factor open."""
     others = [[rule.name, rule.text] for rule in facts.rules(1, 1, 1, 1) if "S" not in rule.text]
-    return [["samples", plain(BY_SAMPLES)], *others]
+    dragged = [next(letter for letter in DRAGGED if letter in text) for _, text in others]
+    return [["samples", plain(BY_SAMPLES), "A"], *([*it, letter] for it, letter in zip(others, dragged, strict=True))]
 
 
 def _costs() -> dict[str, str]:
@@ -66,16 +73,25 @@ def _asked(data: Data, state: State) -> list[Rule]:
     """What each rule asks for, and the range of the one that leaves a factor open."""
     sizes = _sizes(state)
     asked = []
-    for words, formula in data["rules"]:
+    for words, formula, letter in data["rules"]:
         ends = [_units(formula, {**sizes, "A": alpha}) for alpha in data["alphas"]]
-        asked.append(Rule(words, _units(formula, sizes), min(ends), max(ends)))
+        sign = -1 if letter == "A" else 1
+        rest = 0.0 if letter == "A" else _rest(formula, sizes, letter)
+        asked.append(Rule(words, _units(formula, sizes), min(ends), max(ends), LETTERS[letter], sign, rest))
     return asked
+
+
+def _rest(formula: str, sizes: dict[str, int], letter: str) -> float:
+    """What has to be added to a size so that a formula is a multiple of both together."""
+    none, one = (evaluate(formula, {**sizes, letter: value}) for value in (0, 1))
+    rest: float = none / (one - none)
+    return rest
 
 
 def _parts(data: Data, state: State, before: State) -> Parts:
     rules = _asked(data, state)
     return {
-        "picture": drawn(rules),
+        "picture": drawn(data["chart"], rules, _asked(data, before)),
         "said": _said(change(data["names"], before, state), rules),
         "numbers": _numbers(data, state, rules),
     }
@@ -90,7 +106,7 @@ def _said(done: str, rules: list[Rule]) -> Markup:
 
 def _numbers(data: Data, state: State, rules: list[Rule]) -> Markup:
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(words) for words in HEADS)
-    rows = Markup("").join(_row(data, state, formula, rule) for (_, formula), rule in zip(data["rules"], rules, strict=True))
+    rows = Markup("").join(_row(data, state, formula, rule) for (_, formula, _), rule in zip(data["rules"], rules, strict=True))
     return Markup('<table class="lstm-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, rows)
 
 
@@ -104,4 +120,4 @@ def _row(data: Data, state: State, formula: str, rule: Rule) -> Markup:
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(rule.words, Markup("").join(cells))
 
 
-EXPLORER = Explorer("units", "Units by rules of thumb", _setup, _parts, letters="IKST")
+EXPLORER = Explorer("units", "Units by rules of thumb", _setup, _parts, BESIDE, letters="IKST")

@@ -6,59 +6,69 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING
 
-from ...formulas.texts import number
-from ..figures.svg import label, picture, tag
-from .texts import px
+from ...formulas.decimals import number
+from . import chart
+from .chart import dot, grab, line, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 440.0, 172.0, 400.0, 12.0, 30.0
+    from .explorer import Data
+
 LEAST, TICKS = 6, 6
 """The axis goes to 2^LEAST at least, with about as many ticks as TICKS."""
+TOP, ROW = 10, 44
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule asks for; `low` and `high` differ where it leaves a factor open."""
+    """What a rule asks for; `low` and `high` differ where it leaves a factor open.
+
+    Its dot drags the `field`, of which and of `rest` it is a multiple, or with a `sign` of -1 a part.
+    """
 
     words: str
     units: int
     low: int
     high: int
+    field: str
+    sign: int
+    rest: float
 
 
-def drawn(rules: Sequence[Rule]) -> Markup:
-    """A row for each rule."""
+def framed(names: Sequence[str]) -> Data:
+    """The chart of so many rules, before its axis is known."""
+    count = len(names)
+    bottom = TOP + ROW * count
+    return chart.chart(
+        "Units by rule",
+        (440, bottom + 32),
+        (188, 396, TOP, bottom),
+        ((0, LEAST), (0, count)),
+        ticks=[[], [[count - place - 0.5, name] for place, name in enumerate(names)]],
+        words=[[176, bottom + 20, "units", "end"]],
+    )
+
+
+def drawn(data: Data, rules: Sequence[Rule], before: Sequence[Rule]) -> Markup:
+    """A row for each rule, and where it stood."""
     doublings = LEAST
-    while 2**doublings < max(it.high for it in rules):
+    while 2**doublings < max(it.high for it in (*rules, *before)):
         doublings += 1
-    bottom = TOP + ROW * len(rules)
-    every = -(-doublings // TICKS)
-    parts = [tag("path", d=f"M{LEFT:g} {bottom:g} H{RIGHT:g}", class_="lstm-axis")]
-    for power in range(0, doublings + 1, every):
-        x = _across(2**power, doublings)
-        parts.append(tag("path", d=f"M{x:g} {bottom:g} V{bottom + 5:g}", class_="lstm-axis"))
-        parts.append(label(x, bottom + 20, number(2**power), kind="lstm-slice"))
-    parts.append(label(LEFT - 12, bottom + 20, "units", anchor="end", kind="lstm-slice"))
-    for place, it in enumerate(rules):
-        parts += _row(it, TOP + ROW * (place + 0.5), doublings)
-    description = "; ".join(f"{it.words}: {number(it.units)}" for it in rules)
-    return picture(WIDTH, bottom + 32, "Units by rule", description, *parts, kind="lstm-rules")
-
-
-def _across(units: int, doublings: int) -> float:
-    return px(LEFT + (RIGHT - LEFT) * log2(units) / doublings)
-
-
-def _row(it: Rule, y: float, doublings: int) -> list[Markup]:
-    x = _across(it.units, doublings)
-    parts = [label(LEFT - 12, y + 4, it.words, anchor="end", kind="lstm-slice")]
-    if it.low < it.high:
-        ends = f"M{_across(it.low, doublings):g} {y:g} H{_across(it.high, doublings):g}"
-        parts.append(tag("path", d=ends, class_="lstm-roof"))
-    parts.append(tag("circle", cx=x, cy=y, r=5, class_="lstm-dot"))
-    parts.append(label(x + 11, y - 5, number(it.units), anchor="start", kind="lstm-slice"))
-    return parts
+    powers = range(0, doublings + 1, -(-doublings // TICKS))
+    count = data["axes"][1][1]
+    ticks = [[[power, number(2**power)] for power in powers], data["ticks"][1]]
+    scaled = {**data, "axes": ((0, doublings), (0, count)), "ticks": ticks}
+    across = chart.per_pixel(scaled)[0]
+    marks = []
+    for place, (it, then) in enumerate(zip(rules, before, strict=True)):
+        x, y = log2(it.units), count - place - 0.5
+        if it.low < it.high:
+            marks.append(line("lstm-roof", (log2(it.low), y), (log2(it.high), y)))
+        if then.units != it.units:
+            marks.append(dot("lstm-then", log2(then.units), y, 6))
+        marks += [dot("lstm-dot", x, y, 6), word(number(it.units), (x, y), "start", (13, -9))]
+        marks.append(grab(it.field, (x, y), (it.sign * across, 0), it.rest))
+    return chart.drawn(scaled, marks, "; ".join(f"{it.words}: {number(it.units)}" for it in rules))

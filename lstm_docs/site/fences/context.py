@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ...words import Words
 from ..build.build_cache import BuildCache
 
 if TYPE_CHECKING:
@@ -21,8 +22,21 @@ if TYPE_CHECKING:
     from .places import Places
 
 STYLE = "lstm-docs.css"
-SHEETS = ("explore.css", "flat-math.css", "model.css", "test.css")
-"""Style sheets that only some pages load."""
+SHEETS: dict[str, tuple[str, ...]] = {
+    name: (name,)
+    for name in (
+        "cell.css",
+        "explain.css",
+        "explore-small.css",
+        "flat-math.css",
+        "live.css",
+        "model.css",
+        "test.css",
+        "words.css",
+    )
+}
+SHEETS["explore.css"] = ("explore-small.css", "explore-whole.css")
+"""Style sheets that only some pages load, and the files that each is made of."""
 
 # Only loggers below this name count as warnings in a strict build of MkDocs.
 LOG = logging.getLogger("mkdocs.plugins.lstm_docs")
@@ -44,7 +58,7 @@ class Context:
     `folder` is where a path on the page begins, and `root` the folder outside which no file is read; None where no files are.
     `tell` is told each mistake on the page. `used` holds what the page has already linked. `cache` holds what was made
     before, and `questions` is the fingerprint of the bank; if empty, quizzes are made anew each time. `shown` becomes
-    true with the first thing of ours on the page.
+    true with the first thing of ours on the page. `words` are those that its readers see.
     """
 
     source: str = "page"
@@ -61,6 +75,7 @@ class Context:
     cache: BuildCache = field(default_factory=BuildCache)
     questions: str = ""
     shown: bool = False
+    words: Words = field(default_factory=Words)
 
     def where(self, line: int) -> str:
         """`file:line` of a line of the text, counted from 1."""
@@ -105,6 +120,12 @@ class Context:
             return Markup('<link rel="stylesheet" href="{}{}">').format(self.assets, name)
         return Markup("<style>{}</style>").format(Markup(sheets()[name]))  # noqa: S704 - our own file
 
+    def said(self, html: Markup) -> Markup:
+        """What a fence gives in the page's words, with the script that turns what scripts write later."""
+        if not self.words:
+            return html
+        return self.sheet("words.css") + Markup(self.words.html(html)) + self.module("words.js")  # noqa: S704 - our own HTML
+
     def unique(self, name: str) -> str:
         """A name for an element; numbered from the second on."""
         count = next(n for n in count_from(1) if f"#{name}-{n}" not in self.used)
@@ -126,12 +147,13 @@ def asset(name: str) -> str:
 @cache
 def style_sheet() -> str:
     """The style sheets that every page gets, as one."""
-    return "\n".join(asset(name) for name in _names(".css") if name not in SHEETS)
+    parts = {name for names in SHEETS.values() for name in names}
+    return "\n".join(asset(name) for name in _names(".css") if name not in parts)
 
 
 def sheets() -> dict[str, str]:
     """The style sheets that only some pages load, by file name."""
-    return {name: asset(name) for name in SHEETS}
+    return {name: "\n".join(map(asset, parts)) for name, parts in SHEETS.items()}
 
 
 def scripts() -> dict[str, str]:

@@ -16,13 +16,13 @@ from ...ground.located import Located, load
 from ..figures.style_attributes import painted
 from . import arithmetic_tables, experiment_numbers, experiment_tables, tables, template_values, timing_tables
 from . import options as given
+from .context import Context
 from .inline_kinds import INLINE
+from .own_cell import with_its_cell
 from .worked_run import run, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from .context import Context
 
     Fence = Callable[[Located, Context], Markup]
 
@@ -37,6 +37,7 @@ def render(kind: str, body: str, context: Context, first_line: int) -> Markup:
     """
     fence = FENCES[one_of(kind, FENCES, "block")]
     options = load(body, context.source, context.first_line + first_line - 1)
+    options = with_its_cell(options, context)
     try:
         return painted(fence(options, context))
     except LstmDocsError as error:
@@ -121,7 +122,8 @@ def explore(options: Located, context: Context) -> Markup:
 
     view = explorers.view(options)
     html = _filled("explore", view=view, id=context.unique(f"explore-{view.name}"))
-    return context.sheet("explore.css") + html + context.module(f"explore-{view.name}.js")
+    sheet = context.sheet("explore-small.css" if "fields" in view.order else "explore.css")
+    return sheet + html + context.module(f"explore-{view.name}.js")
 
 
 def quiz(options: Located, context: Context) -> Markup:
@@ -146,9 +148,50 @@ def inspect(options: Located, context: Context) -> Markup:
     return context.sheet("model.css") + _filled("inspect", id=context.unique("inspect"), colours=colours, context=context)
 
 
+def own_cell(options: Located, context: Context) -> Markup:
+    """`lstm-cell`: a field for the equations of a cell, and what follows from them."""
+    from . import cell_block
+
+    html = _filled("cell", view=cell_block.view(options), id=context.unique("cell"), context=context)
+    return context.sheet("cell.css") + html + context.script("symbols.js")
+
+
+def explain(options: Located, context: Context) -> Markup:
+    """`lstm-explain`: a field for a printed summary, which is explained line by line."""
+    from . import explain_block
+
+    return context.sheet("explain.css") + _filled(
+        "explain", **explain_block.values(options), id=context.unique("explain"), context=context
+    )
+
+
+def live(options: Located, context: Context) -> Markup:
+    """`lstm-live`: a network that runs in the page, or what was measured of it."""
+    from . import live_block
+
+    shown = live_block.show(options)
+    if shown in live_block.LIVING:
+        html = _filled(f"live_{shown}", view=live_block.LIVING[shown](), id=context.unique(shown), context=context)
+        return context.sheet("explore.css") + context.sheet("live.css") + html
+    return _filled(f"live_{shown}", rows=live_block.MEASURED[shown]())
+
+
 def table(options: Located, context: Context) -> Markup:
     """`lstm-table`: facts of several networks side by side."""
     return _filled("table", table=tables.compared(options))
+
+
+def family(options: Located, context: Context) -> Markup:
+    """`lstm-family`: a member of the family with its equations, or the family side by side."""
+    from . import family_block
+
+    if "show" in options.value:
+        return _filled("table", table=family_block.table(options))
+    told = family_block.member(options)
+    cell = given.cell(options)
+    letters = [equation.name.partition("_")[0] for equation in cell.equations]
+    math = template_values.equations(cell, letters, "none", None)
+    return _filled("equations", math=math, cell=cell, context=context) + _filled("family", told=told, context=context)
 
 
 def experiment(options: Located, context: Context) -> Markup:
@@ -215,6 +258,7 @@ FENCES: dict[str, Fence] = {
     "lstm-explore": explore,
     "lstm-table": table,
     "lstm-experiment": experiment,
+    "lstm-family": family,
     "lstm-timings": timings,
     "lstm-arithmetic": arithmetic,
     "lstm-frameworks": frameworks,
@@ -224,20 +268,24 @@ FENCES: dict[str, Fence] = {
     "lstm-quiz": quiz,
     "lstm-model": model,
     "lstm-inspect": inspect,
+    "lstm-cell": own_cell,
+    "lstm-explain": explain,
+    "lstm-live": live,
 }
 
 
-def inline(words: Sequence[str], where: str) -> Markup:
+def inline(words: Sequence[str], where: str, context: Context | None = None) -> Markup:
     """One fact or shape in a sentence: `lstm-fact parameters input=80 hidden=12 show=value`.
 
-    Raises `LstmDocsError` at `where`.
+    A `cell=` is a name, or a file of equations from the folder of `context`. Raises `LstmDocsError` at `where`.
     """
     source, _, line = where.rpartition(":")
     options = _assigned(words[2:], source, int(line))
     try:
         if "=" in words[1]:
             raise LstmDocsError(f"{words[0]} wants a name next, then key=value, as in `{INLINE[words[0]]}`")
-        return Markup('<span class="lstm">{}</span>').format(_inline(words[0], words[1], options))
+        named = with_its_cell(options, context or Context())
+        return Markup('<span class="lstm">{}</span>').format(_inline(words[0], words[1], named))
     except LstmDocsError as error:
         raise error.at(where) from None
 

@@ -39,7 +39,7 @@ def fence(kind: str, body: str, context: Context, first_line: int) -> Markup:
         inputs = (body, context.assets, sorted(context.used), context.questions if asks else "", *([shown] if shown else []))
         (html,), used = context.cache.of(kind, inputs, make, _html_and_names)
         context.used.update(used)
-    return Markup(html)  # noqa: S704 - made by our own fences
+    return context.said(Markup(html))  # noqa: S704 - made by our own fences
 
 
 def inline(words: Sequence[str], where: str, context: Context) -> Markup:
@@ -48,6 +48,10 @@ def inline(words: Sequence[str], where: str, context: Context) -> Markup:
     def make() -> str:
         from . import kinds
 
-        return str(kinds.inline(words, where))
+        return str(kinds.inline(words, where, context))
 
-    return Markup(context.cache.of("inline", tuple(words), make, text))  # noqa: S704 - made by our own fences
+    file = next((word for word in words if word.startswith("cell=")), "")
+    shown = digest(file.replace("=", ": ", 1), context)
+    inputs = (*words, *([shown] if shown else []))
+    html = make() if shown == UNKNOWN else context.cache.of("inline", inputs, make, text)
+    return Markup(context.words.html(html))  # noqa: S704 - made by our own fences

@@ -74,6 +74,7 @@ def _is_of(case: Case, network: Network, framework: str) -> bool:
     return (
         case.cell == network.cell
         and case.bidirectional == network.bidirectional
+        and network.merge == "concat"
         and case.bias == network.bias
         and case.framework in ("", framework)
     )

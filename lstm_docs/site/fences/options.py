@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ... import cells, facts, frameworks
 from ...cells.sizes import check_size
@@ -11,7 +11,7 @@ from ...ground.errors import LstmDocsError, SizeError, one_of
 from ...network import OPTIONS, Network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ...cells import Cell
     from ...facts import Fact
@@ -39,8 +39,19 @@ def network(options: Located) -> Network:
 
 def cell(options: Located) -> Cell:
     """The cell that the options describe, whether or not they give sizes."""
-    name = choice(options, "cell", cells.CELLS, "lstm")
-    return cells.build(name, projected="projection" in options.value, bias=flag(options, "bias", True))
+    return cells.build(any_cell(options), projected="projection" in options.value, bias=flag(options, "bias", True))
+
+
+def any_cell(options: Located, default: str = "lstm") -> str:
+    """The cell named, or the text of one that the fence brings along."""
+    given = text(options, "cell", default)
+    return given if cells.is_text(given) else cell_name(options, cells.CELLS, default)
+
+
+def cell_name(options: Located, known: Iterable[str], default: str = "lstm") -> str:
+    """The cell named, by its own name or by what people call it; `default` if none is."""
+    word = cells.named(text(options, "cell", default))
+    return _known(options, "cell", word, known) if "cell" in options.value else default
 
 
 def framework(options: Located) -> str | None:
@@ -115,12 +126,18 @@ def name(options: Located, default: str) -> str:
 def choice(options: Located, key: str, known: Iterable[str], default: str) -> str:
     """One of the words known; `default` if it is not given."""
     word = text(options, key, default)
-    if key not in options.value:
-        return default
+    return _known(options, key, word, known) if key in options.value else default
+
+
+def _known(options: Located, key: str, word: str, known: Iterable[str]) -> str:
     try:
-        return one_of(word, known, key)
+        return _among(word, known, key)
     except LstmDocsError as error:
         raise error.at(options[key].where) from None
+
+
+def _among(word: str, known: Iterable[str], key: str) -> str:
+    return cells.one_of_these(word, known) if key == "cell" else one_of(word, known, key)
 
 
 def entry(options: Located, key: str, table: Mapping[str, T]) -> T:
@@ -136,8 +153,10 @@ def entry(options: Located, key: str, table: Mapping[str, T]) -> T:
         raise error.at(options[key].where) from None
 
 
-def choices(options: Located, key: str, known: Iterable[str], default: Iterable[str]) -> list[str]:
-    """Several of the words known, one of them or a list; `default` if none is given."""
+def choices(
+    options: Located, key: str, known: Iterable[str], default: Iterable[str], named: Callable[[Any], str] = str
+) -> list[str]:
+    """Several of the words known, one of them or a list; `default` if none is given. `named` turns other names into them."""
     item = options.get(key)
     if item is None:
         return list(default)
@@ -146,7 +165,7 @@ def choices(options: Located, key: str, known: Iterable[str], default: Iterable[
     chosen: list[str] = []
     for entry in items:
         try:
-            chosen.append(one_of(entry.plain(), known, key))
+            chosen.append(_among(named(entry.plain()), known, key))
         except LstmDocsError as error:
             raise error.at(entry.where) from None
     return chosen

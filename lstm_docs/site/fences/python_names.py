@@ -14,7 +14,21 @@ from markupsafe import Markup, escape
 
 from ...ground.xml import tag
 
-MODULES = ("cells", "derive", "reference", "frameworks", "facts", "quiz", "models", "training", "timings")
+MODULES = (
+    "cells",
+    "derive",
+    "reference",
+    "frameworks",
+    "facts",
+    "explaining",
+    "quiz",
+    "marks",
+    "models",
+    "checking",
+    "training",
+    "timings",
+    "rendering",
+)
 """The public parts of `lstm_docs`, from the ground up; each tells in `__all__` what it offers."""
 
 

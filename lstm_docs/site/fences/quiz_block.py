@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from ...cells.sizes import LARGEST_SIZE
 from ...formulas.mathml import inline_html
+from ...frameworks import named as framework_named
 from ...ground.errors import LstmDocsError, one_of
 from ...practice.course import titled
 from ...practice.session import SIZE
 from ...quiz.engine.asking import Question, at, question
 from ...quiz.engine.bank import load_bank
+from ...quiz.engine.family import FRAMEWORKS
 from ..build.build_cache import text
 from .quiz_card import card
 from .quiz_data import content, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ...ground.located import Located
@@ -30,26 +32,31 @@ if TYPE_CHECKING:
     Compiled = Mapping[str, CompiledFamily]
 
 
-MODES = ("practice", "test")
+MODES = ("practice", "test", "one")
+ALL = "all"
 
+_OTHERS = '<label><input type="checkbox" class="lstm-quiz-others"> Ask about all frameworks</label>'
 _UNSCRIPTED = "<noscript><p>No answer can be given here without JavaScript; the worked solution can be read.</p></noscript>"
 
 
 def render(options: Located, context: Context) -> str:
     """The HTML of an `lstm-quiz` fence.
 
-    `options`: `family`, `families` or `topic`; `mode`, practice or test; `count` of questions of a session or a test;
-    `minutes` of a test; `seed`; `given`, to begin with one question of the domain; `fold`, a title under
-    which it is folded away.
+    `options`: `family`, `families` or `topic`; `mode`, practice, test or one; `count` of questions of a session or a test;
+    `minutes` of a test; `seed`; `frameworks` that are asked about, or all; `given`, to begin with one question of the
+    domain; `fold`, a title under which it is folded away.
     Raises `LstmDocsError` at the option's file:line.
     """
-    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "given", "fold"))
+    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "frameworks", "given", "fold"))
     bank = _bank(context.bank, context.questions) if context.questions else load_bank(context.bank)
     chosen = _chosen(options, bank)
+    frameworks = FRAMEWORKS
+    if node := options.get("frameworks"):
+        frameworks, chosen = _frameworks(node, chosen, named="topic" not in options.value)
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
     inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(content, shown)))
-    html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families), text)
+    html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families, frameworks), text)
     html = f"{context.sheet('test.css')}{html}" if _mode(options) == "test" else html
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
@@ -61,17 +68,20 @@ def _bank(path: Path | None, questions: str) -> Bank:
     return load_bank(path)
 
 
-def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled) -> str:
+def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled, frameworks: Iterable[str]) -> str:
     seed = str(typed_seed.plain()) if (typed_seed := options.get("seed")) else "1"
     if _mode(options) == "test":
         count = number.whole(1, 100) if (number := options.get("count")) else 10
         minutes = limit.whole(1, 600) if (limit := options.get("minutes")) else None
-        return _test(chosen, compiled, seed, count, minutes, assets)
+        return _test(chosen, compiled, seed, count, minutes, assets, frameworks)
     count = number.whole(1, 200) if (number := options.get("count")) else SIZE
     index = _index(place, chosen[0]) if (place := options.get("given")) else None
     first = compiled[chosen[0].id]
-    asked = question(first, seed) if index is None else at(first, seed, index)
-    return practice(chosen, asked, _data(chosen, seed, assets), count, assets, index)
+    if _mode(options) == "one":
+        return _alone(at(first, seed, index or 0), _data(chosen[:1], seed), index or 0, assets)
+    asked = question(first, seed, 0, frameworks) if index is None else at(first, seed, index)
+    others = bool(frameworks) and any(len(one.about(frameworks)) < len(one.cases) for one in chosen)
+    return practice(chosen, asked, _data(chosen, seed, frameworks), count, assets, index, others=others)
 
 
 def _mode(options: Located) -> str:
@@ -104,6 +114,21 @@ def _chosen(options: Located, bank: Bank) -> list[Family]:
     return asked
 
 
+def _frameworks(node: Located, chosen: list[Family], *, named: bool) -> tuple[tuple[str, ...], list[Family]]:
+    """Those that are asked about, none if all are, and the families that ask about them: if they are named, all of them."""
+    if node.value == ALL:
+        return (), chosen
+    try:
+        known = tuple(framework_named(item.text()) for item in node.sequence())
+    except LstmDocsError as error:
+        raise error.at(node.where) from None
+    asked = [family for family in chosen if family.about(known)]
+    if not asked or (named and asked != chosen):
+        stranger = next(family for family in chosen if family not in asked)
+        raise node.error(f"{stranger.id} asks about none of {', '.join(known)}")
+    return known, asked
+
+
 def _index(given: Located, family: Family) -> int:
     """The point of the domain with the sizes and things given."""
     wanted = {key: item.plain() for key, item in given.items()}
@@ -134,7 +159,7 @@ def about_one(compiled: Sequence[CompiledFamily], name: str, assets: str) -> str
     carried = "".join(
         f'<template data-asks="{one.family.id}" data-family="{escape(encoded(one))}"></template>' for one in compiled
     )
-    first, data = question(compiled[0], "1"), _data(chosen, "1", assets)
+    first, data = question(compiled[0], "1"), _data(chosen, "1")
     return practice(chosen, first, data, len(chosen), assets, named=name, carried=carried)
 
 
@@ -148,8 +173,9 @@ def practice(
     *,
     named: str = "",
     carried: str = "",
+    others: bool = False,
 ) -> str:
-    """Questions one by one, beginning with `first`."""
+    """Questions one by one, beginning with `first`; with `others`, one can ask for all frameworks."""
     return (
         f'<lstm-quiz data-search-exclude id="{named or _name("quiz", chosen)}" {data} data-count="{count}"'
         f' data-index="{"" if index is None else index}" data-family="{first.family}">{carried}'
@@ -158,7 +184,8 @@ def practice(
         f'<p class="lstm-quiz-bar" aria-hidden="true">{"<b></b>" * count}</p>'
         f"{_UNSCRIPTED}{card(first)}"
         '<div class="lstm-quiz-actions"><button type="button" class="lstm-quiz-next" hidden>Next question</button>'
-        '<button type="button" class="lstm-quiz-again">Fresh numbers</button></div>'
+        '<button type="button" class="lstm-quiz-again">Fresh numbers</button>'
+        f"{_OTHERS if others else ''}</div>"
         '<lstm-progress><details class="lstm-quiz-kept" hidden><summary>Your progress, kept in this browser</summary>'
         '<ul class="lstm-quiz-topics"></ul><button type="button" class="lstm-quiz-export">Export</button>'
         ' <button type="button" class="lstm-quiz-import">Import</button>'
@@ -168,16 +195,32 @@ def practice(
     )
 
 
-def _test(chosen: list[Family], compiled: Compiled, seed: str, count: int, minutes: int | None, assets: str) -> str:
+def _alone(asked: Question, data: str, index: int, assets: str) -> str:
+    """One question, of which nothing is kept and after which none follows."""
+    return (
+        f'<lstm-question data-search-exclude id="quiz-{asked.family}" {data} data-index="{index}">{_UNSCRIPTED}{card(asked)}'
+        f"</lstm-question>{_script('question-alone.js', assets)}"
+    )
+
+
+def _test(
+    chosen: list[Family],
+    compiled: Compiled,
+    seed: str,
+    count: int,
+    minutes: int | None,
+    assets: str,
+    frameworks: Iterable[str],
+) -> str:
     name = _name("test", chosen)
     turns = (divmod(n, len(chosen)) for n in range(count))
     cards = "".join(
-        f"<li>{card(question(compiled[chosen[place].id], seed, turn), f'{name}-{n}')}</li>"
+        f"<li>{card(question(compiled[chosen[place].id], seed, turn, frameworks), f'{name}-{n}')}</li>"
         for n, (turn, place) in enumerate(turns, start=1)
     )
     whole = minutes or -(-sum(chosen[n % len(chosen)].seconds for n in range(count)) // 60)
     return (
-        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, assets)} data-minutes="{whole}">'
+        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, frameworks)} data-minutes="{whole}">'
         f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
         ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
         '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'
@@ -208,6 +251,7 @@ def _name(kind: str, chosen: list[Family]) -> str:
     return f"{kind}-{topics.pop() if len(topics) == 1 else 'mixed'}"
 
 
-def _data(chosen: list[Family], seed: str, assets: str) -> str:
+def _data(chosen: list[Family], seed: str, frameworks: Iterable[str] = ()) -> str:
     names = " ".join(family.id for family in chosen)
-    return f'data-families="{names}" data-seed="{escape(seed)}" data-base="{escape(assets)}quiz/"'
+    about = f' data-frameworks="{" ".join(frameworks)}"' if frameworks else ""
+    return f'data-families="{names}" data-seed="{escape(seed)}"{about}'

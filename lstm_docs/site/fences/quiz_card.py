@@ -20,9 +20,9 @@ def card(asked: Question, name: str = "") -> str:
     named = f' id="{name}"' if name else ""
     return (
         f'<div class="lstm-card"{named}>'
-        f'<div class="lstm-quiz-ask" tabindex="-1">{inline_html(asked.ask)}</div>'
-        f'<ol class="lstm-quiz-options" role="list" aria-label="Options">{_options(asked)}</ol>'
-        f'<ol class="lstm-quiz-partners" aria-label="Partners">{partners}</ol>'
+        f'<div class="lstm-quiz-ask" lang="en" tabindex="-1">{inline_html(asked.ask)}</div>'
+        f'<ol class="lstm-quiz-options" lang="en" role="list" aria-label="Options">{_options(asked)}</ol>'
+        f'<ol class="lstm-quiz-partners" lang="en" aria-label="Partners">{partners}</ol>'
         f'<p class="lstm-quiz-keys"{"" if kind.single else " hidden"}>Choose with a click, or press the letter.</p>'
         f'<form class="lstm-quiz-typed"{"" if kind.typed else " hidden"}><label>or type it: <input name="answer"'
         f' autocomplete="off" spellcheck="false" maxlength="200" placeholder="{kind.expects if kind.typed else ""}"></label>'
@@ -30,7 +30,7 @@ def card(asked: Question, name: str = "") -> str:
         f'<button type="button" class="lstm-quiz-check"{" hidden" if kind.single or name else ""}>Check</button>'
         '<div class="lstm-quiz-verdict" role="status"></div>'
         '<details class="lstm-quiz-work"><summary>Worked solution</summary>'
-        f'<ol class="lstm-quiz-solution">{solution}</ol></details></div>'
+        f'<ol class="lstm-quiz-solution" lang="en">{solution}</ol></details></div>'
     )
 
 

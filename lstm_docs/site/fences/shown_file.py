@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEY = "file"
 UNKNOWN = "unknown"
+EQUATIONS = ".cell"  # cells.SUFFIX, without SymPy, which a page made before does not need
 
 
 def path_of(named: Located, context: Context) -> Path:
@@ -48,13 +49,14 @@ def read(named: Located, context: Context, reader: Callable[[Path], T]) -> T:
 
 def digest(body: str, context: Context) -> str:
     """What the file of a fence holds, empty if it names none; `UNKNOWN` where there is a mistake, which the fence will tell."""
-    if KEY not in body:
+    if KEY not in body and EQUATIONS not in body:
         return ""
     try:
         options = load(body, context.source)
-        if KEY not in options.value:
+        key = KEY if KEY in options.value else "cell"
+        if key not in options.value or (key == "cell" and not options[key].text().endswith(EQUATIONS)):
             return ""
-        with path_of(options[KEY], context).open("rb") as file:
+        with path_of(options[key], context).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (LstmDocsError, OSError, TypeError):
         return UNKNOWN

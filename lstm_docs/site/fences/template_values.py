@@ -9,7 +9,23 @@ from typing import TYPE_CHECKING
 
 from ... import cells, frameworks
 from ... import facts as known_facts
-from ...cells.nodes import Equation, Hadamard, Node, OneMinus, Pointwise, Product, Sum, Symbol, walk
+from ...cells.nodes import (
+    Equation,
+    Extremum,
+    Hadamard,
+    Negative,
+    Node,
+    Normalized,
+    OneMinus,
+    Pointwise,
+    Product,
+    Quotient,
+    Scaled,
+    Sum,
+    Symbol,
+    Transposed,
+    walk,
+)
 from ...derive import gradient_equations, latex_equation, latex_gradient, latex_size, latex_symbol
 from ...formulas.mathml import inline_html, mathml, symbol_class
 from ...formulas.numbers import decimal, equals, in_latex, in_text
@@ -21,7 +37,9 @@ from ..figures.packed import Packed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
     from markupsafe import Markup
+    from numpy.typing import NDArray
 
     from ...cells import Cell
     from ...facts import Fact, Shape
@@ -63,8 +81,8 @@ def _letter(equation: Node) -> str:
 
 
 def _numbered(under: re.Match[str], network: Network) -> str:
-    sizes = {"1": 1, "I": network.input, "H": network.widths[0], "P": network.projection}
-    rows, columns = (in_latex(sizes[letter.strip()] or 0) for letter in under.groups())
+    sizes = {"I": network.input, "H": network.widths[0], "P": network.projection}
+    rows, columns = (in_latex(sizes.get(side.strip()) or int(side)) for side in under.groups())
     return rf"\underset{{{rows} \times {columns}}}"
 
 
@@ -129,22 +147,34 @@ def _drawn(equation: Equation, shapes: dict[str, Shape]) -> Markup:
     return figures.product(terms, drawn, classes, f"The equation for {equation}, its matrices drawn to scale")
 
 
+SIGNS: dict[type[Node], tuple[tuple[str, ...], str, str]] = {
+    Product: ((), "", ""),
+    Hadamard: ((), "⊙", ""),
+    Sum: ((), "+", ""),
+    OneMinus: (("1 −",), "", ""),
+    Scaled: ((), "·", ""),
+    Quotient: ((), "/", ""),
+    Negative: (("−",), "", ""),
+    Transposed: ((), "", "ᵀ"),
+    Normalized: (("norm", "("), "", ")"),
+}
+"""What stands before, between and after the parts of an operation."""
+
+
 def _terms(node: Node) -> Iterator[Term]:
     """An equation's symbols and signs, left to right."""
-    match node:
-        case Symbol() | Equation():
-            yield Term(str(node), True)
-        case Product(left, right):
-            yield from (*_terms(left), *_terms(right))
-        case Hadamard(left, right):
-            yield from (*_terms(left), Term("⊙", False), *_terms(right))
-        case Sum(terms):
-            for place, term in enumerate(terms):
-                yield from (*([Term("+", False)] if place else []), *_terms(term))
-        case Pointwise(function, argument):
-            yield from (Term(FUNCTIONS[function], False), Term("(", False), *_terms(argument), Term(")", False))
-        case OneMinus(argument):
-            yield from (Term("1 −", False), *_terms(argument))
+    if not node.parts:
+        yield Term(str(node), isinstance(node, Symbol | Equation))
+        return
+    called = node.function if isinstance(node, Pointwise) else node.which if isinstance(node, Extremum) else ""
+    before, between, after = SIGNS.get(type(node), ((FUNCTIONS.get(called, called), "("), ",", ")"))
+    yield from (Term(sign, False) for sign in before)
+    for place, part in enumerate(node.parts):
+        if place and between:
+            yield Term(between, False)
+        yield from _terms(part)
+    if after:
+        yield Term(after, False)
 
 
 @dataclass(frozen=True)
@@ -256,12 +286,12 @@ def unrolled(cell: Cell, steps: int) -> Markup:
 
 @dataclass(frozen=True)
 class Column:
-    """A named vector in a trace, one component per unit."""
+    """A name in a trace: a column for each unit of a vector, and for each row and column of a matrix."""
 
     name: str
     symbol: Markup
     kind: str
-    units: int
+    units: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -274,6 +304,11 @@ class Trace:
     title: str
 
 
+def _units(array: NDArray[np.float64]) -> list[str]:
+    rows, columns = (range(1, size + 1) for size in array.shape)
+    return [str(row) if len(columns) == 1 else f"{row},{column}" for row in rows for column in columns]
+
+
 def trace(run: Run, letters: str = "") -> Trace:
     """The numbers of a run: the input, then every left-hand side; of a name that is read, its letters stand for the input."""
     cell = run.network.equations
@@ -281,8 +316,8 @@ def trace(run: Run, letters: str = "") -> Trace:
     vectors = [
         [run.inputs[t] if name == cell.input.name else step.values[name] for name in names] for t, step in enumerate(run.steps)
     ]
-    columns = [Column(n, mathml(latex_symbol(n)), symbol_class(n), len(a)) for n, a in zip(names, vectors[0], strict=True)]
-    rows = [[[decimal(float(v)) for v in array[:, 0]] for array in arrays] for arrays in vectors]
+    columns = [Column(n, mathml(latex_symbol(n)), symbol_class(n), _units(a)) for n, a in zip(names, vectors[0], strict=True)]
+    rows = [[[decimal(float(v)) for v in array.ravel()] for array in arrays] for arrays in vectors]
     weights = [
         (mathml(latex_symbol(name)), [[decimal(float(v)) for v in row] for row in array]) for name, array in run.weights.items()
     ]

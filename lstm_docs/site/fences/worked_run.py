@@ -1,4 +1,4 @@
-"""A run with real numbers, by the equations as they stand, checked against the reference."""
+"""A run with real numbers, by the equations as they stand, checked against the reference where that has the cell."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ def _over(network: Network, inputs: Array, seed: int) -> Run:
     cell = network.equations
     columns = tuple(x.reshape(-1, 1) for x in inputs[:, 0])
     done = tuple(trace(cell, weights.layers[0][0], columns, zero_states(network)))
-    witness = reference.run(network, weights, inputs).output[:, 0]
-    if not np.allclose([step.values["h_t"][:, 0] for step in done], witness, rtol=0, atol=TOLERANCE):
+    if network.cell in reference.WEIGHT_NAMES and not _is_confirmed(network, weights, inputs, done):
         raise LstmDocsError(f"the equations of {cell.title} and the reference disagree on h_t")  # a fault of ours
     return Run(network, weights.layers[0][0], columns, done)
+
+
+def _is_confirmed(network: Network, weights: reference.Weights, inputs: Array, done: tuple[Step, ...]) -> bool:
+    """Whether the steps written by hand give the same h."""
+    witness = reference.run(network, weights, inputs).output[:, 0]
+    return np.allclose([step.values["h_t"][:, 0] for step in done], witness, rtol=0, atol=TOLERANCE)

@@ -96,14 +96,19 @@ def _sign(series: Series, x: float, y: float) -> Markup:
     return tag("rect", x=x - SIZE + 0.5, y=y - SIZE + 0.5, width=2 * SIZE - 1, height=2 * SIZE - 1, **paint)
 
 
+def _rounded(value: float) -> str:
+    """To three digits that count, thousands without a power of ten."""
+    return f"{float(f'{value:.3g}'):g}"
+
+
 def _told(rows: Sequence[DotRow], series: Sequence[Series], axis: str, expected: str) -> str:
     sentences = []
     for row in rows:
         said = [
-            f"{one.name}: " + " and ".join(f"{value:.3g}" for value in of)
+            f"{one.name}: " + " and ".join(_rounded(value) for value in of)
             for one, of in zip(series, row.values, strict=True)
             if of
         ]
-        said += [f"{expected}: {row.expected:.3g}"] if row.expected else []
+        said += [f"{expected}: {_rounded(row.expected)}"] if row.expected else []
         sentences.append(f"{row.words}: " + ", ".join(said))
     return f"{axis}. " + ". ".join(sentences)

@@ -20,11 +20,12 @@ OFFSET, RISE, MARGIN, LETTER = 22, 42, 84, 6.4
 
 @dataclass(frozen=True)
 class Layer:
-    """What a layer reads and how many units it has, each direction, and its parameters."""
+    """What a layer reads and how many units it has, each direction, its parameters, and how the directions are joined."""
 
     reads: int
     units: int
     parameters: int
+    merge: str = "concat"
 
 
 def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Markup:
@@ -44,16 +45,20 @@ def stacked(name: str, steps: int, layers: Sequence[Layer], *, both: bool) -> Ma
         ", both directions" if both else ""
     )
     description = "; ".join(
-        f"layer {number} reads {layer.reads}, has {layer.units} units{' each way' if both else ''}, "
+        f"layer {number} reads {layer.reads}, has {layer.units} units{' each way' if both else ''}{_merged(layer)}, "
         f"{layer.parameters} parameters"
         for number, layer in enumerate(layers, 1)
     )
     return picture(xs[-1] + (54 if both else 34), bottom + 34, title, description, *parts, kind="lstm-stacked")
 
 
+def _merged(layer: Layer) -> str:
+    return "" if layer.merge == "concat" else f" ({layer.merge})"
+
+
 def _told_layer(number: int, layer: Layer, y: float, both: bool) -> Markup:
     y -= RISE / 2 if both else 0
-    width = f"2 × {in_text(layer.units)}" if both else in_text(layer.units)
+    width = f"2 × {in_text(layer.units)}" if both and layer.merge == "concat" else in_text(layer.units) + _merged(layer)
     return tag(
         "g",
         strong(0, y - 2, f"layer {number + 1}"),

@@ -10,7 +10,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from ..fences.context import asset
+from ..fences.context import asset, sheets
 
 _RULE = re.compile(r"(?<![\w )])(?:\.lstm-figure )?\.(lstm-[\w-]+)\s*\{([^{}]*)\}")
 _PAINT = re.compile(r"(?<![\w-])(fill|fill-opacity|stroke|stroke-width|stroke-opacity|stroke-dasharray)\s*:\s*([^;}]+)")
@@ -32,5 +32,5 @@ def _with_paint(drawn: re.Match[str]) -> str:
 @cache
 def paint() -> dict[str, dict[str, str]]:
     """By class, what our style sheets say of its fill and stroke."""
-    rules = _RULE.findall(asset("lstm.css") + asset("explore.css"))
+    rules = _RULE.findall(asset("lstm.css") + sheets()["explore.css"])
     return {name: said for name, body in rules if (said := dict(_PAINT.findall(body)))}

@@ -48,7 +48,8 @@ def label(x: float, y: float, words: str | Markup, *, anchor: str = "middle", ki
 def symbol(x: float, y: float, name: str, anchor: str = "middle") -> Markup:
     """`W_f` or `h_t-1` in mathematical italics, the index lowered, in its gate's colour."""
     letter, _, index = name.partition("_")
-    lowered = tag("tspan", italic(letter[1:] + index).replace("-", "−"), dy=4, class_="lstm-index") if index else ""
+    below = letter[1:] + index
+    lowered = tag("tspan", italic(below).replace("-", "−"), dy=4, class_="lstm-index") if below else ""
     return tag(
         "text", italic(letter[0]), lowered, x=x, y=y, text_anchor=anchor, class_=f"lstm-symbol {symbol_class(name)}".strip()
     )

@@ -7,7 +7,7 @@ assets are) gives it a `Context` for each page.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markdown import Extension, markdown
 from markdown.inlinepatterns import InlineProcessor
@@ -17,9 +17,10 @@ from markupsafe import Markup
 
 from ...formulas.mathml import mathml
 from ...ground.errors import LstmDocsError
+from ...words import words
 from ..build.build_cache import BuildCache
 from ..fences import blocks, lazy
-from ..fences.context import Context
+from ..fences.context import Context, warn
 from ..fences.inline_kinds import INLINE
 from ..pages.terms import link_terms
 
@@ -48,9 +49,11 @@ FORMULA = r"(?<![\\$\w])(\${1,2})(?![\s$])((?:\\.|[^\\$\x02])+?)(?<!\s)\1(?![\w$
 class LstmDocsExtension(Extension):
     """`lstm_docs` for Python-Markdown.
 
-    Options: `assets`, the URL of the folder our scripts and styles are served from (if empty they are
-    written into the page), `formulas`, whether `$x$` and `$$x$$` are formulas, `folder`, in which the
-    files lie that pages show (without it none is read), and `source`, the file's name for messages.
+    Options: `assets`, the URL of the folder our scripts and styles are served from, seen from the top of the site where the
+    host says which page it renders (if empty they are written into the page), `formulas`, whether `$x$` and `$$x$$` are
+    formulas, `folder`, in which the files lie that pages show (without it none is read), `source`, the file's name for
+    messages, `words`, the language or a file of what readers see around formulas and questions, and
+    `strict`, whether a mistake ends the build with an error.
     """
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Python-Markdown's own signature
@@ -59,25 +62,31 @@ class LstmDocsExtension(Extension):
             "formulas": [False, "whether $x$ is a formula"],
             "folder": ["", "folder of the files that pages show"],
             "source": ["page", "name of the file, for messages"],
+            "words": ["", "language or file of what readers see around formulas and questions"],
+            "strict": [False, "whether a mistake ends the build"],
         }
         super().__init__(**options)
         self.context: Context | None = None
-        self.unannounced: Callable[[], Context] = self._by_options
+        self.unannounced: Callable[[], Context] | None = None
         self.cache = BuildCache()
 
-    def page_context(self) -> Context:
+    def page_context(self, md: Markdown) -> Context:
         """What the host has said about this page; of a text that it has not announced, what holds for all."""
-        return self.context if self.context is not None else self.unannounced()
+        if self.context is not None:
+            return self.context
+        return self.unannounced() if self.unannounced else self._by_options(told_page(md))
 
-    def _by_options(self) -> Context:
+    def _by_options(self, page: ToldPage | None) -> Context:
         assets, folder = str(self.getConfig("assets")), str(self.getConfig("folder"))
         return Context(
-            source=str(self.getConfig("source")),
-            assets=assets and assets.rstrip("/") + "/",
+            source=page.path if page else str(self.getConfig("source")),
+            assets=assets and _seen_from(assets, page.path if page else "") + "/",
             formulas=bool(self.getConfig("formulas")),
             folder=Path(folder) if folder else None,
             root=Path(folder) if folder else None,
             cache=self.cache,
+            words=words(str(self.getConfig("words"))),
+            tell=_ended if self.getConfig("strict") else warn,
         )
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -91,18 +100,41 @@ class LstmDocsExtension(Extension):
         md.treeprocessors.register(Styler(md, finder), "lstm-style", LAST - 1)
 
 
+class ToldPage(Protocol):
+    """What a host says of the page that it renders."""
+
+    path: str
+    """Its source, seen from the folder of all sources."""
+
+
+def told_page(md: Markdown) -> ToldPage | None:
+    """The page, where a host has put it among the preprocessors, as Zensical does."""
+    pages = (getattr(processor, "page", None) for processor in md.preprocessors)
+    return next((page for page in pages if hasattr(page, "path")), None)
+
+
+def _seen_from(assets: str, source: str) -> str:
+    """The folder of the assets seen from a page's source, as such hosts read links; from anywhere else as it is."""
+    up = "" if assets.startswith("/") or "://" in assets else "../" * source.count("/")
+    return up + assets.rstrip("/")
+
+
+def _ended(mistake: str) -> None:
+    raise LstmDocsError(mistake)
+
+
 class BlockFinder(Preprocessor):
     """Replaces fences and displayed formulas by their HTML, and remembers the page for what stands inline."""
 
     def __init__(self, md: Markdown, extension: LstmDocsExtension) -> None:
         super().__init__(md)
         self.extension = extension
-        self.context = extension.page_context()
+        self.context = extension.page_context(md)
         self.lines: list[str] = []
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines, each of our blocks one placeholder."""
-        self.context = self.extension.page_context()
+        self.context = self.extension.page_context(self.md)
         self.lines = lines
         if self.context.formulas and "$" not in self.md.ESCAPED_CHARS:
             self.md.ESCAPED_CHARS = [*self.md.ESCAPED_CHARS, "$"]

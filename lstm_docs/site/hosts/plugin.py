@@ -19,13 +19,14 @@ from ...formulas import mathfont as font
 from ...ground.bank_folder import bank_files, bank_path
 from ...ground.caching import keep
 from ...ground.errors import LstmDocsError
-from ..build import inlined, page_mends, served_files
+from ...words import Words, words
+from ..build import addresses, inlined, page_mends, served_files
 from ..build.build_cache import BuildCache, fingerprint
 from ..build.progress import Progress
 from ..fences.context import LOG, Context
 from ..fences.places import Places, below
 from ..pages.generated import GeneratedFile, kept_pages, write
-from . import addresses
+from . import notebooks
 from .extension import LstmDocsExtension
 from .nav import with_pages
 
@@ -77,6 +78,8 @@ class LstmDocsConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether every page ends with a line that says when it was checked and where to report a mistake."""
     checked = c.Type((str, date), default="")
     """The day on which the site's tests passed, for that line; empty if it is not known."""
+    words = c.Type(str, default="")
+    """The language of what readers see around formulas and questions, or a file of such words; English if not given."""
     report = c.Type(str, default="")
     """The address at which mistakes are reported, for that line; empty if there is none."""
 
@@ -93,10 +96,12 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         self.shown: dict[str, str] = {}
         self.asked: dict[str, set[str]] = {}
         self.inspecting: dict[str, bool] = {}
+        self.reading: dict[str, bool] = {}
         self.pieces: list[str] = []
         self.scripts: dict[str, str] = {}
         self.urls: dict[str, str] = {}
         self.progress = Progress(0)
+        self.words = Words()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Present so that this object, and what it remembers, outlives each rebuild of `serve`."""
@@ -109,6 +114,9 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 self.cache = BuildCache(_cache(config) / "made.json")
             self.beside = sorted(path.stem for path in Path(config.docs_dir).glob("*.md"))
             self.generated = self._pages() if self.config.pages else ()
+            self.words = words(self._words_file(config) or self.config.words)
+        if self.words.told:
+            LOG.warning("lstm-docs: words %s: %s", self.config.words, self.words.told)
         docs = Path(config.docs_dir)
         pages = [
             ("" if (docs / file.path).is_file() else file.title, file.path)
@@ -120,6 +128,10 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         config.markdown_extensions = [*others, self.extension]  # type: ignore[list-item]  # a string or an extension
         self.extension.unannounced = lambda: replace(self._context(), tell=lambda mistake: None)
         return config
+
+    def _words_file(self, config: MkDocsConfig) -> str:
+        """The author's own table, seen from the configuration; empty if a language is named."""
+        return str(_root(config) / self.config.words) if self.config.words.endswith((".yml", ".yaml")) else ""
 
     @event_priority(-200)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -180,11 +192,14 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             formulas=self.config.formulas,
             cache=self.cache,
             questions=self.questions,
+            words=self.words,
         )
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Say where the assets are. What is made of Markdown from here on was told of before, as an excerpt."""
-        self.extension.context = None
+        context, self.extension.context = self.extension.context, None
+        if context and page.file.src_uri.endswith(".ipynb"):
+            html = notebooks.rendered(html, page.file.content_string, context)
         if line := self.progress.page():
             LOG.info("lstm-docs: %s", line)
         self.shown.pop(page.file.src_uri, None)
@@ -199,6 +214,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
             self.shown[page.file.src_uri] = "".join(sorted(font.characters(html + addresses.carried(html))))
             self.asked[page.file.src_uri] = addresses.families(html)
             self.inspecting[page.file.src_uri] = addresses.INSPECTING in html
+            self.reading[page.file.src_uri] = addresses.READING in html
 
     @event_priority(100)
     def _lighten(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
@@ -231,7 +247,7 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
         data: dict[str, str] = {}
         with suppress(LstmDocsError):
             questions = self._read_questions(addresses.families(html))
-            data = {Path(file.path).stem: str(file.content) for file in questions}
+            data = {Path(file.path).stem: str(file.content) for file in (*questions, *served_files.words(self.words))}
         html, self.scripts[page.file.src_uri] = inlined.inlined(html, _folder(page), data)
         return html
 
@@ -249,8 +265,11 @@ class LstmDocsPlugin(BasePlugin[LstmDocsConfig]):  # type: ignore[no-untyped-cal
                 shown = [f"<math>{text}</math>" for text in self.shown.values()]
                 font = served_files.math_font([*shown, *(str(file.content) for file in data)], _cache(config))
             files = (*served_files.styles(), *(self._policy() if self.config.inline_scripts else (*served_files.code(), *data)))
+            files = files if self.config.inline_scripts else (*files, *served_files.words(self.words))
             if any(self.inspecting[page] for page in self.shown):
                 files = (*files, *served_files.model_rules(self.cache))
+            if any(self.reading[page] for page in self.shown):
+                files = (*files, *served_files.networks())
             write((*files, font), Path(config.site_dir))
         self.cache.save()
 

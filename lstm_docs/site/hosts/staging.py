@@ -12,8 +12,10 @@ from ...ground.errors import LstmDocsError, reason
 from ...ground.temporary_folder import aside
 from ...ground.worker_process import with_templates
 from ...quiz.engine.bank import load_bank
+from ...words import words as words_of
 from ..build.build_cache import BuildCache, fingerprint
 from ..build.served_files import FONT, assets, quiz_data
+from ..build.served_files import words as served_words
 from ..fences.quiz_data import asked_on_pages
 from ..pages.generated import GeneratedFile, kept_pages, write
 from ..pages.generation import generate
@@ -24,14 +26,17 @@ if TYPE_CHECKING:
     from ..pages.generation import PageOptions
 
 
-def stage(options: PageOptions, out: Path, *, force: bool = False, cache: BuildCache | None = None) -> tuple[Path, ...]:
+def stage(
+    options: PageOptions, out: Path, *, force: bool = False, cache: BuildCache | None = None, words: str = ""
+) -> tuple[Path, ...]:
     """Write the pages, and all that they link to, below `out`; other files there are left alone.
 
     The host must load the Markdown extension `lstm_docs` with `assets` set to where it serves `assets/lstm-docs`, and
     `formulas`. All is written aside first, so that a fault leaves nothing half done. Raises `LstmDocsError`, also for a page
-    that is there already and says something else, unless `force`.
+    that is there already and says something else, unless `force`. `words` are those of the extension's option.
     """
     cache = cache or BuildCache()
+    said = served_words(words_of(words))
     bank = load_bank(options.bank)
     read = fingerprint(
         [*bank_files(options.bank or bank_path()), *(sorted(options.templates.glob("*")) if options.templates else ())]
@@ -43,7 +48,7 @@ def stage(options: PageOptions, out: Path, *, force: bool = False, cache: BuildC
     if not force:
         _refuse_to_replace(pages, out)
     asked = asked_on_pages(bank)  # by whichever page the host has
-    files = (*pages, *assets(), *quiz_data(asked, options.bank, cache, read), GeneratedFile(FONT, font.woff2()))
+    files = (*pages, *assets(), *said, *quiz_data(asked, options.bank, cache, read), GeneratedFile(FONT, font.woff2()))
     cache.save()
     if out.exists() and not out.is_dir():
         raise LstmDocsError(f"{out} is a file; give a folder to write the pages to")

@@ -39,7 +39,7 @@ def _shapes(cell: str, options: Located, names: Mapping[str, str]) -> dict[str, 
 
 
 def _rnn(options: Located) -> Markup:
-    cell = given.choice(options, "cell", ("rnn-tanh", "rnn-relu"), "rnn-tanh")
+    cell = given.cell_name(options, ("rnn-tanh", "rnn-relu"), "rnn-tanh")
     shapes = _shapes(cell, options, {"x": "x_t", "h": "h_t-1", "W": "W_h", "U": "U_h", "b": "b_h"})
     extents = size(options, "input", LETTERED[0]), size(options, "hidden", LETTERED[1])
     if extents != LETTERED and not {"input", "hidden"} <= options.value.keys():
@@ -49,9 +49,10 @@ def _rnn(options: Located) -> Markup:
 
 def _gated(default: str) -> Callable[[Located], Markup]:
     def draw(options: Located) -> Markup:
-        cell = cells.build(given.choice(options, "cell", cells.CELLS, default))
+        described = given.any_cell(options, default)
+        cell = cells.build(described)
         names = [str(it) for it in (cell.input, *cell.states, *cell.equations)]
-        shapes = _shapes(cell.name, options, {name: name for name in names})
+        shapes = _shapes(described, options, {name: name for name in names})
         rows = {name: [shape] for name, shape in shapes.items()}
         if max(map(len, shapes.values())) > WIDEST:
             rows = {name: shape.split(" ", 1) for name, shape in shapes.items()}

@@ -58,7 +58,7 @@ def _sizes(options: Located) -> tuple[int, int, int, int]:
 
 
 def _cells(options: Located, default: Sequence[str]) -> list[str]:
-    chosen = given.choices(options, "cell", cells.CELLS, default)
+    chosen = given.choices(options, "cell", cells.COMMON, default, named=cells.named)
     if not 1 <= len(set(chosen)) == len(chosen) <= MOST_CELLS:
         raise options["cell"].error(f"name one to {MOST_CELLS} different cells")
     return chosen
@@ -87,7 +87,7 @@ def _forgets(cell: str) -> bool:
 
 
 def _name(cell: str, bias: float | None) -> str:
-    name = SHORT.get(cell, cells.CELLS[cell].title)
+    name = SHORT.get(cell, cells.title(cell))
     return name if bias is None else f"{name}, forget bias {_typed(bias)}"
 
 
@@ -144,7 +144,7 @@ def _rates(options: Located) -> Markup:
 
 
 def _direct(options: Located) -> Markup:
-    cell = given.choice(options, "cell", [name for name in cells.CELLS if name.startswith("lstm")], "lstm")
+    cell = given.cell_name(options, [name for name in cells.COMMON if name.startswith("lstm")], "lstm")
     (bias,) = _biases(options, [cell])
     sensitivity = _found(options, cell, bias)
     if sensitivity.c_by_c is None or sensitivity.direct is None or sensitivity.direct_mean is None:
@@ -159,7 +159,7 @@ def _direct(options: Located) -> Markup:
 
 
 def _forget_bias(options: Located) -> Markup:
-    cell = given.choice(options, "cell", [name for name in cells.CELLS if _forgets(name)], "lstm")
+    cell = given.cell_name(options, [name for name in cells.COMMON if _forgets(name)], "lstm")
     biases = _listed(options)
     lines = tuple(
         Line(f"{_typed(bias)}, σ = {decimal(1 / (1 + exp(-bias)), 3)}", _values(_found(options, cell, bias).first_input), n)

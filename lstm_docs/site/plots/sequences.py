@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, sin
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import cells, facts
+from ...cells.sizes import H
 from ...formulas.numbers import in_text
+from ...ground.errors import LstmDocsError
 from ...network import Network
 from .. import figures
 from ..fences import options as given
@@ -27,12 +30,14 @@ if TYPE_CHECKING:
 
 MOST_STEPS, MOST_LAYERS, MOST_VALUES, MOST_UNITS = 10_000, 4, 60, 12
 END = "↵"
+LONGEST = 5
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
 
 def _short(cell: str) -> str:
     """What stands in a small box for a cell."""
-    return SHORT[cell.partition("-")[0]]
+    title = cells.title(cell)
+    return SHORT.get(cell.partition("-")[0]) or (title if len(title) <= LONGEST else "cell")
 
 
 def _stacked(options: Located) -> Markup:
@@ -47,16 +52,22 @@ def _stacked(options: Located) -> Markup:
 def _layer(network: Network, number: int, framework: str | None) -> Layer:
     """One layer as a network of its own."""
     reads, units = network.layer_input(number), network.widths[number]
-    alone = Network(cell=network.cell, input=reads, hidden=units, bidirectional=network.bidirectional, bias=network.bias)
-    return Layer(reads, units, int(facts.of(alone, framework=framework)["parameters"].value))
+    alone = replace(network, input=reads, hidden=units, layers=1)
+    return Layer(reads, units, int(facts.of(alone, framework=framework)["parameters"].value), network.merge)
 
 
 def _states(cell: str) -> list[str]:
-    return [cells.state_letter(state) for state in cells.build(cell).states]
+    built = cells.build(cell)
+    other = [state for state in built.states if cells.sizes_of(built).shape(state) != (H, 1)]
+    if other:
+        rows, columns = cells.sizes_of(built).shape(other[0])
+        name = cells.state_letter(other[0])
+        raise LstmDocsError(f"this picture is of states of H numbers, and {name} of this cell is {rows} × {columns}")
+    return [cells.state_letter(state) for state in built.states]
 
 
 def _return_sequences(options: Located) -> Markup:
-    states = _states(given.choice(options, "cell", cells.CELLS, "lstm"))
+    states = _states(given.any_cell(options))
     units, steps, batch = size(options, "hidden", 12), size(options, "steps", 10, MOST_STEPS), size(options, "batch", 32)
     variants = [
         Returned(
@@ -89,7 +100,7 @@ def _one_hot(options: Located) -> Markup:
 
 def _name_states(options: Located) -> Markup:
     """The hidden state after each letter of a name, with weights as they are drawn before training."""
-    name, cell = given.name(options, "anna"), given.choice(options, "cell", cells.CELLS, "lstm")
+    name, cell = given.name(options, "anna"), given.any_cell(options)
     network = Network(cell=cell, input=len(ascii_lowercase), hidden=size(options, "hidden", 4, MOST_UNITS))
     seed = options["seed"].whole(0, 2**32 - 1) if "seed" in options.value else 1
     states = np.array([step.values["h_t"][:, 0] for step in spelled(network, name, seed).steps])
@@ -99,7 +110,7 @@ def _name_states(options: Located) -> Markup:
 
 
 def _encoder_decoder(options: Located) -> Markup:
-    cell = given.choice(options, "cell", cells.CELLS, "lstm")
+    cell = given.any_cell(options)
     inputs, units, outputs = size(options, "input", 80), size(options, "hidden", 12), size(options, "output", 26)
     steps, steps_out = size(options, "steps", 10, MOST_STEPS), size(options, "steps_out", 6, MOST_STEPS)
     batch = size(options, "batch", 32)
@@ -115,7 +126,7 @@ def _tuple(*shape: int) -> str:
 
 
 PLOTS = {
-    "stacked": Plot(_stacked, ("cell", "layers", "bidirectional", "bias", "steps", "framework"), ("input", "hidden")),
+    "stacked": Plot(_stacked, ("cell", "layers", "bidirectional", "merge", "bias", "steps", "framework"), ("input", "hidden")),
     "return-sequences": Plot(_return_sequences, ("cell", "hidden", "steps", "batch")),
     "windows": Plot(_windows, ("length", "steps", "horizon", "stride", "features")),
     "one-hot": Plot(_one_hot, ("name", "end")),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ... import cells, facts, frameworks
+from ... import cells, facts, family, frameworks
 from ...formulas.numbers import in_text
-from ...network import Network
+from ...ground.errors import LstmDocsError
 from .. import figures
 from ..fences import options as given
 from ..fences import template_values
@@ -32,7 +31,12 @@ def _network(options: Located) -> Markup:
     units = network.widths[0]
     rows: dict[str, tuple[int, ...]] = dict.fromkeys(network.equations.gates, ())
     for weight in network.equations.weights:
-        rows[weight.gate] += (facts.shape(network, weight.name).numbers[1],)
+        of_all, each = facts.shape(network, weight.name).numbers
+        if of_all != units:
+            problem = f"each weight has a row for each of the {units} units here, and {weight.name} of this cell has {of_all}"
+            raise LstmDocsError(f"{problem}; lstm-shapes draws any cell")
+        gate = weight.gate or weight.name
+        rows[gate] = (*rows.get(gate, ()), each)
     parameters = int(facts.of(network)["parameters"].value)
     unit = (
         options["unit"].whole(1, min(units, figures.units.MOST_UNITS - 2))
@@ -90,43 +94,22 @@ def _bytes(fact: Fact) -> str:
     return f"{in_text(fact.value)} bytes"
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a cell comes from; the papers are named in the modules of `cells`."""
-
-    year: int
-    name: str
-    news: str
-    parent: str = ""
-    lane: int = 0
-
-
-ORIGINS = {
-    "rnn-tanh": Origin(1990, "RNN", "its state comes back"),
-    "lstm-1997": Origin(1997, "LSTM, no forget gate", "a state that is added to", "rnn-tanh", 1),
-    "lstm": Origin(1999, "LSTM", "it can forget", "lstm-1997", 1),
-    "lstm-peephole": Origin(2000, "LSTM with peepholes", "gates see the cell state", "lstm", 2),
-    # The first version of the paper resets after the product, the third before it (arXiv 1406.1078).
-    "gru-reset-after": Origin(2014, "GRU, reset after", "one state, two gates", "lstm", 2),
-    "gru-reset-before": Origin(2014, "GRU, reset before", "r acts on the state itself", "gru-reset-after", 2),
-    "rnn-relu": Origin(2015, "RNN with ReLU", "started at the identity", "rnn-tanh", 0),
-    "lstm-coupled": Origin(2017, "LSTM, coupled gates", "i is 1 − f", "lstm", 1),
-}
-
-
 def _family_tree(options: Located) -> Markup:
+    """The cells that frameworks have, or with `today` every member of the family."""
     inputs, units = size(options, "input", 80), size(options, "hidden", 12)
-    rows = list(ORIGINS)
-    members = [_member(name, origin, rows, inputs, units) for name, origin in ORIGINS.items()]
-    return figures.family_tree(members, f"{in_text(inputs)} → {in_text(units)}")
+    today = given.flag(options, "today", False)
+    shown = [one for one in family.members() if today or not one.today]
+    rows = [one.cell for one in shown]
+    return figures.family_tree([_member(one, rows, inputs, units) for one in shown], f"{in_text(inputs)} → {in_text(units)}")
 
 
-def _member(name: str, it: Origin, rows: list[str], inputs: int, units: int) -> Member:
-    cell = cells.build(name)
-    known = facts.of(Network(cell=name, input=inputs, hidden=units))
+def _member(it: family.Member, rows: list[str], inputs: int, units: int) -> Member:
+    cell = cells.build(it.cell)
+    known = facts.of(family.network(it.cell, inputs, units))
     parent = rows.index(it.parent) if it.parent else None
     equations, parameters = int(known["equations"].value), int(known["parameters"].value)
-    return Member(it.year, it.name, it.news, parent, it.lane, "".join(cell.gates), equations, parameters)
+    weighed = "".join(weight.name[2:] for weight in cell.weights if weight.name[:2] in ("W_", "w_"))
+    return Member(it.year, it.name, it.news, parent, weighed, equations, parameters)
 
 
 PLOTS = {
@@ -134,5 +117,5 @@ PLOTS = {
     "gate": Plot(_gate, ("gate", "input", "hidden", "unit")),
     "packed": Plot(_packed, ("cell", "bias"), ("framework", "input", "hidden")),
     "to-scale": Plot(_to_scale, (*given.NETWORK[3:], "cell", "framework", "dtype"), ("input", "hidden")),
-    "family-tree": Plot(_family_tree, ("input", "hidden")),
+    "family-tree": Plot(_family_tree, ("input", "hidden", "today")),
 }

@@ -12,7 +12,7 @@ import numpy as np
 
 from .... import reference
 from ....network import Network
-from ....reference.weights import WEIGHT_NAMES, Weights
+from ....reference.weights import Weights, weight_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,5 +75,5 @@ def extremes(values: Array) -> tuple[float, float]:
 
 
 def has_weight(cell: str, name: str) -> bool:
-    """Whether the reference, whose tables are written by hand, has a weight of this name for the cell."""
-    return name in WEIGHT_NAMES[cell]
+    """Whether the reference has a weight of this name for the cell, in tables that are written by hand for ours."""
+    return name in weight_shapes(Network(cell=cell, input=1, hidden=1), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,10 +30,10 @@ def _names(body: object) -> set[str]:
     return {body} if isinstance(body, str) else set().union(*map(_names, body[1:]))  # type: ignore[index]
 
 
-def computed_in_order(cell: Cell, nodes: Sequence[Node]) -> tuple[bool, ...]:
+def computed_in_order(cell: str, nodes: Sequence[Node]) -> tuple[bool, ...]:
     """Whether a traced step computes each node later than the one before."""
-    network = Network(cell=cell.name, input=2, hidden=2)
-    done = list(derive.step(cell, _values(network)).inner)
+    network = Network(cell=cell, input=2, hidden=2)
+    done = list(derive.step(network.equations, _values(network)).inner)
     places = [done.index(node) for node in nodes]
     return tuple(n == 0 or place > places[n - 1] for n, place in enumerate(places))
 
@@ -40,15 +41,17 @@ def computed_in_order(cell: Cell, nodes: Sequence[Node]) -> tuple[bool, ...]:
 def _values(network: Network) -> dict[str, Array]:
     """Random weights, states and an input, by name."""
     values: dict[str, Array] = dict(reference.random_weights(network, seed=3).layers[0][0])
-    states = reference.random_inputs(Network(input=network.widths[0], hidden=1), 2, 1, seed=4)
-    for row, state in enumerate(network.equations.states):
-        values[state.name] = states[row].T
+    shapes = {state.name: network.shape(state) for state in network.equations.states}
+    for seed, (name, shape) in enumerate(shapes.items(), start=40):
+        values[name] = reference.random_inputs(Network(input=prod(shape), hidden=1), 1, 1, seed)[0].reshape(shape)
     values[network.equations.input.name] = reference.random_inputs(network, 1, 1, seed=5)[0].T
     return values
 
 
 def _gates(network: Network, values: Mapping[str, Array]) -> Mapping[str, Array]:
-    """One step of the reference from the same values; every vector as a column by name."""
+    """One step of the reference, or of a cell that it lacks, from the same values; every vector as a column by name."""
+    if network.cell not in reference.WEIGHT_NAMES:
+        return derive.step(network.equations, values).values
     weights = reference.Weights((({name: values[name] for name in reference.WEIGHT_NAMES[network.cell]},),))
     columns = {state.name[0]: (values[state.name].T,) for state in network.equations.states}
     state = reference.State(columns["h"], columns.get("c"))
@@ -83,6 +86,37 @@ def moves(cell: str, gate: str, vector: str) -> bool:
     changed[through] = changed[through] + 0.5
     before, after = (_gates(network, v)[f"{gate}_t"] for v in (values, changed))
     return bool(np.abs(after - before).max() > 1e-9) and through != f"b_{gate}"
+
+
+CHANGES = (0.7, -0.7, 3.0, -3.0, 30.0, -30.0)
+
+
+def moved(cell: str, line: str, vector: str, *, directly: bool = False) -> bool:
+    """Whether what a line gives moves with a vector of the same step; `directly`: while all other lines stay as they are."""
+    network = Network(cell=cell, input=4, hidden=4)  # of two numbers a layer norm leaves only which is larger
+    equations, values = network.equations, _values(network)
+    before = derive.step(equations, values).values
+    for change in CHANGES:
+        held = {name: value for name, value in before.items() if name != line} if directly else {}
+        if vector in before:
+            held[vector] = before[vector] + change
+            after = derive.step(equations, values, held).values
+        elif vector in values:
+            after = derive.step(equations, {**values, vector: values[vector] + change}, held).values
+        else:
+            return False
+        if np.any(after[line] != before[line]):
+            return True
+    return False
+
+
+def ways_counted(cell: str, start: str, end: str) -> int:
+    """The ways from a line back to a vector, by powers of the matrix that says which line moves directly with which."""
+    lines = [equation.name for equation in Network(cell=cell, input=2, hidden=2).equations.equations]
+    moves = [[int(one != other and moved(cell, one, other, directly=True)) for other in lines] for one in lines]
+    last = [int(moved(cell, one, end, directly=True)) for one in lines]
+    counted = np.linalg.inv(np.eye(len(lines)) - np.array(moves)) @ np.array(last)
+    return round(float(counted[lines.index(start)]))
 
 
 def variants(cell: Cell, equation: Equation) -> list[tuple[Node, str]]:

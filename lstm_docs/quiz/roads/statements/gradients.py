@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .... import frameworks, reference
+from ....formulas.decimals import fixed
 from ....network import Network
-from ...engine.kinds import fixed
 from ...engine.registry import Outcome, measurement
 from ..shared import probes
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from .... import facts, reference
 from ....facts.rules import ALPHAS
+from ....formulas.decimals import fixed
 from ....network import Network
-from ...engine.kinds import fixed
 from ...engine.registry import Outcome, measurement
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ....formulas.mathml import symbol_class
 from ..strokes import head, through
 from ..svg import italic, label, symbol, tag
-from .layout import BOX, CHIP, HEAD, RADIUS, ROW, half
+from .layout import BOX, CHIP, HEAD, ROW
+from .parts import RADIUS, half
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,11 +79,11 @@ def _box(look: Look, equation: str, x: float, y: float, sign: str, names: str) -
 
 
 def _chip(look: Look, name: str, x: float, y: float) -> Markup:
-    rows, letter = look.texts[name], look.grabs.get(name)
+    rows, letter, held = look.texts[name], look.grabs.get(name), look.holds.get(name)
     ground = tag("rect", x=x, y=y, width=CHIP, height=HEAD + ROW * len(rows), rx=4)
     words = [label(x + CHIP / 2, y + HEAD + 11 + ROW * n, row, kind="lstm-word") for n, row in enumerate(rows)]
     grabs = [_grab(x, y, n, len(rows), f"{letter}{n + 1}") for n in range(len(rows) if letter else 0)]
-    does = {"data_set": f"at={look.places[name]}"} if name in look.places else {}
+    does = {"data_set": f"at={look.places[name]}"} if name in look.places else {"data_next": held} if held else {}
     content = ground, symbol(x + CHIP / 2, y + 16, name), *words, *grabs
     return tag("g", *content, class_=look.kind("lstm-chip", name, name), data_s=name, **does)
 
@@ -99,7 +100,7 @@ def _handle(look: Look, name: str, x: float, y: float) -> Markup:
     size = look.sizes[name]
     words = f"{italic('I' if size == 'input' else 'H')} = {len(look.texts[name])}"
     bar = tag("rect", x=x + 13, y=y + 5, width=CHIP - 26, height=4, rx=2)
-    pulled = tag("rect", x=x, y=y - 8, width=CHIP, height=44, class_="lstm-grab", data_grab=size, data_dx="0", data_dy="0.05")
+    pulled = tag("rect", x=x, y=y - 8, width=CHIP, height=44, class_="lstm-grab", data_grab=size, data_dx="0", data_dy="0.0625")
     return tag("g", bar, label(x + CHIP / 2, y + 26, words, kind="lstm-word"), pulled, class_=look.kind("lstm-handle", name))
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .... import cells
-from .parts import Part
+from .parts import RADIUS, Part, half
 from .places import PITCH, Places, placed
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ Shape = list[Any]
 
 CHIP, HEAD, ROW = 54, 23, 17
 """A chip is so wide; its name takes so much, and each number."""
-BOX, RADIUS, LINE, BUS, EDGE = 44, 11, 38, 18, 2
+BOX, LINE, BUS, EDGE = 44, 38, 18, 2
 OUT, HANDLE = 26, 30
-"""From the last column to what leaves, and what a handle takes below a chip."""
+"""From the last column to what leaves, or the top to an operation with a name; and what a handle takes below a chip."""
 
 
 def layout(cell: Cell, rows: Mapping[str, int], *, handles: bool = False) -> tuple[float, float, list[Shape]]:
@@ -50,9 +50,15 @@ class _Layout:
         return self.places.cell
 
     @cached_property
+    def entering(self) -> tuple[str, ...]:
+        """What enters at the left: the states, then the input."""
+        return (*(state.name for state in self.cell.states), self.cell.input.name)
+
+    @cached_property
     def ends(self) -> dict[str, str]:
-        """The next value of each state, by the state."""
-        return {state.name: self.cell.next_of(state).name for state in self.cell.states}
+        """What leaves at the right, with the state that it is the next value of; an h may be that of none."""
+        before = {self.cell.next_of(state).name: state.name for state in self.cell.states}
+        return {one.name: before.get(one.name, "") for one in self.cell.given_out if one is not self.cell.input}
 
     @cached_property
     def line(self) -> dict[str, float]:
@@ -65,15 +71,16 @@ class _Layout:
 
     @cached_property
     def lowest_row(self) -> float:
-        top = max(self.line.values(), default=EDGE)
-        return top + (LINE + 4) * bool(self.line) + LINE * (max(self.places.level.values(), default=1) - 1)
+        # Where no line runs along the top, the highest operation stands there, with its name over it.
+        top = max(self.line.values()) + LINE + 4 if self.line else OUT
+        return top + LINE * (max(self.places.level.values(), default=1) - 1)
 
     @cached_property
     def chips_y(self) -> float:
         """The top of the chips over the boxes."""
         if self.places.level or self.line:
             return self.lowest_row + RADIUS + 13
-        return EDGE + 12 + max((self.high(name) - BOX) / 2 for name in self.ends.values())
+        return EDGE + 12 + max((self.high(name) - BOX) / 2 for name in self.ends)
 
     @cached_property
     def box_y(self) -> float:
@@ -83,15 +90,16 @@ class _Layout:
     @cached_property
     def buses(self) -> dict[str, float]:
         """The heights of the lines below the boxes: of the states, then of the input."""
-        read = {name for part in self.places.x for name in part.reads if part.box or name not in self.line}
-        names = [name for name in (*self.ends, self.cell.input.name) if name in read]
+        lowered = self.places.lowered()
+        read = {name for part in self.places.x for name in part.reads if name not in self.line or name in lowered}
+        names = [name for name in self.entering if name in read]
         return {name: self.box_y + BOX + BUS * (place + 1) + 4 for place, name in enumerate(names)}
 
     @cached_property
     def sources(self) -> dict[str, float]:
         """The middle of the chip of everything that enters."""
         middles, free = dict(self.line), max((y + self.high(n) / 2 for n, y in self.line.items()), default=EDGE - 8) + 8
-        for name in (*self.ends, self.cell.input.name):
+        for name in self.entering:
             if name not in middles:
                 half = self.high(name) / 2
                 middles[name] = max(self.buses.get(name, 0), free + half)
@@ -104,7 +112,11 @@ class _Layout:
 
     def has_chip(self, part: Part) -> bool:
         """Whether the numbers of a box stand over it: not if they leave the cell."""
-        return part.box and bool(part.name) and part.name not in self.ends.values()
+        return part.box and bool(part.name) and part.name not in self.ends
+
+    def hangs(self, part: Part) -> bool:
+        """Whether the numbers of a part stand under it, as they do not if they leave the cell."""
+        return self.places.has_chip_below(part) and part.name not in self.ends
 
     def y(self, part: Part) -> float:
         """The middle of an operation or a box."""
@@ -115,11 +127,25 @@ class _Layout:
                 return self.line[name]
         return self.lowest_row - LINE * (self.places.level[part] - 1)
 
-    def leaving(self, part: Part) -> float:
-        """The height at which a next state leaves."""
-        hangs = part in self.places.hanging
-        state = next(state for state, name in self.ends.items() if name == part.name)
-        return self.buses.get(state, self.box_y + BOX + BUS + 4) if hangs else self.y(part)
+    @cached_property
+    def leaving(self) -> dict[str, float]:
+        """The heights at which all that leaves does, from above: as near to where it is computed as there is room."""
+        parts = sorted((self.places.parts[name] for name in self.ends), key=self.would_leave)
+        heights, free = {}, float(EDGE)
+        for part in parts:
+            heights[part.name] = max(self.would_leave(part), free + self.high(part.name) / 2)
+            free = heights[part.name] + self.high(part.name) / 2 + 8
+        return heights
+
+    def would_leave(self, part: Part) -> float:
+        """The height at which a next state would leave if it were alone: under the boxes if one is in its way."""
+        if part in self.places.hanging or (part.box and any(other.box for other in self.beyond(part))):
+            return self.buses.get(self.ends[part.name], self.box_y + BOX + BUS + 4)
+        return self.y(part)
+
+    def beyond(self, part: Part) -> list[Part]:
+        """The parts to the right of one."""
+        return [other for other, x in self.places.x.items() if x > self.places.x[part]]
 
     def drawn(self) -> tuple[float, float, list[Shape]]:
         wires = list(self.wires())
@@ -132,7 +158,7 @@ class _Layout:
 
     def has_handle(self, name: str) -> bool:
         """Whether the end of a chip can be pulled: that of the input, and that of the new h."""
-        return self.pulled and name in (self.cell.input.name, self.ends.get("h_t-1"))
+        return self.pulled and name in (self.cell.input.name, "h_t")
 
     def operations(self) -> Iterator[Shape]:
         for part, x in self.places.x.items():
@@ -146,9 +172,9 @@ class _Layout:
         for name, y in self.sources.items():
             yield ["chip", name, EDGE, y - self.high(name) / 2]
         for part, x in self.places.x.items():
-            if part.name in self.ends.values():
-                yield ["chip", part.name, self.right, self.leaving(part) - self.high(part.name) / 2]
-            elif part.name and (part.box or part in self.places.hanging):
+            if part.name in self.ends:
+                yield ["chip", part.name, self.right, self.leaving[part.name] - self.high(part.name) / 2]
+            elif part.name and (part.box or self.hangs(part)):
                 yield ["chip", part.name, x - CHIP / 2, self.chips_y]
             elif part.name:
                 yield ["name", part.name, x + 14, self.y(part) - 13]
@@ -159,7 +185,7 @@ class _Layout:
                 weight = part.weights[place] if part.weights else ""
                 start = self.start(read, part)
                 yield self.wire(read, part.equation, weight, [*start, *self.into(part, place, start[-1])])
-            if part.name in self.ends.values():
+            if part.name in self.ends:
                 yield self.wire(part, "", "", self.out(part))
 
     def wire(self, carries: Part | str, reader: str, weight: str, points: list[Point]) -> Shape:
@@ -173,15 +199,11 @@ class _Layout:
         if isinstance(read, Part):
             return self.leave(read, reader)
         x, y = EDGE + CHIP, self.sources[read]
-        if read in self.line and self.straight(reader, self.places.ways[read][0]):
+        if read in self.line and self.places.straight(reader, read):
             return [(x, y)]
         lane = 63 + (self.places.lowered().index(read) * 8 if read in self.line else 0)
         bus = self.buses[read]
         return [(x, y)] if y == bus else [(x, y), (lane, y), (lane, bus)]
-
-    def straight(self, reader: Part, first: Part) -> bool:
-        """Whether what a line carries is still as it entered where a reader stands; `first` changes it first."""
-        return reader is first or (not reader.box and self.places.x[reader] < self.places.x[first])
 
     def leave(self, part: Part, reader: Part) -> list[Point]:
         x, y = self.places.x[part], self.y(part)
@@ -190,8 +212,9 @@ class _Layout:
         if part in self.places.on_lines:
             return [(x + RADIUS, y)]
         if part in self.places.hanging:
-            under = self.chips_y + self.high(part.name) if part.name and part.name not in self.ends.values() else y + RADIUS
-            return [(x, under)]
+            if reader.box and self.hangs(part):
+                return [(x, self.chips_y + self.high(part.name))]
+            return [(x, y - RADIUS if not reader.box and self.y(reader) < y else y + RADIUS)]
         if reader.box or (self.places.level.get(reader) == self.places.level[part] and self.places.x[reader] > x):
             return [(x + self.half(part), y)]
         return [(x, y - RADIUS)]
@@ -213,8 +236,8 @@ class _Layout:
         if part in self.places.on_lines:
             lane = y + RADIUS + 10
             return [(start[0], lane), (x, lane), (x, y + RADIUS)]
-        if isinstance(read, str) and read in self.buses and read not in self.line:
-            channel = x - PITCH / 2
+        if isinstance(read, str) and start[1] > self.box_y:
+            channel = self.channel(x - PITCH / 2)
             return [(channel, start[1]), (channel, y - 20), (x, y - 20), (x, y - RADIUS)]
         if isinstance(read, str) or read in self.places.on_lines:
             return [(x, start[1]), (x, y - RADIUS)]
@@ -227,22 +250,29 @@ class _Layout:
             tap = x + 14 * (below.index(read) - (len(below) - 1) / 2)
             return [(tap, self.buses[read]), (tap, y + BOX / 2)]
         side = x - BOX / 2
-        if read in self.places.hanging:
+        if read in self.places.hanging and not any(other.box and self.places.x[other] < x for other in self.beyond(read)):
             return [(start[0], y), (side, y)]
-        over = [(start[0], start[1] - 8)] if read.box else []
-        channel = x - PITCH / 2
+        beside = self.box_y - 5 if read in self.places.hanging else start[1] - 8
+        over = [(start[0], beside)] if read.box or read in self.places.hanging else []
+        channel = self.channel(x - PITCH / 2)
         return [*over, (channel, (over or [start])[-1][1]), (channel, y), (side, y)]
 
+    def channel(self, x: float) -> float:
+        """The nearest upright way at x or left of it that no box stands in, nor a chip over it."""
+        taken = [at for part, at in self.places.x.items() if part.box or self.hangs(part)]
+        while any(abs(at - x) < CHIP / 2 + 1 for at in taken):
+            x -= 6
+        return x
+
     def out(self, part: Part) -> list[Point]:
-        x, y, end = self.places.x[part], self.y(part), self.leaving(part)
+        x, y, end = self.places.x[part], self.y(part), self.leaving[part.name]
         if part in self.places.hanging:
             return [(x, y + RADIUS), (x, end), (self.right, end)]
-        return [(x + (BOX / 2 if part.box else self.half(part)), y), (self.right, y)]
-
-
-def half(sign: str) -> float:
-    """Half the width of an operation: a circle, or a pill around a word."""
-    return RADIUS if len(sign) < 2 else RADIUS + 3.5 * (len(sign) - 1)
+        start = x + (BOX / 2 if part.box else self.half(part)), y
+        if end == y:
+            return [start, (self.right, y)]
+        lane = x + PITCH / 2 if part.box else self.right - 12 - 4 * list(self.leaving).index(part.name)
+        return [start, (lane, y), (lane, end), (self.right, end)]
 
 
 def _flat(points: list[Point]) -> list[float]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .parts import Part, below, carried, parts_of
+from .parts import Part, below, carried, half, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ class Places:
     x: dict[Part, float] = field(default_factory=dict)
     level: dict[Part, int] = field(default_factory=dict)
     hanging: set[Part] = field(default_factory=set)
+    everything: tuple[Part, ...] = ()
     readers: Counter[Part | str] = field(default_factory=Counter)
     taken: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     last: float = 0
@@ -40,18 +41,30 @@ class Places:
         """The operations that a state passes."""
         return {part for way in self.ways.values() for part in way}
 
+    def has_chip_below(self, part: Part) -> bool:
+        """Whether the numbers of a part that hangs stand under it: boxes read them."""
+        return (
+            part in self.hanging and bool(part.name) and any(reader.box and part in reader.reads for reader in self.everything)
+        )
+
     def lowered(self) -> list[str]:
-        """The states with a line on top that boxes read as well, each by a lane on the left."""
-        boxes = [part for part in self.x if part.box]
-        return [name for name in self.ways if any(name in part.reads for part in boxes)]
+        """The states with a line on top that are also read off it, each by a lane on the left."""
+        return [name for name in self.ways if any(name in part.reads and not self.straight(part, name) for part in self.x)]
+
+    def straight(self, reader: Part, state: str) -> bool:
+        """Whether what a line carries is still as it entered where a reader stands; the first on its way changes it."""
+        first = self.ways[state][0]
+        return reader is first or (not reader.box and self.x[reader] < self.x[first])
 
 
 def placed(cell: Cell) -> Places:
     """The places of a cell's parts."""
     parts = parts_of(cell)
-    ways = {state.name: carried(parts[cell.next_of(state).name], state.name) for state in cell.states}
+    ends = {state.name: parts.get(cell.next_of(state).name) for state in cell.states}
+    ways = {state: carried(part, state) for state, part in ends.items() if part}
     places = Places(cell, parts, {name: way for name, way in ways.items() if way})
     everything = dict.fromkeys(part for final in parts.values() for part in below(final))
+    places.everything = tuple(everything)
     places.readers = Counter(read for part in everything for read in part.reads)
     lanes = sum(any(name in part.reads for part in everything if part.box) for name in places.ways)
     places.last = FIRST + LANE * lanes - PITCH
@@ -84,7 +97,7 @@ def _stand(places: Places, part: Part) -> None:
         places.x[part] = _along(places, part, before)
     elif any(other in lines or other in places.hanging for other in before):
         places.hanging.add(part)
-        hung = [places.x[other] for other in before if other in places.hanging]
+        hung = [places.x[other] for other in before if other in places.hanging and not places.has_chip_below(other)]
         places.x[part] = hung[0] if hung else _new_column(places, PITCH)
     else:
         places.x[part] = _over(places, max(before, key=lambda it: places.x[it]))
@@ -111,7 +124,7 @@ def _along(places: Places, part: Part, before: list[Part]) -> float:
     state, way = next((state, way) for state, way in places.ways.items() if part in way)
     passed = [other for other in places.x if other in way or (not other.box and state in other.reads)]
     sides = [places.x[other] for other in before if other not in way]
-    return max([*(places.x[other] + APART for other in passed), *sides, FIRST])
+    return max([*(places.x[other] + max(APART, half(other.sign) + half(part.sign) + 8) for other in passed), *sides, FIRST])
 
 
 def _rows(places: Places) -> None:
@@ -144,4 +157,5 @@ def _span(places: Places, part: Part) -> tuple[float, float]:
     own = places.x[part]
     read = [places.x[other] for other in part.reads if isinstance(other, Part) and other not in places.on_lines]
     into = [places.x[box] - PITCH / 2 for box in places.x if box.box and part in box.reads and part not in places.hanging]
-    return min([own, *read]), max([own + 1, *into])
+    wide = half(part.sign)
+    return min([own - wide, *read]), max([own + wide, *into])

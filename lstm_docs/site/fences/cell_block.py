@@ -1,0 +1,52 @@
+"""`lstm-cell`: a cell's equations in a field, and all that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ... import cells
+from ...cells.sizes import LARGEST_SIZE
+from ...ground.errors import LstmDocsError
+from . import options as given
+from .cell_parts import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+    from ...ground.located import Located
+
+MOST_STEPS = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows; `parts` by the names that the script has for them."""
+
+    text: str
+    input: int
+    hidden: int
+    step: int
+    lines: int
+    parts: Mapping[str, Markup]
+    choices: Mapping[str, str]
+    """Texts to choose from, by the names they have."""
+
+
+def view(options: Located) -> View:
+    """The first state of the field. Raises `LstmDocsError` at the option of a cell that is at fault."""
+    given.require(options, ("cell", "input", "hidden", "step", "choose"), "cell")
+    input_size = given.size(options, "input", 80, LARGEST_SIZE) or 1
+    hidden = given.size(options, "hidden", 12, LARGEST_SIZE) or 1
+    step = given.size(options, "step", 3, MOST_STEPS) or 1
+    try:
+        text = cells.recipe(cells.named(options["cell"].text())).written.rstrip("\n") + "\n"
+        shown = Shown(text, input_size, hidden, step)
+    except LstmDocsError as error:
+        raise options["cell"].error(error.message) from None
+    chosen = given.choices(options, "choose", cells.CELLS, (), named=cells.named)
+    first = {} if not chosen or text in [cells.recipe(name).written for name in chosen] else {shown.called: text}
+    choices = first | {cells.title(name): cells.recipe(name).written for name in chosen}
+    return View(text, input_size, hidden, step, len(shown.cell.equations), shown.parts(), choices)

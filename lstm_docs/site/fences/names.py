@@ -1,0 +1,28 @@
+"""The names of our fences, for those who must not import what makes them."""
+
+KINDS = (
+    "lstm-api",
+    "lstm-arithmetic",
+    "lstm-cell",
+    "lstm-claims",
+    "lstm-equations",
+    "lstm-experiment",
+    "lstm-explain",
+    "lstm-explore",
+    "lstm-facts",
+    "lstm-family",
+    "lstm-frameworks",
+    "lstm-glossary",
+    "lstm-gradient",
+    "lstm-inspect",
+    "lstm-live",
+    "lstm-model",
+    "lstm-plot",
+    "lstm-quiz",
+    "lstm-shapes",
+    "lstm-table",
+    "lstm-timings",
+    "lstm-trace",
+    "lstm-unrolled",
+    "lstm-works",
+)

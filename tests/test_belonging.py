@@ -1,0 +1,81 @@
+"""Which tests belong to which files: every file has some, every test belongs to some, and `make fast` begins with them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+
+import pytest
+
+from . import fast
+
+ROWS = fast.rows()
+HOUSE = ("lstm_docs/", "quizzes/", "docs/")
+
+
+def tracked(*places):
+    listed = subprocess.run(["git", "ls-files", *places], cwd=fast.ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no repository")
+    return listed.stdout.splitlines()
+
+
+def test_every_file_of_the_house_has_tests():
+    assert [file for file in tracked(*HOUSE) if not fast.belonging([file])[0]] == []
+
+
+def test_every_test_belongs_to_something_or_is_of_the_core():
+    places = [*fast.CORE, *(test for row in ROWS for test in (*row.tests, *row.slow))]
+    files = [file for file in tracked("tests") if fnmatchcase(file, "*/test_*.py")]
+    assert [file for file in files if not any(file == place or file.startswith(f"{place}/") for place in places)] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.change)
+def test_what_a_row_names_is_there(row):
+    assert row.tests
+    for test in (*row.tests, *row.slow):
+        file, _, name = test.partition("::")
+        assert (fast.ROOT / file).exists(), test
+        assert not name or f"def {name}(" in (fast.ROOT / file).read_text(encoding="utf-8"), test
+    for pattern in row.files:
+        assert [*fast.ROOT.glob(pattern)], pattern
+
+
+def test_the_core_is_there():
+    assert [place for place in fast.CORE if not (fast.ROOT / place).exists()] == []
+
+
+def test_what_was_changed_comes_first_and_what_is_slow_is_left():
+    tests, slow = fast.belonging(["tests/marks/test_marking.py", "lstm_docs/schemas/from_tables.py"])
+    assert tests == ["tests/marks/test_marking.py", "tests/quiz/test_schemas.py"]
+    assert slow == []
+    tests, slow = fast.belonging(["lstm_docs/export/gift.py"])
+    assert "tests/export/test_gift.py" in tests
+    assert "tests/export" in slow
+    assert fast.belonging(["LICENSE"]) == ([], [])
+
+
+def test_the_table_for_people_is_made_of_it():
+    assert fast.table() in (fast.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), "python -m tests.fast --table"
+
+
+PROBE = """
+import time, pytest
+
+@pytest.mark.parametrize("n", range(3))
+def test_that_takes_a_while(n):
+    end = time.process_time() + 1
+    while time.process_time() < end:
+        pass
+"""
+
+
+def test_what_there_is_no_time_for_is_named(tmp_path):
+    """A worker has a second more than it takes to begin: one test is run, one is ended, one is not begun."""
+    (tmp_path / "test_probe.py").write_text(PROBE, encoding="utf-8")
+    options = ["-p", "tests.fast", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path), str(tmp_path)]
+    script = f"import pytest; from tests import fast; fast.SECONDS = fast.used() + 1.7; pytest.main({options})"
+    done = subprocess.run([sys.executable, "-c", script], cwd=fast.ROOT, capture_output=True, text=True, check=False)
+    assert "1 passed, 2 skipped" in done.stdout
+    assert "no time left for 2 of test_probe.py" in done.stdout
