@@ -1,9 +1,9 @@
 """What is said of things that never change: transcripts of the commands, kept in `golden/said`.
 
-    python -m tests.said
+    python -m tests.said [NAME ...]
 
-writes them anew; whoever changes what a command says looks at the difference, and it is theirs. They hold a bank and
-networks of their own, so no page is in them; of the bank that ships, `questions` has one question of each family.
+writes them anew; whoever changes what a command says looks at the difference, and it is theirs. They hold a bank,
+networks and pages of their own; of the bank that ships, `questions` has one question of each family.
 `test_said.py` compares.
 """
 
@@ -14,6 +14,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
@@ -34,7 +35,7 @@ from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
 
-from . import said_tools
+from . import said_files, said_pages, said_tools
 from .said_tools import KEPT, SEED, said
 from .site.drawn import shapes, words
 from .site.plain_figures import PLAIN, plot
@@ -274,6 +275,15 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "more_fences": said_tools.more_fences,
     "trainings": said_tools.trainings,
     "more_commands": said_tools.more_commands,
+    "helps": said_files.helps,
+    "models": said_files.models,
+    "formats": said_files.formats,
+    "classes": said_files.classes,
+    "code": said_files.code,
+    "sites": said_pages.sites,
+    "hosts": said_pages.hosts,
+    "refusals": said_pages.refusals,
+    "learner": said_pages.learner,
 }
 LEFT_OUT = (
     (re.compile(r"<style>.*?</style>|<script\b.*?</script>", re.DOTALL), "…"),  # tested in browsers
@@ -307,5 +317,5 @@ def file_of(name: str) -> Path:
 
 
 if __name__ == "__main__":
-    for made in TRANSCRIPTS:
+    for made in sys.argv[1:] or TRANSCRIPTS:
         file_of(made).write_text(transcript(made), encoding="utf-8")

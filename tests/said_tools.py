@@ -108,7 +108,7 @@ def programs() -> str:
     for kind, body in (("facts", "{input: 3, hidden: 2}"), ("equations", "cell: lstm"), ("quiz", "{topic: said, seed: 2}")):
         for to in ("text", "latex", "typst", "svg"):
             told += said(f"fence {kind} --to {to} --bank BANK", typed=body)
-        told += _brief(said(f"fence {kind} --words de --assets a/ --bank BANK", typed=body)) + "\n"
+        told += brief(said(f"fence {kind} --words de --assets a/ --bank BANK", typed=body)) + "\n"
     return told + said("fence plot --to text", typed="figure: lstm-cell")
 
 
@@ -169,11 +169,11 @@ def explorers() -> str:
     for name, chosen in explore.EXPLORERS.items():
         _, controls, data = setup(name)
         page = kinds.render("lstm-explore", f"explorer: {name}", Context(assets="a/"), 1)
-        parts += [f"=== {name}", _brief(re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL))]
+        parts += [f"=== {name}", brief(re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL))]
         parts += [f"{key}: {_sum(value)}" for key, value in data.items()]
         drawn = states(controls, 3, 5)
         for state, before in zip(drawn[1:], drawn, strict=False):
-            parts += [json.dumps(state), *map(_brief, python_parts(chosen, data, state, before).values())]
+            parts += [json.dumps(state), *map(brief, python_parts(chosen, data, state, before).values())]
     return "\n".join(parts) + "\n"
 
 
@@ -185,7 +185,7 @@ def _sum(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _brief(html: str) -> str:
+def brief(html: str) -> str:
     """Its words, and a checksum of all of it: what differs can be seen, and what cannot be seen still differs."""
     return f"[{_sum(html)}] {TAGS.sub(' | ', html).strip(' |')}"
 
@@ -208,7 +208,7 @@ def more_fences() -> str:
     for kind, body in asked:
         try:
             html = kinds.render(kind, body, Context(assets="a/", folder=Path.cwd(), root=Path.cwd()), 1)
-            parts.append(f"=== {kind} {body}\n{_brief(html)}")
+            parts.append(f"=== {kind} {body}\n{brief(html)}")
         except LstmDocsError as error:
             parts.append(f"=== {kind} {body}\n{error}")
     return "\n".join(parts) + "\n"
@@ -261,6 +261,6 @@ def more_commands() -> str:
     told += "".join(file.read_text(encoding="utf-8") for file in sorted(Path("own").rglob("*.md")))
     told += said("pages out --bank BANK --input 3 --hidden 2")
     told += "\n".join(
-        f"=== {file} {_brief(file.read_text(encoding='utf-8'))[:4000]}" for file in sorted(Path("out").rglob("*.md"))
+        f"=== {file} {brief(file.read_text(encoding='utf-8'))[:4000]}" for file in sorted(Path("out").rglob("*.md"))
     )
     return told + "\n"

@@ -18,10 +18,11 @@ from lstm_docs.reference.weights import random_weights
 
 from ..frameworks import probe_keras, probe_onnx, probe_pytorch
 from ..js.models import in_python, in_the_page
+from . import onnx_writer
 from .test_conventions import NAMED, PREFIXES, _networks, _saved
 from .test_hostile import LIES
 from .test_silero import data
-from .test_written import COMPUTED, OTHERS, _model, _network
+from .test_written import COMPUTED, OTHERS, _network
 
 SLOWEST = 2
 MUTANTS = 60
@@ -89,7 +90,7 @@ def test_what_onnx_saves(tmp_path):
     paths = [tmp_path / f"{number}.onnx" for number in range(30)]
     for number, path in enumerate(paths):
         network = _network(probe_onnx, number, layers=1)
-        path.write_bytes(_model(network, frameworks.pack("onnx", random_weights(network, number), network)))
+        path.write_bytes(onnx_writer.node(network, frameworks.pack("onnx", random_weights(network, number), network)))
     agree(paths)
 
 
@@ -99,7 +100,7 @@ def test_weights_that_a_graph_computes(cell, tmp_path):
     tensors = frameworks.pack("onnx", random_weights(network, 1), network)
     paths = [tmp_path / f"{name.replace(' ', '-')}.onnx" for name in COMPUTED]
     for path, ways in zip(paths, COMPUTED.values(), strict=True):
-        path.write_bytes(_model(network, tensors, ways))
+        path.write_bytes(onnx_writer.node(network, tensors, ways))
     agree(paths)
 
 
@@ -116,11 +117,11 @@ def test_other_files(tmp_path):
     gru = Network(cell="gru-reset-before", input=5, hidden=4, bias=False)
     np.savez(tmp_path / "open.npz", **{f"gru/{k}": t for k, t in frameworks.pack("keras", random_weights(gru, 1), gru).items()})
     path = tmp_path / "gru.onnx"
-    path.write_bytes(_model(gru, frameworks.pack("onnx", random_weights(gru, 1), gru)))
+    path.write_bytes(onnx_writer.node(gru, frameworks.pack("onnx", random_weights(gru, 1), gru)))
     layers = converted(models.read(path), "keras")
     for name in ("told.npz", "told.safetensors"):
         (tmp_path / name).write_bytes(content(tmp_path / name, layers))
-    whole = onnx.load_from_string(_model(network, frameworks.pack("onnx", random_weights(network, 3), network)))
+    whole = onnx.load_from_string(onnx_writer.node(network, frameworks.pack("onnx", random_weights(network, 3), network)))
     onnx.save(whole, tmp_path / "apart.onnx", save_as_external_data=True, location="apart.data", size_threshold=0)
     paths = sorted(path for path in tmp_path.iterdir() if path.suffix != ".data")
     agree(paths)
@@ -161,7 +162,7 @@ def test_a_damaged_file_is_read_alike_or_refused_in_a_line(form, tmp_path):
     tensors = frameworks.pack("onnx" if form == "onnx" else "pytorch", random_weights(network, 1), network)
     path = tmp_path / f"whole.{form}"
     if form == "onnx":
-        path.write_bytes(_model(network, tensors))
+        path.write_bytes(onnx_writer.node(network, tensors))
     elif form == "npz":
         np.savez(path, **{f"lstm.{name}": tensor for name, tensor in tensors.items()})
     else:

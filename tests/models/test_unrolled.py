@@ -12,7 +12,8 @@ from onnx import TensorProto, helper, numpy_helper
 from lstm_docs import Network, frameworks, models, reference
 from lstm_docs.reference.weights import random_inputs, random_weights
 
-STEPS = 3
+from . import onnx_writer
+from .onnx_writer import STEPS
 
 
 class Cell(torch.nn.Module):
@@ -71,7 +72,7 @@ def test_orders_and_layouts_of_frameworks(framework, op, width, tmp_path):
     if framework in ("caffe", "caffe2"):
         assert order == "ifog"
     path = tmp_path / "m.onnx"
-    path.write_bytes(_graph(order, op, W, U, biases))
+    path.write_bytes(onnx_writer.unrolled(order, op, W, U, biases))
     (layer,) = models.read(path).layers
     assert (layer.reading.order, layer.network) == (order, network)
     x = random_inputs(network, STEPS, 2, 2).astype(np.float32)
@@ -83,40 +84,10 @@ def test_orders_and_layouts_of_frameworks(framework, op, width, tmp_path):
 @pytest.mark.parametrize("order", ["ogfi", "fogi"])
 def test_an_order_that_nobody_has_is_told(order, tmp_path):
     W, U = np.zeros((16, 3)), np.zeros((16, 4))
-    (tmp_path / "m.onnx").write_bytes(_graph(order, "Gemm", W, U, []))
+    (tmp_path / "m.onnx").write_bytes(onnx_writer.unrolled(order, "Gemm", W, U, []))
     (layer,) = models.read(tmp_path / "m.onnx").layers
     assert layer.readings == ()
     assert f"in the order {' '.join(order)}" in layer.unread
-
-
-def _graph(order, op, W, U, biases):
-    """An LSTM of STEPS steps over x, its gates in an order, from products of W and U under names like t1."""
-    held = {f"t{n}": array.astype(np.float32) for n, array in enumerate([W, U, *biases])}
-    initial = [numpy_helper.from_array(array, name) for name, array in held.items()]
-    initial += [numpy_helper.from_array(np.array(step), f"step{step}") for step in range(STEPS)]
-    nodes, h, c = [], "h0", "c0"
-    for t in range(STEPS):
-        nodes.append(helper.make_node("Gather", ["x", f"step{t}"], [f"x{t}"], axis=0))
-        turned = {"transB": 1} if op == "Gemm" else {}
-        nodes.append(helper.make_node(op, [f"x{t}", "t0"], [f"p{t}"], **turned))
-        nodes.append(helper.make_node(op, [h, "t1"], [f"q{t}"], **turned))
-        nodes.append(helper.make_node("Add", [f"p{t}", f"q{t}"], [f"s{t}_0"]))
-        nodes += [helper.make_node("Add", [f"s{t}_{n}", f"t{n + 2}"], [f"s{t}_{n + 1}"]) for n in range(len(biases))]
-        parts = [f"{gate}{t}_" for gate in order]
-        nodes.append(helper.make_node("Split", [f"s{t}_{len(biases)}"], parts, axis=-1, num_outputs=4))
-        nodes += [helper.make_node("Tanh" if p[0] == "g" else "Sigmoid", [p], [p + "s"]) for p in parts]
-        nodes.append(helper.make_node("Mul", [f"f{t}_s", c], [f"kept{t}"]))
-        nodes.append(helper.make_node("Mul", [f"i{t}_s", f"g{t}_s"], [f"new{t}"]))
-        nodes.append(helper.make_node("Add", [f"kept{t}", f"new{t}"], [f"state{t}"]))
-        nodes.append(helper.make_node("Tanh", [f"state{t}"], [f"shown{t}"]))
-        nodes.append(helper.make_node("Mul", [f"o{t}_s", f"shown{t}"], [f"hidden{t}"]))
-        h, c = f"hidden{t}", f"state{t}"
-    value = helper.make_tensor_value_info
-    given = [value("x", TensorProto.FLOAT, [STEPS, 2, None]), *(value(n, TensorProto.FLOAT, [2, 4]) for n in ("h0", "c0"))]
-    graph = helper.make_graph(nodes, "g", given, [value(h, TensorProto.FLOAT, [2, 4])], initial)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
-    onnx.checker.check_model(model)
-    return model.SerializeToString()
 
 
 def test_a_loop_that_we_do_not_know_is_mentioned(tmp_path):

@@ -9,13 +9,13 @@ import numpy as np
 import onnx
 import pytest
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import save_file
 
 from lstm_docs import Network, frameworks, models, reference
 from lstm_docs.reference.weights import random_inputs, random_weights
 
 from ..frameworks import probe_keras, probe_onnx, probe_pytorch, proofs
+from . import onnx_writer
 
 NUMBER = range(30)
 
@@ -101,7 +101,7 @@ def _plain(layer):
 def test_onnx(number, tmp_path):
     network = _network(probe_onnx, number, layers=1)
     weights = random_weights(network, number)
-    model = onnx.load_from_string(_model(network, frameworks.pack("onnx", weights, network)))
+    model = onnx.load_from_string(onnx_writer.node(network, frameworks.pack("onnx", weights, network)))
     onnx.save(model, tmp_path / "model.onnx")
     (layer,) = models.read(tmp_path / "model.onnx").layers
     assert (layer.reading.framework, layer.reading.known_by) == ("onnx", "attribute")
@@ -150,7 +150,7 @@ def test_weights_that_a_graph_computes(cell, ways, tmp_path):
     network = Network(cell=cell, input=5, hidden=4, bidirectional=True)
     weights = random_weights(network, 1)
     path = tmp_path / "model.onnx"
-    path.write_bytes(_model(network, frameworks.pack("onnx", weights, network), ways))
+    path.write_bytes(onnx_writer.node(network, frameworks.pack("onnx", weights, network), ways))
     (layer,) = models.read(path).layers
     loose = {"cast", "quantised"} & set(ways)
     _same(layer.reading, network, weights, 1, atol=2e-2 if loose else 2e-6)
@@ -164,7 +164,7 @@ def test_what_onnx_runtime_quantises(bidirectional, per_channel, tmp_path):
 
     network = Network(input=5, hidden=4, bidirectional=bidirectional)
     weights = random_weights(network, 1)
-    (tmp_path / "whole.onnx").write_bytes(_model(network, frameworks.pack("onnx", weights, network)))
+    (tmp_path / "whole.onnx").write_bytes(onnx_writer.node(network, frameworks.pack("onnx", weights, network)))
     options = {"op_types_to_quantize": ["LSTM"], "weight_type": QuantType.QInt8, "per_channel": per_channel}
     quantize_dynamic(tmp_path / "whole.onnx", tmp_path / "small.onnx", **options)
     (layer,) = models.read(tmp_path / "small.onnx").layers
@@ -194,7 +194,7 @@ def test_a_folder_of_shards(shards, tmp_path):
 def test_numbers_beside_the_file(tmp_path):
     network = Network(input=5, hidden=4)
     weights = random_weights(network, 3)
-    model = onnx.load_from_string(_model(network, frameworks.pack("onnx", weights, network)))
+    model = onnx.load_from_string(onnx_writer.node(network, frameworks.pack("onnx", weights, network)))
     onnx.save(model, tmp_path / "model.onnx", save_as_external_data=True, location="model.data", size_threshold=0)
     (layer,) = models.read(tmp_path / "model.onnx").layers
     _same(layer.reading, network, weights, 3, atol=2e-6)
@@ -299,87 +299,6 @@ def test_models_of_today_have_no_layer_that_is_none(tmp_path):
     file = models.read(tmp_path / "model.npz")
     assert file.layers == ()
     assert (file.rest["embedding"], file.rest["convolution"]) == (6400, 512)
-
-
-def _model(network, tensors, ways=()):
-    """A model of one node whose W, R and B come in the ways named, among other nodes."""
-    session = probe_onnx._attributes(network)
-    kind = "LSTM" if network.cell.startswith("lstm") else network.cell[:3].upper()
-    names = [name if name in (*tensors, "X") else "" for name in probe_onnx.INPUTS[kind]]
-    while names and not names[-1]:
-        names.pop()
-    held, before = {name: np.asarray(tensor, np.float32) for name, tensor in tensors.items()}, []
-    for name in list(held):
-        if name in "WRB":
-            before += _computed(name, held, ways)
-    node = helper.make_node(kind, names, ["Y"], name="the_layer", hidden_size=network.widths[0], **session)
-    initial = [numpy_helper.from_array(tensor, name) for name, tensor in held.items()]
-    head = numpy_helper.from_array(np.zeros((4, 2), np.float32), "head")
-    x = helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, None, network.input])
-    y = helper.make_tensor_value_info("Y", TensorProto.FLOAT, [None] * 4)
-    nodes, functions = [*before, node], []
-    if "branch" in ways:
-        body = helper.make_graph(nodes, "body", [], [y])
-        other = helper.make_graph([helper.make_node("Identity", ["X"], ["Y2"])], "other", [], [y])
-        other.output[0].name = "Y2"
-        flag = helper.make_tensor_value_info("flag", TensorProto.BOOL, [])
-        nodes = [helper.make_node("If", ["flag"], ["Y"], name="choice", then_branch=body, else_branch=other)]
-        graph = helper.make_graph(nodes, "g", [x, flag], [y], [*initial, head])
-    elif "function" in ways:
-        opset = [helper.make_opsetid("", 18)]
-        function = helper.make_function("mine", "Layer", [n for n in names if n], ["Y"], [node], opset)
-        functions = [function]
-        nodes = [*before, helper.make_node("Layer", [n for n in names if n], ["Y"], domain="mine", name="call")]
-        graph = helper.make_graph(nodes, "g", [x], [y], [*initial, head])
-    else:
-        graph = helper.make_graph(nodes, "g", [x], [y], [*initial, head])
-    imports = [helper.make_opsetid("", 18), helper.make_opsetid("mine", 1)]
-    model = helper.make_model(graph, opset_imports=imports, functions=functions, ir_version=10)
-    if "function" not in ways:
-        onnx.checker.check_model(model)
-    return model.SerializeToString()
-
-
-def _computed(name, held, ways):
-    """Nodes that compute `name` from what replaces it in `held`."""
-    nodes, result = [], name
-
-    def constant(key, values):
-        held[f"{name}_{key}"] = np.array(values, np.int64)
-        return f"{name}_{key}"
-
-    def step(op, array, *inputs, **attributes):
-        nonlocal result
-        held[f"{result}_"] = held.pop(result) if array is None else array
-        nodes.insert(0, helper.make_node(op, [f"{result}_", *inputs], [result], **attributes))
-        result += "_"
-
-    if "transpose" in ways:
-        order = list(range(held[result].ndim))[::-1]
-        step("Transpose", held.pop(result).transpose(order), perm=order)
-    if "reshape" in ways:
-        shape = held[result].shape
-        step("Reshape", held.pop(result).reshape(-1), constant("shape", shape))
-    if "cast" in ways:
-        step("Cast", held.pop(result).astype(np.float16), to=TensorProto.FLOAT)
-    if "quantised" in ways:
-        whole = held.pop(result)
-        scale = np.float32(abs(whole).max() / 127)
-        held[f"{name}_scale"], held[f"{name}_zero"] = scale, np.int8(0)
-        step("DequantizeLinear", np.round(whole / scale).astype(np.int8), f"{name}_scale", f"{name}_zero")
-    if "pieces" in ways:
-        whole = held.pop(result)
-        axis, half = len(whole.shape) - 1, whole.shape[-1] // 2
-        turned = np.concatenate([whole[..., half:], whole[..., :half]], axis=axis)
-        held[f"{result}_"] = turned
-        far, rest = constant("far", [2**62]), whole.shape[-1] - half
-        first, second, along = constant("rest", [rest]), constant("zero", [0]), constant("axis", [axis])
-        nodes[:0] = [
-            helper.make_node("Slice", [f"{result}_", first, far, along], [f"{result}_1"]),
-            helper.make_node("Slice", [f"{result}_", second, first, along], [f"{result}_2"]),
-            helper.make_node("Concat", [f"{result}_1", f"{result}_2"], [result], axis=axis),
-        ]
-    return nodes
 
 
 def test_a_keras_file_whose_weights_are_packed(tmp_path):

@@ -69,6 +69,8 @@ def _settings(options: Located) -> list[tuple[Markup, Located]]:
         rows = [(_varied(key, item), {key: item}, item) for item in options["values"].sequence()]
     else:
         rows = [_row(item) for item in options["rows"].sequence()]
+    if not rows:
+        raise options["values" if "vary" in options.value else "rows"].error("a table has at least one row")
     return [(label, _laid(options, base | more, item)) for label, more, item in rows]
 
 
