@@ -109,8 +109,8 @@ class Marks:
 
     def oral(self, code: str) -> tuple[Fraction, int] | None:
         """The points of a candidate's what-ifs and how many they could be, if any were asked."""
-        own = [value for (of, _), value in self.points.oral.items() if of == tidy(code)]
-        return (sum(own, Fraction(0)), WHAT_IF * len(own)) if own else None
+        own = self.points.oral_of(code)
+        return (sum(own.values(), Fraction(0)), WHAT_IF * len(own)) if own else None
 
     def passed(self, marked: Marked) -> bool | None:
         """Whether a candidate passes, with the what-ifs if any were asked; None as `passing.passed` says."""

@@ -37,6 +37,10 @@ class Points:
     differ: list[Problem] = field(default_factory=list)
     overruled: ByAnswer = field(default_factory=dict)
 
+    def oral_of(self, code: str) -> dict[int, Fraction]:
+        """The points of one paper's what-ifs, by question."""
+        return {place: value for (of, place), value in sorted(self.oral.items()) if of == tidy(code)}
+
 
 def points(paths: Sequence[Path] = (), encoding: str = "utf-8-sig") -> Points:
     """The points of all who judged, each in a CSV file with the columns `code`, `question` and `points`, or a folder of them.
@@ -117,7 +121,7 @@ def _rows(path: Path, encoding: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _add(given: Points, row: dict[str, str], where: str) -> None:
     try:
-        oral, place = _place(row["question"])
+        oral, place = place_of(row["question"])
         key, value = (tidy(row["code"]), place), points_of(row["points"])
     except (ValueError, ZeroDivisionError):
         raise LstmDocsError("expected a question's number and points, such as 3 and 2.5", where=where) from None
@@ -134,7 +138,7 @@ def points_of(text: str) -> Fraction:
     return Fraction(text.replace(",", "."))
 
 
-def _place(text: str) -> tuple[bool, int]:
+def place_of(text: str) -> tuple[bool, int]:
     """Whether it is a what-if, and a question's number: `3`, `Q3`, `question 3`, `what-if 3`. Raises `ValueError`."""
     match = _PLACE.fullmatch(text.strip().casefold())
     if not match:

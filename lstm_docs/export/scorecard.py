@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 from ..ground.colours import COLOURS
@@ -14,11 +14,12 @@ from ..ground.worker_process import with_templates
 from ..marks.marking import UNJUDGED
 from ..marks.passing import FAR, far_better, passed, percent, together
 from ..quiz.papers.blueprint import LEVELS_OF
-from .points import BY, TESTS, rows_of
+from .kit_marks import WHAT_IF
+from .points import BY, TESTS, place_of, rows_of
 from .report import decimal
 from .response import tidy
 from .templating import fill
-from .typst_pdf import PAGES, pdf
+from .typst_pdf import PAGES, pages_of, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,9 +34,13 @@ SHOWN = 60
 """The percentage of the marks of a level with which it counts as shown."""
 FEWEST = 2
 MOST_TOPICS = 14
+MOST_WHAT_IFS = 4
 MOST_EVIDENCE = 150
+ON_PAPER = {"right": "what was right", "empty": "what was left empty"}
+"""What a what-if is aimed at where the answer on the paper showed no misconception; else it is what was wrong."""
 
-Reasons = Mapping[tuple[str, int], str]
+Reasons = Mapping[tuple[str, bool, int], str]
+"""What is said of points, by code, whether they are a what-if's, and question."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,21 @@ class Shown:
     @property
     def summary(self) -> str:
         """The evidence on a line or two."""
-        text = "; ".join(f"{one.question}: {one.said}" for one in self.evidence)
-        return text if len(text) <= MOST_EVIDENCE else f"{text[:MOST_EVIDENCE]}…"
+        return _short("; ".join(f"{one.question}: {one.said}" for one in self.evidence))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A what-if: about which question of the paper, the `misconception` it was aimed at, if any, what it is aimed
+    `at` in words, its points, and what is said of them."""
+
+    question: int
+    topic: str
+    family: str
+    misconception: str
+    at: str
+    points: Fraction
+    said: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +122,7 @@ class Scorecard:
     topics: tuple[Shown, ...]
     levels: tuple[Shown, ...]
     oral: tuple[Fraction, int] | None
+    what_ifs: tuple[Spoken, ...]
 
     @property
     def level(self) -> str | None:
@@ -128,15 +147,18 @@ class Scorecard:
         return passed(self.marked, self.threshold, self.oral)
 
 
-def reasons(paths: Iterable[Path], encoding: str = "utf-8-sig") -> dict[tuple[str, int], str]:
-    """The columns `reason` or `note` of files of points, or of all in folders, by code and question.
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_EVIDENCE else f"{text[:MOST_EVIDENCE]}…"
+
+
+def reasons(paths: Iterable[Path], encoding: str = "utf-8-sig") -> Reasons:
+    """The columns `reason` or `note` of files of points, or of all in folders, which have been read as points before.
 
     A person's goes before that of tests, of which the first is told.
     """
-    rows = [row for path in paths for _, row in rows_of(path, encoding) if row["question"].isdecimal()]
+    rows = [row for path in paths for _, row in rows_of(path, encoding)]
     in_order = sorted(rows, key=lambda row: row.get(BY) != TESTS)
-    said = {(tidy(row["code"]), int(row["question"])): _reason(row) for row in in_order}
-    return {key: why for key, why in said.items() if why}
+    return {(tidy(row["code"]), *place_of(row["question"])): why for row in in_order if (why := _reason(row))}
 
 
 def _reason(row: Mapping[str, str]) -> str:
@@ -150,14 +172,22 @@ def scorecard(paper: Paper, marked: Marked, marks: Marks, said: Reasons) -> Scor
     for mark in marked.marks:
         if mark.state not in UNJUDGED and mark.marks:
             asked = paper.questions[mark.place - 1]
-            told = said.get((tidy(paper.code), mark.place), "")
+            told = said.get((tidy(paper.code), False, mark.place), "")
             by_topic.setdefault(asked.topic, []).append(_evidence(mark, asked.level, told, marked.scale))
     topics = tuple(Shown(topic, tuple(evidence)) for topic, evidence in by_topic.items())
     every = [one for topic in topics for one in topic.evidence]
     levels = tuple(Shown(name, tuple(one for one in every if one.level in own)) for name, own in LEVELS_OF.items())
-    return Scorecard(
-        paper.title, paper.candidate, paper.code, paper.number, marked, marks.threshold, topics, levels, marks.oral(paper.code)
+    spoken = tuple(
+        _spoken(paper, marked.marks[place - 1], points, said.get((tidy(paper.code), True, place), ""))
+        for place, points in marks.points.oral_of(paper.code).items()
     )
+    told = marks.threshold, topics, levels, marks.oral(paper.code), spoken
+    return Scorecard(paper.title, paper.candidate, paper.code, paper.number, marked, *told)
+
+
+def _spoken(paper: Paper, mark: Mark, points: Fraction, note: str) -> Spoken:
+    at = mark.misconception or ON_PAPER.get(mark.state, "what was wrong")
+    return Spoken(mark.place, paper.questions[mark.place - 1].topic, mark.family, mark.misconception, at, points, note)
 
 
 def _evidence(mark: Mark, level: int, told: str, scale: Fraction) -> Evidence:
@@ -180,6 +210,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         "passed": card.passed,
         "final": card.marked.final,
         "oral": {"points": decimal(card.oral[0]), "of": card.oral[1]} if card.oral else None,
+        "what_ifs": [_what_if(one) for one in card.what_ifs],
         "together": decimal(card.together),
         "far_better": card.far_better,
         "level": card.level,
@@ -195,6 +226,19 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         ],
         "shown": [_topic(one) for one in card.topics if one.enough],
         "not_shown": [_topic(one) for one in card.topics if not one.enough],
+    }
+
+
+def _what_if(one: Spoken) -> dict[str, Any]:
+    return {
+        "question": one.question,
+        "topic": one.topic,
+        "family": one.family,
+        "misconception": one.misconception or None,
+        "aimed_at": one.at,
+        "points": decimal(one.points),
+        "of": WHAT_IF,
+        "said": one.said,
     }
 
 
@@ -224,18 +268,28 @@ def scorecard_json(card: Scorecard) -> str:
 
 
 def scorecard_pdf(card: Scorecard, style: Style) -> bytes:
-    """One page. Raises `LstmDocsError` as every PDF does."""
-    source = with_templates(style.templates, _source, card, style)
+    """One page, with as many topics as fit on it; all of them where a template of one's own takes more pages anyhow.
+
+    Raises `LstmDocsError` as every PDF does.
+    """
+    tries = (_pdf(card, style, most) for most in range(min(MOST_TOPICS, len(card.topics)), -1, -1))
+    whole = next(tries)
+    return next((made for made in chain([whole], tries) if pages_of(made) == 1), whole)
+
+
+def _pdf(card: Scorecard, style: Style, most: int) -> bytes:
+    source = with_templates(style.templates, _source, card, style, most)
     return pdf(source, "scorecard.typ.j2", style.templates)
 
 
-def _source(card: Scorecard, style: Style) -> str:
-    return fill("scorecard.typ.j2", style, paper=card, **_on_the_page(card), page=PAGES[style.page], colours=COLOURS)
+def _source(card: Scorecard, style: Style, most: int) -> str:
+    shown = _on_the_page(card, most)
+    return fill("scorecard.typ.j2", style, paper=card, **shown, page=PAGES[style.page], colours=COLOURS)
 
 
-def _on_the_page(card: Scorecard) -> dict[str, Any]:
-    """What the template shows: as many topics as fit, those with most marks first where there are more."""
-    kept = sorted(card.topics, key=lambda one: -one.of)[:MOST_TOPICS]
+def _on_the_page(card: Scorecard, most: int) -> dict[str, Any]:
+    """What the template shows: of the topics so many, those with most marks first where there are more."""
+    kept = sorted(card.topics, key=lambda one: -one.of)[:most]
     rows = [
         {
             "topic": one.name,
@@ -264,6 +318,17 @@ def _on_the_page(card: Scorecard) -> dict[str, Any]:
         "levels": levels,
         "rows": rows,
         "left_out": len(card.topics) - len(rows),
+        "what_ifs": [
+            {
+                "topic": one.topic,
+                "question": one.question,
+                "points": f"{decimal(one.points):g} of {WHAT_IF}",
+                "at": one.at,
+                "said": _short(one.said),
+            }
+            for one in card.what_ifs[:MOST_WHAT_IFS]
+        ],
+        "unasked": len(card.what_ifs[MOST_WHAT_IFS:]),
         "total": f"{decimal(card.marked.points):g} of {decimal(Fraction(card.marked.most)):g} points, "
         f"{float(percent(card.marked)):.1f} %",
         "verdict": {True: "passed", False: "not passed", None: ""}[card.passed],

@@ -32,6 +32,7 @@ MISSING = "□"
 NO_GLYPH = "could not be displayed"
 # Letters and marks that may have a glyph alone and none beside others: all scripts after Cyrillic, but not math.
 _SCRIPTS = re.compile("[\u0300-\u036f\u0530-\u1dff\u2de0-\ud7ff\ue000-\U0001d3ff\U0001d800-\U0010ffff]")
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 NO_TYPST = "a PDF needs the package typst, which comes with the extra pdf: pip install 'lstm-docs[pdf]'"
 HELP = "install a font that has them, or put its file into the folder of --templates"
 LACKS = f"no font has some characters of a text, where {MISSING} stands; {HELP}"
@@ -88,6 +89,11 @@ def pdf(source: str, name: str, templates: Path | None = None) -> bytes:
     except RuntimeError as error:  # a TypstError
         hints = "".join(f"; {hint}" for hint in getattr(error, "hints", ()))
         raise LstmDocsError(f"template: Typst says: {error}{hints}", where=name) from None
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a file has that `pdf` made; Typst packs nothing but what stands on them."""
+    return len(_PAGE.findall(made))
 
 
 def _with_glyphs(source: str, templates: Path | None, fonts: tuple[Font, ...]) -> bytes:

@@ -52,7 +52,7 @@ def write_follow_ups(
         (folder / "keys").mkdir(mode=0o700)
         with (folder / "keys" / "points.csv").open("w", encoding="utf-8", newline="") as text:
             rows = csv.writer(text, lineterminator="\n")
-            rows.writerow([*COLUMNS, "of", "name"])
+            rows.writerow([*COLUMNS, "note", "of", "name"])
             for one in many:
                 name = Candidate(one.paper.number, one.paper.candidate, 0).file_name
                 for kind in formats:
@@ -60,7 +60,7 @@ def write_follow_ups(
                         content = written(kind, one, style, key=key)
                         (folder / home / f"{name}.{kind}").write_text(content, encoding="utf-8", newline="\n")
                 for about in one.what_ifs:
-                    rows.writerow([cell(one.paper.code), f"what-if {about.place}", "", WHAT_IF, cell(one.paper.candidate)])
+                    rows.writerow([cell(one.paper.code), f"what-if {about.place}", "", "", WHAT_IF, cell(one.paper.candidate)])
                 progress()
 
 
@@ -106,11 +106,12 @@ def _kept(about: WhatIf) -> dict[str, Any]:
             "after": change.after,
             "in_no_paper": about.new,
         },
+        "options": [{"letter": letter, "text": text, "key": said} for letter, text, said in about.listed],
         "key": about.key,
         "option": about.asked.key if about.asked.key >= 0 else None,
         "stays": about.stays,
         "measured": about.measured,
         "good": list(about.good),
         "rubric": [{"text": text, "points": points} for text, points in about.rubric],
-        "wrong": [{"misconception": one.misconception, "answer": one.answer, "says": one.said} for one in about.wrong],
+        "wrong": [{"misconception": one.misconception, "letter": one.letter, "answer": one.answer, "says": one.said} for one in about.wrong],
     }

@@ -38,12 +38,14 @@ _NUMBER = re.compile(r"\d+")
 class Believed:
     """What somebody with a misconception would answer to the changed question, and what that shows.
 
-    Of several options, of an order or a matching it is about one option, which need not be `wrong` to choose.
+    Of several options, of an order or a matching it is about one option, which need not be `wrong` to choose. `letter` is
+    that of the option with this answer, if there is one.
     """
 
     misconception: str
     answer: str
     said: str
+    letter: str
     wrong: bool = True
 
 
@@ -98,6 +100,11 @@ class WhatIf:
     def letter(self) -> str:
         """The letter of the right option, where there is one."""
         return LETTERS[self.asked.key] if self.asked.key >= 0 else ""
+
+    @property
+    def listed(self) -> tuple[tuple[str, str, str], ...]:
+        """Each option: its letter, its text, and what the key says of it: `right`, a place in the order, a partner's letter."""
+        return tuple((LETTERS[n], option.text, _by_key(self.asked, n)) for n, option in enumerate(self.asked.options))
 
     @property
     def good(self) -> tuple[str, ...]:
@@ -185,14 +192,24 @@ def _changes(sitting: Exam, seen: Seen, own: Question) -> Iterator[Change]:
 def _beliefs(asked: Question) -> Iterator[Believed]:
     """What each misconception answers, where that is not the key."""
     if KINDS[asked.kind].typed:
+        letters = {option.text: LETTERS[place] for place, option in enumerate(asked.options)}
         for path, values in asked.paths:
             text = path.text or shown(asked.kind, asked.decimals, values)
-            yield Believed(path.misconception, text, spoken(path.said, asked.sizes, asked.scales))
+            yield Believed(path.misconception, text, spoken(path.said, asked.sizes, asked.scales), letters.get(text, ""))
     else:
         for place, option in enumerate(asked.options):
             if option.misconception and place != asked.key:
                 wrong = asked.key >= 0 or (asked.kind == "several" and place not in asked.answer)
-                yield Believed(option.misconception, option.text, option.said, wrong)
+                yield Believed(option.misconception, option.text, option.said, LETTERS[place], wrong)
+
+
+def _by_key(asked: Question, place: int) -> str:
+    """What the key says of an option."""
+    if asked.kind == "match":
+        return f"({LETTERS[asked.answer[place]]})"
+    if asked.kind == "order":
+        return f"place {asked.answer.index(place) + 1}"
+    return "right" if place == asked.key or (asked.kind == "several" and place in asked.answer) else ""
 
 
 def right(asked: Question) -> tuple[str, ...]:

@@ -48,6 +48,12 @@ def test_every_solution_passes_every_test(family):
 
 
 @pytest.mark.parametrize("family", families())
+def test_no_line_of_a_solution_gives_a_name_to_what_has_it_already(family):
+    for asked in every(family):
+        assert [line for line in asked.notes.reference.splitlines() if re.fullmatch(r"\s*(.+) = \1", line)] == []
+
+
+@pytest.mark.parametrize("family", families())
 def test_the_wording_states_the_function_and_the_marks_are_ten(family):
     for asked in every(family):
         (signature,) = {

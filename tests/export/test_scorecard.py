@@ -13,7 +13,8 @@ from lstm_docs.export.points import Points
 from lstm_docs.export.response import tidy
 from lstm_docs.export.scorecard import LEVELS_OF, as_data, reasons, scorecard, scorecard_json, scorecard_pdf
 from lstm_docs.marks import mark_paper
-from lstm_docs.quiz import exam, load_bank, load_set
+from lstm_docs.quiz import answered, exam, load_bank, load_set
+from lstm_docs.quiz.engine.letters import LETTERS
 from lstm_docs.quiz.papers.blueprint import read
 
 from .pdfs import pages
@@ -22,22 +23,22 @@ BANK = load_bank()
 SITTING = exam(BANK, load_set("interview-senior", BANK), "a-seed-for-scorecards")
 
 
-def card_of(earned, said=None, number=1, candidate="Anna", sitting=SITTING, spoken=None):
+def card_of(earned, said=None, number=1, candidate="Anna", sitting=SITTING, spoken=None, answers=None, asked_about=(1, 2, 3)):
     """The scorecard of a paper whose questions were given points by a function of the question and its marks.
 
-    `spoken` are the points of its three what-ifs together, if they were asked.
+    `spoken` are the points of its what-ifs `asked_about` questions together, if they were asked; `answers` those typed.
     """
     paper = sitting.paper(number, candidate)
     given = {}
     for place, (asked, most) in enumerate(zip(paper.questions, paper.marks, strict=True), start=1):
         if (points := earned(asked, most)) is not None:
             given[place] = Fraction(points)
-    marked = mark_paper(paper, {}, given)
+    marked = mark_paper(paper, answers or {}, given)
     points = Points({(tidy(paper.code), place): value for place, value in given.items()})
     oral = (
         {}
         if spoken is None
-        else {(tidy(paper.code), 1): Fraction(spoken), **{(tidy(paper.code), n): Fraction(0) for n in (2, 3)}}
+        else {(tidy(paper.code), n): Fraction(spoken if n == asked_about[0] else 0) for n in asked_about}
     )
     points.oral.update(oral)
     marks = Marks(paper.title, (marked,), (), (), (), 60, points=points)
@@ -142,5 +143,51 @@ def test_a_set_of_many_topics_fits_on_the_page_too():
     topics = [topic for topic in BANK.topics if topic not in ("open", "debugging")]
     parts = "".join(f"  - {{topics: [{topic}], levels: [1, 2, 3, 4], count: 1, marks: 3}}\n" for topic in topics)
     sitting = exam(BANK, read(f"schema: 1\ntitle: All\nminutes: 600\nparts:\n{parts}", "all.yml"), "a-seed-for-scorecards")
-    made = scorecard_pdf(card_of(lambda asked, most: 1, sitting=sitting), Style())
-    assert len(pages(made)) == 1
+    named = "Maximiliane-Alexandra von und zu Hohenstaufen-Wittelsbach " * 3
+    code = tidy(sitting.paper(1, named).code)
+    said = {(code, oral, n): "a note that goes on " * 20 for oral in (False, True) for n in range(1, len(topics) + 1)}
+    for spoken, page in ((None, "a4"), (0, "letter")):
+        card = card_of(lambda asked, most: 1, said, candidate=named, sitting=sitting, spoken=spoken, asked_about=range(1, 8))
+        assert len(pages(scorecard_pdf(card, Style(page=page)))) == 1
+
+
+def wrong_letter(asked):
+    """The letter of an option that shows a misconception."""
+    return LETTERS[next(n for n, option in enumerate(asked.options) if option.misconception and n != asked.key)]
+
+
+def test_each_what_if_stands_with_its_topic_what_it_was_aimed_at_and_its_points(tmp_path):
+    paper = SITTING.paper(1, "Anna")
+    single = [n for n, asked in enumerate(paper.questions, start=1) if asked.key >= 0 and asked.kind != "truefalse"]
+    wrong, right, empty = single[:3]
+    answers = {wrong: wrong_letter(paper.questions[wrong - 1]), right: LETTERS[paper.questions[right - 1].key]}
+    file = tmp_path / "points.csv"
+    file.write_text(f'code,question,points,note\n{paper.code},what-if {wrong},2,"saw it; after a hint"\n', encoding="utf-8")
+    places = sorted((wrong, right, empty))
+    card = card_of(lambda asked, most: None, reasons([file]), spoken=2, answers=answers, asked_about=[wrong, right, empty])
+    data = as_data(card)
+    asked = [paper.questions[n - 1] for n in places]
+    assert [(one["question"], one["topic"], one["family"]) for one in data["what_ifs"]] == [
+        (n, each.topic, each.family) for n, each in zip(places, asked, strict=True)
+    ]
+    told = {one["question"]: one for one in data["what_ifs"]}
+    shown = answered(paper.questions[wrong - 1], answers[wrong]).misconception
+    assert (told[wrong]["misconception"], told[wrong]["aimed_at"], told[wrong]["said"]) == (shown, shown, "saw it; after a hint")
+    assert [(told[n]["misconception"], told[n]["aimed_at"]) for n in (right, empty)] == [
+        (None, "what was right"),
+        (None, "what was left empty"),
+    ]
+    assert [told[n]["points"] for n in (wrong, right, empty)] == [2, 0, 0]
+    assert sum(one["points"] for one in data["what_ifs"]) == data["oral"]["points"]
+    assert sum(one["of"] for one in data["what_ifs"]) == data["oral"]["of"]
+    (page,) = pages(scorecard_pdf(card, Style()))
+    page = "".join(page.split())
+    for text in (f"question{wrong}2of3{shown}:sawit;afterahint", f"question{right}0of3whatwasright"):
+        assert text in page
+
+
+def test_without_what_ifs_there_is_no_table_of_them():
+    card = card_of(lambda asked, most: most)
+    assert as_data(card)["what_ifs"] == []
+    (page,) = pages(scorecard_pdf(card, Style()))
+    assert "What-ifs" not in page

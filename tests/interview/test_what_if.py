@@ -14,9 +14,11 @@ from click.testing import CliRunner
 
 from lstm_docs import frameworks
 from lstm_docs.cli import main
+from lstm_docs.export import Style
 from lstm_docs.interview.choosing import AIMED, COUNT, follow_ups
 from lstm_docs.interview.neighbours import Change
 from lstm_docs.interview.seen import Seen, seen_in
+from lstm_docs.interview.sheets import FollowUp, written
 from lstm_docs.interview.what_if import WhatIf, right, separates, what_if
 from lstm_docs.marks import mark_paper
 from lstm_docs.quiz import answered, exam, load_bank, load_set
@@ -155,6 +157,37 @@ def test_three_of_three_topics_by_what_was_lost_and_then_by_level(every):
             assert answered(one.own, one.typed).misconception == one.aimed
         levels = [one.own.level for one in chosen if not one.aimed]
         assert levels == sorted(levels, reverse=True)
+
+
+def options_of(kind, one, lines):
+    """Letter, text and mark of each option as a key sheet shows them."""
+    style = Style()
+    text = written(kind, FollowUp(SimpleNamespace(title="T", candidate="", code="c"), (one,)), style, key=True)
+    return [line for line in text.splitlines() if line.startswith(lines)]
+
+
+@pytest.mark.parametrize("kind", ["integer", "shape", "choice", "truefalse", "several", "order", "match"])
+def test_the_key_sheet_has_every_option_with_its_letter_and_the_right_ones_marked(kind):
+    """In the order of the candidate's page: whoever hears `B` finds it."""
+    asked = next(at(BANK.family(name), "law", 0) for name, family in BANK.families.read.items() if family.kind == kind)
+    one = WhatIf(1, asked, asked, None, "", measured=False, new=False)
+    marks = [mark for _, _, mark in one.listed]
+    if kind == "match":
+        assert marks == [f"({LETTERS[place]})" for place in asked.answer]
+    elif kind == "order":
+        assert [marks.index(f"place {n}") for n in range(1, len(marks) + 1)] == list(asked.answer)
+    else:
+        right_ones = [asked.key] if asked.key >= 0 else sorted(asked.answer)
+        assert [place for place, mark in enumerate(marks) if mark == "right"] == right_ones
+    shown = options_of("md", one, "- ")[: len(asked.options)]
+    wanted = zip(LETTERS, asked.options, marks, strict=False)
+    assert shown == [f"- {letter}. {option.text}{f' **{mark}**' if mark else ''}" for letter, option, mark in wanted]
+    rows = options_of("html", one, '<li class="row')
+    assert [re.search(r'"letter">(.)<', row)[1] for row in rows] == list(LETTERS[: len(asked.options)])
+    assert [(re.findall(r'"note">(.*?)<', row) or [""])[0] for row in rows] == marks
+    for belief in one.wrong:
+        assert belief.letter in ("", *LETTERS[: len(asked.options)])
+        assert not belief.letter or asked.options[LETTERS.index(belief.letter)].text == belief.answer
 
 
 def run(*arguments):

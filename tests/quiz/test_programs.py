@@ -6,8 +6,11 @@ import json
 import re
 
 import pytest
+import yaml
 
+from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.quiz import load_bank
+from lstm_docs.quiz.engine.asking import at
 from tests.quiz.programs import FILES, RECORD, outcome, programs
 
 KEPT = json.loads(RECORD.read_text(encoding="utf-8"))
@@ -76,3 +79,33 @@ def test_no_two_families_ask_for_the_same_by_the_same_road():
         for asked in _asked_for(family):
             assert families.setdefault(asked, family.id) == family.id, asked
     assert len(families) > 150
+
+
+def _texts(written):
+    """Every text in what YAML holds."""
+    if isinstance(written, str):
+        yield written
+    elif isinstance(written, dict | list):
+        for part in written.values() if isinstance(written, dict) else written:
+            yield from _texts(part)
+
+
+def test_no_number_that_a_run_gave_is_typed_where_the_run_is_told():
+    # What the program's own file states, such as a rate, is no result of it.
+    told = []
+    for file in sorted(bank_path().glob("*.yml")):
+        for family in yaml.safe_load(file.read_text(encoding="utf-8"))["families"]:
+            if str(family.get("measured", "")).startswith("run-of-"):
+                program = (bank_path() / "programs" / f"{family['id']}.yml").read_text(encoding="utf-8")
+                typed = {number for text in _texts(family) for number in NUMBER.findall(text)}
+                told.append(typed - set(NUMBER.findall(program)))
+    assert len(told) == len(FILES)
+    assert set().union(*told) == set()
+
+
+def test_an_explanation_names_the_ends_of_the_curve_that_is_shown():
+    for place, case in enumerate(BANK.family("curve-of-a-mistake").cases):
+        (curve,) = [NUMBER.findall(line) for line in KEPT[case.case.claim]["printed"].splitlines() if line.startswith("loss")]
+        named = NUMBER.findall(at(BANK.family("curve-of-a-mistake"), "s", place).solution[1])
+        assert curve[0] in named, case.case.claim
+        assert set(named) <= {curve[0], curve[-1], "0.69", "0.54"}

@@ -174,12 +174,13 @@ class Scope:
         return self.said_text(" ".join(node.text().split()), node, local)
 
     def code(self, node: Located) -> str:
-        """Code with its phrases put in; other braces are the code's own."""
+        """Code with its phrases put in; other braces are the code's own. A line of which nothing is left is left out."""
 
         def replace_(name: str, mark: str) -> str | None:
             return self._phrase(name, NOTHING, replace_)
 
-        return fill(chosen(self.case, node).text(), replace_)
+        lines = [(line, fill(line, replace_)) for line in chosen(self.case, node).text().split("\n")]
+        return "\n".join(filled for line, filled in lines if filled.strip() or not line.strip())
 
     def said_text(self, text: str, node: Located, local: Mapping[str, Tree] = NOTHING) -> Said:
         """The same of a text that is at hand; faults are placed at `node`."""
