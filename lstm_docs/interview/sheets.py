@@ -113,5 +113,8 @@ def _kept(about: WhatIf) -> dict[str, Any]:
         "measured": about.measured,
         "good": list(about.good),
         "rubric": [{"text": text, "points": points} for text, points in about.rubric],
-        "wrong": [{"misconception": one.misconception, "letter": one.letter, "answer": one.answer, "says": one.said} for one in about.wrong],
+        "wrong": [
+            {"misconception": one.misconception, "letter": one.letter, "answer": one.answer, "says": one.said}
+            for one in about.wrong
+        ],
     }

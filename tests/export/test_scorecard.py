@@ -36,9 +36,7 @@ def card_of(earned, said=None, number=1, candidate="Anna", sitting=SITTING, spok
     marked = mark_paper(paper, answers or {}, given)
     points = Points({(tidy(paper.code), place): value for place, value in given.items()})
     oral = (
-        {}
-        if spoken is None
-        else {(tidy(paper.code), n): Fraction(spoken if n == asked_about[0] else 0) for n in asked_about}
+        {} if spoken is None else {(tidy(paper.code), n): Fraction(spoken if n == asked_about[0] else 0) for n in asked_about}
     )
     points.oral.update(oral)
     marks = Marks(paper.title, (marked,), (), (), (), 60, points=points)
@@ -172,7 +170,11 @@ def test_each_what_if_stands_with_its_topic_what_it_was_aimed_at_and_its_points(
     ]
     told = {one["question"]: one for one in data["what_ifs"]}
     shown = answered(paper.questions[wrong - 1], answers[wrong]).misconception
-    assert (told[wrong]["misconception"], told[wrong]["aimed_at"], told[wrong]["said"]) == (shown, shown, "saw it; after a hint")
+    assert (told[wrong]["misconception"], told[wrong]["aimed_at"], told[wrong]["said"]) == (
+        shown,
+        shown,
+        "saw it; after a hint",
+    )
     assert [(told[n]["misconception"], told[n]["aimed_at"]) for n in (right, empty)] == [
         (None, "what was right"),
         (None, "what was left empty"),
