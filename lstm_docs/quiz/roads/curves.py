@@ -19,7 +19,7 @@ PLACES = 2
 
 def _listed(case: Case) -> list[str]:
     """The numbers of the first curve that a program prints, as they are printed. Raises `ValueError` without one."""
-    listing = printed_lines(case).strip("`\n")
+    listing = str(printed_lines(case)).strip("`\n")
     if curves.read(listing) is None:
         raise ValueError(f"{case.claim} prints no curves")
     return listing.split("\n")[1].split()[1:]
