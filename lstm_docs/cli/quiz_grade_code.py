@@ -70,5 +70,6 @@ def _told(grades: Grades, out: Path | None) -> str:
 def _lines(one: Graded) -> list[str]:
     """A line for the answer, and one for each test that did not pass."""
     name = on_a_line(one.candidate or one.code)
-    head = f"{one.number:>5}  question {one.place}: {decimal(one.points):g} of {one.marks}  {one.family}  {name}"
+    words = f", {decimal(one.in_words):g} more for words await you" * bool(one.in_words)
+    head = f"{one.number:>5}  question {one.place}: {decimal(one.points):g} of {one.marks}{words}  {one.family}  {name}"
     return [head, *(f"       {test.name}: {test.state}; {on_a_line(test.said)}" for test in one.verdicts if not test.passed)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Makes = Callable[[Case, "Numbers"], Iterator[Trial]]
 
-_MAKERS: dict[str, tuple[str, Makes]] = {}
+
+@dataclass(frozen=True)
+class _Maker:
+    signature: str
+    in_words: tuple[int, ...]
+    makes: Makes
+
+
+_MAKERS: dict[str, _Maker] = {}
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,14 @@ class Numbers:
         return np.array([1, *between, steps])[self.stream.shuffled(batch)]
 
 
-def tried(family: str, signature: str) -> Callable[[Makes], Makes]:
-    """Register what makes the tests of a family, whose answers define a function of this signature."""
+def tried(family: str, signature: str, in_words: tuple[int, ...] = ()) -> Callable[[Makes], Makes]:
+    """Register what makes the tests of a family, whose answers define a function of this signature.
+
+    `in_words` are the places of the lines of the rubric that are earned by what is said beside the code: no test sees them.
+    """
 
     def register(makes: Makes) -> Makes:
-        _MAKERS[family] = (signature, makes)
+        _MAKERS[family] = _Maker(signature, in_words, makes)
         return makes
 
     return register
@@ -64,11 +76,17 @@ def tried(family: str, signature: str) -> Callable[[Makes], Makes]:
 
 def families() -> dict[str, str]:
     """The families whose answers can be run, and the function that each asks for."""
-    return {family: signature for family, (signature, _) in _MAKERS.items()}
+    return {family: maker.signature for family, maker in _MAKERS.items()}
+
+
+def share_in_words(question: Question) -> Fraction:
+    """The share of the marks that is earned by what is said beside the code, and that a person gives."""
+    worth = [points for _, points in question.notes.rubric]
+    return Fraction(sum(worth[place] for place in _MAKERS[question.family].in_words), sum(worth))
 
 
 def trials_of(question: Question, bank: Bank, seed: str) -> tuple[Trial, ...]:
     """The named tests of a question. Raises `UnknownNameError` for a family whose answers are not run."""
-    _, makes = _MAKERS[one_of(question.family, _MAKERS, "family of code that is run")]
+    makes = _MAKERS[one_of(question.family, _MAKERS, "family of code that is run")].makes
     case, _ = decode(bank.family(question.family), int(question.id.rpartition(".")[2]))
     return tuple(makes(case.case, Numbers(Stream.of(seed, "coding", question.family, question.id))))

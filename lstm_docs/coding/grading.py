@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..export.kit_marks import under_new_codes
 from ..export.matching import matched
 from ..ground.errors import LstmDocsError
-from .drawing import families, trials_of
+from .drawing import families, share_in_words, trials_of
 from .room import BOUNDS, Bounds, outcomes
 from .trials import Verdict, verdict
 
@@ -28,7 +28,10 @@ FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 
 @dataclass(frozen=True)
 class Graded:
-    """An answer that was run: whose it is, the question's place on the paper and its marks, and each test."""
+    """An answer that was run: whose it is, the question's place on the paper and its marks, and each test.
+
+    `in_words` are the marks for what is said beside the code, which a person gives.
+    """
 
     number: int
     candidate: str
@@ -36,6 +39,7 @@ class Graded:
     place: int
     family: str
     marks: int
+    in_words: Fraction
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -45,14 +49,15 @@ class Graded:
 
     @property
     def points(self) -> Fraction:
-        """Each test has an equal share of the marks."""
-        return Fraction(self.marks * self.passed, len(self.verdicts))
+        """Each test has an equal share of the marks for code."""
+        return (self.marks - self.in_words) * Fraction(self.passed, len(self.verdicts))
 
     @property
     def reason(self) -> str:
-        """How many tests passed, and how each of the others went."""
+        """How many tests passed, for how many points if not all are for code, and how each of the others went."""
+        words = f", for {_points(self.points)} of {self.marks} points: {_points(self.in_words)} are for words"
         told = [f"{one.name}: {one.state}{f', {one.said}' if one.said else ''}" for one in self.verdicts if not one.passed]
-        return "; ".join([f"{self.passed} of {len(self.verdicts)} tests passed", *told])
+        return "; ".join([f"{self.passed} of {len(self.verdicts)} tests passed{words * bool(self.in_words)}", *told])
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,16 @@ def grade(
             for place in places:
                 question = paper.questions[place - 1]
                 if question.family in families():
-                    verdicts = verdicts_of(question, exam, answers.get(place, ""), bounds)
-                    most = paper.marks[place - 1]
-                    graded.append(Graded(number, name, paper.code, place, question.family, most, verdicts))
+                    answer, most = answers.get(place, ""), paper.marks[place - 1]
+                    verdicts = verdicts_of(question, exam, answer, bounds)
+                    in_words = most * share_in_words(question) * bool(answer.strip())
+                    graded.append(Graded(number, name, paper.code, place, question.family, most, in_words, verdicts))
         progress()
     return Grades(tuple(graded), tuple(found.problems))
+
+
+def _points(points: Fraction) -> str:
+    return f"{float(points):g}"
 
 
 def verdicts_of(question: Question, exam: Exam, answer: str, bounds: Bounds = BOUNDS) -> tuple[Verdict, ...]:

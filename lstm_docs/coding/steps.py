@@ -47,7 +47,7 @@ def step(case: Case, numbers: Numbers) -> Iterator[Trial]:
     yield from _lstm_steps(case.form, numbers, many=case.argument == "a batch of sequences", rows=case.function == "rows")
 
 
-@tried("mend-a-step", LSTM_STEP)
+@tried("mend-a-step", LSTM_STEP, in_words=(0, 1))
 def mended(case: Case, numbers: Numbers) -> Iterator[Trial]:
     """The same for one sequence, with rows."""
     yield from _lstm_steps(case.form, numbers, many=False, rows=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .drawing import Array
 
 
-@tried("convert-the-weights", "convert(tensors)")
+@tried("convert-the-weights", "convert(tensors)", in_words=(3,))
 def converted(case: Case, numbers: Numbers) -> Iterator[Trial]:
     """The tensors as PyTorch has them, two biases and all, and each array of the engine by itself."""
     _, _, inputs, units = numbers.sizes()

@@ -7,8 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..export.new_folder import new_folder
-from ..export.points import BY, TESTS
+from ..export.points import AWAITS, BY, TESTS
 from ..export.spreadsheet_cells import cell
+from ..export.tests_run import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from .grading import Grades
 
-POINTS = ("candidate", "code", "question", "points", "reason", BY)
+POINTS = ("candidate", "code", "question", "points", AWAITS, "reason", BY)
 
 
 def write_grades(grades: Grades, out: Path) -> None:
@@ -24,7 +25,7 @@ def write_grades(grades: Grades, out: Path) -> None:
     with new_folder(out) as folder:
         _table(folder / "points.csv", POINTS, _points(grades))
         text = json.dumps(as_data(grades), ensure_ascii=False, indent=1) + "\n"
-        (folder / "tests.json").write_text(text, encoding="utf-8", newline="\n")
+        (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def as_data(grades: Grades) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def as_data(grades: Grades) -> dict[str, Any]:
                 "family": one.family,
                 "points": str(one.points),
                 "marks": one.marks,
+                "in_words": str(one.in_words),
                 "tests": [{"name": test.name, "state": test.state, "said": test.said} for test in one.verdicts],
             }
             for one in grades.graded
@@ -49,7 +51,7 @@ def as_data(grades: Grades) -> dict[str, Any]:
 
 def _points(grades: Grades) -> Iterable[Sequence[object]]:
     for one in grades.graded:
-        yield one.candidate, one.code, one.place, one.points, one.reason, TESTS
+        yield one.candidate, one.code, one.place, one.points, one.in_words or "", one.reason, TESTS
 
 
 def _table(file: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ..marks.marking import Mark
     from ..quiz.papers.paper import Exam, Paper
     from .changes import Change
     from .points import ByAnswer
@@ -38,6 +39,10 @@ TOLD = {
     "unreadable": "question {mark.place}: {mark.typed!r:.60} cannot be read: {mark.said}",
     "awaits": "question {mark.place} is open and awaits points; give them with --points",
 }
+IN_WORDS = (
+    "question {0} has {1:g} points by its tests and awaits points for what it says in words, {2:g} more at the most; "
+    "give those of the whole question with --points"
+)
 
 
 @dataclass(frozen=True)
@@ -196,16 +201,20 @@ def mark_kit(
         _counted(points.paper, kit, most),
         _counted(points.oral, kit, of_what_ifs),
         overruled=_counted(points.overruled, kit, most),
+        awaits=_counted(points.awaits, kit, most),
+        tests=points.tests,
     )
     papers, missing, doubtful = [], [], []
     for code, (number, name) in kit.names.items():
         own = {place: value for (of, place), value in points.paper.items() if of == code}
+        awaits = {place: value for (of, place), value in points.awaits.items() if of == code and place in own}
         response = matching.responses.get(code) or Response("points", code, "", {})
         if code in matching.doubtful:
             doubtful.append(Absent(number, name, code))
             problems += [Problem("points", f"those of {code} are not counted, for its responses differ", code)] if own else []
         elif own or response.said:
-            papers.append(_marked(kit.paper(exam, code), response, {**response.points, **own}, problems, kit.changes))
+            paper = kit.paper(exam, code)
+            papers.append(_marked(paper, response, {**response.points, **own}, awaits, problems, kit.changes))
         else:
             missing.append(Absent(number, name, code))
         progress()
@@ -238,7 +247,12 @@ def under_new_codes(given: Iterable[Response | Problem], kit: Kit) -> Iterator[R
 
 
 def _marked(
-    paper: Paper, response: Response, points: Mapping[int, Fraction], problems: list[Problem], changes: Sequence[Change]
+    paper: Paper,
+    response: Response,
+    points: Mapping[int, Fraction],
+    awaits: Mapping[int, Fraction],
+    problems: list[Problem],
+    changes: Sequence[Change],
 ) -> Marked:
     judged = mark_paper(paper, response.answers, points)
     unread = {place: (text, "two answers that differ") for place, text in response.twice.items()}
@@ -246,13 +260,21 @@ def _marked(
     marks = tuple(
         replace(mark, typed=unread[mark.place][0], state="unreadable", said=unread[mark.place][1])
         if mark.place in unread and mark.place not in points
+        else replace(mark, state="awaits")
+        if mark.place in awaits
         else mark
         for mark in judged.marks
     )
     after = changed(replace(judged, marks=marks), changes)
-    told = ((mark, TOLD[mark.state]) for mark in after.marks if mark.state in TOLD)
-    problems += (Problem(response.where, text.format(mark=mark), tidy(paper.code)) for mark, text in told)
+    told = (_told(mark, awaits) for mark in after.marks if mark.state in TOLD)
+    problems += (Problem(response.where, text, tidy(paper.code)) for text in told)
     return after
+
+
+def _told(mark: Mark, awaits: Mapping[int, Fraction]) -> str:
+    if mark.place in awaits:
+        return IN_WORDS.format(mark.place, float(mark.points), float(awaits[mark.place]))
+    return TOLD[mark.state].format(mark=mark)
 
 
 def _counted(points: ByAnswer, kit: Kit, most: Mapping[int, int]) -> ByAnswer:

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING
 from ..ground.errors import LstmDocsError
 from .response import Problem, tidy
 from .table import opened
+from .tests_run import tests_of
 from .wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from .tests_run import TestsRun
+
 COLUMNS = ("code", "question", "points")
 BY, TESTS = "by", "tests"
 """The column that says who gave the points, and what it says where no person did: a person's stand before these."""
+AWAITS = "awaits"
+"""The column of tests that says how many points more await a person, for what no test sees."""
 _PLACE = re.compile(r"(what[- ]?if)?\s*(?:q|question)?\s*(\d{1,4})")
 _POINTS = re.compile(r"[-+]?(?:\d{1,6}(?:[.,]\d{0,6}|/\d{1,6})?|[.,]\d{1,6})", re.ASCII)
 
@@ -29,13 +34,16 @@ ByAnswer = dict[tuple[str, int], Fraction]
 class Points:
     """Points by code and question: those of the papers, and those of the what-ifs about these questions.
 
-    `differ` are answers on which persons differ; `overruled` those to which a person gave other points than the tests did.
+    `differ` are answers on which persons differ; `overruled` those to which a person gave other points than the tests did;
+    `awaits` how many points more than those of the tests await a person; `tests` how each test went.
     """
 
     paper: ByAnswer = field(default_factory=dict)
     oral: ByAnswer = field(default_factory=dict)
     differ: list[Problem] = field(default_factory=list)
     overruled: ByAnswer = field(default_factory=dict)
+    awaits: ByAnswer = field(default_factory=dict)
+    tests: TestsRun = field(default_factory=dict)
 
     def oral_of(self, code: str) -> dict[int, Fraction]:
         """The points of one paper's what-ifs, by question."""
@@ -55,10 +63,15 @@ def points(paths: Sequence[Path] = (), encoding: str = "utf-8-sig") -> Points:
     by_tests, tests_apart = _agreed({name: one.paper for name, one in tested.items()}, "question {1} of {0}")
     persons = {key for one in judged.values() for key in one.paper}
     alone = {key: value for key, value in by_tests.items() if key not in persons}
-    overruled = {key: value for key, value in by_tests.items() if paper.get(key, value) != value}
+    awaits = {key: more for one in tested.values() for key, more in one.awaits.items()}
+    overruled = {
+        key: value for key, value in by_tests.items() if not value <= paper.get(key, value) <= value + awaits.get(key, 0)
+    }
     oral, orals_apart = _agreed({name: one.oral for name, one in judged.items()}, "the what-if about question {1} of {0}")
     empty, emptied = _without_points(paths, encoding, oral)
-    return Points(paper | alone, oral | empty, [*papers_apart, *tests_apart, *orals_apart, *emptied], overruled)
+    apart = [*papers_apart, *tests_apart, *orals_apart, *emptied]
+    awaits = {key: more for key, more in awaits.items() if key in alone}
+    return Points(paper | alone, oral | empty, apart, overruled, awaits, tests_of(paths))
 
 
 def _without_points(paths: Sequence[Path], encoding: str, oral: ByAnswer) -> tuple[ByAnswer, list[Problem]]:
@@ -129,6 +142,15 @@ def _add(given: Points, row: dict[str, str], where: str) -> None:
     if value < 0 or key in by_answer:
         raise LstmDocsError("points below zero" if value < 0 else "this answer has points already", where=where)
     by_answer[key] = value
+    if more := row.get(AWAITS):
+        given.awaits[key] = _more(more, where)
+
+
+def _more(text: str, where: str) -> Fraction:
+    try:
+        return points_of(text)
+    except (ValueError, ZeroDivisionError):
+        raise LstmDocsError(f"expected points in the column {AWAITS}", where=where) from None
 
 
 def points_of(text: str) -> Fraction:

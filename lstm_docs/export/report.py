@@ -186,6 +186,11 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
+def _unjudged(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer has no points of its own: it was taken out, or awaits all of them."""
+    return answer["state"] == VOID or (answer["state"] in UNJUDGED and not answer["points"])
+
+
 def _tables(marks: Marks) -> dict[str, list[list[object]]]:
     data = as_data(marks)
     places = range(1, 1 + max((len(paper.marks) for paper in marks.papers), default=0))
@@ -194,7 +199,7 @@ def _tables(marks: Marks) -> dict[str, list[list[object]]]:
     candidates: list[list[object]] = [[*HEAD, *oral, *known_by, *places]]
     for paper in data["candidates"]:
         # What nobody has judged yet is no 0, which a sum would take for a wrong answer.
-        own = ["" if answer["state"] in (*UNJUDGED, VOID) else answer["points"] for answer in paper["answers"]]
+        own = ["" if _unjudged(answer) else answer["points"] for answer in paper["answers"]]
         head = [YES_OR_NO.get(paper[key], "") if key in ("passed", "final") else paper[key] for key in HEAD]
         spoken = _spoken(paper) if oral else []
         candidates.append([*head, *spoken, *paper["identity"].values(), *own])

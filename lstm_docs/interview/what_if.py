@@ -83,7 +83,7 @@ class WhatIf:
             asked = f"What if question {self.place} of your paper had said {self.change.after} instead of {self.change.before}?"
         if not self.stays:
             return asked
-        number = "" if self.key == right_answer(self.own) else " but for a number"
+        number = "" if right_answer(self.asked) == right_answer(self.own) else " but for a number"
         return f"{asked} The right answer stays as it is there{number}: say which it is, and why."
 
     @property
@@ -93,8 +93,9 @@ class WhatIf:
 
     @property
     def key(self) -> str:
-        """The right answer."""
-        return right_answer(self.asked)
+        """The right answer; of a matching the letters of the partners, which the options are listed with."""
+        asked = self.asked
+        return "".join(LETTERS[place] for place in asked.answer) if asked.kind == "match" else right_answer(asked)
 
     @property
     def letter(self) -> str:

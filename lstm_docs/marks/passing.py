@@ -37,7 +37,7 @@ def passed(paper: Marked, threshold: int | None, oral: Oral | None = None) -> bo
     """
     if threshold is None:
         return None
-    open_still = 100 * paper.scale * sum(mark.marks for mark in paper.marks if not mark.judged) / paper.most
+    open_still = 100 * paper.scale * sum(mark.marks - mark.points for mark in paper.marks if not mark.judged) / paper.most
     if together(percent(paper), oral) >= threshold:
         return True
     return False if together(percent(paper) + open_still, oral) < threshold else None

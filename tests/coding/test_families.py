@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from lstm_docs.coding import carried, families, inside, outcomes, trials_of, verdict
+from lstm_docs.coding.drawing import share_in_words
 from lstm_docs.coding.room import Outcome
 from lstm_docs.quiz import load_bank, question
 from lstm_docs.quiz.engine.asking import at
@@ -45,6 +47,15 @@ def test_every_solution_passes_every_test(family):
     for asked in every(family):
         failed = [one for one in tried(asked.notes.reference, asked).values() if not one.passed]
         assert failed == [], asked.notes.reference
+
+
+def test_questions_that_ask_for_words_leave_points_for_them():
+    """Somebody who changes the one line and explains nothing has not done what these ask for."""
+    shares = {name: {share_in_words(asked) for asked in every(name)} for name in families()}
+    assert {name: share for name, share in shares.items() if share != {0}} == {
+        "mend-a-step": {Fraction(6, 10)},
+        "convert-the-weights": {Fraction(3, 10)},
+    }
 
 
 @pytest.mark.parametrize("family", families())

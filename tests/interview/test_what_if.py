@@ -173,7 +173,7 @@ def test_the_key_sheet_has_every_option_with_its_letter_and_the_right_ones_marke
     one = WhatIf(1, asked, asked, None, "", measured=False, new=False)
     marks = [mark for _, _, mark in one.listed]
     if kind == "match":
-        assert marks == [f"({LETTERS[place]})" for place in asked.answer]
+        assert marks == [f"({letter})" for letter in one.key] == [f"({LETTERS[place]})" for place in asked.answer]
     elif kind == "order":
         assert [marks.index(f"place {n}") for n in range(1, len(marks) + 1)] == list(asked.answer)
     else:

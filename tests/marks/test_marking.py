@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from lstm_docs.marks import mark_paper, misconceptions_shown, question_statistics
+from lstm_docs.marks.marking import Mark, Marked
+from lstm_docs.marks.passing import passed
 from lstm_docs.quiz import exam, judge_places, load_bank, make_paper
 from lstm_docs.quiz.engine.letters import LETTERS
 from lstm_docs.quiz.engine.scoring import Scoring
@@ -104,3 +106,11 @@ def test_statistics_of_one_paper_or_none():
     assert one.discrimination is None
     (open_one,) = question_statistics([mark_paper(make_paper(BANK, Selection(("write-a-step",), 1), "s"), {1: "x"})])
     assert open_one.difficulty is None
+
+
+def test_of_an_answer_that_has_points_only_the_rest_can_still_decide():
+    """Four of ten are the tests', six await a person; the other question earned nothing."""
+    awaits = Mark(1, "mend-a-step", "code", "awaits", Fraction(4), 10)
+    paper = Marked("code", 1, "Anna", (awaits, Mark(2, "gate-weight-shape", "B", "wrong", Fraction(0), 10)))
+    assert not paper.final
+    assert [passed(paper, threshold) for threshold in (20, 21, 50, 51)] == [True, None, None, False]
