@@ -181,8 +181,10 @@ def scorecard(paper: Paper, marked: Marked, marks: Marks, said: Reasons) -> Scor
         _spoken(paper, marked.marks[place - 1], points, said.get((tidy(paper.code), True, place), ""))
         for place, points in marks.points.oral_of(paper.code).items()
     )
-    told = marks.threshold, topics, levels, marks.oral(paper.code), spoken
-    return Scorecard(paper.title, paper.candidate, paper.code, paper.number, marked, *told)
+    oral = marks.oral(paper.code)
+    return Scorecard(
+        paper.title, paper.candidate, paper.code, paper.number, marked, marks.threshold, topics, levels, oral, spoken
+    )
 
 
 def _spoken(paper: Paper, mark: Mark, points: Fraction, note: str) -> Spoken:
