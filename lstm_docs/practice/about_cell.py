@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from .. import cells, derive
 from ..cells.sizes import H
 from ..ground.errors import LstmDocsError, one_of
+from ..ground.located import Located
 from ..quiz.engine.bank import Compiling
 from ..quiz.engine.check import check_family
-from ..quiz.engine.family import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,13 +24,18 @@ if TYPE_CHECKING:
 ELSEWHERE = ("framework", "target", "notation", "claim")
 """What a case draws that is known of our own cells alone."""
 GATED = "it speaks of a W of x, a U of h and a bias for each gate, and of no other weights; this cell has"
+NO_GATE = "it follows a line called after its W of x, as f is after W_f, and this cell has none"
+OTHER_CODE = "does not serve here"
+"""In what `registry.serving` says."""
 
 
-def about(bank: Bank, cell: str, names: Iterable[str] = (), progress: Callable[[], None] = lambda: None) -> Bank:
+def about(
+    bank: Bank, cell: str, names: Iterable[str] = (), progress: Callable[[], None] = lambda: None, *, some: bool = False
+) -> Bank:
     """The families called so about a cell, or all that need nothing but equations; each is proved for it.
 
     `progress` is told when a family is proved. Raises `LstmDocsError` with the reason for a family named that cannot be
-    asked, and where none can.
+    asked, unless `some` of them are enough, and where none can.
     """
     named = tuple(dict.fromkeys(names))
     known = bank.families.read
@@ -42,7 +47,7 @@ def about(bank: Bank, cell: str, names: Iterable[str] = (), progress: Callable[[
         except LstmDocsError as error:
             refused.append(error)
         progress()
-    if refused and (named or not families):
+    if refused and ((named and not some) or not families):
         raise refused[0]
     digest = hashlib.sha256(f"{bank.digest}\0{cell}\0{named}".encode()).hexdigest()[: len(bank.digest)]
     return replace(bank, families=Compiling(families), digest=digest)
@@ -89,29 +94,43 @@ def of_cell(family: Family, cell: str) -> Family:
     """
     if not family.needs:
         raise LstmDocsError("it is about things that are known of our own cells alone")
-    square = cells.is_square(cell)
-    if square and "I" in LETTER.findall(family.ask):
-        raise LstmDocsError("it states the sizes of x and h apart, and this cell declares x: H")
     if family.needs == "gates" and (other := _other_than_gates(cell)):
         raise LstmDocsError(f"{GATED} {other}")
     cases = tuple(dict.fromkeys(_cases(family, cell)))
     if not cases:
-        raise LstmDocsError(f"the cell has nothing of what it draws: {family.each.removeprefix('each ') or 'gate'}")
-    draws = tuple(draw for draw in family.draws if not (square and draw.size == "I"))
-    return replace(family, cases=cases, draws=draws, lent=True)
+        raise LstmDocsError(
+            f"the cell has no {family.each.removeprefix('each ')} for it to ask about" if family.each else NO_GATE
+        )
+    lent = replace(family, cases=cases, lent=True)
+    return _of_one_size(lent) if cells.is_square(cell) else lent
+
+
+def _of_one_size(family: Family) -> Family:
+    """The family about a cell that declares x: H: wherever it names I, it means H.
+
+    Raises `LstmDocsError` for one that explains what the two sizes do apart.
+    """
+    if family.needs != "equations":
+        raise LstmDocsError("it tells the sizes of x and h apart, and this cell declares x: H")
+    words = family.parts.get("words", Located({}, family.where, 0))
+    same = replace(words, value={**words.value, "I": replace(words, value="H")})
+    draws = tuple(draw for draw in family.draws if draw.size != "I")
+    return replace(family, draws=draws, parts={**family.parts, "words": same})
 
 
 def _cases(family: Family, cell: str) -> Iterator[Case]:
     """The family's cases once more, for each gate of the cell where they draw one, and each of what else they draw of it."""
     equations = cells.build(cell)
-    names = {weight.name for weight in equations.weights}
+    names = {node.name for node in (*equations.weights, *equations.equations)}
+    gates = [gate for gate in equations.gates if f"{gate}_t" in names]
+    stacked = cells.is_square(cell) and "L" in family.drawn  # a layer above both directions would read 2·H numbers
     for case in family.cases:
-        if any(getattr(case, field) for field in ELSEWHERE):
+        if any(getattr(case, field) for field in ELSEWHERE) or (stacked and case.bidirectional):
             continue
         own = replace(case, cell=cell, gate="", matrix="", vector=family.each)
         if not case.gate:
             yield from own.each()
-        for gate in equations.gates if case.gate else ():
+        for gate in gates if case.gate else ():
             if not case.matrix or f"{case.matrix}_{gate}" in names:
                 yield replace(own, gate=gate, matrix=case.matrix)
 
@@ -128,5 +147,8 @@ def _other_than_gates(cell: str) -> str:
 
 
 def _reason(error: LstmDocsError, name: str) -> str:
-    """What the prover found, without the family's name and the equations, which the reader has."""
-    return (str(error).partition(f"{name}: ")[2] or error.message).partition("; first at ")[0]
+    """What the prover found, without the family's name, the equations, which the reader has, and words of programs."""
+    found = str(error).partition(f"{name}: ")[2] or error.message
+    for advice in ("; first at ", "; add misconceptions"):
+        found = found.partition(advice)[0]
+    return "what answers it is about other things than this cell has" if OTHER_CODE in found else found

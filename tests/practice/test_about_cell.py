@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -33,6 +34,8 @@ ANY = (
     "equations-executed",
 )
 INDRNN = "h = relu(W_h x + u_h * h + b_h)\n"
+SQUARE = "x: H\nf = sigmoid(W_f x + U_f h + b_f)\nh = f * h + (1 - f) * x\n"
+NAMED_APART = "a = tanh(W_g x + U_g h + b_g)\nh = a * sigmoid(W_f x + U_f h + b_f)\n"
 
 
 @pytest.mark.parametrize(
@@ -58,10 +61,14 @@ def test_what_needs_nothing_but_equations_is_proved_for_any_cell(text, without):
     [
         (TEXTS["layer-norm"], "macs-of-a-step", "a bias for each gate, and of no other weights; this cell has s_f too"),
         ("h = tanh(W_h x)\n", "gate-weight-shape", "this cell has no U_h"),
-        ("h = tanh(W_h x)\n", "gradient-ways", "the cell has nothing of what it draws: state"),
+        ("h = tanh(W_h x)\n", "gradient-ways", "the cell has no state for it to ask about"),
         (INDRNN, "equation-order", "a single line has no order"),
         (INDRNN, "weight-bytes", "it is about things that are known of our own cells alone"),
-        (TEXTS["sru"], "macs-in-equations", "it states the sizes of x and h apart, and this cell declares x: H"),
+        (TEXTS["sru"], "what-grows", "it asks for 'I', which this cell does not have"),
+        (SQUARE, "macs-when-units-double", "it tells the sizes of x and h apart, and this cell declares x: H"),
+        (NAMED_APART, "equation-order", "it follows a line called after its W of x, as f is after W_f, and this cell has none"),
+        (NAMED_APART, "gate-weight-shape", "it follows a line called after its W of x"),
+        ("x: H\nh = x * h\n", "macs-in-equations", "fewer than 3 distractors differ from the key and each other$"),
     ],
 )
 def test_what_cannot_be_asked_says_why(text, name, reason):
@@ -71,8 +78,24 @@ def test_what_cannot_be_asked_says_why(text, name, reason):
     assert "\n" not in str(caught.value)
 
 
-def test_a_cell_whose_input_is_as_wide_as_h_is_asked_what_states_no_input():
-    assert {"state-in-equations", "gradient-ways", "gradient-reaches"} <= set(about(load_bank(), TEXTS["sru"]).families)
+def test_a_cell_whose_input_is_as_wide_as_h_is_asked_with_one_size_for_both():
+    asked = about(load_bank(), TEXTS["sru"])
+    assert set(asked.families) == {*ANY} - {"what-grows"}
+    for number in range(20):
+        one = question(asked.family("macs-in-equations"), "s", number)
+        (inputs, units), macs = (
+            re.findall(r"has (\d+) inputs and (\d+) units", one.ask)[0],
+            one.given["steps"] * one.given["batch"],
+        )
+        assert inputs == units
+        assert one.answer == (3 * int(units) ** 2 * macs,)
+    executed = asked.families.read["equations-executed"]
+    assert not any(case.bidirectional for case in executed.cases), "a layer above both directions would read 2·H numbers"
+
+
+def test_a_cell_without_a_name_is_called_by_its_equations():
+    asked = question(about(load_bank(), INDRNN, ["equations-executed"]).family("equations-executed"), "s", 0)
+    assert " `h = relu(W_h x + u_h * h + b_h)` network of " in asked.ask
 
 
 def test_a_family_that_speaks_of_gates_is_asked_of_what_has_them():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,52 @@ def test_a_formula_is_spoken_as_it_is_read_out(formula, words):
     ours = str(expression(formula))
     assert f'aria-label="{words}"' in ours
     assert modules().call("page.expression(formula)", formula=formula) == ours
+
+
+def quiz(*lines, folder=None):
+    context = Context(source="page.md", folder=folder, root=folder, assets="/assets/")
+    return str(render("lstm-quiz", "\n".join(lines), context, 3))
+
+
+@pytest.mark.parametrize("mode", ["practice", "test", "one"])
+def test_a_quiz_about_a_cell_carries_the_questions_that_were_proved_for_it(mode, tmp_path):
+    text = f"# Mine\n{TEXTS['mgu']}"
+    (tmp_path / "mine.cell").write_text(text, encoding="utf-8")
+    html = quiz("cell: mine.cell", "family: state-in-equations", f"mode: {mode}", "count: 1", folder=tmp_path)
+    (data,) = re.findall(r'<template data-asks="state-in-equations" data-family="([^"]*)"', html)
+    asked = json.loads(unescape(data))
+    assert all("f = sigmoid(W_f x + U_f h + b_f)" in case["ask"][0] for case in asked["cases"])
+    assert f'id="{"test" if mode == "test" else "quiz"}-cell"' in html
+    lines = ["equations: |", *(f"  {line}" for line in text.splitlines()), "family: state-in-equations"]
+    assert quiz(*lines, f"mode: {mode}", "count: 1") == html
+
+
+def test_two_quizzes_about_cells_have_names_of_their_own():
+    context = Context(source="page.md")
+    named = [str(render("lstm-quiz", f"cell: {cell}\nfamily: gradient-ways", context, 3)) for cell in ("lstm", "mgu")]
+    assert [re.findall(r'<lstm-quiz[^>]* id="([^"]*)"', html) for html in named] == [["quiz-cell"], ["quiz-cell-2"]]
+
+
+def test_of_a_topic_what_can_be_asked_about_the_cell_is():
+    html = quiz("topic: equations", "equations: |", *(f"  {line}" for line in TEXTS["mgu"].splitlines()))
+    (named,) = re.findall(r'<lstm-quiz[^>]* data-families="([^"]*)"', html)
+    assert "equation-order" in named.split()
+    assert "right-hand-side" not in named.split(), "it is about things that are known of our own cells alone"
+
+
+@pytest.mark.parametrize(
+    ("lines", "says", "line"),
+    [
+        (("cell: mgu", "family: weight-bytes"), "weight-bytes cannot be asked about this cell: it is about things", 4),
+        (("cell: mgu", "families: [gradient-ways, none]"), "none", 4),
+        (("equations: h = tanh(W_h x)", "count: 3", "topic: energy"), "this cell has no U_h", 5),
+        (("equations: |", "  h = tanh(W_h x", "family: gradient-ways"), "column", 4),
+        (("cell: mgu.cell", "family: gradient-ways"), "no files are read here", 3),
+        (("cell: lsmt", "family: gradient-ways"), "lsmt", 3),
+    ],
+)
+def test_what_no_quiz_asks_about_a_cell_is_told_in_one_line(lines, says, line):
+    with pytest.raises(LstmDocsError, match=says) as raised:
+        quiz(*lines)
+    assert raised.value.where == f"page.md:{line}"
+    assert "\n" not in str(raised.value)

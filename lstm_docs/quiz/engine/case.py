@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ... import cells, frameworks
+from ...cells.reading import OWN
 from ...cells.sizes import H
 from ...derive import latex_node, latex_symbol
 from ...ground.errors import LstmDocsError, one_of
@@ -150,8 +151,8 @@ def node_called(cell: cells.Cell, text: str) -> Any:  # noqa: ANN401 - any node
 @lru_cache(maxsize=2**12)
 def words(case: Case) -> Words:
     """Placeholder -> (markup, the fields it tells), for what this case has drawn."""
-    cell = cells.build(case.cell)
-    written, ours = f"{cell.title} (`{'; '.join(cells.recipe(case.cell).said)}`)", case.cell in cells.CELLS
+    cell, ours = cells.build(case.cell), case.cell in cells.CELLS
+    written = _written(cells.recipe(case.cell))
     by_placeholder: Words = {"cell": (cell.title if ours else written, ("cell",)), "cell_written": (written, ("cell",))}
     if case.gate:
         name = GATE_NAMES.get(case.gate) if ours else None  # what a stranger calls i may be no input gate
@@ -168,6 +169,12 @@ def words(case: Case) -> Words:
     by_placeholder["biases"] = ("with biases" if case.bias else "without biases", ("bias",))
     by_placeholder["directions"] = ("bidirectional" if case.bidirectional else "unidirectional", ("bidirectional",))
     return by_placeholder
+
+
+def _written(recipe: cells.Recipe) -> str:
+    """A cell by its equations, after its name if it has one: what a reader wrote without a title has none."""
+    lines = f"`{'; '.join(recipe.said)}`"
+    return lines if recipe.title == OWN else f"{recipe.title} ({lines})"
 
 
 def _framework_words(case: Case) -> Words:

@@ -41,7 +41,7 @@ class LstmTest extends HTMLElement {
   async prepare() {
     const from = linked(this.id);
     this.seed = from?.seed ?? this.dataset.seed;
-    this.families = await families(this.dataset.families);
+    this.families = await families(this.dataset.families, this);
     const elements = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".lstm-card")]);
     holdingFocus(this, () => {
       this.cards = elements.map((element, n) => new Card(element, this.ask(n)));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ from ...cells.sizes import LARGEST_SIZE
 from ...formulas.mathml import inline_html
 from ...frameworks import named as framework_named
 from ...ground.errors import LstmDocsError, one_of
+from ...practice.about_cell import about, asked_of_any
 from ...practice.course import titled
 from ...practice.session import SIZE
 from ...quiz.engine.asking import Question, at, question
 from ...quiz.engine.bank import load_bank
 from ...quiz.engine.family import FRAMEWORKS
 from ..build.build_cache import text
+from .options import any_cell
 from .quiz_card import card
 from .quiz_data import content, encoded
 
@@ -33,7 +36,20 @@ if TYPE_CHECKING:
 
 
 MODES = ("practice", "test", "one")
+ASKS = ("family", "families", "topic")
+"""What is asked: one of the three, or with a `cell` none for all that can be asked about it."""
 ALL = "all"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What an element has whose questions no bank has: a name of its own, and their data, which the page carries."""
+
+    name: str = ""
+    data: str = ""
+
+
+NOTHING = Carried()
 
 _OTHERS = '<label><input type="checkbox" class="lstm-quiz-others"> Ask about all frameworks</label>'
 _UNSCRIPTED = "<noscript><p>No answer can be given here without JavaScript; the worked solution can be read.</p></noscript>"
@@ -44,11 +60,12 @@ def render(options: Located, context: Context) -> str:
 
     `options`: `family`, `families` or `topic`; `mode`, practice, test or one; `count` of questions of a session or a test;
     `minutes` of a test; `seed`; `frameworks` that are asked about, or all; `given`, to begin with one question of the
-    domain; `fold`, a title under which it is folded away.
+    domain; `fold`, a title under which it is folded away; `cell`, the only cell that is asked about.
     Raises `LstmDocsError` at the option's file:line.
     """
-    options.check_keys((), ("family", "families", "topic", "mode", "count", "minutes", "seed", "frameworks", "given", "fold"))
+    options.check_keys((), (*ASKS, "cell", "mode", "count", "minutes", "seed", "frameworks", "given", "fold"))
     bank = _bank(context.bank, context.questions) if context.questions else load_bank(context.bank)
+    bank = _about_its_cell(options, bank) if "cell" in options.value else bank
     chosen = _chosen(options, bank)
     frameworks = FRAMEWORKS
     if node := options.get("frameworks"):
@@ -56,7 +73,12 @@ def render(options: Located, context: Context) -> str:
     # While other questions of the bank are edited, these stay as they are.
     shown = chosen if _mode(options) == "test" else chosen[:1]
     inputs = (options.plain(), context.assets, [(one.id, one.topic) for one in chosen], list(map(content, shown)))
-    html = context.cache.of("quiz", inputs, lambda: _quiz(options, context.assets, chosen, bank.families, frameworks), text)
+    own = _own(options, context, [bank.families[one.id] for one in chosen]) if "cell" in options.value else NOTHING
+
+    def made() -> str:
+        return _quiz(options, context.assets, chosen, bank.families, frameworks, own)
+
+    html = context.cache.of("quiz", (*inputs, own.name), made, text)
     html = f"{context.sheet('test.css')}{html}" if _mode(options) == "test" else html
     title = options.get("fold")
     return f'<details class="lstm-fold"><summary>{inline_html(title.text())}</summary>{html}</details>' if title else html
@@ -68,20 +90,37 @@ def _bank(path: Path | None, questions: str) -> Bank:
     return load_bank(path)
 
 
-def _quiz(options: Located, assets: str, chosen: list[Family], compiled: Compiled, frameworks: Iterable[str]) -> str:
+def _about_its_cell(options: Located, bank: Bank) -> Bank:
+    """The families that are asked, proved about the cell; of a topic, and where none is named, those that can be."""
+    key = next((key for key in ASKS if key in options.value), "cell")
+    names = asked_of_any(bank) if key == "cell" else [family.id for family in _chosen(options, bank)]
+    try:
+        return about(bank, any_cell(options), names, some=key in ("cell", "topic"))
+    except LstmDocsError as error:
+        raise error.at(options[key].where) from None
+
+
+def _own(options: Located, context: Context, asked: Sequence[CompiledFamily]) -> Carried:
+    """What the element of a cell carries; a page may have several."""
+    return carried(asked, context.unique("test-cell" if _mode(options) == "test" else "quiz-cell"))
+
+
+def _quiz(
+    options: Located, assets: str, chosen: list[Family], compiled: Compiled, frameworks: Iterable[str], own: Carried
+) -> str:
     seed = str(typed_seed.plain()) if (typed_seed := options.get("seed")) else "1"
     if _mode(options) == "test":
         count = number.whole(1, 100) if (number := options.get("count")) else 10
         minutes = limit.whole(1, 600) if (limit := options.get("minutes")) else None
-        return _test(chosen, compiled, seed, count, minutes, assets, frameworks)
+        return _test(chosen, compiled, seed, count, minutes, assets, frameworks, own)
     count = number.whole(1, 200) if (number := options.get("count")) else SIZE
     index = _index(place, chosen[0]) if (place := options.get("given")) else None
     first = compiled[chosen[0].id]
     if _mode(options) == "one":
-        return _alone(at(first, seed, index or 0), _data(chosen[:1], seed), index or 0, assets)
+        return _alone(at(first, seed, index or 0), _data(chosen[:1], seed), index or 0, assets, own)
     asked = question(first, seed, 0, frameworks) if index is None else at(first, seed, index)
     others = bool(frameworks) and any(len(one.about(frameworks)) < len(one.cases) for one in chosen)
-    return practice(chosen, asked, _data(chosen, seed, frameworks), count, assets, index, others=others)
+    return practice(chosen, asked, _data(chosen, seed, frameworks), count, assets, index, own=own, others=others)
 
 
 def _mode(options: Located) -> str:
@@ -95,7 +134,9 @@ def _mode(options: Located) -> str:
 
 
 def _chosen(options: Located, bank: Bank) -> list[Family]:
-    named = [key for key in ("family", "families", "topic") if options.get(key)]
+    named = [key for key in ASKS if options.get(key)]
+    if "cell" in options.value and not named:
+        return list(bank.families.read.values())
     if len(named) != 1:
         raise options.error("a quiz names a family, families or a topic: one of the three")
     node, read = options[named[0]], bank.families.read
@@ -150,17 +191,17 @@ def _index(given: Located, family: Family) -> int:
     return index
 
 
-def about_one(compiled: Sequence[CompiledFamily], name: str, assets: str) -> str:
-    """A run through families that no bank has, one question of each; the page carries their data.
+def carried(compiled: Sequence[CompiledFamily], name: str) -> Carried:
+    """Families that no bank has, for the element of that name."""
+    asks = '<template data-asks="{}" data-family="{}"></template>'
+    return Carried(name, "".join(asks.format(one.family.id, escape(encoded(one))) for one in compiled))
 
-    `name` is the element's.
-    """
+
+def about_one(compiled: Sequence[CompiledFamily], name: str, assets: str) -> str:
+    """A run through families that no bank has, one question of each; `name` is the element's."""
     chosen = [one.family for one in compiled]
-    carried = "".join(
-        f'<template data-asks="{one.family.id}" data-family="{escape(encoded(one))}"></template>' for one in compiled
-    )
     first, data = question(compiled[0], "1"), _data(chosen, "1")
-    return practice(chosen, first, data, len(chosen), assets, named=name, carried=carried)
+    return practice(chosen, first, data, len(chosen), assets, own=carried(compiled, name))
 
 
 def practice(
@@ -171,14 +212,13 @@ def practice(
     assets: str,
     index: int | None = None,
     *,
-    named: str = "",
-    carried: str = "",
+    own: Carried = NOTHING,
     others: bool = False,
 ) -> str:
     """Questions one by one, beginning with `first`; with `others`, one can ask for all frameworks."""
     return (
-        f'<lstm-quiz data-search-exclude id="{named or _name("quiz", chosen)}" {data} data-count="{count}"'
-        f' data-index="{"" if index is None else index}" data-family="{first.family}">{carried}'
+        f'<lstm-quiz data-search-exclude id="{own.name or _name("quiz", chosen)}" {data} data-count="{count}"'
+        f' data-index="{"" if index is None else index}" data-family="{first.family}">{own.data}'
         f'<p class="lstm-quiz-progress">Question 1 of {count} · {titled(first.topic)}, level {first.level}'
         " · New to you.</p>"
         f'<p class="lstm-quiz-bar" aria-hidden="true">{"<b></b>" * count}</p>'
@@ -195,10 +235,11 @@ def practice(
     )
 
 
-def _alone(asked: Question, data: str, index: int, assets: str) -> str:
+def _alone(asked: Question, data: str, index: int, assets: str, own: Carried) -> str:
     """One question, of which nothing is kept and after which none follows."""
     return (
-        f'<lstm-question data-search-exclude id="quiz-{asked.family}" {data} data-index="{index}">{_UNSCRIPTED}{card(asked)}'
+        f'<lstm-question data-search-exclude id="{own.name or f"quiz-{asked.family}"}" {data} data-index="{index}">{own.data}'
+        f"{_UNSCRIPTED}{card(asked)}"
         f"</lstm-question>{_script('question-alone.js', assets)}"
     )
 
@@ -211,8 +252,9 @@ def _test(
     minutes: int | None,
     assets: str,
     frameworks: Iterable[str],
+    own: Carried,
 ) -> str:
-    name = _name("test", chosen)
+    name = own.name or _name("test", chosen)
     turns = (divmod(n, len(chosen)) for n in range(count))
     cards = "".join(
         f"<li>{card(question(compiled[chosen[place].id], seed, turn, frameworks), f'{name}-{n}')}</li>"
@@ -220,7 +262,7 @@ def _test(
     )
     whole = minutes or -(-sum(chosen[n % len(chosen)].seconds for n in range(count)) // 60)
     return (
-        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, frameworks)} data-minutes="{whole}">'
+        f'<lstm-test data-search-exclude id="{name}" {_data(chosen, seed, frameworks)} data-minutes="{whole}">{own.data}'
         f'<p class="lstm-test-head">{count} questions, about {whole} minutes.'
         ' <label class="lstm-test-more">Extra time <select class="lstm-test-extra">'
         '<option value="0">none</option><option value="25">25 %</option><option value="50">50 %</option>'
