@@ -121,7 +121,7 @@ def _of_one_size(family: Family) -> Family:
 def _cases(family: Family, cell: str) -> Iterator[Case]:
     """The family's cases once more, for each gate of the cell where they draw one, and each of what else they draw of it."""
     equations = cells.build(cell)
-    names = {node.name for node in (*equations.weights, *equations.equations)}
+    names = {weight.name for weight in equations.weights} | {equation.name for equation in equations.equations}
     gates = [gate for gate in equations.gates if f"{gate}_t" in names]
     stacked = cells.is_square(cell) and "L" in family.drawn  # a layer above both directions would read 2·H numbers
     for case in family.cases:
