@@ -39,7 +39,7 @@ plugins:
       hidden: 3
       steps: 2
 """
-PLAIN = PLUGIN + "      pages: [parameters]\n      nav_position: 1\nnav: [index.md, {Other: other.md}]\n"
+PLAIN = PLUGIN + "      pages: [worked-run]\n      nav_position: 1\nnav: [index.md, {Other: other.md}]\n"
 MENDED = PLUGIN + "".join(
     f"      {line}\n"
     for line in (
@@ -139,15 +139,19 @@ def _built(name: str, settings: str) -> str:
     files = [file for file in sorted(Path(name).rglob("*")) if file.is_file()]
     pages = [f"{file}: {_of_page(file)[:4000]}" for file in files if file.suffix in (".html", ".txt")]
     data = [f"{file}: {brief(file.read_text(encoding='utf-8'))[:200]}" for file in files if file.parent.name == "quiz"]
-    return "\n".join([*told.lines, *map(str, files), *pages, *data])
+    beside = [str(file) for file in files if file.suffix not in (".js", ".css")]
+    return "\n".join([*told.lines, *beside, *pages, *data])
+
+
+LEFT = re.compile(r"(<script\b[^>]*>).*?</script>|<style>.*?</style>|<template\b.*?</template>", re.DOTALL)
 
 
 def _of_page(file: Path) -> str:
-    """A page without our scripts, which others see to, or how many of them a policy allows."""
+    """A page without what is in it for our scripts, or how many of them a policy allows."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".txt":
         return str(text.count("sha256-"))
-    return brief(re.sub(r"(<script\b[^>]*>).*?</script>|<style>.*?</style>", r"\1…", text, flags=re.DOTALL))
+    return brief(LEFT.sub(r"\1…", text))
 
 
 class _Told(logging.Handler):
