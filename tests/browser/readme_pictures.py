@@ -19,7 +19,7 @@ from .served import Site, built, served
 
 PICTURES = {
     "readme-cell.png": ("lstm-step-by-step/", "lstm-explore-step", "button[data-set='at=5']", 930, 600),
-    "readme-strip.png": ("worked-run/", "lstm-explore-strip", "[data-set='at=7']", 470, 532),
+    "readme-strip.png": ("worked-run/#explore-strip~at=7", "lstm-explore-strip", "[data-part=said]", 470, 532),
     "readme-gate-order.png": (
         "gate-order/#explore-gate-order~source=keras",
         "lstm-explore-gate-order",

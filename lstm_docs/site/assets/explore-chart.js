@@ -2,7 +2,7 @@
 import { fixed, label, picture, px, tag } from "./explore-parts.js";
 
 const plain = (value) => fixed(value, 6).replace("−", "-");
-const [HAND, RING] = [54, 13];
+const [HAND, RING] = [55, 13];
 
 export const line = (kind, ...points) => ["line", kind, ...points];
 export const dot = (kind, x, y, radius = 5) => ["dot", kind, x, y, radius];
@@ -10,6 +10,13 @@ export const dot = (kind, x, y, radius = 5) => ["dot", kind, x, y, radius];
 export const word = (words, [x, y], anchor = "middle", beside = [0, 4], kind = "lstm-slice") => ["word", kind, x, y, words, anchor, ...beside];
 /** @type {(name: string, at: number[], pull: number[], rest?: number | null) => any[]} */
 export const grab = (name, [x, y], pull, rest = null) => ["grab", pull[0] ? "lstm-grab lstm-along" : "lstm-grab", x, y, name, ...pull, rest];
+
+// The first of the spots that no finger on one of the others covers, or the last.
+export function free(spots, others, data) {
+  const [across, down] = perPixel(data);
+  const covers = (one, other) => Math.abs(one[0] - other[0]) < HAND * across && Math.abs(one[1] - other[1]) < HAND * -down;
+  return spots.find((one) => !others.some((other) => covers(one, other))) ?? spots.at(-1);
+}
 
 export const cell = (kind, x, y, shade = "") => ["cell", kind, x, y, shade];
 export const turn = (name, x, y, width, height) => ["switch", "lstm-go", x, y, width, height, name];

@@ -1,6 +1,6 @@
 // The explorer of what a run costs; see lstm_docs/site/explore/cost.py and cost_drawn.py.
 import { explorer } from "./explore.js";
-import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { dot, drawn, free, grab, line, perPixel, word } from "./explore-chart.js";
 import { change, compared, escaped, expression, number, significant } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
@@ -105,7 +105,8 @@ function picture(chart, now, then, batches, title) {
   marks.push(dot(now.outside ? "lstm-then" : "lstm-dot", ...now.place, 7));
   if (now.outside) marks.push(word("outside the picture", now.place, "start", [18, -8]));
   const [doublings, launches] = [Math.log2(10), Math.log10(now.launches)];
-  marks.push(grab("bandwidth", [bend, 0], [-across * doublings, 0], 0));
+  const spots = [0, DEEPEST / 2, DEEPEST].map((y) => [bend, y]);
+  marks.push(grab("bandwidth", free(spots, [now.place, [TO, launches]], chart), [-across * doublings, 0], 0));
   if (DEEPEST < launches && launches < 0) marks.push(grab("launch", [TO, launches], [0, -down * doublings], 0));
   marks.push(grab("batch", now.place, [across * doublings, 0], 0));
   const told = `${significant(now.intensity)} operations for a byte, ${significant(100 * now.share)} % of the peak`;

@@ -1,6 +1,6 @@
 // The explorer of what is left of a gradient; see lstm_docs/site/explore/gradient.py and gradient_drawn.py.
 import { explorer } from "./explore.js";
-import { dot, drawn, grab, line, perPixel, word } from "./explore-chart.js";
+import { dot, drawn, free, grab, line, perPixel, word } from "./explore-chart.js";
 import { change, escaped, fixed, number, significant } from "./explore-parts.js";
 import { evaluate } from "./grammar.js";
 
@@ -71,16 +71,23 @@ const [FROM, TO, FURTHEST, LEADING, LIFTED, BELOW] = [-6, 2, 100, 1.4, 0.7, 17];
 function picture(chart, ways, steps) {
   const told = ways.map((way) => `${way.words} ${way.left} after ${steps}`).join("; ");
   const [across, down] = perPixel(chart);
-  const marks = [line("lstm-then", [steps, FROM], [steps, TO]), grab("steps", [steps, FROM], [across, 0])];
-  for (const { factor, before, kind, field } of ways) {
-    const at = Math.min(steps, end(factor)[0]);
-    const place = [at, at * Math.log10(factor)];
+  const places = ways.map(({ factor }) => dragged(factor, steps));
+  const spots = [FROM, TO, (FROM + TO) / 2].map((y) => [steps, y]);
+  const marks = [line("lstm-then", [steps, FROM], [steps, TO]), grab("steps", free(spots, places, chart), [across, 0])];
+  ways.forEach(({ factor, before, kind, field }, n) => {
+    const [place, at] = [places[n], places[n][0]];
     if (before !== factor) marks.push(line("lstm-then", [0, 0], end(before)));
     marks.push(line(`lstm-roof ${kind}`, [0, 0], end(factor)));
     if (at === steps) marks.push(dot(`lstm-dot ${kind}`, place[0], place[1]));
     marks.push(grab(field, place, [0, (down * Math.log2(10)) / Math.max(at, 1)], 0));
-  }
+  });
   return drawn(chart, [...marks, ...names(ways)], told);
+}
+
+// Where the line of a factor is dragged: at the steps, or where it leaves the picture before them.
+function dragged(factor, steps) {
+  const at = Math.min(steps, end(factor)[0]);
+  return [at, at * Math.log10(factor)];
 }
 
 function end(factor) {

@@ -71,7 +71,7 @@ function numbers(data, state, keeper, sizes) {
 }
 
 const [HIGH, WIDE, LOW, SLIM, LETTERED, TOOTH, THIN] = [240, 220, 44, 68, 18, 4, 6];
-const GRABBED = { P: "projection", H: "hidden", I: "input" };
+const GRABBED = { I: "input", H: "hidden", P: "projection" };
 const KEYS = { "lstm-thin": "hollow: too thin for the scale", "lstm-torn": "torn: goes on, press Fit to see all" };
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -83,13 +83,13 @@ function drawn(heads, { groups, order }, items, now, before, fit) {
   for (const row of groups.flat()) row.forEach((place, n) => (columns[n] ??= []).push(place));
   const wide = columns.map((column) => most(column, 1));
   const scale = Math.min(40, HIGH / Math.max(sum(high), 1), WIDE / Math.max(sum(wide), 1));
-  const highs = high.values();
+  const [highs, gripped] = [high.values(), grips(groups[0][0].map((place) => items[place]), now)];
   let content = "";
   groups.forEach((rows, place) => {
     const made = rows.map((row, n) => {
       const low = Math.max(LOW, highs.next().value * scale);
       const room = (column) => [low, Math.max(SLIM, wide[column] * scale)];
-      return tag("ul", {}, ...row.map((place, m) => tensor({ item: items[place], first: !n, room: room(m), scale, now, before })));
+      return tag("ul", {}, ...row.map((place, m) => tensor({ item: items[place], first: !n, letters: at(items[place], gripped), room: room(m), scale, now, before })));
     });
     content += tag("p", {}, tag("b", {}, heads[place]), order) + tag("div", { class: "lstm-tensors" }, ...made);
   });
@@ -99,9 +99,28 @@ function drawn(heads, { groups, order }, items, now, before, fit) {
 
 const sides = ({ shape }, sizes) => (shape.length > 1 ? shape.slice(-2) : [...shape, "1"]).map((length) => evaluate(length, sizes));
 
+// How many rows and columns one more of a size adds.
+function grown(item, sizes, letter) {
+  const [old, more] = [sides(item, sizes), sides(item, { ...sizes, [letter]: sizes[letter] + 1 })];
+  return more.map((count, axis) => count - old[axis]);
+}
+
+// At which tensor each size is dragged: at one of its own if there is one, and there where it moves most.
+function grips(row, sizes) {
+  const found = [];
+  for (const letter of Object.keys(GRABBED)) {
+    const moved = row.map((item) => grown(item, sizes, letter).filter(Boolean).length * (at(item, found).length ? 1 : 3));
+    const most = Math.max(...moved);
+    if (most) found.push([row[moved.indexOf(most)], letter]);
+  }
+  return found;
+}
+
+const at = (item, gripped) => gripped.filter(([it]) => it === item).map(([, letter]) => letter);
+
 // Name and sides, in the first row also the formula and the count, then the tensor as large as it is, or as its room.
 function tensor(it) {
-  const { item, first, room, scale, now, before } = it;
+  const { item, first, letters, room, scale, now, before } = it;
   const [rows, columns] = sides(item, now);
   const count = evaluate(item.shape.map((length) => `(${length})`).join("*"), now);
   const lengths = item.shape.map((length) => expression(length.includes("+") ? `(${length})` : length));
@@ -113,7 +132,7 @@ function tensor(it) {
   if (columns * scale > width) parts.push(tear(height, (along, deep) => [width - deep, along]));
   if (rows * scale > height) parts.push(tear(width, (along, deep) => [along, height - deep]));
   if (String(sides(item, before)) !== String([rows, columns])) parts.push(rect(0, 0, then[1], then[0], { class: "lstm-then" }));
-  if (first) parts.push(...Object.keys(GRABBED).map((letter) => grip(it, letter, height, width)));
+  parts.push(...letters.map((letter) => grip(it, letter, height, width)));
   const [high, wide] = room.map(px);
   const place = { class: "lstm-figure", viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "aria-hidden": true };
   return tag("li", { class: item.kind || "lstm-plain" }, words, tag("svg", place, tag("g", item.symbols ? { "data-s": item.symbols } : {}, ...parts)));
@@ -136,13 +155,11 @@ function tear(long, at) {
 
 // Where a size is dragged: the edge or the corner that it moves, which follows the pointer.
 function grip({ item, now, scale }, letter, height, width) {
-  const [old, more] = [sides(item, now), sides(item, { ...now, [letter]: now[letter] + 1 })];
-  const grown = more.map((count, axis) => count - old[axis]);
-  if (!grown[0] && !grown[1]) return "";
-  const far = sum(grown.map((it) => it * it)) * scale;
-  const [dy, dx] = grown.map((it) => Math.floor((it / far) * 10000 + 0.5) / 10000);
+  const growth = grown(item, now, letter);
+  const far = sum(growth.map((it) => it * it)) * scale;
+  const [dy, dx] = growth.map((it) => Math.floor((it / far) * 10000 + 0.5) / 10000);
   const grab = { class: "lstm-grab", "data-grab": GRABBED[letter], "data-dx": dx, "data-dy": dy };
-  return rect((grown[1] ? width : width / 2) - 3, (grown[0] ? height : height / 2) - 3, 6, 6, grab);
+  return rect((growth[1] ? width : width / 2) - 3, (growth[0] ? height : height / 2) - 3, 6, 6, grab);
 }
 
 function blocks({ item: { axis, cuts }, now }, height, width) {

@@ -4,7 +4,7 @@ import { explorer } from "./explore.js";
 import { change, fixed, label, picture, px, symbol, tag } from "./explore-parts.js";
 
 const [INPUTS, STEPS, ALONG] = [2, 10, "along"];
-const [LEFT, CELL, ROW, GAP, TOP, SHOWN] = [44, 27, 18, 9, 24, 56];
+const [LEFT, CELL, ROW, GAP, TOP, SHOWN, FINGER] = [46, 27, 18, 9, 24, 56, 46];
 const RIGHT = LEFT + CELL * STEPS;
 
 function parts(data, state, before) {
@@ -57,10 +57,11 @@ function drawn(strip_, kinds, state) {
   const rows = places.map(([name, top]) => rowsOf(name, top, strip_[name], kinds[name] ?? "lstm-c", state));
   const heads = steps.map((n) => label(LEFT + CELL * (n + 0.5), 15, n + 1, "middle", "lstm-word"));
   const frame = tag("rect", { x: px(LEFT + CELL * (at - 1)), y: TOP - 4, width: CELL, height: px(bottom - TOP + 8), rx: 3, class: "lstm-frame lstm-at" });
-  const goes = steps.map((n) => tag("rect", { x: LEFT + CELL * n, y: TOP + 60, width: CELL, height: bottom - TOP - 60, class: "lstm-go", "data-set": `at=${n + 1}` }));
+  const scrubbed = { "data-grab": "at", "data-start": "0.5", "data-dx": 1 / CELL, "data-dy": 0 };
+  const goes = tag("rect", { x: LEFT, y: TOP + 60, width: CELL * STEPS, height: bottom - TOP - 60, class: "lstm-go lstm-along", ...scrubbed });
   const told = places.map(([name]) => `${name} ${strip_[name][at - 1].map((value) => fixed(value, 3)).join(", ")}`).join("; ");
   const description = `After step ${at}: ${told}. ${ALONG}: what of a gradient by c comes back.`;
-  return picture(RIGHT + SHOWN, bottom + 6, "Ten steps", description, [...heads, ...rows, frame, ...goes].join(""), "lstm-strip");
+  return picture(RIGHT + SHOWN, bottom + 6, "Ten steps", description, [...heads, ...rows, frame, goes].join(""), "lstm-strip");
 }
 
 function rowsOf(name, y, values, kind, { at, feed }) {
@@ -68,14 +69,18 @@ function rowsOf(name, y, values, kind, { at, feed }) {
   const largest = Math.max(1, ...values.flat().map(Math.abs));
   const middle = y + (ROW * count) / 2 + 6;
   const content = [name === ALONG ? label(22, middle - 1, "∂c", "middle", "lstm-word") : symbol(22, middle, name, kind)];
+  if (name === "f_t") content.push(found(FINGER / 2, middle - 6, { class: "lstm-go" }));
   for (let n = 0; n < count; n++) {
     for (let step = 0; step < at; step++) content.push(cell(y + ROW * n, step, values[step][n], largest));
     content.push(label(RIGHT + SHOWN - 2, y + ROW * n + 14, fixed(values[at - 1][n], 3), "end", "lstm-word"));
   }
-  if (name === "x_t" && feed === "impulse") content.push(tag("rect", { class: "lstm-grab", "data-grab": "size", x: LEFT, y: y - 5, width: CELL, height: ROW * count + 10 }));
+  if (name === "x_t" && feed === "impulse") content.push(found(LEFT + CELL / 2, middle - 6, { class: "lstm-grab", "data-grab": "size" }));
   const named = { class: kind || "lstm-plain", ...(name === ALONG ? {} : { "data-s": name }), ...(name === "f_t" ? { "data-next": "hold-f" } : {}) };
   return tag("g", named, ...content);
 }
+
+// What a finger finds there.
+const found = (x, y, more) => tag("rect", { x: x - FINGER / 2, y: y - FINGER / 2, width: FINGER, height: FINGER, ...more });
 
 function cell(y, step, value, largest) {
   const [x, dark] = [LEFT + CELL * step, fixed(Math.abs(value) / largest, 2)];

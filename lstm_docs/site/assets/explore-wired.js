@@ -1,7 +1,7 @@
 // The picture of a cell; see lstm_docs/site/figures/wired/drawing.py.
 import { italic, label, picture, px, symbol, tag } from "./explore-parts.js";
 
-const [BOX, CHIP, HEAD, ROW, RADIUS] = [44, 54, 23, 17, 11];
+const [BOX, CHIP, HEAD, ROW, RADIUS] = [52, 54, 23, 17, 11];
 export { BOX, CHIP, HEAD, RADIUS, ROW };
 const [REACH, BEND, TIP] = [5, 7, 8];
 export const half = (sign) => (sign.length < 2 ? RADIUS : RADIUS + 3.5 * (sign.length - 1));
@@ -81,8 +81,8 @@ const DRAWN = {
   handle(look, name, x, y) {
     const size = look.sizes[name];
     const words = `${italic(size === "input" ? "I" : "H")} = ${look.texts[name].length}`;
-    const pulled = rect(x, y - 8, CHIP, 44, { class: "lstm-grab", "data-grab": size, "data-dx": "0", "data-dy": "0.0625" });
-    return tag("g", { class: kind(look, "lstm-handle", name) }, rect(x + 13, y + 5, CHIP - 26, 4, { rx: 2 }), label(x + CHIP / 2, y + 26, words, "middle", "lstm-word"), pulled);
+    const pulled = rect(x, y + REACH, CHIP, BOX, { class: "lstm-grab", "data-grab": size, "data-dx": "0", "data-dy": "0.0625" });
+    return tag("g", { class: kind(look, "lstm-handle", name) }, rect(x + 13, y + 8, CHIP - 26, 4, { rx: 2 }), label(x + CHIP / 2, y + 29, words, "middle", "lstm-word"), pulled);
   },
 
   name: (look, name, x, y) => tag("g", { class: kind(look, "", name), "data-s": name }, symbol(x, y, name, look.kinds[name], "start")),

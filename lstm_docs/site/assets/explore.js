@@ -168,19 +168,22 @@ export function explorer(name, parts, own = {}) {
     }
 
     // Right and up is more, unless the shape says what a unit of its picture adds, or the power of two that multiplies
-    // the number and what `times` says; the picture keeps the pointer, whatever is drawn anew.
+    // the number and what `times` says; with a `start` it is that at the left, and at once what it is at the pointer. The
+    // picture keeps the pointer, whatever is drawn anew.
     grabbed(event) {
-      const { grab: name, by, dx, dy, times } = event.target.dataset;
+      const { grab: name, by, dx, dy, times, start } = event.target.dataset;
       if (by) return this.hold(event.target);
       if (!name) return;
       event.preventDefault();
-      const [input, from, svg] = [this.field(name), this.state[name], event.target.ownerSVGElement];
+      const [input, svg] = [this.field(name), event.target.ownerSVGElement];
       const unit = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
       const [across, down] = dx ? [dx * unit, dy * unit] : [0.02, -0.02];
+      const from = start ? +start + (event.clientX - event.target.getBoundingClientRect().left) * across : this.state[name];
       const move = (/** @type {PointerEvent} */ { clientX, clientY }) => {
         const moved = (clientX - event.clientX) * across + (clientY - event.clientY) * down;
         this.moved(input, times ? (from + +times) * 2 ** moved - times : from + moved);
       };
+      if (start) move(event);
       this.released(() => this.settle(), move);
     }
 

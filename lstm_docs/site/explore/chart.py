@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Mark = list[Any]
     Point = Sequence[float]
 
-HAND, RING = 54.0, 13
+HAND, RING = 55.0, 13
 """What can be dragged is so wide and high, 44 pixels on a phone, and has a ring of that radius."""
 
 
@@ -55,6 +55,16 @@ def grab(name: str, at: Point, pull: Point, rest: float | None = None) -> Mark:
     With `rest`, they are powers of two by which the field and the rest together are multiplied.
     """
     return ["grab", "lstm-grab lstm-along" if pull[0] else "lstm-grab", *at, name, *pull, rest]
+
+
+def free(spots: Sequence[Point], others: Sequence[Point], data: Data) -> Point:
+    """The first of the spots that no finger on one of the others covers, or the last."""
+    across, down = per_pixel(data)
+
+    def covers(one: Point, other: Point) -> bool:
+        return abs(one[0] - other[0]) < HAND * across and abs(one[1] - other[1]) < HAND * -down
+
+    return next((one for one in spots if not any(covers(one, other) for other in others)), spots[-1])
 
 
 def cell(kind: str, x: float, y: float, shade: str = "") -> Mark:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...formulas.decimals import number
 from . import chart
-from .chart import dot, grab, line, word
+from .chart import dot, free, grab, line, word
 from .texts import fixed, significant
 
 if TYPE_CHECKING:
@@ -95,9 +95,11 @@ def drawn(data: Data, now: Run, then: Run, batches: Sequence[tuple[int, Run]], w
     if now.outside:
         marks.append(word("outside the picture", now.place, "start", (18, -8)))
     doublings = log2(10)
-    marks.append(grab("bandwidth", (bend, 0), (-across * doublings, 0), 0))
-    if DEEPEST < log10(now.launches) < 0:
-        marks.append(grab("launch", (TO, log10(now.launches)), (0, -down * doublings), 0))
+    launches = (TO, log10(now.launches))
+    spots = [(bend, 0), (bend, DEEPEST / 2), (bend, DEEPEST)]
+    marks.append(grab("bandwidth", free(spots, [now.place, launches], data), (-across * doublings, 0), 0))
+    if DEEPEST < launches[1] < 0:
+        marks.append(grab("launch", launches, (0, -down * doublings), 0))
     marks.append(grab("batch", now.place, (across * doublings, 0), 0))
     titled = {**data, "words": [[0, 16, words, "start"], *data["words"]]}
     return chart.drawn(titled, marks, description)

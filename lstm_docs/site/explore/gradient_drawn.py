@@ -7,7 +7,7 @@ from math import floor, log2, log10
 from typing import TYPE_CHECKING
 
 from . import chart
-from .chart import dot, grab, line, word
+from .chart import dot, free, grab, line, word
 from .texts import fixed
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def drawn(data: Data, ways: Sequence[Way], steps: int) -> Markup:
     """A straight line for each way, and a dot at the steps asked for."""
     description = "; ".join(f"{way.words} {way.left} after {steps}" for way in ways)
     across, down = chart.per_pixel(data)
-    marks = [line("lstm-then", (steps, FROM), (steps, TO)), grab("steps", (steps, FROM), (across, 0))]
-    for way in ways:
-        end = _end(way.factor)
-        at = min(float(steps), end[0])
-        place = (at, at * log10(way.factor))
+    places = [_dragged(way.factor, steps) for way in ways]
+    at_steps = free([(steps, FROM), (steps, TO), (steps, (FROM + TO) / 2)], places, data)
+    marks = [line("lstm-then", (steps, FROM), (steps, TO)), grab("steps", at_steps, (across, 0))]
+    for way, place in zip(ways, places, strict=True):
+        end, at = _end(way.factor), place[0]
         if way.before != way.factor:
             marks.append(line("lstm-then", (0, 0), _end(way.before)))
         marks.append(line(f"lstm-roof {way.kind}", (0, 0), end))
@@ -63,6 +63,12 @@ def drawn(data: Data, ways: Sequence[Way], steps: int) -> Markup:
             marks.append(dot(f"lstm-dot {way.kind}", *place))
         marks.append(grab(way.field, place, (0, down * log2(10) / max(at, 1)), 0))
     return chart.drawn(data, [*marks, *_names(ways)], description)
+
+
+def _dragged(factor: float, steps: int) -> tuple[float, float]:
+    """Where the line of a factor is dragged: at the steps, or where it leaves the picture before them."""
+    at = min(float(steps), _end(factor)[0])
+    return at, at * log10(factor)
 
 
 def _end(factor: float) -> tuple[float, float]:

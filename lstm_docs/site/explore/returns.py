@@ -23,11 +23,11 @@ RETURNED = {"all": "True: every step", "last": "False: the last one"}
 
 CHART = chart.chart(
     "What two layers hand on",
-    (440, 240),
-    (72, 324, 28, 192),
+    (440, 246),
+    (72, 324, 28, 198),
     ((0, STEPS), (0, 3)),
     ticks=[[[n + 0.5, str(n + 1)] for n in range(STEPS)], [[0.5, "input"], [1.5, "layer 1"], [2.5, "layer 2"]]],
-    words=[[0, 14, "strong: handed on; pale: computed and kept back", "start"], [198, 234, "steps", "middle"]],
+    words=[[0, 14, "strong: handed on; pale: computed and kept back", "start"], [198, 240, "steps", "middle"]],
 )
 
 

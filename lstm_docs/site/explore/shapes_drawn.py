@@ -31,15 +31,19 @@ HIGH, WIDE = 240.0, 220.0
 LOW, SLIM = 44.0, 68.0
 """The least room of a tensor."""
 LETTERED, TOOTH = 18.0, 4
-GRABBED = {"P": "projection", "H": "hidden", "I": "input"}
+GRABBED = {"I": "input", "H": "hidden", "P": "projection"}
 KEYS = {"lstm-thin": "hollow: too thin for the scale", "lstm-torn": "torn: goes on, press Fit to see all"}
 
 
 class Drawn(NamedTuple):
-    """A tensor, whether it stands in the first row, its room, the scale, and sizes now and before; rows before columns."""
+    """A tensor, whether it stands in the first row, the sizes dragged at it, its room, the scale, and sizes now and before.
+
+    Rows come before columns.
+    """
 
     item: Item
     first: bool
+    grips: Sequence[str]
     room: Pair
     scale: float
     now: Sizes
@@ -60,18 +64,33 @@ def drawn(heads: Sequence[str], scheme: Mapping[str, Any], items: Sequence[Item]
     high = [_most(row, twice, 0) for row in every]
     wide = [_most(filter(None, column), twice, 1) for column in zip_longest(*every)]
     scale = min(40.0, HIGH / max(sum(high), 1), WIDE / max(sum(wide), 1))
-    content, highs = Markup(), iter(high)
+    content, highs, grips = Markup(), iter(high), _grips(every[0], now)
     for head, rows in zip(heads, groups, strict=True):
         made = Markup()
         for n, row in enumerate(rows):
             low = max(LOW, next(highs) * scale)
             rooms = [(low, max(SLIM, most * scale)) for most in wide]
-            held = (Drawn(it, n == 0, room, scale, now, before) for it, room in zip(row, rooms, strict=False))
+            held = (Drawn(it, n == 0, _at(it, grips), room, scale, now, before) for it, room in zip(row, rooms, strict=False))
             made += tag("ul", *map(_tensor, held))
         order = Markup(scheme["order"])  # noqa: S704 - made in shapes_data
         content += tag("p", tag("b", head), order) + tag("div", made, class_="lstm-tensors")
     keys = " · ".join(words for kind, words in KEYS.items() if kind in content)
     return content + tag("p", tag("span", _ruler(scale), aria_hidden="true"), tag("span", keys), class_="lstm-scale")
+
+
+def _grips(row: Sequence[Item], sizes: Sizes) -> list[tuple[Item, str]]:
+    """At which tensor each size is dragged: at one of its own if there is one, and there where it moves most."""
+    grips: list[tuple[Item, str]] = []
+    for letter in GRABBED:
+        moved = [sum(map(bool, _grown(it, sizes, letter))) for it in row]
+        alone = [count * (3 - 2 * bool(_at(it, grips))) for it, count in zip(row, moved, strict=True)]
+        if any(moved):
+            grips.append((row[alone.index(max(alone))], letter))
+    return grips
+
+
+def _at(item: Item, grips: Sequence[tuple[Item, str]]) -> list[str]:
+    return [letter for it, letter in grips if it is item]
 
 
 def _sides(item: Item, sizes: Sizes) -> tuple[int, int]:
@@ -103,8 +122,7 @@ def _tensor(it: Drawn) -> Markup:
         parts.append(_tear(width, lambda along, deep: (along, height - deep)))
     if _sides(it.item, it.before) != (rows, columns):
         parts.append(_rect(0, 0, then[1], then[0], class_="lstm-then"))
-    if it.first:
-        parts += [_grip(it, letter, height, width) for letter in GRABBED]
+    parts += [_grip(it, letter, height, width) for letter in it.grips]
     high, wide = map(px, it.room)
     place: dict[str, str | float] = {"viewBox": f"0 0 {tenths(wide)} {tenths(high)}", "width": wide, "height": high}
     symbols = {"data_s": it.item["symbols"]} if "symbols" in it.item else {}
@@ -133,14 +151,17 @@ def _tear(long: float, at: Callable[[float, float], Pair]) -> Markup:
 
 def _grip(it: Drawn, letter: str, height: float, width: float) -> Markup:
     """Where a size is dragged: the edge or the corner that it moves, which follows the pointer."""
-    (rows, columns), more = _sides(it.item, it.now), _sides(it.item, {**it.now, letter: it.now[letter] + 1})
-    down, across = more[0] - rows, more[1] - columns
-    if not down and not across:
-        return Markup()
+    down, across = _grown(it.item, it.now, letter)
     far = (down * down + across * across) * it.scale
     x, y = width if across else width / 2, height if down else height / 2
     grab = {"data_grab": GRABBED[letter], "data_dx": _rate(across / far), "data_dy": _rate(down / far)}
     return _rect(x - 3, y - 3, 6, 6, class_="lstm-grab", **grab)
+
+
+def _grown(item: Item, sizes: Sizes, letter: str) -> Pair:
+    """How many rows and columns one more of a size adds."""
+    (rows, columns), more = _sides(item, sizes), _sides(item, {**sizes, letter: sizes[letter] + 1})
+    return more[0] - rows, more[1] - columns
 
 
 def _rate(value: float) -> str:

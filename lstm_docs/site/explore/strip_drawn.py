@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     Strip = dict[str, NDArray[np.float64]]
 
 STEPS, ALONG = 10, "along"
-LEFT, CELL, ROW, GAP, TOP, SHOWN = 44, 27, 18, 9, 24, 56
+LEFT, CELL, ROW, GAP, TOP, SHOWN, FINGER = 46, 27, 18, 9, 24, 56, 46
 RIGHT = LEFT + CELL * STEPS
+SCRUBBED = {"data_grab": "at", "data_start": "0.5", "data_dx": str(1 / CELL), "data_dy": "0"}
+"""A step is where the pointer is: half a cell is rounded up."""
 
 
 def drawn(strip: Strip, kinds: Mapping[str, str], state: State) -> Markup:
@@ -34,10 +36,12 @@ def drawn(strip: Strip, kinds: Mapping[str, str], state: State) -> Markup:
     frame = tag(
         "rect", x=LEFT + CELL * (at - 1), y=TOP - 4, width=CELL, height=bottom - TOP + 8, rx=3, class_="lstm-frame lstm-at"
     )
-    goes = [_goes(n, bottom) for n in range(STEPS)]
+    goes = tag(
+        "rect", x=LEFT, y=TOP + 60, width=CELL * STEPS, height=bottom - TOP - 60, class_="lstm-go lstm-along", **SCRUBBED
+    )
     numbers = "; ".join(f"{name} {', '.join(fixed(float(v), 3) for v in strip[name][at - 1])}" for name, _ in places)
     description = f"After step {at}: {numbers}. {ALONG}: what of a gradient by c comes back."
-    return picture(RIGHT + SHOWN, bottom + 6, "Ten steps", description, *heads, *rows, frame, *goes, kind="lstm-strip")
+    return picture(RIGHT + SHOWN, bottom + 6, "Ten steps", description, *heads, *rows, frame, goes, kind="lstm-strip")
 
 
 def _places(strip: Strip) -> Iterator[tuple[str, float]]:
@@ -53,14 +57,13 @@ def _rows(name: str, y: float, values: NDArray[np.float64], kind: str, state: St
     middle = y + ROW * values.shape[1] / 2 + 6
     head = label(22, middle - 1, "∂c", kind="lstm-word") if name == ALONG else symbol(22, middle, name)
     does = {"data_next": "hold-f"} if name == "f_t" else {}
-    content = [head]
+    content = [head, *([_found(FINGER / 2, middle - 6, class_="lstm-go")] if does else [])]
     for n in range(values.shape[1]):
         content += [_cell(y + ROW * n, step, float(values[step, n]), largest) for step in range(at)]
         words = fixed(float(values[at - 1, n]), 3)
         content.append(label(RIGHT + SHOWN - 2, y + ROW * n + 14, words, anchor="end", kind="lstm-word"))
     if name == "x_t" and state["feed"] == "impulse":
-        size = {"x": LEFT, "y": y - 5, "width": CELL, "height": ROW * values.shape[1] + 10}
-        content.append(tag("rect", class_="lstm-grab", data_grab="size", **size))
+        content.append(_found(LEFT + CELL / 2, middle - 6, class_="lstm-grab", data_grab="size"))
     return tag("g", *content, class_=kind or "lstm-plain", **({} if name == ALONG else {"data_s": name}), **does)
 
 
@@ -70,6 +73,6 @@ def _cell(y: float, step: int, value: float, largest: float) -> Markup:
     return shade + label(x + CELL / 2, y + 14, "−", kind="lstm-minus") if value < 0 and dark != "0.00" else shade
 
 
-def _goes(step: int, bottom: float) -> Markup:
-    x, y = LEFT + CELL * step, TOP + 60
-    return tag("rect", x=x, y=y, width=CELL, height=bottom - y, class_="lstm-go", data_set=f"at={step + 1}")
+def _found(x: float, y: float, **does: str) -> Markup:
+    """What a finger finds there."""
+    return tag("rect", x=x - FINGER / 2, y=y - FINGER / 2, width=FINGER, height=FINGER, **does)

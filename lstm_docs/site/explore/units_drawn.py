@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST, TICKS = 6, 6
 """The axis goes to 2^LEAST at least, with about as many ticks as TICKS."""
-TOP, ROW = 10, 44
+TOP, ROW = 10, 55
 
 
 @dataclass(frozen=True)

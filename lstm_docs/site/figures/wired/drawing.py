@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .layout import Shape
 
 REACH = 5
-"""So much further than a chip reaches what can be dragged: 44 pixels on a phone."""
+"""So much further than a chip reaches what can be dragged."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,11 @@ def _handle(look: Look, name: str, x: float, y: float) -> Markup:
     """The size of a vector, and a bar to pull it by."""
     size = look.sizes[name]
     words = f"{italic('I' if size == 'input' else 'H')} = {len(look.texts[name])}"
-    bar = tag("rect", x=x + 13, y=y + 5, width=CHIP - 26, height=4, rx=2)
-    pulled = tag("rect", x=x, y=y - 8, width=CHIP, height=44, class_="lstm-grab", data_grab=size, data_dx="0", data_dy="0.0625")
-    return tag("g", bar, label(x + CHIP / 2, y + 26, words, kind="lstm-word"), pulled, class_=look.kind("lstm-handle", name))
+    bar = tag("rect", x=x + 13, y=y + 8, width=CHIP - 26, height=4, rx=2)
+    pulled = tag(
+        "rect", x=x, y=y + REACH, width=CHIP, height=BOX, class_="lstm-grab", data_grab=size, data_dx="0", data_dy="0.0625"
+    )
+    return tag("g", bar, label(x + CHIP / 2, y + 29, words, kind="lstm-word"), pulled, class_=look.kind("lstm-handle", name))
 
 
 def _name(look: Look, name: str, x: float, y: float) -> Markup:

@@ -25,8 +25,8 @@ Shape = list[Any]
 
 CHIP, HEAD, ROW = 54, 23, 17
 """A chip is so wide; its name takes so much, and each number."""
-BOX, LINE, BUS, EDGE = 44, 38, 18, 2
-OUT, HANDLE = 26, 30
+BOX, LINE, BUS, EDGE = 52, 38, 18, 2
+OUT, HANDLE = 26, 57
 """From the last column to what leaves, or the top to an operation with a name; and what a handle takes below a chip."""
 
 
