@@ -1,10 +1,11 @@
 // <lstm-adding>: a network trained in the page while it is watched; see lstm_docs/site/living/adding_parts.py.
 import { fixed, label, picture, px, significant, tag } from "./explore-parts.js";
-import { column, COLUMN, LEFT, PITCH, row, TOP } from "./live-drawing.js";
+import { ACROSS, column, COLUMN, LEFT, place, row, SQUARE, TOP } from "./live-drawing.js";
 import { living } from "./live-element.js";
 import { Training } from "./training.js";
 
-const [WIDE, HIGH, EDGE, LOW, DECADES] = [480, 170, 34, -4, 6];
+const [WIDE, HIGH, EDGE, LOW, DECADES] = [350, 170, 34, -4, 6];
+const ON_A_LINE = 5; // steps: a phone has room for so much without making words smaller
 const BUDGET = 40; // milliseconds of training between two pictures
 const KNOWS = 0.15; // who says 1 each time has a mean loss of 1/6, the variance of a sum of two numbers from 0 to 1
 
@@ -22,12 +23,22 @@ export function curve(losses, every, updates) {
 
 // The vectors of one sum, and how large the gradient by each h is.
 function seen({ done, byH }, shown, kinds) {
-  const heads = done.map((values, t) => label(LEFT + COLUMN * t + 28, 15, values.x_t.v[values.x_t.columns] ? `${fixed(values.x_t.v[0], 2)} ✓` : fixed(values.x_t.v[0], 2), "middle", "lstm-word"));
-  const rows = shown.map((it, n) => row(it, TOP + PITCH * n, done.map((values) => column(values[it])), 1, kinds[it]));
-  const bottom = TOP + PITCH * shown.length;
-  const norms = byH.map((norm, t) => label(LEFT + COLUMN * t + 28, bottom + 14, Number.isFinite(norm) && norm < 1e6 ? significant(norm) : "large", "middle", "lstm-word"));
-  const told = `Numbers, ✓ marks the two that are added; below, the length of the gradient by each h: ${byH.map((it) => (it < 1e6 ? significant(it) : "large")).join(", ")}.`;
-  return picture(LEFT + COLUMN * done.length, bottom + 24, "Gates and states of one sum, step by step", told, [...heads, ...rows, ...norms].join("").replaceAll("data-grid", "data-still"), "lstm-grids");
+  const high = SQUARE * Math.ceil(done[0].h_t.rows / ACROSS);
+  const pitch = Math.max(high, 2 * SQUARE) + 10;
+  const foot = TOP + pitch * shown.length + 10;
+  const lines = { steps: ON_A_LINE, apart: foot + 16, high };
+  const words = (t, y, text) => {
+    const [x, below] = place(lines, t);
+    return label(x + 28, y + below, text, "middle", "lstm-word");
+  };
+  const heads = done.map(({ x_t: { v, columns } }, t) => words(t, 15, fixed(v[0], 2) + (v[columns] ? " ✓" : "")));
+  const rows = shown.map((it, n) => row(it, TOP + pitch * n, done.map((values) => column(values[it])), 1, kinds[it], lines));
+  const sizes = byH.map((norm) => (norm < 1e6 ? significant(norm) : "large"));
+  const norms = sizes.map((size, t) => words(t, foot, size));
+  const told = `Numbers, ✓ marks the two that are added; below, the length of the gradient by each h: ${sizes.join(", ")}.`;
+  const tall = lines.apart * Math.ceil(done.length / ON_A_LINE) - 8;
+  const drawn = [...heads, ...rows, ...norms].join("").replaceAll("data-grid", "data-still");
+  return picture(LEFT + COLUMN * ON_A_LINE, tall, "Gates and states of one sum, step by step", told, drawn, "lstm-grids");
 }
 
 const SHOWN = { lstm: ["i_t", "f_t", "o_t", "c_t", "h_t"], "gru-reset-after": ["r_t", "z_t", "h_t"], "rnn-tanh": ["h_t"] };

@@ -13,17 +13,25 @@ const LEVELS = 8;
 /** The first column of a matrix, as a list. */
 export const column = ({ v, columns, rows }) => Array.from({ length: rows }, (_, n) => v[n * columns]);
 
+/** How steps stand: so many on a line, lines so far apart, each grid so high. */
+const ONE = { steps: Infinity, apart: 0, high: GRID };
+
+/** Left edge of a step, and how far its line is below the first. */
+export const place = ({ steps, apart }, t) => [LEFT + COLUMN * (t % steps), apart * Math.floor(t / steps)];
+
 /** One vector at every step: `values` are lists of numbers, `chosen` is the unit in a frame, from 1. */
-export function row(name, y, values, chosen, kind) {
+export function row(name, top, values, chosen, kind, lines = ONE) {
   const largest = Math.max(1, ...values.flat().map(Math.abs));
-  const content = [symbol(13, y + GRID / 2 + 4, name, kind)];
+  const content = [];
   values.forEach((rows, t) => {
-    const x = LEFT + COLUMN * t;
+    const [x, below] = place(lines, t);
+    const y = top + below;
+    if (t % lines.steps === 0) content.push(symbol(13, y + lines.high / 2 + 4, name, kind));
     const at = chosen - 1;
     content.push(...shades(x, y, rows.map((value) => value / largest)));
-    const place = { x: x + SQUARE * (at % ACROSS) - 1, y: y + SQUARE * Math.floor(at / ACROSS) - 1 };
-    content.push(tag("rect", { ...place, width: SQUARE + 1, height: SQUARE + 1, class: "lstm-chosen" }));
-    content.push(tag("rect", { x, y, width: SQUARE * ACROSS, height: GRID, class: "lstm-go", "data-grid": "" }));
+    const frame = { x: x + SQUARE * (at % ACROSS) - 1, y: y + SQUARE * Math.floor(at / ACROSS) - 1 };
+    content.push(tag("rect", { ...frame, width: SQUARE + 1, height: SQUARE + 1, class: "lstm-chosen" }));
+    content.push(tag("rect", { x, y, width: SQUARE * ACROSS, height: lines.high, class: "lstm-go", "data-grid": "" }));
   });
   return tag("g", { class: kind || "lstm-plain", "data-s": name }, ...content);
 }

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from ... import live
 from ..explore.texts import fixed, px, significant
 from ..figures.svg import label, picture, tag
-from .grids import COLUMN, LEFT, PITCH, TOP, row
+from .grids import ACROSS, COLUMN, LEFT, SQUARE, TOP, Lines, row
 
 if TYPE_CHECKING:
     from ...live import Progress
 
-WIDE, HIGH, EDGE, LOW, DECADES = 480, 170, 34, -4, 6
-
+WIDE, HIGH, EDGE, LOW, DECADES = 350, 170, 34, -4, 6
+ON_A_LINE = 5
+"""Steps on a line, and the width of the curve: a phone has room for so much without making words smaller."""
 
 SHOWN = {"lstm": ("i_t", "f_t", "o_t", "c_t", "h_t"), "gru-reset-after": ("r_t", "z_t", "h_t"), "rnn-tanh": ("h_t",)}
 """The vectors that are shown of a cell."""
@@ -25,16 +26,24 @@ MIDDLE, LARGE = 28, 1e6
 
 def seen(progress: Progress, shown: tuple[str, ...]) -> Markup:
     """The vectors of one sum, and how large the gradient by each h is."""
-    bottom = TOP + PITCH * len(shown)
-    heads = [
-        label(LEFT + COLUMN * t + MIDDLE, 15, fixed(value, 2) + " ✓" * bool(marked), kind="lstm-word")
-        for t, (value, marked) in enumerate(progress.values["x_t"].tolist())
-    ]
-    rows = [row(name, TOP + PITCH * n, progress.values[name], 1) for n, name in enumerate(shown)]
+    units = len(progress.values["h_t"][0])
+    high = SQUARE * -(-units // ACROSS)
+    pitch = max(high, 2 * SQUARE) + 10
+    foot = TOP + pitch * len(shown) + 10
+    lines = Lines(ON_A_LINE, foot + 16, high)
+
+    def words(t: int, y: int, text: str) -> Markup:
+        x, below = lines.of(t)
+        return label(x + MIDDLE, y + below, text, kind="lstm-word")
+
+    marked = progress.values["x_t"].tolist()
+    heads = [words(t, 15, fixed(value, 2) + " ✓" * bool(mark)) for t, (value, mark) in enumerate(marked)]
+    rows = [row(name, TOP + pitch * n, progress.values[name], 1, lines) for n, name in enumerate(shown)]
     sizes = [significant(norm) if norm < LARGE else "large" for norm in progress.by_h]
-    norms = [label(LEFT + COLUMN * t + MIDDLE, bottom + 14, size, kind="lstm-word") for t, size in enumerate(sizes)]
+    norms = [words(t, foot, size) for t, size in enumerate(sizes)]
     told = f"Numbers, ✓ marks the two that are added; below, the length of the gradient by each h: {', '.join(sizes)}."
-    size, title = (LEFT + COLUMN * len(sizes), bottom + 24), "Gates and states of one sum, step by step"
+    size = (LEFT + COLUMN * ON_A_LINE, lines.apart * -(-len(sizes) // ON_A_LINE) - 8)
+    title = "Gates and states of one sum, step by step"
     drawn = picture(*size, title, told, *heads, *rows, *norms, kind="lstm-grids")
     return Markup(drawn.replace("data-grid", "data-still"))  # noqa: S704 - what picture made, and nothing can be clicked
 

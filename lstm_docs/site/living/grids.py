@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,22 @@ BEST, LINE, BAR = 4, 17, 16
 BELOW = 16
 
 
+@dataclass(frozen=True)
+class Lines:
+    """How steps stand: so many on a line, lines so far apart, each grid so high."""
+
+    steps: int = 10_000
+    apart: int = 0
+    high: int = GRID
+
+    def of(self, step: int) -> tuple[int, int]:
+        """Left edge of a step, and how far its line is below the first."""
+        return LEFT + COLUMN * (step % self.steps), self.apart * (step // self.steps)
+
+
+ONE = Lines()
+
+
 def strip(reading: Reading, shown: tuple[str, ...], unit: int, title: str) -> Markup:
     """The picture of the first name that was read; `shown` are the vectors, `unit` counts from 1."""
     steps, bottom = len(reading.signs), TOP + PITCH * len(shown)
@@ -47,17 +64,19 @@ def sign_words(sign: str) -> str:
     return "start" if sign == END else sign
 
 
-def row(name: str, y: float, values: Array, unit: int) -> Markup:
+def row(name: str, top: float, values: Array, unit: int, lines: Lines = ONE) -> Markup:
     """One vector at every step: squares as strong as their numbers are large, those below zero as outlines."""
     largest = max(1.0, float(np.abs(values).max()))
-    content = [symbol(13, y + GRID / 2 + 4, name)]
+    content: list[Markup] = []
     for t, column in enumerate(values):
-        x = LEFT + COLUMN * t
+        x, below = lines.of(t)
+        y = top + below
+        content += [symbol(13, y + lines.high / 2 + 4, name)] if t % lines.steps == 0 else []
         content += shades(x, y, column / largest)
         at = unit - 1
         place = {"x": x + SQUARE * (at % ACROSS) - 1, "y": y + SQUARE * (at // ACROSS) - 1}
         content.append(tag("rect", **place, width=SQUARE + 1, height=SQUARE + 1, class_="lstm-chosen"))
-        content.append(tag("rect", x=x, y=y, width=SQUARE * ACROSS, height=GRID, class_="lstm-go", data_grid=""))
+        content.append(tag("rect", x=x, y=y, width=SQUARE * ACROSS, height=lines.high, class_="lstm-go", data_grid=""))
     return tag("g", *content, class_=symbol_class(name) or "lstm-plain", data_s=name)
 
 
