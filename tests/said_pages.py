@@ -143,11 +143,11 @@ def _built(name: str, settings: str) -> str:
     return "\n".join([*told.lines, *beside, *pages, *data])
 
 
-LEFT = re.compile(r"(<script\b[^>]*>).*?</script>|<style>.*?</style>|<template\b.*?</template>", re.DOTALL)
+LEFT = re.compile(r"(<script\b[^>]*>).*?</script>|<style>.*?</style>|<template\b.*?</template>|<svg\b.*?</svg>", re.DOTALL)
 
 
 def _of_page(file: Path) -> str:
-    """A page without what is in it for our scripts, or how many of them a policy allows."""
+    """A page without drawings and what is in it for our scripts, or how many of them a policy allows."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".txt":
         return str(text.count("sha256-"))
