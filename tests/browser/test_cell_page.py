@@ -142,7 +142,7 @@ def test_a_link_carries_the_text_and_the_sizes(browser, site, field):
 
 def test_each_member_of_the_family_opens_in_the_field(browser, site, field):
     choices = dict(field.locator("lstm-cell option").evaluate_all("all => all.map(it => [it.text, it.value])"))
-    family = (Path(__file__).parents[2] / "docs/family.md").read_text(encoding="utf-8")
+    family = (Path(__file__).parents[2] / "docs/family-cells.md").read_text(encoding="utf-8")
     links = re.findall(r"your-cell\.md\?cell~pick=([^)]+)\)", family)
     assert len(set(links)) == 16
     assert {unquote(name) for name in links} <= set(choices)
@@ -215,3 +215,70 @@ def test_the_cells_of_the_page_can_be_pasted(field):
     for text in re.findall(r"^```\n(# .*?)^```", page, flags=re.MULTILINE | re.DOTALL):
         field.locator("lstm-cell textarea").fill(text)
         assert part(field, "fault").inner_text() == ""
+
+
+MEMBERS = "family-cells/"
+SAME = """[...document.querySelectorAll("lstm-cell")].filter((it) => {
+  const shown = () => {
+    const [picture, said] = ["picture", "said"].map((name) => it.querySelector(`[data-part=${name}]`).cloneNode(true));
+    for (const one of picture.querySelectorAll("*"))  // paint is for hosts without our style sheet
+      for (const { name } of [...one.attributes]) if (/^(fill|stroke)/.test(name)) one.removeAttribute(name);
+    return picture.innerHTML + said.innerHTML;
+  };
+  const before = shown();
+  it.go({});
+  return shown() !== before;
+}).map((it) => it.textContent.slice(0, 40))"""
+FETCHED = "performance.getEntriesByType('resource').filter(it => it.name.includes('/cell-field')).length"
+OPEN = "for (const fold of document.querySelectorAll('details:has(lstm-cell)')) fold.open = true"
+
+
+def test_a_member_of_the_family_lives_once_its_fold_is_opened(browser, site):
+    page, wrong = opened(browser, site, MEMBERS)
+    assert page.evaluate(FETCHED) == 0
+    fold = page.locator("details:has(lstm-cell)").first
+    fold.locator("summary").press("Enter")
+    page.wait_for_selector(FIELD)
+    said = fold.locator("[data-part=said]")
+    assert said.inner_text().startswith("Step 3, line 3 of 3")
+    fold.get_by_role("button", name="One line back").press("Enter")
+    assert said.inner_text().startswith("Step 3, line 2 of 3")
+    fold.locator("[data-set='at=1']").click()
+    assert said.inner_text().startswith("Step 3, line 1 of 3: f = sigmoid(W_f x + U_f h + b_f) gives")
+    before = said.inner_text()
+    fold.get_by_role("button", name="Other numbers").click()
+    assert said.inner_text() != before
+    assert page.url.endswith(MEMBERS)
+    assert wrong == []
+    page.context.close()
+
+
+def test_each_of_them_is_drawn_as_it_stood(browser, site):
+    page, wrong = opened(browser, site, MEMBERS, width=320)
+    page.evaluate(OPEN)
+    page.wait_for_selector(FIELD)
+    assert page.locator(FIELD).count() == 15
+    assert page.evaluate(SAME) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert wrong == []
+    page.context.close()
+
+
+def test_without_scripts_the_fold_has_the_picture_and_the_text(browser, site):
+    page, _ = opened(browser, site, MEMBERS, java_script_enabled=False)
+    fold = page.locator("details:has(lstm-cell)").first
+    fold.locator("summary").click()
+    assert part(page, "picture").first.is_visible()
+    assert fold.locator("[data-part=text]").inner_text().startswith("# MGU\nf = sigmoid(")
+    assert not fold.locator(".lstm-player").is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_nothing_stands_in_the_way_in_a_fold(browser, site, scheme, width):
+    page, _ = opened(browser, site, MEMBERS, scheme, width)
+    page.evaluate(OPEN)
+    page.wait_for_selector(FIELD)
+    at_rest(page)
+    assert told(Axe().run(page).response["violations"]) == []
+    page.context.close()

@@ -40,6 +40,7 @@ ASKED = {
     "profilers/": "profilers wrong MAC",
     "approximations/": "hard sigmoid int8 approximation",
     "family/": "minLSTM xLSTM compared with a transformer",
+    "family-cells/": "JANET IndRNN UGRNN equations",
     "your-cell/": "paste the equations of a cell",
     "your-model/": "inspect a safetensors file",
     "checking-ports/": "ported weights give wrong outputs",

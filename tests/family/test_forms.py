@@ -33,6 +33,28 @@ def test_every_scan_gives_what_the_loop_gives(scan, length):
     np.testing.assert_allclose(scan(a, b, first).states, family.loop(a, b, first).states, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("scan", [family.loop, family.strides, family.halves])
+def test_a_scan_begins_anew_and_hands_on(scan):
+    rng = np.random.default_rng(5)
+    a, b, first = rng.uniform(0, 1, (20, 3)), rng.normal(size=(20, 3)), rng.normal(size=3)
+    a[12] = 0
+    a[8:12], b[8:12] = 1, 0
+    states = scan(a, b, first).states
+    np.testing.assert_allclose(states[12:], scan(a[12:], b[12:], np.full(3, 100.0)).states, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(states[8:12], np.tile(states[7], (4, 1)), rtol=0, atol=1e-12)
+
+
+def test_the_gradient_of_mingru_along_its_state_is_what_it_keeps():
+    weights, columns, done = run("mingru")
+    cell, step = cells.build("mingru"), 1e-6
+    kept = 1 - np.hstack([it.values["z_t"] for it in done])
+    moved = {cell.states[0].name: np.full((HIDDEN, 1), step)}
+    last = derive.trace(cell, weights, columns, moved)[-1].values["h_t"] - done[-1].values["h_t"]
+    np.testing.assert_allclose(last / step, kept.prod(axis=1, keepdims=True), rtol=0, atol=1e-9)
+    assert (kept > 0).all()
+    assert (kept < 1).all()
+
+
 @pytest.mark.parametrize("length", [2, 8, 100, 1000])
 def test_what_scans_take(length):
     a = b = np.ones((length, 1))
@@ -144,3 +166,12 @@ def test_the_matrix_memory_in_parallel_form():
     np.testing.assert_allclose(
         (o.T * (scores / norm @ v.T)).T, np.hstack([step.values["h_t"] for step in done]), rtol=0, atol=1e-12
     )
+
+
+def test_mamba_with_one_number_of_state_is_a_gate():
+    """A = -1 and B = 1: the exact step over a width of softplus(z) keeps 1 - sigmoid(z) and writes sigmoid(z)."""
+    z = np.linspace(-20, 20, 101)
+    width = np.log1p(np.exp(z))
+    gate = sigmoid(z)
+    np.testing.assert_allclose(np.exp(-width), 1 - gate, atol=1e-14)
+    np.testing.assert_allclose(1 - np.exp(-width), gate, atol=1e-14)

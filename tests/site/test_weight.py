@@ -61,6 +61,12 @@ def test_a_page_with_a_field_for_equations_is_light():
         assert not any(name.startswith("cell-") for name in with_imports(other, later=True)), other
 
 
+def test_a_page_with_cells_in_folds_is_light_until_one_is_opened():
+    """What is fetched then is what a field for equations has, which is weighed above."""
+    assert packed("explore.css", *with_imports("cell-fold.js"), *with_imports("quiz.js"), "symbols.js") <= EVER
+    assert with_imports("cell-fold.js", later=True) == {"cell-fold.js"} | with_imports("cell-field.js", later=True)
+
+
 @pytest.mark.parametrize("element", ["live-reading.js", "live-adding.js"])
 def test_a_page_with_a_network_that_lives_in_it_and_a_quiz_is_light(element):
     loaded = with_imports(element, later=True) | with_imports("quiz.js") | {"symbols.js"}

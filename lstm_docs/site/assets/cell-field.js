@@ -1,5 +1,5 @@
 // <lstm-cell>: a field for the equations of a cell, and all that follows from them. Nothing leaves the page; a link has the
-// text in its fragment.
+// text in its fragment. Without a field it is the picture, line by line.
 import { counts } from "./cell-sizes.js";
 import { Fault } from "./cell-text.js";
 import { judged, parts, question, read } from "./cell-view.js";
@@ -12,11 +12,10 @@ const LETTERS = { input: "I", hidden: "H" };
 
 class Cell extends HTMLElement {
   connectedCallback() {
-    if (this.form) return;
+    if (this.state) return;
     this.form = /** @type {any} */ (this.querySelector("form"));
-    this.answer = /** @type {any} */ (this.querySelector("[name=answer]"));
-    const { text, input, hidden } = this.form.elements;
-    this.first = this.state = { text: text.value, input: +input.value, hidden: +hidden.value, t: +this.dataset.t, at: +this.dataset.at, seed: +this.dataset.seed, n: 0 };
+    const { input, hidden, t, at, seed } = this.dataset;
+    this.first = this.state = { text: this.find("text").textContent, input: +input, hidden: +hidden, t: +t, at: +at, seed: +seed, n: 0 };
     this.cell = read(this.state.text);
     this.faults = /** @type {Record<string, string>} */ ({}); // by the name of the field
     this.addEventListener("input", (event) => this.typed(/** @type {any} */ (event.target)));
@@ -58,11 +57,12 @@ class Cell extends HTMLElement {
   // To a state that differs in this. A text with a fault is told under the field, and its cell stays the one before.
   go(changes) {
     this.state = { ...this.state, ...changes };
-    for (const name of Object.keys(changes)) delete this.faults[name];
+    for (const name in changes) delete this.faults[name];
     if (changes.text !== undefined) this.reread();
+    this.render(changes);
+    if (!this.form) return;
     const { pick } = this.form.elements;
     if (pick) pick.value = this.state.text; // nothing where no choice has this text
-    this.render(changes);
     this.tell();
     clearTimeout(this.later);
     this.later = setTimeout(() => this.link(), 200);
@@ -94,16 +94,14 @@ class Cell extends HTMLElement {
   }
 
   render(changes) {
-    const fresh = parts(this.cell, this.state);
-    for (const [name, html] of Object.entries(fresh)) morph(this.find(name), html);
-    const line = this.querySelector("[name=at]");
-    Object.assign(line, { max: this.cell.equations.length, value: this.state.at });
+    for (const [name, html] of Object.entries(parts(this.cell, this.state))) if (this.find(name)) morph(this.find(name), html);
+    Object.assign(this.querySelector("[name=at]"), { max: this.cell.equations.length, value: this.state.at });
     if (changes.n !== undefined) this.ask();
     if ("text" in changes || "input" in changes || "hidden" in changes) this.find("code").hidden = true;
   }
 
   ask() {
-    this.answer.value = "";
+    this.find("answer").value = "";
     Object.assign(this.find("verdict"), { className: "lstm-quiz-verdict", innerHTML: "" });
     const card = this.querySelector(".lstm-card");
     card.classList.remove("lstm-answered");
@@ -111,7 +109,7 @@ class Cell extends HTMLElement {
   }
 
   judge() {
-    const verdict = judged(question(this.cell, counts(this.cell), this.state), this.answer.value);
+    const verdict = judged(question(this.cell, counts(this.cell), this.state), this.find("answer").value);
     const [kind, word] = verdict ? (verdict.right ? ["right", "Right"] : ["wrong", "Wrong"]) : ["unread", "Not read"];
     const said = verdict?.said ?? "Write a whole number, or a shape such as 3×2.";
     this.querySelector(".lstm-card").classList.toggle("lstm-answered", Boolean(verdict));
@@ -149,7 +147,7 @@ class Cell extends HTMLElement {
   // An address such as #cell~hidden=24~text=h%20%3D… or ?cell~pick=minGRU, by the name of one that can be chosen.
   restore() {
     const [[id] = [], ...pairs] = new URLSearchParams((location.hash || location.search).slice(1).replaceAll("+", "%2B").replaceAll("~", "&"));
-    if (id !== this.id) return;
+    if (!id || id !== this.id) return;
     const state = { ...this.first };
     for (const [key, value] of pairs) {
       if (key === "text") state.text = value;

@@ -35,6 +35,7 @@ MACHINE, STEPS = "h200", 400
 class Told:
     """A member: its paper and what it does, its counts, and what it changes, costs and is mistaken for."""
 
+    name: str
     source: str
     summary: str
     counts: Markup
@@ -49,7 +50,7 @@ def member(options: Located) -> Told:
     names = [one.cell for one in family.members() if one.today]
     one = family.member(given.cell_name(options, names, names[0]))
     text = cells.CELLS[one.cell].text
-    return Told(text.source, text.summary, _counts(one.cell), *map(inline_html, (one.changes, one.costs, one.wrong)))
+    return Told(one.name, text.source, text.summary, _counts(one.cell), *map(inline_html, (one.changes, one.costs, one.wrong)))
 
 
 def _counts(cell: str) -> Markup:

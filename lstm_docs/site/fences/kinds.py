@@ -182,8 +182,8 @@ def table(options: Located, context: Context) -> Markup:
 
 
 def family(options: Located, context: Context) -> Markup:
-    """`lstm-family`: a member of the family with its equations, or the family side by side."""
-    from . import family_block
+    """`lstm-family`: a member of the family with its equations and its picture, or the family side by side."""
+    from . import cell_block, family_block
 
     if "show" in options.value:
         return _filled("table", table=family_block.table(options))
@@ -191,7 +191,9 @@ def family(options: Located, context: Context) -> Markup:
     cell = given.cell(options)
     letters = [equation.name.partition("_")[0] for equation in cell.equations]
     math = template_values.equations(cell, letters, "none", None)
-    return _filled("equations", math=math, cell=cell, context=context) + _filled("family", told=told, context=context)
+    html = _filled("equations", math=math, cell=cell, context=context)
+    html += _filled("family", told=told, view=cell_block.at_work(cell.name), context=context)
+    return context.sheet("explore.css") + html
 
 
 def experiment(options: Located, context: Context) -> Markup:
