@@ -18,7 +18,7 @@ from .chromium import FLAGS, find
 from .served import Site, built, served
 
 PICTURES = {
-    "readme-cell.png": ("lstm-step-by-step/", "lstm-explore-step", "button[data-set='at=5']", 930, 600),
+    "readme-cell.png": ("lstm-step-by-step/", "lstm-explore-step", "button[data-set='at=5']", 930, 570),
     "readme-strip.png": ("worked-run/#explore-strip~at=7", "lstm-explore-strip", "[data-part=said]", 470, 532),
     "readme-gate-order.png": (
         "gate-order/#explore-gate-order~source=keras",
