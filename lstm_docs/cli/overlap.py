@@ -74,7 +74,7 @@ def check_overlap(blueprint: Blueprint, sitting: Exam, candidates: int) -> None:
     if share > blueprint.overlap:
         raise OverlapError(
             f"two of {candidates} candidates share {share:.1f} % of the questions on average, and the set allows "
-            f"{blueprint.overlap} %; name more families or topics",
+            f"{blueprint.overlap} %; name more families or topics, or take another seed",
             where=blueprint.where,
         )
 

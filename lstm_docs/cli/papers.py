@@ -22,12 +22,15 @@ from ..practice.about_cell import about, asked_of_any
 from ..quiz import Blueprint, Selection, exam, load_bank, load_set, paper_of, weakness
 from ..quiz.papers.plan import ALL, repeated
 from .network import given_cell
-from .overlap import check_overlap
+from .overlap import OverlapError, check_overlap
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from ..quiz import Bank, Exam, Paper
+
+SEEDS = 16
+"""Seeds that are tried where none is given and candidates would share too much; one in a dozen is such a seed at most."""
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -94,19 +97,34 @@ def make(
     if cell is not None:
         loaded = bank_about(loaded, cell, set_, families)
     asked = what_is_asked(loaded, set_, families, count, 10, calibration)
-    seed = secrets.token_hex(8) if seed is None else seed
     if pool:
-        _pool(exam(loaded, asked, seed), pool, wanted, out)
+        _pool(exam(loaded, asked, _secret(seed)), pool, wanted, out)
         return
     tell_repeated(asked, loaded)
     part = export.Shard.parse(shard) if shard else export.Shard()
     people = _people(roster, copies, encoding)
     if not part.of(people):
         raise LstmDocsError(f"there are {len(people)} papers to make, fewer than {part.count} parts")
-    sitting = exam(loaded, asked, seed)
-    if isinstance(asked, Blueprint):
-        check_overlap(asked, sitting, len(people))
-    _kit(sitting, asked, people, wanted, out, part)
+    _kit(_sitting(loaded, asked, seed, len(people)), asked, people, wanted, out, part)
+
+
+def _secret(seed: str | None) -> str:
+    return secrets.token_hex(8) if seed is None else seed
+
+
+def _sitting(bank: Bank, asked: Selection | Blueprint, seed: str | None, candidates: int) -> Exam:
+    """The papers of a seed; without one, of the first strong one by which candidates share no more than the set allows."""
+    for left in reversed(range(1 if seed is not None else SEEDS)):
+        sitting = exam(bank, asked, _secret(seed))
+        try:
+            if isinstance(asked, Blueprint):
+                check_overlap(asked, sitting, candidates)
+        except OverlapError:
+            if not left:
+                raise
+        else:
+            break
+    return sitting
 
 
 def _refuse_together(

@@ -56,7 +56,7 @@ def built(shared: Path, name: str = "served", source: Callable[[], Path] = lambd
 
 
 def _wait_for(done: Path) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 600
     while not done.is_file() and time.monotonic() < deadline:
         time.sleep(0.1)
     problem = done.read_text(encoding="utf-8") if done.is_file() else "the site was not built in three minutes"

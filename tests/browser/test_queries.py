@@ -20,7 +20,7 @@ def first(page, text):
         field.fill(typed)
         page.keyboard.press("End")  # the theme listens to keys
         try:
-            page.wait_for_function(condition, timeout=3000)
+            page.wait_for_function(condition, timeout=6000)
         except TimeoutError:
             return ""
     page.wait_for_timeout(60)  # a first result may be of the letters typed before

@@ -10,7 +10,8 @@ from functools import partial
 import pytest
 from click.testing import CliRunner
 
-from lstm_docs.cli import main
+from lstm_docs.cli import main, papers
+from lstm_docs.cli.overlap import OverlapError
 from lstm_docs.ground.errors import LstmDocsError
 
 
@@ -150,6 +151,28 @@ def test_make_writes_paper_and_key_apart(tmp_path):
     again = run(*arguments, "--out", str(out))
     assert again.exit_code == 2
     assert "is not an empty folder" in again.output
+
+
+def test_a_seed_by_which_too_much_is_shared_is_refused_and_one_made_here_is_made_again(tmp_path, monkeypatch):
+    """One seed in a dozen gives two candidates of a short set more in common than it allows."""
+    refused = iter([True, True, False])
+
+    def shared(blueprint, sitting, candidates):
+        tried.append(sitting.secret)
+        if next(refused):
+            raise OverlapError("too much is shared")
+
+    tried: list[str] = []
+    monkeypatch.setattr(papers, "check_overlap", shared)
+    command = ["quiz", "make", "--set", "screen", "--copies", "2", "--out", str(tmp_path / "out")]
+    given = run(*command, "--seed", "nobody guesses this one")
+    assert given.exit_code == 2, given.output
+    assert "too much is shared" in given.output
+    assert not (tmp_path / "out").exists()
+    made = run(*command)
+    assert made.exit_code == 0, made.output
+    assert len({*tried}) == len(tried) == 3
+    assert len([*(tmp_path / "out/papers").iterdir()]) == 2
 
 
 def test_nothing_is_left_behind_when_writing_fails(tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path):
         waited += 0.05
     assert waited < 60
     running.send_signal(signal.SIGTERM)
-    assert running.wait(30) != 0
+    assert running.wait(120) != 0
     assert [file.name for file in tmp_path.iterdir()] == ["people.csv"]
 
 

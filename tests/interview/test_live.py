@@ -48,7 +48,7 @@ def server(room):
 
 def ask(server, method, path, body=None, **headers):
     """The status and the text; headers with `_` for a hyphen, and Host as a browser has it unless it is given."""
-    link = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    link = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     link.putrequest(method, path, skip_host=True)
     sent = {"Host": f"127.0.0.1:{server.server_port}"} | {name.replace("_", "-"): value for name, value in headers.items()}
     content = json.dumps(body).encode() if body is not None else b""

@@ -20,7 +20,7 @@ from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.reference.weights import random_weights
 
 NETWORK = Network(input=5, hidden=4)
-SECONDS, MEGABYTES = 2, 200
+SECONDS, MEGABYTES = 10, 200
 MUTATIONS = int(os.environ.get("MUTATIONS", "300"))
 
 

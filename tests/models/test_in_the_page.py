@@ -24,7 +24,7 @@ from .test_hostile import LIES
 from .test_silero import data
 from .test_written import COMPUTED, OTHERS, _network
 
-SLOWEST = 2
+SLOWEST = 10
 MUTANTS = 60
 
 

@@ -346,15 +346,15 @@ def served(tmp_path):
         process = subprocess.Popen(command, cwd=site, env=ENVIRONMENT, stdout=out, stderr=out)
         yield site, f"http://127.0.0.1:{port}/sub/", log
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
-def eventually(url, text, seconds=30):
+def eventually(url, text, seconds=120):
     """Whether a page comes to hold a text."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            if text in urlopen(url, timeout=5).read().decode():
+            if text in urlopen(url, timeout=30).read().decode():
                 return True
         except URLError:
             pass
@@ -375,5 +375,5 @@ def test_serve_outlives_mistakes_and_watches_templates(served):
     (site / "docs" / "index.md").write_text(f"# Home\n\n{FACT}\n", encoding="utf-8")
     assert eventually(url, "4\u202f464"), log.read_text()
     assert "worked-run.md:3: template: " in log.read_text()
-    font = urlopen(url + "assets/lstm-docs/lstm-math.woff2", timeout=5).read()
+    font = urlopen(url + "assets/lstm-docs/lstm-math.woff2", timeout=30).read()
     assert font.startswith(b"wOF2")

@@ -10,15 +10,21 @@ export function readOnnx(source, names) {
   const large = "its graph has too many parts, or they are nested too deeply";
   const broken = "this is no ONNX, or it is damaged; was the file cut off?";
 
-  // The file as bytes, a page at a time.
+  // The file as bytes, by pages that are kept: in a browser every reading asks another process.
   let left = 500_000;
-  let held = new Uint8Array();
-  let from = 0;
-  const byteAt = (place) => {
-    if (place < from || place >= from + held.length) held = source.read((from = place), Math.min(place + page, source.size));
-    return held[place - from];
+  const pages = new Map();
+  const pageAt = (place) => {
+    const start = place - (place % page);
+    const kept = pages.get(start) ?? source.read(start, start + page);
+    if (pages.size > 99) pages.clear();
+    pages.set(start, kept);
+    return kept;
   };
-  const bytesOf = (start, stop) => source.read(start, stop);
+  const byteAt = (place) => pageAt(place)[place % page];
+  const bytesOf = (start, stop) => {
+    const place = start % page;
+    return stop - start > page - place ? source.read(start, stop) : pageAt(start).slice(place, place + stop - start);
+  };
   const viewOf = (start, stop) => {
     const { buffer, byteOffset, length } = bytesOf(start, stop);
     return new DataView(buffer, byteOffset, length);
@@ -43,7 +49,7 @@ export function readOnnx(source, names) {
       take();
       [key, place] = varint(place, stop);
       const wire = key & 7;
-      const number = Math.floor(key / 8);
+      const number = (key - wire) / 8;
       if (wire === 0) {
         [value, place] = varint(place, stop);
         does[number]?.(value);
