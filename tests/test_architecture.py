@@ -32,7 +32,7 @@ ALLOWED = {
     "timings": {"network", "facts"},
     "family": {"cells", "network", "derive", "facts"},
     "arithmetic": {"network", "reference"},
-    "quiz": DOMAIN | {"formulas", "timings", "live"},
+    "quiz": DOMAIN | {"formulas", "timings", "live", "experiments"},
     "marks": {"formulas", "quiz"},
     "practice": {"cells", "derive", "quiz"},
     "schemas": {"cells", "frameworks", "quiz"},
