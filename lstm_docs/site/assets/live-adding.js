@@ -37,8 +37,7 @@ function seen({ done, byH }, shown, kinds) {
   const norms = sizes.map((size, t) => words(t, foot, size));
   const told = `Numbers, ✓ marks the two that are added; below, the length of the gradient by each h: ${sizes.join(", ")}.`;
   const tall = lines.apart * Math.ceil(done.length / ON_A_LINE) - 8;
-  const drawn = [...heads, ...rows, ...norms].join("").replaceAll("data-grid", "data-still");
-  return picture(LEFT + COLUMN * ON_A_LINE, tall, "Gates and states of one sum, step by step", told, drawn, "lstm-grids");
+  return picture(LEFT + COLUMN * ON_A_LINE, tall, "Gates and states of one sum, step by step", told, [...heads, ...rows, ...norms].join(""), "lstm-grids");
 }
 
 const SHOWN = { lstm: ["i_t", "f_t", "o_t", "c_t", "h_t"], "gru-reset-after": ["r_t", "z_t", "h_t"], "rnn-tanh": ["h_t"] };

@@ -31,7 +31,7 @@ export function row(name, top, values, chosen, kind, lines = ONE) {
     content.push(...shades(x, y, rows.map((value) => value / largest)));
     const frame = { x: x + SQUARE * (at % ACROSS) - 1, y: y + SQUARE * Math.floor(at / ACROSS) - 1 };
     content.push(tag("rect", { ...frame, width: SQUARE + 1, height: SQUARE + 1, class: "lstm-chosen" }));
-    content.push(tag("rect", { x, y, width: SQUARE * ACROSS, height: lines.high, class: "lstm-go", "data-grid": "" }));
+    if (lines === ONE) content.push(tag("rect", { x, y, width: SQUARE * ACROSS, height: GRID, class: "lstm-go", "data-grid": "" }));
   });
   return tag("g", { class: kind || "lstm-plain", "data-s": name }, ...content);
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from ... import live
 from ..explore.texts import fixed, px, significant
 from ..figures.svg import label, picture, tag
 from .grids import ACROSS, COLUMN, LEFT, SQUARE, TOP, Lines, row
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from ...live import Progress
 
 WIDE, HIGH, EDGE, LOW, DECADES = 350, 170, 34, -4, 6
@@ -44,8 +44,7 @@ def seen(progress: Progress, shown: tuple[str, ...]) -> Markup:
     told = f"Numbers, ✓ marks the two that are added; below, the length of the gradient by each h: {', '.join(sizes)}."
     size = (LEFT + COLUMN * ON_A_LINE, lines.apart * -(-len(sizes) // ON_A_LINE) - 8)
     title = "Gates and states of one sum, step by step"
-    drawn = picture(*size, title, told, *heads, *rows, *norms, kind="lstm-grids")
-    return Markup(drawn.replace("data-grid", "data-still"))  # noqa: S704 - what picture made, and nothing can be clicked
+    return picture(*size, title, told, *heads, *rows, *norms, kind="lstm-grids")
 
 
 def losses() -> list[float]:

@@ -76,7 +76,8 @@ def row(name: str, top: float, values: Array, unit: int, lines: Lines = ONE) -> 
         at = unit - 1
         place = {"x": x + SQUARE * (at % ACROSS) - 1, "y": y + SQUARE * (at // ACROSS) - 1}
         content.append(tag("rect", **place, width=SQUARE + 1, height=SQUARE + 1, class_="lstm-chosen"))
-        content.append(tag("rect", x=x, y=y, width=SQUARE * ACROSS, height=lines.high, class_="lstm-go", data_grid=""))
+        if lines is ONE:  # what is clicked to choose a unit
+            content.append(tag("rect", x=x, y=y, width=SQUARE * ACROSS, height=GRID, class_="lstm-go", data_grid=""))
     return tag("g", *content, class_=symbol_class(name) or "lstm-plain", data_s=name)
 
 
