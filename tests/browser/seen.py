@@ -4,7 +4,8 @@
 
 writes it anew; whoever changes a script or a style sheet looks at the difference. Each fence stands on a page of its own
 with all that it needs in it, of a bank and of networks that never change; clocks and chance stand still. `test_seen.py`
-compares. What depends on fonts, such as where a line breaks, is in no transcript.
+compares: how they look only in the Chromium that the first line names, since browsers have style sheets of their own.
+What depends on fonts, such as where a line breaks, is in no transcript.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ PAGES = {
     "shapes-of-a-gate": ("shapes", f"{SIZES}\ngate: f"),
 }
 STILL = "Math.random = () => 0.5; Crypto.prototype.getRandomValues = (array) => array.fill(7);"
+STYLES = "\n== how it looks ==\n"
 LIVE = ":is(lstm-quiz, lstm-test, lstm-question)"
 
 TRIED = """n => {
@@ -105,9 +107,9 @@ def transcript(browser: Browser, name: str) -> str:
     if page.locator(LIVE).count():
         page.wait_for_selector(f"{LIVE}.lstm-live")
     page.clock.pause_at(NOON + 60_000)
-    lines = [*_tried(page), "", *_looks(page), *errors]
+    seen, looks = [f"Chromium {browser.version.partition('.')[0]}", *_tried(page), *errors], _looks(page)
     context.close()
-    return "\n".join(lines) + "\n"
+    return "\n".join(seen) + STYLES + "\n".join(looks) + "\n"
 
 
 def _tried(page: Page) -> list[str]:
