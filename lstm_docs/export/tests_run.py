@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..ground.errors import LstmDocsError
+from ..ground.errors import LstmDocsError, reason
 from .response import tidy
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _read(file: Path) -> TestsRun:
         answers = json.loads(file.read_text(encoding="utf-8"))["answers"]
         return {(tidy(one["code"]), int(one["question"])): tuple(map(_tested, one["tests"])) for one in answers}
     except OSError as error:
-        raise LstmDocsError(f"cannot be read: {error.strerror}", where=str(file)) from None
+        raise LstmDocsError(f"cannot be read: {reason(error)}", where=str(file)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise LstmDocsError("is no file that quiz grade-code wrote", where=str(file)) from None
 

@@ -211,8 +211,8 @@ def test_a_person_overrules_the_points_of_tests_and_nothing_of_a_person_is_overr
     for given in (apart, apart[2:] + apart[:2]):
         assert [one["points"] for one in marks(kit, sent, *given).values()] == [4, 2, 1]
         assert "points of tests that a person overruled: 1" in run("mark", kit, sent, *given)
-        assert reasons(given[1::2])[codes[2], 3] == "a slip of one letter"
-        assert reasons(given[1::2])[codes[1], 3] == "failed"
+        assert reasons(given[1::2])[codes[2], False, 3] == "a slip of one letter"
+        assert reasons(given[1::2])[codes[1], False, 3] == "failed"
     (folder / "mine.csv").write_text(person, encoding="utf-8")
     assert [one["points"] for one in marks(kit, sent, "--points", folder).values()] == [4, 2, 1]
     (tmp_path / "other.csv").write_text(person.replace(",1,", ",0.5,"), encoding="utf-8")

@@ -14,6 +14,7 @@ from lstm_docs.cli import main
 from lstm_docs.reference.weights import random_inputs, random_weights
 
 from ..frameworks.makers import MAKERS
+from ..models import onnx_writer
 from ..models.test_silero import NETWORK, data
 
 
@@ -151,11 +152,9 @@ def test_what_is_refused_is_told_in_a_line_and_nothing_is_written(name, tmp_path
 
 
 def test_a_layer_that_reads_backwards_says_what_is_lost(tmp_path):
-    from ..models.test_written import _model
-
     path = tmp_path / "m.onnx"
     tensors = frameworks.pack("onnx", random_weights(LSTM, 1), LSTM)
-    model = onnx.load_from_string(_model(LSTM, tensors))
+    model = onnx.load_from_string(onnx_writer.node(LSTM, tensors))
     (node,) = (node for node in model.graph.node if node.op_type == "LSTM")
     node.attribute[[a.name for a in node.attribute].index("direction")].s = b"reverse"
     onnx.save(model, path)

@@ -14,7 +14,7 @@ export const grab = (name, [x, y], pull, rest = null) => ["grab", pull[0] ? "lst
 // The first of the spots that no finger on one of the others covers, or the last.
 export function free(spots, others, data) {
   const [across, down] = perPixel(data);
-  const covers = (one, other) => Math.abs(one[0] - other[0]) < HAND * across && Math.abs(one[1] - other[1]) < HAND * -down;
+  const covers = ([x, y], [u, v]) => Math.abs(x - u) < HAND * across && Math.abs(y - v) < -HAND * down;
   return spots.find((one) => !others.some((other) => covers(one, other))) ?? spots.at(-1);
 }
 

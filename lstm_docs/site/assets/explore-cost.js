@@ -99,7 +99,7 @@ function run({ intensity, balance, arithmetic_seconds, launch_seconds }) {
 
 function picture(chart, now, then, batches, title) {
   const [across, down] = perPixel(chart);
-  const bend = Math.min(Math.max(Math.log10(now.balance), FROM), TO);
+  const [bend] = inside([Math.log10(now.balance), 0]);
   const marks = [...ceilings(now, bend), ...others(batches)];
   if (!same(now.place, then.place)) marks.push(line("lstm-then", then.place, now.place), dot("lstm-then", ...then.place, 6));
   marks.push(dot(now.outside ? "lstm-then" : "lstm-dot", ...now.place, 7));
