@@ -119,7 +119,7 @@ def explored(page):
 
 def typed(page):
     """A cell of one's own: a fault, an answer that is none, a wrong one; a summary."""
-    cell = page.locator("lstm-cell")
+    cell = page.locator("lstm-cell:has(textarea)")
     cell.scroll_into_view_if_needed()
     page.wait_for_function("!!customElements.get('lstm-cell')")
     for text in FAULTY:
