@@ -111,7 +111,7 @@ def _others() -> None:
         **{f"r.{key}": value for key, value in _packed("pytorch", Network(cell="rnn-tanh", input=1, hidden=520)).items()},
     )
     far = {name: 30 * array for name, array in packed.items()} | {"bias_ih_l0": np.full(16, np.nan, np.float32)}
-    np.savez_compressed("open.npz", **{f"lstm.{name}": array for name, array in far.items()})
+    np.savez_compressed("open.npz", **{f"lstm.{name}": np.asfortranarray(array) for name, array in far.items()})
     others = {"embed.weight": (7, 3), "conv.weight": (2, 3, 5), "norm.weight": (3,), "head.kernel": (4, 2), "head.bias": (2,)}
     np.savez("others.npz", **{name: np.zeros(shape, np.float16) for name, shape in others.items()})
     alone = Network(input=3, hidden=4)
