@@ -31,7 +31,7 @@ def run(*arguments):
 def marked(tmp_path):
     """Marks of a class in which the last one is absent and the first has everything right."""
 
-    def mark(platform):
+    def mark(platform, first=""):
         roster = tmp_path / "roster.csv"
         roster.write_text(LISTS[platform], encoding="utf-8")
         kit = tmp_path / "kit"
@@ -44,6 +44,7 @@ def marked(tmp_path):
             (file,) = (kit / "keys").glob(f"{number + 1:04}-*.json")
             answers = json.loads(file.read_text(encoding="utf-8"))["answers"]
             row[2:] = ["ABCDEFGH"[answer["option"] if number == 0 else answer["option"] == 0] for answer in answers]
+        rows[1][2] = first or rows[1][2]
         with (tmp_path / "sent.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
         done = run("mark", kit, tmp_path / "sent.csv", "--gradebook", platform, "--out", tmp_path / "marks")
@@ -92,6 +93,13 @@ def test_canvas_takes_its_columns_for_what_they_are(marked):
     ]
     assert float(rows[0][5]) == 3
     assert rows[-1][5] == ""
+
+
+@pytest.mark.parametrize(("platform", "empty"), [("moodle", "-"), ("canvas", "")])
+def test_marks_that_are_not_final_are_no_grade(marked, platform, empty):
+    rows = _rows(marked(platform, first="what I meant") / f"gradebook-{platform}.csv")
+    first = next(row for row in rows if {"Anna", "Doe, Jane"} & {*row})
+    assert first[-1] == empty
 
 
 def test_a_gradebook_that_could_not_find_somebody_is_refused_before_anything_is_marked(tmp_path):
