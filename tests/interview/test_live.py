@@ -214,6 +214,14 @@ def told(process, lines):
     process.stdin.flush()
 
 
+def test_time_between_the_end_and_going_on_is_nobodys(tmp_path):
+    hours = iter([0.0, 60.0, 3660.0, 3670.0])  # begun, ended after a minute, gone on with an hour later, and a note
+    talking = Room(SITTING, PAPER, SEEN, Kept(tmp_path, PAPER), clock=lambda: next(hours))
+    for do, seconds in (("end", 60), ("resume", 60), ("note", 70)):
+        talking.step(do, "a note" if do == "note" else "")
+        assert talking.talk.turn.seconds == seconds
+
+
 def test_killed_at_any_step_it_resumes_and_is_marked_like_a_paper(made, tmp_path):
     kit, sitting = made
     paper = sitting.paper(1, "Anna")
