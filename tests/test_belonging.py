@@ -65,17 +65,17 @@ import time, pytest
 
 @pytest.mark.parametrize("n", range(3))
 def test_that_takes_a_while(n):
-    end = time.process_time() + 1
+    end = time.process_time() + 2
     while time.process_time() < end:
         pass
 """
 
 
 def test_what_there_is_no_time_for_is_named(tmp_path):
-    """A worker has a second more than it takes to begin: one test is run, one is ended, one is not begun."""
+    """A worker has time for one and a half of them: one test is run, one is ended, one is not begun."""
     (tmp_path / "test_probe.py").write_text(PROBE, encoding="utf-8")
     options = ["-p", "tests.fast", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path), str(tmp_path)]
-    script = f"import pytest; from tests import fast; fast.SECONDS = fast.used() + 1.7; pytest.main({options})"
+    script = f"import pytest; from tests import fast; fast.SECONDS = fast.used() + 3.4; pytest.main({options})"
     done = subprocess.run([sys.executable, "-c", script], cwd=fast.ROOT, capture_output=True, text=True, check=False)
     assert "1 passed, 2 skipped" in done.stdout
     assert "no time left for 2 of test_probe.py" in done.stdout
