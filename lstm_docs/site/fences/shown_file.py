@@ -24,7 +24,7 @@ EQUATIONS = ".cell"  # cells.SUFFIX, without SymPy, which a page made before doe
 def path_of(named: Located, context: Context) -> Path:
     """The path that an option names, from the page's folder. Raises `LstmDocsError` there for one outside the site's."""
     if context.folder is None or context.root is None:
-        raise named.error("no files are read here: this host has not said in which folder they lie")
+        raise named.error("no files are read here: nobody has said in which folder they lie (on the command line: --folder)")
     root = context.root.resolve()
     try:
         path = (context.folder / named.text()).resolve()
