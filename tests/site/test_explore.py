@@ -239,6 +239,14 @@ def test_a_held_forget_gate_keeps_or_loses_what_was_written(held, left):
     assert np.allclose(strip["c_t"][9], sum(factor * row for factor, row in zip(factors, written, strict=True)))
 
 
+def test_a_forget_gate_without_bias_or_input_comes_near_a_half():
+    """The page says so, and why holding it at 0.5 changes little there."""
+    _, _, data = setup("strip")
+    away = np.abs(strip_of(data, data["first"])["f_t"] - 0.5)
+    assert (away[2:] < 0.03).all()
+    assert (away[9] < 0.002).all()
+
+
 LINE = re.compile(r'<td class="lstm-number"(?: tabindex="0")?>([=≈]) (−?[\d.]+)(?:<span class="lstm-more">(.*?)</span>)?</td>')
 OPERANDS = re.compile(r"<td>((?:−?[\d.]+|\(−[\d.]+\))(?: \+\u00a0(?:−?[\d.]+|\(−[\d.]+\)))+)</td>" + LINE.pattern)
 

@@ -41,7 +41,7 @@ function said(data, state, before, found, earlier) {
   const then = words && alike ? `${fixed(earlier.c_t[at - 1][0], 3)} → ` : "";
   const [now, first] = [at - 1, 0].map((step) => fixed(found.c_t[step][0], 3));
   const left = fixed(found[ALONG][0][0], 3);
-  return `${words && `${words}: `}c₁ is ${first} after step 1 and ${then}${now} after step ${at}; of a gradient by c₁ at step ${at}, ${left} comes back to step 1 along the cell state.`;
+  return `${words && `${words}: `}c₁ is ${first} after step 1 and ${then}${now} after step ${at}; the forget gates leave ${left} of what step 1 wrote there, and as much of a gradient comes back.`;
 }
 
 function drawn(strip_, kinds, state) {

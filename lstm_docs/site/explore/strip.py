@@ -95,7 +95,7 @@ def _said(data: Data, state: State, before: State, strip: Strip, earlier: Strip)
     lead = f"{words}: " if words else ""
     return Markup("{}").format(
         f"{lead}c₁ is {first} after step 1 and {then}{now} after step {at}; "
-        f"of a gradient by c₁ at step {at}, {left} comes back to step 1 along the cell state."
+        f"the forget gates leave {left} of what step 1 wrote there, and as much of a gradient comes back."
     )
 
 
