@@ -9,6 +9,7 @@ it. Each worker has as many seconds of a processor as make a minute of two; what
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +33,11 @@ ROOT = HERE.parent
 CORE = [line for line in (HERE / "fast.txt").read_text(encoding="utf-8").split() if line]
 SECONDS = float(os.environ.get("FAST_SECONDS", "50"))
 LEFT = "no time left"
+WHOLE = "site"
+"""The fixture that builds all pages."""
+FEW = 4
+"""A module that more tests import is known best by those of its rows."""
+IMPORTED = re.compile(r"^\s*(?:from (lstm_docs[\w.]*) import (\([^)]*\)|[^\n]*)|import (lstm_docs[\w.]*))", re.MULTILINE)
 SAID = "tests/test_said.py"
 """Transcripts of nearly all that the package says: no other test finds so much in twenty seconds, whatever was changed."""
 
@@ -62,8 +68,28 @@ def belonging(changed: Iterable[str]) -> tuple[list[str], list[str]]:
     paths = list(changed)
     touched = [row for row in rows() if any(map(row.touches, paths))]
     own = [path for path in paths if fnmatchcase(path, "tests/*/test_*.py") and (ROOT / path).exists()]
-    tests = dict.fromkeys([*own, *(test for row in touched for test in row.tests)])
+    tests = dict.fromkeys([*own, *_naming(paths), *(test for row in touched for test in row.tests)])
     return [*tests], [*dict.fromkeys(test for row in touched for test in row.slow)]
+
+
+def _naming(paths: Iterable[str]) -> Iterator[str]:
+    """The few tests that import a changed module by its name, if some row has them among its cheap ones."""
+    cheap = {*CORE, *(test for row in rows() for test in row.tests)}
+    for path in paths:
+        tests = _importing().get(path.removesuffix(".py").replace("/", "."), ())
+        if len(tests) <= FEW:
+            yield from (test for test in tests if any(test == place or test.startswith(f"{place}/") for place in cheap))
+
+
+@cache
+def _importing() -> dict[str, list[str]]:
+    """The tests that import each module, or something of it."""
+    found: dict[str, dict[str, None]] = {}
+    for file in sorted(HERE.rglob("test_*.py")):
+        for package, names, module in IMPORTED.findall(file.read_text(encoding="utf-8")):
+            for name in (package or module, *(f"{package}.{name}" for name in re.findall(r"\w+", names))):
+                found.setdefault(name, {})[file.relative_to(ROOT).as_posix()] = None
+    return {name: [*files] for name, files in found.items()}
 
 
 def table() -> str:
@@ -134,8 +160,10 @@ def _in_time() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Iterator[None]:
-    """Fixtures take time too."""
+def pytest_runtest_setup(item: Any) -> Iterator[None]:
+    """Fixtures take time too; the whole site takes more than there is."""
+    if WHOLE in item.fixturenames:
+        pytest.skip(LEFT)
     with _in_time():
         return (yield)
 

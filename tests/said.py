@@ -28,6 +28,7 @@ from lstm_docs import Network, frameworks, reference
 from lstm_docs.export import FORMATS, Style
 from lstm_docs.formulas.texts import plain, spoken
 from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.practice.state import Progress, as_json
 from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz import question as asked_of
 from lstm_docs.quiz.engine.kinds import KINDS
@@ -134,6 +135,11 @@ def practice() -> str:
     """Questions answered in the terminal, read and unread, right and wrong; and what is kept of it."""
     take = f"quiz take --bank BANK --seed {SEED} --count 8"
     told = [said(take, typed="\n".join(answers)) for answers in TYPED]
+    told.append(said("quiz progress", "quiz progress --clear"))
+    Path("lstm-docs").mkdir()
+    Path("lstm-docs/progress.json").write_text(as_json(Progress(seed="said")), encoding="utf-8")
+    for asked, answers in SESSIONS:
+        told.append(said(f"quiz take --bank BANK {asked}", typed="\n".join(answers)))
     return "\n".join([*told, said("quiz progress", "quiz progress --clear")])
 
 
@@ -141,6 +147,17 @@ TYPED = (
     ("A", "nonsense", "3x3", "0.5", "B", "AC", "A", "ABC", "h = o", "y"),
     ("D", "C", "B", "A", "ABD", "B", "BCA", "nothing", ""),
 )
+SESSIONS = (
+    ("--count 3", ("nonsense", "1x1")),
+    ("--family a-count --family a-shape --count 4 --framework keras", ("1", "1x1", "1", "1x1", "1")),
+    ("--family a-count --count 4", ("1", "1", "1", "1")),
+    ("--family a-count --count 4 --framework all", ("1", "1", "1", "1")),
+    ("--family a-coun", ()),
+    ("--framework kears", ()),
+    ("--framework keras --seed 1", ()),
+    ("--set nothing", ()),
+)
+"""What is wrong is wrong however long it took."""
 
 
 def questions() -> str:

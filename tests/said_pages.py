@@ -22,10 +22,10 @@ from lstm_docs.site.fences import experiment_numbers, kinds
 from lstm_docs.site.fences.context import LOG, Context
 from lstm_docs.site.hosts import notebooks
 
-from .said_tools import KEPT, brief, said
+from .said_tools import KEPT, OWN, brief, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 PLUGIN = """\
 site_name: Said
@@ -225,6 +225,7 @@ def refusals() -> str:
         told.append(
             f"{kind} {body!r}\n{_said_or_refused(lambda kind=kind, body=body: kinds.render(kind, body, Context(), 1))}\n"
         )
+    told += _files()
     faults = yaml.safe_load((KEPT.parent / "quiz_faults.yml").read_text(encoding="utf-8"))
     Path("spoilt").mkdir()
     for fault in faults["faults"]:
@@ -235,6 +236,25 @@ def refusals() -> str:
     return "\n".join(told) + "\n"
 
 
+def _files() -> Iterator[str]:
+    """A page in a folder of a site names files: those of the site are read, and none beside it, however it is called."""
+    for folder in ("site/deep", "site-not", "site/deep/folder.cell"):
+        Path(folder).mkdir(parents=True)
+        Path(folder, "own.cell").write_text(OWN, encoding="utf-8")
+    Path("site/own.cell").symlink_to("deep/own.cell")
+    Path("site/deep/out.cell").symlink_to(Path("own.cell").absolute())
+    page = Context(folder=Path("site/deep").absolute(), root=Path("site").absolute())
+    for file in FILES:
+        told = _said_or_refused(lambda file=file: kinds.render("lstm-facts", f"cell: {file}\ninput: 3\nhidden: 2", page, 1))
+        yield f"{file}: {brief(told)[:90]}\n"
+    told = _said_or_refused(lambda: kinds.render("lstm-model", "file: ../../site-not/own.cell", page, 1))
+    yield f"lstm-model: {told}\n"
+
+
+FILES = (
+    "own.cell", "../own.cell", "../deep/own.cell", "folder.cell/own.cell", "../../site-not/own.cell", "../../own.cell",
+    "../../site/own.cell", "out.cell", "folder.cell", "none.cell", "own.cell/own.cell", "/etc/own.cell",
+)  # fmt: skip
 REFUSED = (
     "facts --input 0 --hidden 3",
     "facts --input 3",

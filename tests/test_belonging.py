@@ -54,6 +54,8 @@ def test_what_was_changed_comes_first_and_what_is_slow_is_left():
     assert "tests/export/test_gift.py" in tests
     assert "tests/export" in slow
     assert fast.belonging(["LICENSE"]) == ([], [])
+    named = ["tests/quiz/test_parity.py", "tests/quiz/test_streams.py", "tests/ground"]
+    assert fast.belonging(["lstm_docs/ground/streams.py"])[0][:3] == named, "the tests that import it, then those of its row"
 
 
 def test_the_table_for_people_is_made_of_it():
