@@ -28,6 +28,7 @@ from lstm_docs.export import FORMATS, Style
 from lstm_docs.quiz import exam, load_bank, make_paper
 from lstm_docs.quiz.papers.plan import Selection
 
+from .js.models import in_the_page
 from .models import onnx_writer, tflite_writer
 from .said_tools import SEED, brief, said
 
@@ -73,7 +74,16 @@ def models() -> str:
         "convert lstm.npz --to keras --out lstm.pt",
     )
     _others()
-    return told + said(*(f"inspect {file} --weights" for file in FILES), *(f"inspect {file}" for file in NONE))
+    told += said(*(f"inspect {file} --weights" for file in FILES), *(f"inspect {file}" for file in NONE))
+    return f"{told}\n" + "".join(_in_the_page([Path(file.partition(" ")[0]) for file in (*FILES, *NONE)]))
+
+
+def _in_the_page(paths: list[Path]) -> Iterator[str]:
+    """What the reader of the pages says of those that are files."""
+    files = [path for path in paths if path.is_file()]
+    for file, found in zip(files, in_the_page(files), strict=True):
+        told = {key: value for key, value in found.items() if key not in {"bytes", "read", "seconds"}}
+        yield f"{file} in the page: {json.dumps(told, ensure_ascii=False)}\n"
 
 
 FILES = (

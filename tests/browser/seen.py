@@ -40,6 +40,7 @@ PAGES = {
     "explain": ("explain", ""),
     "model": ("inspect", ""),
     "cell": ("cell", "equations: |\n  f = sigmoid(W_f x + U_f h + b_f)\n  h = f * h + tanh(W_h x)\ninput: 4\nhidden: 3"),
+    "adding": ("live", "show: adding"),
     "reading": ("live", "show: reading"),
     "equations": ("equations", f"{SIZES}\ngate: f"),
     "facts": ("facts", f"{SIZES}\nshow: [parameters, macs]"),
@@ -57,6 +58,7 @@ TRIED = """n => {
   if (!found.length) return "nothing";
   const one = found[(7 * n + 3) % found.length], fire = (name) => one.dispatchEvent(new Event(name, { bubbles: true }));
   if (one.matches("select")) one.selectedIndex = (one.selectedIndex + 1) % one.options.length;
+  else if (one.matches("[step=any]")) one.value = +one.min + ((one.max - one.min) * (n + 1)) / 10;
   else if (one.matches("[type=range], [type=number]")) one.stepUp(n + 1);
   else if (one.matches("textarea")) one.value = "4512";
   else if (one.matches("input:not([type=checkbox], [type=radio])")) one.value = "44x3";
