@@ -68,8 +68,18 @@ def belonging(changed: Iterable[str]) -> tuple[list[str], list[str]]:
     paths = list(changed)
     touched = [row for row in rows() if any(map(row.touches, paths))]
     own = [path for path in paths if fnmatchcase(path, "tests/*/test_*.py") and (ROOT / path).exists()]
-    tests = dict.fromkeys([*own, *_naming(paths), *(test for row in touched for test in row.tests)])
-    return [*tests], [*dict.fromkeys(test for row in touched for test in row.slow)]
+    cheap, slow = ([*dict.fromkeys(test for row in touched for test in getattr(row, part))] for part in ("tests", "slow"))
+    return [*dict.fromkeys([*own, *_called(paths, cheap), *_naming(paths), *cheap, *_called(paths, slow)])], slow
+
+
+def _called(paths: list[str], places: Iterable[str]) -> Iterator[str]:
+    """The tests of some places that are called like a file, but those in a browser: `test_amc.py` is for `amc_scans.py`."""
+    stems = {Path(path).stem.replace("-", "_") for path in paths}
+    for place in places:
+        for file in sorted((ROOT / place).glob("test_*.py")) or [ROOT / place]:
+            name = file.stem.removeprefix("test_")
+            if file.is_file() and file.parent.name != "browser" and any(f"{stem}_".startswith(f"{name}_") for stem in stems):
+                yield file.relative_to(ROOT).as_posix()
 
 
 def _naming(paths: Iterable[str]) -> Iterator[str]:

@@ -54,6 +54,7 @@ def test_what_was_changed_comes_first_and_what_is_slow_is_left():
     assert "tests/export/test_gift.py" in tests
     assert "tests/export" in slow
     assert fast.belonging(["LICENSE"]) == ([], [])
+    assert fast.belonging(["lstm_docs/export/amc_scans.py"])[0][0] == "tests/export/test_amc.py", "it is called so"
     named = ["tests/quiz/test_parity.py", "tests/quiz/test_streams.py", "tests/ground"]
     assert fast.belonging(["lstm_docs/ground/streams.py"])[0][:3] == named, "the tests that import it, then those of its row"
 
