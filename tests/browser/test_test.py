@@ -120,8 +120,6 @@ def test_the_seed_is_in_the_address_from_the_start_and_a_reload_loses_nothing(pa
     quiz = page.locator("lstm-test")
     quiz.get_by_role("button", name="Start the timer").click()
     quiz.locator(".lstm-quiz-options button").nth(2).click()
-    first = quiz.locator(".lstm-card:has(.lstm-quiz-options button)").nth(1).locator(".lstm-quiz-options button").first
-    first.click()
     quiz.get_by_role("textbox").nth(1).fill("3x4")
     quiz.locator("[data-move=down]").first.click()
     quiz.locator("select").last.select_option(index=1)
@@ -135,7 +133,6 @@ def test_the_seed_is_in_the_address_from_the_start_and_a_reload_loses_nothing(pa
     page.reload()
     page.wait_for_selector("lstm-test.lstm-live")
     assert page.evaluate(given) == before
-    assert first.get_attribute("aria-pressed") == "true"
     assert [dot.get_attribute("aria-label") for dot in dots.all()] == labels
     assert quiz.locator(".lstm-test-time").inner_text().endswith(" left")
     quiz.get_by_role("button", name="Submit all").click()
