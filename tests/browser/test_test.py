@@ -158,6 +158,10 @@ def test_in_a_break_the_time_rests_and_the_questions_are_covered(taken):
     page.clock.run_for(600_000)
     assert taken.locator(".lstm-test-time").inner_text() == left
     assert not taken.locator(".lstm-quiz-ask").first.is_visible()
+    page.reload()  # and a break is still one
+    page.wait_for_selector("lstm-test.lstm-live")
+    assert taken.locator(".lstm-test-time").inner_text() == left
+    assert not taken.locator(".lstm-quiz-ask").first.is_visible()
     taken.get_by_role("button", name="Go on").click()
     assert taken.locator(".lstm-quiz-ask").first.is_visible()
     page.clock.run_for(5_000)

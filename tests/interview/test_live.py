@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import http.client
 import json
 import os
@@ -176,6 +177,15 @@ def test_two_windows_do_not_overwrite_each_other(room, tmp_path):
     with pytest.raises(LstmDocsError, match="another window"):
         other.step("note", "second")
     assert Kept(tmp_path, PAPER).load().turn.note == "first"
+
+
+def test_a_note_reaches_whoever_marks_with_points_or_without(room):
+    room.step("note", "about the first")
+    room.step("go", "2")
+    room.step("points", "1")
+    (table,) = (room.kept.home / "points").iterdir()
+    rows = [(row["question"], row["points"], row["note"]) for row in csv.DictReader(table.open(encoding="utf-8"))]
+    assert rows == [("1", "", "about the first"), ("2", "1", "")]
 
 
 DAMAGED = [{"answer": 5}, {"points": "x"}, {"oral": "1/0"}, {"hint": None}, {"what_if": []}, {"more": 1}]
