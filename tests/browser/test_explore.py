@@ -131,6 +131,39 @@ def test_in_random_states_the_browser_shows_every_digit_that_python_shows(opened
         assert there == here, pair
 
 
+CLASHES = """([name, pairs]) => {
+  const it = document.querySelector(`lstm-explore-${name}`);
+  return pairs.flatMap(([state, before]) => {
+    it.state = state;
+    it.render(before);
+    return [...it.querySelectorAll("[data-part=picture] svg")].flatMap((svg) => {
+      const view = svg.getBoundingClientRect();
+      const words = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
+      const boxes = words.map((text) => [text.textContent, text.getBoundingClientRect()]);
+      const out = (box) => box.left < view.left - 1 || box.right > view.right + 1 || box.bottom > view.bottom + 1;
+      const cut = boxes.filter(([, box]) => out(box));
+      const on = boxes.flatMap(([one, a], n) => boxes.slice(n + 1).filter(([, b]) => {
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        return across > 2 && down > 0.45 * Math.min(a.height, b.height);
+      }).map(([other]) => [one, other]));
+      return [...cut.map(([words]) => [words, "cut off", state]), ...on.map((pair) => [...pair, state])];
+    });
+  });
+}"""
+"""Words of a picture that stand on each other, by nearly half their height or more, or run out of it."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_random_states_no_words_stand_on_others_or_are_cut_off(opened, name):
+    _, controls, _ = setup(name)
+    drawn = states(controls, STATES, seed=7)
+    page = opened(name, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    pairs = [[state, drawn[n - 1] if n % 2 else state] for n, state in enumerate(drawn)]
+    assert page.evaluate(CLASHES, [name, pairs]) == []
+
+
 CHANGES = {
     "family": ("hidden", "512", "Doubling H. minGRU: 131\u202f072\u202f000, 0.100 times the LSTM's "),
     "padding": ("second", "8", "Doubling the second length: 27 steps are computed, 4 of them padding (14.8 %). The last "),

@@ -75,7 +75,7 @@ function row(words, formula, state) {
   return `<tr><th scope="row">${escaped(words)}</th><td>${expression(formula)}</td>${shown}</tr>`;
 }
 
-const [PIECES, LEAST] = [24, 5];
+const [PIECES, LEAST, NEAR, APART] = [24, 5, 0.22, 0.1];
 const PARTS = { 1: 5, 2: 4, 5: 5 };
 const WORDS = Object.entries({ trillion: 1e12, billion: 1e9, million: 1e6 });
 
@@ -87,14 +87,14 @@ function picture(chart, now, then, amounts, given) {
   const scaled = { ...chart, axes: [[0, widest], [0, most]], ticks: [ticks(widest), ticks(most)] };
   const marks = then ? [traced("lstm-then", then, reached)] : [];
   marks.push(traced("lstm-roof", now, reach));
-  const room = reach <= 0.85 * widest;
-  marks.push(word("goes on", [reach, now.count(reach)], room ? "start" : "end", [room ? 10 : -12, 4]));
+  if (reach) marks.push(word("goes on", [reach, most], "start", [-6, -14]));
   const levels = [amount, 2 * amount, Math.floor(amount / 2)].map((it) => [it, now.units(it)]);
   const seen = new Set();
   for (const [it, units] of levels) {
     if (units && !seen.has(units)) {
       marks.push(line("lstm-then", [0, it], [units, it], [units, 0]));
-      marks.push(dot("lstm-dot", units, it, it === amount ? 6 : 4), word(number(units), [units, it], "end", [-12, -12]));
+      marks.push(dot("lstm-dot", units, it, it === amount ? 6 : 4));
+      if (it === amount || Math.abs(it - amount) > APART * most) marks.push(word(number(units), [units, it], ...beside(units / widest)));
     }
     seen.add(units);
   }
@@ -103,6 +103,9 @@ function picture(chart, now, then, amounts, given) {
   const told = levels.map(([it, units]) => `${number(it)} parameters hold ${number(units)} units`).join("; ");
   return drawn(scaled, marks, told);
 }
+
+/** @type {(across: number) => [string, number[]]} */
+const beside = (across) => (across >= NEAR ? ["end", [-12, -12]] : ["start", [12, -12]]);
 
 function traced(kind, { count }, reach) {
   const points = Array.from({ length: PIECES }, (_, n) => (reach * (n + 1)) / PIECES).map((units) => [units, count(units)]);

@@ -100,10 +100,11 @@ function run({ intensity, balance, arithmetic_seconds, launch_seconds }) {
 function picture(chart, now, then, batches, title) {
   const [across, down] = perPixel(chart);
   const [bend] = inside([Math.log10(now.balance), 0]);
-  const marks = [...ceilings(now, bend), ...others(batches)];
+  const marks = [...ceilings(now, bend, batches[0][1].place[1]), ...others(batches)];
   if (!same(now.place, then.place)) marks.push(line("lstm-then", then.place, now.place), dot("lstm-then", ...then.place, 6));
   marks.push(dot(now.outside ? "lstm-then" : "lstm-dot", ...now.place, 7));
-  if (now.outside) marks.push(word("outside the picture", now.place, "start", [18, -8]));
+  const [x, y] = now.place;
+  if (now.outside) marks.push(word("outside the picture", [x, y], x < 1 ? "start" : "end", [x < 1 ? 18 : -18, y > -1 ? 22 : -34]));
   const [doublings, launches] = [Math.log2(10), Math.log10(now.launches)];
   const spots = [0, DEEPEST / 2, DEEPEST].map((y) => [bend, y]);
   marks.push(grab("bandwidth", free(spots, [now.place, [TO, launches]], chart), [-across * doublings, 0], 0));
@@ -113,7 +114,7 @@ function picture(chart, now, then, batches, title) {
   return drawn({ ...chart, words: [[0, 16, title, "start"], ...chart.words] }, marks, told);
 }
 
-function ceilings({ balance, launches }, bend) {
+function ceilings({ balance, launches }, bend, lowest) {
   const [ridge, held] = [Math.log10(balance), Math.log10(launches)];
   const start = Math.max(FROM, ridge + DEEPEST);
   const roof = [start, bend, TO].map((x) => inside([x, Math.min(0, x - ridge)]));
@@ -122,6 +123,7 @@ function ceilings({ balance, launches }, bend) {
     marks.push(line("lstm-roof lstm-dashed", [Math.max(start, Math.min(ridge + held, TO)), held], [TO, held]));
     marks.push(word("launches", [TO, held], "end", [-30, 17]));
   }
+  if (lowest <= DEEPEST + 1) return marks;
   if (bend - FROM >= ROOM) marks.push(word("memory is the limit", [bend, DEEPEST], "end", [-10, -10]));
   if (TO - bend >= ROOM) marks.push(word("arithmetic is the limit", [bend, DEEPEST], "start", [10, -10]));
   return marks;

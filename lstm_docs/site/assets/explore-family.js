@@ -9,7 +9,7 @@ const OVER = { hidden: "units H", steps: "steps T" };
 const REACH = { hidden: 4, steps: 5 };
 const BESIDE = ["lstm", "transformer", "state-space"];
 const LETTER = { hidden: "H", steps: "T" };
-const [PARTS, APART, LAST, LEAD, MARKS] = [4, 15, 268, 12, 6];
+const [PARTS, APART, LAST, LEAD, MARKS] = [4, 17, 268, 12, 6];
 const KINDS = ["lstm-roof", "lstm-roof lstm-dashed", "lstm-then", "lstm-axis"];
 
 function parts(data, state, before) {
@@ -53,7 +53,7 @@ function picture(chart, { quantity, over }, curves, sizes) {
     ...chart,
     axes: [[0, reach], [low, high]],
     ticks: [powers(0, reach, 1).map((power) => [power, number(10 ** power)]), []],
-    words: [[0, 16, `${QUANTITIES[quantity]}, over ${OVER[over]}; ${given.join(", ")}`, "start"], [178, 322, letter, "middle"], ...zeros(curves, sizes)],
+    words: [[0, 16, `${QUANTITIES[quantity]}, over ${OVER[over]}; ${given.join(", ")}`, "start"], [168, 322, letter, "middle"], ...zeros(curves, sizes)],
   };
   const marks = powers(low, high, Math.ceil((high - low) / MARKS)).flatMap((power) => [word("10", [0, power], "end", [-24, 6]), word(String(power), [0, power], "start", [-23, 0])]);
   marks.push(...shown.map(([kind, , formula]) => line(kind, ...places.map((at) => [Math.log10(at), height(formula, { ...sizes, [letter]: at })]))));
@@ -73,7 +73,7 @@ function span(shown, sizes, letter, places) {
 
 function zeros(curves, sizes) {
   const names = curves.filter(([, formula]) => !evaluate(formula, sizes)).map(([name]) => name);
-  return names.length ? [[56, 50, `Zero: ${names.join(", ")}`, "start"]] : [];
+  return names.length ? [[0, 34, `Zero: ${names.join(", ")}`, "start"]] : [];
 }
 
 function called(chart, names, ends, reach) {
@@ -82,9 +82,9 @@ function called(chart, names, ends, reach) {
   return names
     .map((_, n) => n)
     .sort((a, b) => ends[a] - ends[b])
-    .flatMap((n) => {
+    .flatMap((n, below) => {
       const natural = chart.box[3] + (ends[n] - chart.axes[1][0]) / down;
-      const y = Math.min(natural, free);
+      const y = Math.max(Math.min(natural, free), chart.box[2] + APART * (names.length - 1 - below));
       free = y - APART;
       const leader = line("lstm-axis", [reach, ends[n]], [reach + LEAD * across, chart.axes[1][0] + (y - chart.box[3]) * down]);
       return [leader, word(names[n], [reach, ends[n]], "start", [LEAD + 3, y - natural + 4])];

@@ -34,8 +34,8 @@ function picture(data, state) {
       return packed ? cell("lstm-then", step, y) : cell("lstm-shade", step, y, "0.18");
     });
     const [right, found] = [length, longest].map((steps) => fixed(last(data, place, length, steps), 3));
-    row.push(word(padded ? found : right, [LONGEST, y + 0.5], "start", [10, 0]));
-    if (padded && found !== right) row.push(word(`not ${right}`, [LONGEST, y + 0.5], "start", [10, 17]));
+    row.push(word(padded ? found : right, [LONGEST, y + 0.5], "start", [14, 0]));
+    if (padded && found !== right) row.push(word(`not ${right}`, [LONGEST, y + 0.5], "start", [14, 17]));
     return [...row, grab(NAMES[place], [length, y + 0.5], [across, 0])];
   });
   return drawn(data.chart, marks, `lengths ${lengths.map(number).join(", ")} in ${number(longest)} steps`);

@@ -47,21 +47,22 @@ function row(data, state, words, formula, H) {
   return `<tr><th scope="row">${words}</th>${cell(number(H))}${told}${cells.join("")}</tr>`;
 }
 
-const [LEAST, TICKS] = [6, 6];
+const [LEAST, SHORT, FAR] = [6, 10, 0.75];
 
 function picture(chart, rules, before) {
   let doublings = LEAST;
   while (2 ** doublings < Math.max(...[...rules, ...before].map((it) => it.high))) doublings++;
-  const [every, count] = [Math.ceil(doublings / TICKS), chart.axes[1][1]];
+  const [every, count] = [Math.ceil(doublings / (doublings <= SHORT ? 5 : 3)), chart.axes[1][1]];
   const powers = Array.from({ length: Math.floor(doublings / every) + 1 }, (_, n) => n * every);
   const scaled = { ...chart, axes: [[0, doublings], chart.axes[1]], ticks: [powers.map((it) => [it, number(2 ** it)]), chart.ticks[1]] };
   const [across] = perPixel(scaled);
   const marks = rules.flatMap((it, place) => {
+    const far = Math.log2(it.units) > FAR * doublings;
     const [x, y, then] = [Math.log2(it.units), count - place - 0.5, before[place]];
     return [
       ...(it.low < it.high ? [line("lstm-roof", [Math.log2(it.low), y], [Math.log2(it.high), y])] : []),
       ...(then.units === it.units ? [] : [dot("lstm-then", Math.log2(then.units), y, 6)]),
-      ...[dot("lstm-dot", x, y, 6), word(number(it.units), [x, y], "start", [13, -9])],
+      ...[dot("lstm-dot", x, y, 6), word(number(it.units), [x, y], far ? "end" : "start", [far ? -13 : 13, -9])],
       grab(it.field, [x, y], [it.sign * across, 0], it.rest),
     ];
   });

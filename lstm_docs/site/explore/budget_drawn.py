@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .explorer import Data
 
 PIECES, LEAST = 24, 5
+NEAR, APART = 0.22, 0.1
+"""Shares of an axis: so much does a number left of its dot want, and so far apart are two that stand above each other."""
 PARTS = {1: 5, 2: 4, 5: 5}
 """Into how many parts the ticks part an axis that ends at 1, 2 or 5 times a power of ten."""
 WORDS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -24,9 +26,9 @@ WORDS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 CHART = chart.chart(
     "Parameters against units",
     (440, 300),
-    (92, 424, 28, 250),
+    (92, 392, 28, 250),
     ((0, 1), (0, 1)),
-    words=[[0, 14, "parameters", "start"], [258, 294, "units H", "middle"]],
+    words=[[0, 14, "parameters", "start"], [242, 294, "units H", "middle"]],
 )
 
 
@@ -47,19 +49,26 @@ def drawn(data: Data, now: Curve, then: Curve | None, amounts: tuple[int, int], 
     scaled = {**data, "axes": ((0, widest), (0, most)), "ticks": [_ticks(widest), _ticks(most)]}
     marks = [_curve("lstm-then", then, reached)] if then else []
     marks.append(_curve("lstm-roof", now, reach))
-    beside = ("start", (10, 4)) if reach <= 0.85 * widest else ("end", (-12, 4))
-    marks.append(word("goes on", (reach, now.count(reach)), *beside))
+    if reach:
+        marks.append(word("goes on", (reach, most), "start", (-6, -14)))
     levels = [(it, now.units(it)) for it in (amount, 2 * amount, amount // 2)]
     seen: set[int] = set()
     for it, units in levels:
         if units and units not in seen:
             marks.append(line("lstm-then", (0, it), (units, it), (units, 0)))
-            marks += [dot("lstm-dot", units, it, 6 if it == amount else 4), word(number(units), (units, it), "end", (-12, -12))]
+            marks.append(dot("lstm-dot", units, it, 6 if it == amount else 4))
+            if it == amount or abs(it - amount) > APART * most:
+                marks.append(word(number(units), (units, it), *_beside(units / widest)))
         seen.add(units)
     across, down = chart.per_pixel(scaled)
     pull = (across, 0) if given == "hidden" else (0, down)
     marks.append(grab(given, (levels[0][1], amount), pull))
     return chart.drawn(scaled, marks, _told(levels))
+
+
+def _beside(across: float) -> tuple[str, tuple[int, int]]:
+    """Where the number of a dot stands: left above it, or at the right where the words of the axis are near."""
+    return ("end", (-12, -12)) if across >= NEAR else ("start", (12, -12))
 
 
 def _told(levels: Sequence[tuple[int, int]]) -> str:

@@ -88,12 +88,15 @@ def drawn(data: Data, now: Run, then: Run, batches: Sequence[tuple[int, Run]], w
     description = f"{significant(now.intensity)} operations for a byte, {significant(100 * now.share)} % of the peak"
     across, down = chart.per_pixel(data)
     bend = _bend(now.balance)
-    marks = [*_ceilings(now, bend), *_batches(batches)]
+    lowest = batches[0][1].place[1]  # the smallest batch
+    marks = [*_ceilings(now, bend, lowest), *_batches(batches)]
     if now.place != then.place:
         marks += [line("lstm-then", then.place, now.place), dot("lstm-then", *then.place, 6)]
     marks.append(dot("lstm-then" if now.outside else "lstm-dot", *now.place, 7))
     if now.outside:
-        marks.append(word("outside the picture", now.place, "start", (18, -8)))
+        x, y = now.place
+        anchor, beside = ("start", 18) if x < 1 else ("end", -18)
+        marks.append(word("outside the picture", (x, y), anchor, (beside, 22 if y > -1 else -34)))
     doublings = log2(10)
     launches = (TO, log10(now.launches))
     spots = [(bend, 0), (bend, DEEPEST / 2), (bend, DEEPEST)]
@@ -109,8 +112,8 @@ def _bend(balance: float) -> float:
     return min(max(log10(balance), FROM), TO)
 
 
-def _ceilings(now: Run, bend: float) -> Iterator[Mark]:
-    """Up with the intensity as far as the balance, then level; launches lower."""
+def _ceilings(now: Run, bend: float, lowest: float) -> Iterator[Mark]:
+    """Up with the intensity as far as the balance, then level; launches lower. Their names, where nothing else is so low."""
     ridge = log10(now.balance)
     start = max(FROM, ridge + DEEPEST)
     yield line("lstm-then", (bend, DEEPEST), (bend, 0))
@@ -119,6 +122,8 @@ def _ceilings(now: Run, bend: float) -> Iterator[Mark]:
     if DEEPEST < launches < 0:
         yield line("lstm-roof lstm-dashed", (max(start, min(ridge + launches, TO)), launches), (TO, launches))
         yield word("launches", (TO, launches), "end", (-30, 17))
+    if lowest <= DEEPEST + 1:
+        return
     if bend - FROM >= ROOM:
         yield word("memory is the limit", (bend, DEEPEST), "end", (-10, -10))
     if TO - bend >= ROOM:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 REACH = {"hidden": 4, "steps": 5}
 LETTER = {"hidden": "H", "steps": "T"}
-PARTS, APART, LAST, LEAD, MARKS = 4, 15, 268, 12, 6
+PARTS, APART, LAST, LEAD, MARKS = 4, 17, 268, 12, 6
 """Points to a power of ten; how far apart names stand; the lowest a name stands; its leader; most steps of the axis."""
 KINDS = ("lstm-roof", "lstm-roof lstm-dashed", "lstm-then", "lstm-axis")
 
-CHART = chart.chart("The family, compared", (440, 330), (48, 308, 34, 272), ((0, 1), (0, 1)))
+CHART = chart.chart("The family, compared", (440, 330), (42, 294, 52, 272), ((0, 1), (0, 1)))
 
 
 def drawn(
@@ -39,7 +39,7 @@ def drawn(
         **data,
         "axes": ((0, reach), (low, high)),
         "ticks": [[[power, number(10**power)] for power in range(reach + 1)], []],
-        "words": [[0, 16, f"{title}; {given}", "start"], [178, 322, letter, "middle"], *_zeros(curves, sizes)],
+        "words": [[0, 16, f"{title}; {given}", "start"], [168, 322, letter, "middle"], *_zeros(curves, sizes)],
     }
     marks = _powers(low, high)
     for kind, _, formula in shown:
@@ -59,7 +59,7 @@ def _height(formula: str, sizes: Mapping[str, float]) -> float:
 def _zeros(curves: Sequence[tuple[str, str]], sizes: Mapping[str, float]) -> list[list[object]]:
     """What has no place on a scale of powers, in words."""
     names = [name for name, formula in curves if not evaluate(formula, sizes)]
-    return [[56, 50, f"Zero: {', '.join(names)}", "start"]] if names else []
+    return [[0, 34, f"Zero: {', '.join(names)}", "start"]] if names else []
 
 
 def _span(formulas: Sequence[str], sizes: Mapping[str, float], letter: str, ends: tuple[int, int]) -> tuple[int, int]:
@@ -80,11 +80,11 @@ def _powers(low: int, high: int) -> list[list[object]]:
 def _names(data: Data, names: Sequence[str], ends: Sequence[float], reach: int) -> list[list[object]]:
     """The names at the ends of their curves, the lowest first, each a line above the one below, and a leader to each."""
     across, down = chart.per_pixel(data)
-    bottom, low = data["box"][3], data["axes"][1][0]
+    (_, _, top, bottom), low = data["box"], data["axes"][1][0]
     free, marks = LAST, []
-    for n in sorted(range(len(names)), key=lambda n: ends[n]):
+    for below, n in enumerate(sorted(range(len(names)), key=lambda n: ends[n])):
         natural = bottom + (ends[n] - low) / down
-        y = min(natural, free)
+        y = max(min(natural, free), top + APART * (len(names) - 1 - below))
         free = y - APART
         marks.append(line("lstm-axis", (reach, ends[n]), (reach + LEAD * across, low + (y - bottom) * down)))
         marks.append(word(names[n], (reach, ends[n]), "start", (LEAD + 3, y - natural + 4)))

@@ -37,7 +37,7 @@ CHART = chart.chart(
     ],
     words=[
         [0, 14, "filled is computed, hollow is not; paler is padding", "start"],
-        [356, 14, "last h₁", "start"],
+        [362, 14, "last h₁", "start"],
         [204, 234, "steps", "middle"],
     ],
 )
@@ -92,9 +92,9 @@ def _drawn(data: Data, state: State) -> Markup:
             shade = "0.70" if step < length else ("" if way == "packed" else "0.18")
             marks.append(cell("lstm-shade lstm-h" if step < length else padding, step, y, shade))
         right, found = (fixed(_last(data, place, length, steps), 3) for steps in (length, longest))
-        marks.append(word(right if way != "padded" else found, (LONGEST, y + 0.5), "start", (10, 0)))
+        marks.append(word(right if way != "padded" else found, (LONGEST, y + 0.5), "start", (14, 0)))
         if way == "padded" and found != right:
-            marks.append(word(f"not {right}", (LONGEST, y + 0.5), "start", (10, 17)))
+            marks.append(word(f"not {right}", (LONGEST, y + 0.5), "start", (14, 17)))
         marks.append(grab(NAMES[place], (length, y + 0.5), (across, 0)))
     return chart.drawn(data["chart"], marks, f"lengths {', '.join(map(number, lengths))} in {number(longest)} steps")
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from .explorer import Data
 
-LEAST, TICKS = 6, 6
-"""The axis goes to 2^LEAST at least, with about as many ticks as TICKS."""
-TOP, ROW = 10, 55
+LEAST, SHORT = 6, 10
+"""The axis goes to 2^LEAST at least; to 2^SHORT it has about five ticks, and then, with longer numbers, three."""
+TOP, ROW, FAR = 10, 55, 0.75
+"""Pixels above the rows and of each; beyond so much of the axis a number stands at the left of its dot."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def drawn(data: Data, rules: Sequence[Rule], before: Sequence[Rule]) -> Markup:
     doublings = LEAST
     while 2**doublings < max(it.high for it in (*rules, *before)):
         doublings += 1
-    powers = range(0, doublings + 1, -(-doublings // TICKS))
+    powers = range(0, doublings + 1, -(-doublings // (5 if doublings <= SHORT else 3)))
     count = data["axes"][1][1]
     ticks = [[[power, number(2**power)] for power in powers], data["ticks"][1]]
     scaled = {**data, "axes": ((0, doublings), (0, count)), "ticks": ticks}
@@ -69,6 +70,7 @@ def drawn(data: Data, rules: Sequence[Rule], before: Sequence[Rule]) -> Markup:
             marks.append(line("lstm-roof", (log2(it.low), y), (log2(it.high), y)))
         if then.units != it.units:
             marks.append(dot("lstm-then", log2(then.units), y, 6))
-        marks += [dot("lstm-dot", x, y, 6), word(number(it.units), (x, y), "start", (13, -9))]
+        beside = ("end", (-13, -9)) if x > FAR * doublings else ("start", (13, -9))
+        marks += [dot("lstm-dot", x, y, 6), word(number(it.units), (x, y), *beside)]
         marks.append(grab(it.field, (x, y), (it.sign * across, 0), it.rest))
     return chart.drawn(scaled, marks, "; ".join(f"{it.words}: {number(it.units)}" for it in rules))
