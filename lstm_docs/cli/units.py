@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import facts
+from .. import cells, facts
 from ..ground.columns import columns
+from ..ground.errors import SizeError
 from ..network import Network
 from .network import CELL, given_cell
 
@@ -20,7 +21,7 @@ HEADINGS = ("units", "parameters", "per sample", "MACs", "bytes", "given by")
 
 @click.command(epilog="Example: lstm-docs units --input 30 --output 2 --samples 5000 --steps 11")
 @click.option("--cell", callback=given_cell, default="lstm", show_default=True, help=CELL)
-@click.option("--input", "input_size", type=int, required=True, help="Input size I.")
+@click.option("--input", "input_size", type=int, help="Input size I; left out for a cell that declares x: H.")
 @click.option("--output", type=int, help="Outputs of the dense head; with --samples.")
 @click.option("--samples", type=int, help="Training sequences; with --output.")
 @click.option("--steps", type=int, help="Time steps T of a sequence, for the work and for the rule that copies them.")
@@ -31,7 +32,7 @@ HEADINGS = ("units", "parameters", "per sample", "MACs", "bytes", "given by")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def units(
     cell: str,
-    input_size: int,
+    input_size: int | None,
     output: int | None,
     samples: int | None,
     steps: int | None,
@@ -45,7 +46,11 @@ def units(
 
     The rules disagree, and none was made for recurrent networks: train a few sizes and compare them on held-out data.
     """
-    network = Network(cell=cell, input=input_size, hidden=1, layers=layers)
+    if cells.is_square(cell) and (input_size is not None or output is not None or samples is not None):
+        raise SizeError("this cell declares x: H, so its input is as wide as its units; give it --budget, and no --input")
+    if input_size is None and not cells.is_square(cell):
+        raise click.UsageError("Missing option '--input'.")
+    network = Network(cell=cell, input=1 if input_size is None else input_size, hidden=1, layers=layers)
     if output is None and samples is None and budget is not None:
         if steps is not None:
             raise click.UsageError("--steps goes with --output and --samples.")
@@ -56,7 +61,7 @@ def units(
     if exact:
         raise click.UsageError("--exact goes with --budget alone.")
     candidates = facts.candidates(network, output, samples, steps=steps, budget=budget, framework=framework)
-    says = {rule.name: rule for rule in facts.rules(input_size, output, samples, steps)}
+    says = {rule.name: rule for rule in facts.rules(network.input, output, samples, steps)}
     if as_json:
         rules = {name: {"formula": r.text, "value": r.value, "says": r.says, "source": r.source} for name, r in says.items()}
         click.echo(

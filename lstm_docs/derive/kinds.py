@@ -79,9 +79,9 @@ class Kind:
     """The rules of one kind of operation.
 
     `value` from the node and the values of its parts. `back` gives the gradient by each part, from the node, the gradient by
-    it, and what gives a node's value; of arrays and nodes alike. `operations` counts by the names of `Operations`, from the
-    node and the solved sizes. `operator` is its name in the JSON tree that the browser reads. `program` gives an expression
-    and how tightly it holds together.
+    it, and what gives a node's value; of arrays and nodes alike. `operations` counts by the names of `Operations`, and
+    evaluations by the name of their function, from the node and the solved sizes. `operator` is its name in the JSON tree
+    that the browser reads. `program` gives an expression and how tightly it holds together.
     """
 
     value: Callable[..., Array]
@@ -110,10 +110,6 @@ def _hadamard_products(node: Node, sizes: Conformed) -> dict[str, sympy.Expr]:
     return {"hadamard_products": components(node, sizes)}
 
 
-def _activations(node: Node, sizes: Conformed) -> dict[str, sympy.Expr]:
-    return {"activations": components(node, sizes)}
-
-
 def _added(terms: tuple[Array, ...]) -> Array:
     """From left to right, as written."""
     whole = terms[0]
@@ -131,7 +127,7 @@ def _sum_operations(node: Sum, sizes: Conformed) -> dict[str, sympy.Expr]:
 def _norm_operations(node: Normalized, sizes: Conformed) -> dict[str, sympy.Expr]:
     # The sum, what is above the mean and the sum of its squares; the squares and the quotients; a root.
     each = components(node, sizes)
-    return {"additions": 3 * each, "hadamard_products": 2 * each, "activations": sizes.shape(node)[1]}
+    return {"additions": 3 * each, "hadamard_products": 2 * each, "sqrt": sizes.shape(node)[1]}
 
 
 def _quotient_back(node: Quotient, by: V, value: Callable[[Node], V]) -> tuple[V, ...]:
@@ -214,7 +210,7 @@ KINDS: dict[type[Node], Kind] = {
         value=lambda n, a: FUNCTIONS[n.function].value(a),
         back=lambda n, by, value: (by * FUNCTIONS[n.function].slope(value(n), value(n.argument)),),
         latex=_function_latex,
-        operations=_activations,
+        operations=lambda n, sizes: {n.function: components(n, sizes)},
         operator=lambda n: n.function,
         program=_function_program,
     ),
@@ -246,7 +242,7 @@ KINDS: dict[type[Node], Kind] = {
         value=lambda n, a, b: np.maximum(a, b) if n.which == "max" else np.minimum(a, b),
         back=_extremum_back,
         latex=lambda n, s: rf"\{n.which}\left({s.plain(n.left)}, {s.plain(n.right)}\right)",
-        operations=_activations,
+        operations=lambda n, sizes: {n.which: components(n, sizes)},
         operator=lambda n: n.which,
         program=lambda n, w: (w.word(n.which, w.argument(n.left), w.argument(n.right)), NAME),
     ),

@@ -7,6 +7,7 @@ are counted while the cell's JSON tree is run on them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,8 @@ class Tally:
     """Operations seen so far, by kind.
 
     `products` are the multiplications and the additions of matrix products; `missing_biases` the components of the biases
-    that a convention adds which has one for each product of a weight.
+    that a convention adds which has one for each product of a weight; `evaluations` the components sent through a function,
+    by its name.
     """
 
     macs: int = 0
@@ -41,10 +43,15 @@ class Tally:
     bias_additions: int = 0
     additions: int = 0
     hadamard_products: int = 0
-    activations: int = 0
     missing_biases: int = 0
     equations: int = 0
     left_hand_sides: int = 0
+    evaluations: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def activations(self) -> int:
+        """The evaluations of all functions together."""
+        return self.evaluations.total()
 
 
 @lru_cache(maxsize=2**14)
@@ -73,10 +80,12 @@ def operations(network: Network, steps: int, batch: int) -> Tally:
     """The operations of `steps` steps of `batch` sequences, all layers and directions."""
     total = Tally()
     for layer in range(network.layers):
-        once = _run_layer(network, layer)
-        for kind, count in vars(once).items():
-            per_sequence = 1 if kind == "equations" else batch
-            setattr(total, kind, getattr(total, kind) + count * network.directions * steps * per_sequence)
+        once = dict(vars(_run_layer(network, layer)))
+        runs = network.directions * steps
+        for function, count in once.pop("evaluations").items():
+            total.evaluations[function] += count * runs * batch
+        for kind, count in once.items():
+            setattr(total, kind, getattr(total, kind) + count * runs * (1 if kind == "equations" else batch))
     return total
 
 
@@ -246,11 +255,11 @@ class _Counting:
             case "norm":
                 self.tally.additions += 3 * result.size
                 self.tally.hadamard_products += 2 * result.size
-                self.tally.activations += result.shape[1]
+                self.tally.evaluations["sqrt"] += result.shape[1]
             case "-":
                 pass
             case _:
-                self.tally.activations += result.size
+                self.tally.evaluations[operator] += result.size
 
     def weighs(self, term: object) -> bool:
         """Whether a term multiplies by a weight."""

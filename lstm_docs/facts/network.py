@@ -32,6 +32,7 @@ OPERATIONS = {
     "hadamard_products": ("multiplications", "components multiplied one by one"),
     "activations": ("evaluations", "components sent through a function, σ, tanh or ReLU for example"),
 }
+EVALUATIONS = "components sent through {}"
 
 FLOPS = "multiplications and additions of the matrix products, two for each MAC; what stands beside the products is not in it"
 WAITING = (
@@ -116,8 +117,9 @@ def stored(network: Network, framework: str | None) -> int:
 
 
 def _operations(network: Network, framework: str | None, steps: int, batch: int) -> Iterator[Fact]:
-    formulas = {name: derive.over_layers(getattr(derive.operations(network.equations), name), network) for name in OPERATIONS}
-    counted = vars(measure.operations(network, steps, batch))
+    one_step, tally = derive.operations(network.equations), measure.operations(network, steps, batch)
+    formulas = {name: derive.over_layers(getattr(one_step, name), network) for name in OPERATIONS}
+    counted = {name: getattr(tally, name) for name in OPERATIONS}
     if framework is not None:
         formulas["bias_additions"], biases = _biases(network, framework)
         counted["bias_additions"] = biases * steps * batch
@@ -125,11 +127,14 @@ def _operations(network: Network, framework: str | None, steps: int, batch: int)
     for name, (unit, explanation) in OPERATIONS.items():
         yield prove(name, derive.per_sequence(formulas[name]), numbers, counted[name], unit, explanation)
         if name == "macs":
-            yield prove("flops", derive.per_sequence(2 * formulas["macs"]), numbers, counted["products"], "FLOPs", FLOPS)
+            yield prove("flops", derive.per_sequence(2 * formulas["macs"]), numbers, tally.products, "FLOPs", FLOPS)
+    for function, formula in one_step.evaluations.items():
+        whole, count = derive.per_sequence(derive.over_layers(formula, network)), tally.evaluations[function]
+        yield prove(f"{function}_evaluations", whole, numbers, count, "evaluations", EVALUATIONS.format(function))
     waiting = derive.per_sequence(derive.over_layers(derive.waiting_macs(network.equations), network))
     yield prove("waiting_macs", waiting, numbers, measure.waiting_macs(network, steps, batch), "MACs", WAITING)
     formula = T * derive.over_layers(sympy.Integer(len(network.equations.equations)), network)
-    yield prove("equations", formula, numbers, counted["equations"], "equations", "named vectors computed, for one sequence")
+    yield prove("equations", formula, numbers, tally.equations, "equations", "named vectors computed, for one sequence")
 
 
 def _biases(network: Network, framework: str) -> tuple[sympy.Expr, int]:

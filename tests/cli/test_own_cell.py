@@ -68,6 +68,17 @@ def test_traces_and_budgets_are_those_of_the_file(run):
     assert (told["units"], told["exact"]) == (12, True)
 
 
+def test_a_budget_for_a_cell_whose_input_is_as_wide_as_h(run, tmp_path):
+    tmp_path.joinpath("square.cell").write_text("x: H\nf = sigmoid(W_f x + b_f)\nh = f * h + (1 - f) * x\n", encoding="utf-8")
+    told = run("units", "--cell", "square.cell", "--budget", 10 * 10 + 10 + 3)
+    assert told.output == "10 units: 110 parameters (3 left; 11 units take 132)\n"
+    refused = run("units", "--cell", "square.cell", "--input", 3, "--budget", 500)
+    assert refused.stderr == (
+        "lstm-docs: this cell declares x: H, so its input is as wide as its units; give it --budget, and no --input\n"
+    )
+    assert (refused.exit_code, run("units", "--cell", "mgu.cell", "--budget", 500).exit_code) == (2, 2)
+
+
 def test_a_copy_of_our_own_is_ours(run, tmp_path):
     tmp_path.joinpath("mine.cell").write_text(cells.CELLS["lstm"].written, encoding="utf-8")
     told = json.loads(run("facts", "--cell", "mine.cell", *SIZES, "--framework", "keras", "--json").output)

@@ -6,17 +6,20 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import torch
 
 import lstm_docs
 from lstm_docs import cells, derive, facts, reference
 from lstm_docs.cells.sizes import H, I
 from lstm_docs.ground.errors import LstmDocsError, SizeError
 from lstm_docs.network import Network
+from tests.cells import witness
 from tests.cells.test_texts import TEXTS
-from tests.every_cell import FAMILY
+from tests.every_cell import EVERY, FAMILY
 
 PUBLISHED = {
     file.stem: file.read_text(encoding="utf-8") for file in (Path(__file__).parents[1] / "cells/published").glob("*.cell")
@@ -37,6 +40,36 @@ def test_every_fact_is_proved_for_every_cell(name, sizes):
         assert known["parameters"].value == sum(rows * columns for rows, columns in Network(**given).weight_shapes().values())
         assert facts.shapes(Network(**given)).keys() == set(map(str, Network(**given).equations.symbols))
     facts.of(Network(**given, layers=2))
+
+
+def counting(seen, name, function, evaluations=torch.numel):
+    def run(*arguments):
+        result = function(*arguments)
+        seen[name] += evaluations(witness.tensor(result))
+        return result
+
+    return run
+
+
+@pytest.mark.parametrize("name", [*OWN, *EVERY])
+def test_functions_are_evaluated_as_often_as_a_second_reader_calls_them(name, monkeypatch):
+    """It reads the text by a parser of its own and runs it on tensors; a layer norm takes the root of each column."""
+    seen, (inputs, hidden) = Counter(), (5, 3)
+    text = OWN.get(name) or cells.CELLS[name].written
+    net = Network(cell=text, input=hidden if "x: H" in text else inputs, hidden=hidden)
+    for function, runs in witness.FUNCTIONS.items():
+        monkeypatch.setitem(witness.FUNCTIONS, function, counting(seen, function, runs))
+    pair = witness._of
+    monkeypatch.setattr(witness, "_of", lambda runs: counting(seen, runs.__name__[:3], pair(runs)))
+    monkeypatch.setattr(witness, "layernorm", counting(seen, "sqrt", witness.layernorm, lambda it: it.shape[1]))
+    ones = {node.name: torch.ones(net.shape(node), dtype=torch.float64) for node in net.equations.symbols}
+    states = {name.removesuffix("_t-1"): ones.pop(name) for name in derive.zero_states(net)}
+    witness.step(text, ones, states, ones.pop("x_t"), hidden)
+    known = facts.of(net)
+    assert {name: fact.value for name, fact in known.items() if name.endswith("_evaluations")} == {
+        f"{function}_evaluations": count for function, count in seen.items()
+    }
+    assert known["activations"].value == seen.total()
 
 
 @pytest.mark.parametrize("name", ["MGUCell", "LiGRUCell", "UGRNNCell", "RANCell", "NASCell", "IndRNNCell"])

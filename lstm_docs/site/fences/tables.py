@@ -52,7 +52,8 @@ def compared(options: Located) -> Table:
     given.require(options, (*OPTIONS, "show", "vary", "values", "rows"))
     settings = list(_settings(options))
     known = [given.known_facts(setting) for _, setting in settings]
-    names = given.choices(options, "show", known[0], ("parameters",))
+    of_all = [name for name in known[0] if all(name in facts for facts in known)]
+    names = given.choices(options, "show", of_all, ("parameters",))
     rows = [Row(label, [_value(by_name[name]) for name in names]) for (label, _), by_name in zip(settings, known, strict=True)]
     return Table("Compared", [_heading(known[0][name]) for name in names], rows)
 
