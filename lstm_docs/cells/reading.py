@@ -169,7 +169,7 @@ class Recipe:
             if name[1:] in known and name[0].isupper():
                 raise self.fault(line, token, f"{name}: for {name[0]} times {name[1:]} write {name[0]}_{name[1:]} {name[1:]}")
             problem = f"no line computes {name!r}, and a weight has an underscore in its name or is declared"
-            example = f", as in {name}: {'H x I' if name[0].isupper() else '1'}"
+            example = f", as in {name}: {'H x I' if name[0].isupper() else f'H, or {name}: 1 for a scalar'}"
             raise self.fault(line, token, problem + example + nearest(name, known))
 
     def _check_state(self, line: Line, token: Token) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,16 @@ ELSEWHERE = ("framework", "target", "notation", "claim")
 """What a case draws that is known of our own cells alone."""
 GATED = "it speaks of a W of x, a U of h and a bias for each gate, and of no other weights; this cell has"
 NO_GATE = "it follows a line called after its W of x, as f is after W_f, and this cell has none"
-OTHER_CODE = "does not serve here"
-"""In what `registry.serving` says."""
+APART = "it tells the sizes of x and h apart, and this cell declares x: H"
+PLAIN = {
+    "does not serve here": "what answers it is about other things than this cell has",
+    "distractors differ": "of the wrong answers it has for this cell, too few differ from the right one and from each other",
+    "options where": "of the wrong answers it has for this cell, too few differ from the right one and from each other",
+    "options are alike": "for this cell two of the answers to choose from say the same",
+    "impossible": "for this cell one of the answers to choose from could not be",
+    "leaves several answers": "what it tells of this cell leaves several answers",
+}
+"""What the prover and `registry.serving` say to authors of families, by words in it, as it is said to who has a cell."""
 
 
 def about(
@@ -84,6 +93,8 @@ def proved(family: Family, cell: str) -> tuple[Family, Proof]:
         reason = _reason(error, family.id)
     except LookupError as error:  # a road that asks for I where x is as wide as h, for one
         reason = f"it asks for {error}, which this cell does not have"
+    if cells.is_square(cell) and re.search(r"\bI\b", reason):
+        reason = APART
     raise LstmDocsError(f"{family.id} cannot be asked about this cell: {reason}")
 
 
@@ -106,12 +117,7 @@ def of_cell(family: Family, cell: str) -> Family:
 
 
 def _of_one_size(family: Family) -> Family:
-    """The family about a cell that declares x: H: wherever it names I, it means H.
-
-    Raises `LstmDocsError` for one that explains what the two sizes do apart.
-    """
-    if family.needs != "equations":
-        raise LstmDocsError("it tells the sizes of x and h apart, and this cell declares x: H")
+    """The family about a cell that declares x: H: where its words name I, they mean H; one that needs both is not proved."""
     words = family.parts.get("words", Located({}, family.where, 0))
     same = replace(words, value={**words.value, "I": replace(words, value="H")})
     draws = tuple(draw for draw in family.draws if draw.size != "I")
@@ -147,8 +153,8 @@ def _other_than_gates(cell: str) -> str:
 
 
 def _reason(error: LstmDocsError, name: str) -> str:
-    """What the prover found, without the family's name, the equations, which the reader has, and words of programs."""
+    """What the prover found, without the family's name, the equations, which the reader has, and words for authors."""
     found = str(error).partition(f"{name}: ")[2] or error.message
     for advice in ("; first at ", "; add misconceptions"):
         found = found.partition(advice)[0]
-    return "what answers it is about other things than this cell has" if OTHER_CODE in found else found
+    return next((plain for words, plain in PLAIN.items() if words in found), found)

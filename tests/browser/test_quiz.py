@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import indent
 
 import pytest
 
 from lstm_docs import frameworks
+from lstm_docs.practice.about_cell import about
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.engine.asking import question
 from lstm_docs.quiz.engine.family import FRAMEWORKS
+from tests.site.building import build, small_site
+
+from .served import BELOW, served
 
 OF_MANY = "gate-order"
 """A family on the page of that name that draws many frameworks."""
@@ -29,6 +34,33 @@ def opened(page, site):
 
     yield open_
     assert page.errors == []
+
+
+MGU = """\
+f = sigmoid(W_f x + U_f h + b_f)
+g = tanh(W_g x + U_g (f * h) + b_g)
+h = (1 - f) * h + f * g
+"""
+ASKED = "families: [state-in-equations, macs-in-equations, gradient-ways]"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """A small site whose pages ask about a cell of the author's own: from a file, and from the lines of the fence."""
+    folder = tmp_path_factory.mktemp("own-cell")
+    fence = f"# Mine\n\n```lstm-quiz\n{{}}{ASKED}\n{{}}```\n"
+    lines = indent(MGU, "  ")
+    pages = {
+        "file": fence.format("cell: mine.cell\n", "count: 3\n"),
+        "lines": fence.format(f"equations: |\n{lines}", "mode: test\ncount: 3\n"),
+    }
+    config = "site_name: Mine\ntheme: {name: mkdocs, highlightjs: false}\nplugins: [lstm-docs]\n"
+    site = small_site(folder / "site", config, **pages)
+    (site / "docs" / "mine.cell").write_text(MGU, encoding="utf-8")
+    done = build(site, folder / "out" / BELOW)
+    assert done.returncode == 0, done.stderr
+    with served(folder / "out") as address:
+        yield address
 
 
 def _press(page, *keys: str) -> None:
@@ -216,3 +248,37 @@ def test_a_question_reads_without_javascript(browser, site):
     assert "25×45" in text
     assert page.locator("lstm-question .lstm-quiz-work summary").first.is_visible()
     context.close()
+
+
+def test_a_quiz_about_a_cell_of_the_authors_own_is_answered(own, page):
+    """What Python proves of the cell is what the page asks and takes for right; the bank on the server has none of it."""
+    asks = about(load_bank(), MGU)
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{own.base}file/#quiz-cell~mine~0")
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    options = page.locator("lstm-quiz .lstm-quiz-options button")
+    for n, family in enumerate(("state-in-equations", "macs-in-equations", "gradient-ways")):
+        asked = question(asks.family(family), "mine", 0)
+        page.wait_for_function(
+            "n => document.querySelector('.lstm-quiz-progress').textContent.includes(`${n + 1} of 3`)", arg=n
+        )
+        assert "f = sigmoid(W_f x + U_f h + b_f)" in page.locator(".lstm-quiz-ask").inner_text()
+        assert [re.sub(r"^[A-D]\s+", "", it) for it in options.all_inner_texts()] == [it.text for it in asked.options]
+        options.nth(asked.key).click()
+        assert page.locator(".lstm-quiz-verdict").inner_text().startswith("Right.")
+        page.locator(".lstm-quiz-next").click()
+    assert "3 of 3 right." in page.locator("lstm-quiz").inner_text()
+    assert not [url for url in fetched if url.endswith("-in-equations.json")]
+
+
+def test_a_test_about_the_lines_of_a_fence_is_taken(own, page):
+    page.goto(f"{own.base}lines/")
+    page.locator("lstm-test").scroll_into_view_if_needed()
+    page.wait_for_selector("lstm-test.lstm-live")
+    page.locator(".lstm-test-start").click()
+    assert "g = tanh(W_g x + U_g (f * h) + b_g)" in page.locator("lstm-test").inner_text()
+    page.locator(".lstm-test-submit").click()
+    page.locator(".lstm-test-anyway").click()
+    page.locator(".lstm-test-summary li").first.wait_for()
+    assert "0 of 3 right." in page.locator("lstm-test").inner_text()

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from lstm_docs import cells, derive
 from lstm_docs.cli import main
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.practice.about_cell import about
+from lstm_docs.practice.about_cell import about, check_about
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.engine.asking import question
 from tests.cells.test_texts import TEXTS
@@ -64,11 +64,12 @@ def test_what_needs_nothing_but_equations_is_proved_for_any_cell(text, without):
         ("h = tanh(W_h x)\n", "gradient-ways", "the cell has no state for it to ask about"),
         (INDRNN, "equation-order", "a single line has no order"),
         (INDRNN, "weight-bytes", "it is about things that are known of our own cells alone"),
-        (TEXTS["sru"], "what-grows", "it asks for 'I', which this cell does not have"),
-        (SQUARE, "macs-when-units-double", "it tells the sizes of x and h apart, and this cell declares x: H"),
+        (TEXTS["sru"], "what-grows", "it tells the sizes of x and h apart, and this cell declares x: H"),
+        (SQUARE, "gate-weight-shape", "it tells the sizes of x and h apart, and this cell declares x: H"),
+        (SQUARE, "macs-when-units-double", "of the wrong answers it has for this cell, too few differ from the right one"),
         (NAMED_APART, "equation-order", "it follows a line called after its W of x, as f is after W_f, and this cell has none"),
         (NAMED_APART, "gate-weight-shape", "it follows a line called after its W of x"),
-        ("x: H\nh = x * h\n", "macs-in-equations", "fewer than 3 distractors differ from the key and each other$"),
+        ("x: H\nh = x * h\n", "macs-in-equations", "too few differ from the right one and from each other$"),
     ],
 )
 def test_what_cannot_be_asked_says_why(text, name, reason):
@@ -91,6 +92,17 @@ def test_a_cell_whose_input_is_as_wide_as_h_is_asked_with_one_size_for_both():
         assert one.answer == (3 * int(units) ** 2 * macs,)
     executed = asked.families.read["equations-executed"]
     assert not any(case.bidirectional for case in executed.cases), "a layer above both directions would read 2·H numbers"
+
+
+def test_families_about_gates_are_asked_of_a_cell_whose_input_is_as_wide_as_h_where_one_size_does():
+    proofs, refused = check_about(load_bank(), SQUARE, lambda: None)
+    gated = {proof.family for proof in proofs} - {*ANY}
+    assert {"macs-of-a-run", "gate-connections", "order-of-a-step", "activation-bytes", "arithmetic-energy"} <= gated
+    assert {str(error).partition(" ")[0] for error in refused} >= {"gate-weight-shape", "macs-of-a-step"}
+    run = question(about(load_bank(), SQUARE, ["macs-of-a-run"]).family("macs-of-a-run"), "s", 0)
+    (inputs, units) = re.findall(r"with (\d+) inputs and (\d+) units", run.ask)[0]
+    assert inputs == units
+    assert run.answer == (2 * int(units) ** 2 * run.given["steps"] * run.given["batch"],)
 
 
 def test_a_cell_without_a_name_is_called_by_its_equations():

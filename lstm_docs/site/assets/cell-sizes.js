@@ -15,7 +15,7 @@ export const walk = (tree) => [...partsOf(tree).flatMap(walk), tree];
 export function shown(tree) {
   if (typeof tree === "string") return tree;
   const [what, ...parts] = tree;
-  const inner = (part) => (["+", "1-", "-"].includes(part[0]) && typeof part !== "string" ? `(${shown(part)})` : shown(part));
+  const inner = (part) => (["+", "1-", "-"].includes(part[0]) ? `(${shown(part)})` : shown(part));
   if (what === "n") return String(parts[0]);
   if (what === "+") return parts.map(shown).join(" + ").replaceAll(" + -", " - ");
   if (what === "1-") return `1 - ${inner(parts[0])}`;
@@ -56,7 +56,8 @@ function rules(tree, scalar) {
 }
 
 // What multiplies, divides or is added as a scalar, and so must be one.
-function scalars([what, left, right], tree, scalar) {
+function scalars(tree, scalar) {
+  const [what, left, right] = tree;
   if (what === "scale") return isNumber(left) ? [] : [left];
   if (what === "+") return tree.slice(1).filter((term) => !isNumber(term) && !sized(tree.slice(1), scalar).includes(term));
   return what === "/" && scalar(right) && !scalar(left) && !isNumber(right) ? [right] : [];
@@ -91,7 +92,7 @@ export function conform(cell) {
   const declared = new Map();
   const declare = (tree, sizes) => sizes.forEach((size, axis) => declared.set(id([tree, axis]), size));
   for (const name of ["x_t", ...states, ...weights, ...equations.map((it) => it.name)]) if (Object.hasOwn(given, name)) declare(name, given[name]);
-  for (const node of nodes) for (const it of typeof node === "string" ? [] : scalars(node, node, scalar)) declare(it, [1, 1]);
+  for (const node of nodes) for (const it of scalars(node, scalar)) declare(it, [1, 1]);
   const linked = links.map(([left, right, rule]) => [id(left), id(right), rule]);
   const near = dimensions.map(() => []);
   for (const [left, right, rule] of linked) {
@@ -190,11 +191,11 @@ function total(products) {
  */
 export function counts(cell) {
   const { shape, weights, biases, equations, states, nodes } = cell;
-  const isBias = (term) => (term[0] === "-" && typeof term !== "string" ? isBias(term[1]) : biases.includes(term));
+  const isBias = (term) => (term[0] === "-" ? isBias(term[1]) : biases.includes(term));
   const weighs = (term) => Array.isArray(term) && (term[0] === "-" ? weighs(term[1]) : ["@", "*", "scale", "T"].includes(term[0]) && term.slice(1).some((part) => weights.includes(part) || weighs(part)));
-  const sums = nodes.filter((node) => Array.isArray(node) && node[0] === "+").map((node) => [shape(node), node.slice(1).filter(isBias).length, node.slice(1).filter(weighs).length]).filter(([, count]) => count);
+  const sums = nodes.filter(([what]) => what === "+").map((node) => [shape(node), node.slice(1).filter(isBias).length, node.slice(1).filter(weighs).length]).filter(([, count]) => count);
   const parameters = weights.map(shape);
-  const products = nodes.filter((node) => Array.isArray(node) && node[0] === "@");
+  const products = nodes.filter(([what]) => what === "@");
   return {
     parameters: total(parameters),
     biases: total(biases.map(shape)),
@@ -230,8 +231,8 @@ const PAIRWISE = {
   "*": (a, b) => a * b,
   scale: (a, b) => a * b,
   "/": (a, b) => a / b,
-  max: (a, b) => Math.max(a, b),
-  min: (a, b) => Math.min(a, b),
+  max: Math.max,
+  min: Math.min,
 };
 
 // Component by component; one number stands beside anything.

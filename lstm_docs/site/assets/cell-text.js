@@ -274,7 +274,7 @@ export function parse(text) {
       const [letter, rest] = [name[0], name.slice(1)];
       const upper = letter !== letter.toLowerCase();
       if (upper && (rest === "x" || lines.has(rest))) inLine(line, token, `${name}: for ${letter} times ${rest} write ${letter}_${rest} ${rest}`);
-      const problem = `no line computes ${quoted(name)}, and a weight has an underscore in its name or is declared, as in ${name}: ${upper ? "H x I" : 1}`;
+      const problem = `no line computes ${quoted(name)}, and a weight has an underscore in its name or is declared, as in ${name}: ${upper ? "H x I" : `H, or ${name}: 1 for a scalar`}`;
       inLine(line, token, problem + nearest(name, [...lines.keys(), "x"]));
     }
   };
