@@ -124,7 +124,7 @@ def _living(browser: Browser, site: Site) -> None:
     page.wait_for_selector("lstm-adding.lstm-live")
     for name, update in TRAINING.items():
         page.evaluate(PAUSED, update)
-        _kept(page, name, "lstm-adding .lstm-tools", 660)
+        _kept(page, name, "lstm-adding .lstm-tools", 752)
     assert page.evaluate("document.querySelector('lstm-adding').losses.at(-1)") < BELOW_WHICH_IT_ADDS
 
 
