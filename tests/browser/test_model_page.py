@@ -8,8 +8,12 @@ import re
 import struct
 
 import pytest
+import torch
 from axe_playwright_python.sync_playwright import Axe
+from safetensors.torch import save
 
+from lstm_docs import Network, facts
+from lstm_docs.cells import CELLS
 from tests.models.test_silero import data
 from tests.site.building import ROOT, small_site
 
@@ -137,6 +141,29 @@ def test_what_is_no_model_is_one_line_and_the_next_file_is_read(opened):
         assert page.locator(".lstm-found *").count() == 0
     _drop(page, SILERO, data(SILERO).read_bytes())
     page.wait_for_selector(FOUND)
+
+
+LAYERS = {
+    "lstm": {"input": 5, "hidden": 6},
+    "gru-reset-after": {"input": 5, "hidden": 6, "bidirectional": True},
+    "a projection, twice": {"input": 5, "hidden": 6, "layers": 2, "bidirectional": True, "projection": 3},
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_what_is_counted_of_a_layer_of_pytorch_is_what_facts_count(name, opened):
+    cell, sizes = name if name in CELLS else "lstm", LAYERS[name]
+    known = facts.of(Network(cell=cell, **sizes))
+    kind = torch.nn.GRU if "gru" in cell else torch.nn.LSTM
+    words = {"input": "input_size", "hidden": "hidden_size", "layers": "num_layers", "projection": "proj_size"}
+    state = kind(**{words.get(key, key): value for key, value in sizes.items()}).state_dict()
+    page = _field(opened)
+    _drop(page, "layer.safetensors", save({f"rnn.{key}": value for key, value in state.items()}))
+    page.wait_for_selector(FOUND)
+    told = {row.locator("th").inner_text(): row.locator("td").inner_text() for row in page.locator(".lstm-found tr").all()}
+    assert told["parameters"].replace("\u202f", "") == str(known["parameters_two_biases"].value)
+    assert told["MACs of a step"].replace("\u202f", "") == str(known["macs"].value)
+    assert told["state between calls"] == f"{known['state_bytes'].value // 4} numbers"
 
 
 def test_names_of_a_file_stay_text(opened):
