@@ -182,6 +182,33 @@ def test_the_share_is_that_of_the_balanced_rule():
     assert judge(ORDER, "ACB").share == Fraction(1, 3)
 
 
+WRITTEN_OUT = (
+    option("The gate `f`."), option("the  candidate $g$"), option("Twice"), option("Twice."), option("Xx"), option("xX, too"),
+)  # fmt: skip
+WORDS = {
+    "THE GATE F": "A",
+    "The candidate  g. ": "B",
+    "`the gate f`.": "A",
+    "C": "C",
+    "xx.": "E",
+    "Xx, too": "F",
+    "B. the candidate g": "B",
+}
+
+
+@pytest.mark.parametrize("typed", WORDS)
+def test_an_option_may_be_written_out(typed):
+    asked = question("choice", options=WRITTEN_OUT, key=1, answer=(1,))
+    assert answered(asked, typed).understood == WORDS[typed]
+    assert answered(asked, typed).right == (WORDS[typed] == "B")
+
+
+@pytest.mark.parametrize("typed", ["twice", "the gate", ". the gate f", "A. the candidate g", "thegatef"])
+def test_what_is_written_out_is_one_of_the_options(typed):
+    with pytest.raises(AnswerError):
+        answered(question("choice", options=WRITTEN_OUT, key=1, answer=(1,)), typed)
+
+
 def test_a_letter_before_several_is_no_choice_of_one():
     assert answered(SEVERAL, "A) C").right
     assert answered(ORDER, "C) AB").right
