@@ -183,7 +183,7 @@ def test_the_share_is_that_of_the_balanced_rule():
 
 
 WRITTEN_OUT = (
-    option("The gate `f`."), option("the  candidate $g$"), option("Twice"), option("Twice."), option("Xx"), option("xX, too"),
+    option("The gate `f`."), option("the  candidate $g$"), option("Twice"), option("Twice."), option("XX"), option("xX, too"),
 )  # fmt: skip
 WORDS = {
     "THE GATE F": "A",
