@@ -497,14 +497,14 @@ def test_ten_steps_are_scrubbed_and_the_forget_gate_held(opened):
     said = page.locator("[data-part=said]")
     before = page.locator("g[data-s=c_t] .lstm-shade").count()
     _field(page, "hold-f").select_option("1")
-    assert "of a gradient by c₁ at step 10, 1.000 comes back to step 1" in said.inner_text()
+    assert "the forget gates leave 1.000 of what step 1 wrote there, and as much of a gradient comes back" in said.inner_text()
     across = page.locator("[data-grab=at]")
     across.click(position={"x": across.bounding_box()["width"] * 0.35, "y": 90})
     assert page.locator("g[data-s=c_t] .lstm-shade").count() == before * 4 / 10
-    assert "after step 4; of a gradient by c₁ at step 4, " in said.inner_text()
+    assert "after step 4; the forget gates leave " in said.inner_text()
     assert _linked(page, "at=4~hold-f=1") == "#explore-strip~at=4~hold-f=1"
     _field(page, "hold-f").select_option("0.5")
-    assert ", 0.125 comes back to step 1" in said.inner_text()
+    assert "the forget gates leave 0.125 of what step 1 wrote there" in said.inner_text()
 
 
 def test_a_symbol_pointed_at_is_lit_in_equation_picture_code_and_weights_and_a_click_keeps_it(browser, site):
