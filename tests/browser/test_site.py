@@ -93,6 +93,22 @@ def test_nothing_stands_in_a_readers_way(browser, site, url):
     page.context.close()
 
 
+def test_on_a_phone_the_way_back_to_the_top_stands_below_what_one_scrolled_up_to_see(browser, site):
+    page, _ = opened(browser, site, "worked-run/", width=390)
+    page.mouse.wheel(0, 3000)
+    top = page.locator(".md-top")
+    for _ in range(30):  # the theme looks now and then whether one goes up
+        page.wait_for_timeout(100)
+        page.mouse.wheel(0, -40)
+        if top.is_visible():
+            break
+    at_rest(page)
+    box, height = top.bounding_box(), page.viewport_size["height"]
+    assert box["height"] < 60
+    assert height - 100 < box["y"] < height - box["height"]
+    page.context.close()
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_nor_once_it_is_answered(browser, site, scheme, width):
     page, _ = opened(browser, site, "test/", scheme, width)
