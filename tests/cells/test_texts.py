@@ -145,6 +145,13 @@ COUNTS = {
 INPUTS, HIDDEN, STEPS = 3, 4, 4
 
 
+def test_states_are_parted_by_commas_or_spaces():
+    lines = "m = tanh(W_m x + U_m n[t-1])\nn = tanh(W_n x + U_n m[t-1])\nh = m * n\n"
+    said = [cells.parse(f"states: {names}\n{lines}").build() for names in ("m, n", "m n", " m ,n ")]
+    assert all([*map(str, cell.states)] == [*map(str, said[0].states)] for cell in said)
+    assert len(said[0].states) == 2
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_sizes_follow(name):
     cell = cells.parse(TEXTS[name], name).build()
