@@ -3,27 +3,29 @@
     python -m tests.fast [FILE ...] [pytest's options] | --table
 
 What was changed is what differs from `main`, committed or not, or the files named. `belongs.yml` says which tests belong to
-it. Each worker has as many seconds of a processor as make a minute of two; what they did not reach is named.
+it. The workers (`in_time.py`) end within a minute of two idle cores; what they did not reach is named.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections import Counter
-from contextlib import contextmanager, suppress
+import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 import yaml
+
+from . import in_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 CORE = [line for line in (HERE / "fast.txt").read_text(encoding="utf-8").split() if line]
-SECONDS = float(os.environ.get("FAST_SECONDS", "50"))
-LEFT = "no time left"
-WHOLE = "site"
-"""The fixture that builds all pages."""
 FEW = 4
 """A module that more tests import is known best by those of its rows."""
 IMPORTED = re.compile(r"^\s*(?:from (lstm_docs[\w.]*) import (\([^)]*\)|[^\n]*)|import (lstm_docs[\w.]*))", re.MULTILINE)
@@ -126,71 +124,45 @@ def _git(*arguments: str) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run them; the exit status of pytest."""
+    """Run them; the exit status of pytest, or 2 where a file that is named is not there."""
     if arguments == ["--table"]:
         print(table(), end="")
         return 0
-    named = [argument for argument in arguments if (ROOT / argument).exists()]
+    named = [*takewhile(lambda argument: not argument.startswith("-"), arguments)]
+    if missing := [file for file in named if not (ROOT / file).exists()]:
+        print(f"There is no {missing[0]}: name files of the repository, as seen from its root.", file=sys.stderr)
+        return 2
     first, slow = belonging(named or changed_files())
-    tests = list(dict.fromkeys([SAID, *first, *CORE]))
-    print(f"first: {' '.join(first) or 'nothing was changed'}")
-    options = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "tests.fast"]
-    code = pytest.main([*options, *(a for a in arguments if a not in named), *tests])
+    print(f"first: {' '.join(first) or 'nothing was changed'}", flush=True)
+    code = _run([SAID, *first, *CORE], arguments[len(named) :])
     if slow:
         print(f"slow, left to make test: {' '.join(slow)}")
-    return int(code)
+    return code
 
 
-def used() -> float:
-    """The seconds of a processor that this process has used, and all that it began, which may still run."""
-    living = psutil.Process().children(recursive=True)
-    times = [os.times()[:4]]
-    for child in living:
-        with suppress(psutil.Error):
-            times.append(child.cpu_times()[:4])
-    return sum(map(sum, times))
+def _run(places: list[str], options: list[str]) -> int:
+    """Let a worker for each core take file after file; the first of them shows what it does, the others when all is done."""
+    files = [*dict.fromkeys(file for place in places for file in _files(place))]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "tests.in_time", "-p", "no:cacheprovider", *options, *files]
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        shown = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in range(1, psutil.cpu_count(logical=False) or 1)]
+        environment = {**os.environ, in_time.TAKEN: folder}
+        workers = [
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT) for out in (None, *shown)
+        ]
+        codes = [worker.wait() for worker in workers]
+        for out in shown:
+            out.seek(0)
+            print(out.read(), end="")
+        left = [file for number, file in enumerate(files) if not (Path(folder) / str(number)).exists()]
+    if left:
+        print(f"not reached: {' '.join(left)}")
+    return max(code for code in codes if code != pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-def _out_of_time(*_: Any) -> None:
-    pytest.skip(LEFT)
-
-
-@contextmanager
-def _in_time() -> Iterator[None]:
-    """What goes on in here begins while there is time, and is ended with it."""
-    left = SECONDS - used()
-    if left <= 0:
-        pytest.skip(LEFT)
-    signal.signal(signal.SIGPROF, _out_of_time)
-    signal.setitimer(signal.ITIMER_PROF, left)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: Any) -> Iterator[None]:
-    """Fixtures take time too; the whole site takes more than there is."""
-    if WHOLE in item.fixturenames:
-        pytest.skip(LEFT)
-    with _in_time():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
-    """The test itself."""
-    with _in_time():
-        return (yield)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name what was not reached."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if LEFT in str(report.longrepr)]
-    counts = Counter(report.nodeid.partition("::")[0] for report in skipped)
-    for file, count in counts.items():
-        terminalreporter.write_line(f"no time left for {count} of {file}")
+def _files(place: str) -> list[str]:
+    """The files of a place, which is a folder, a file, or a test of one."""
+    return [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / place).rglob("test_*.py"))] or [place]
 
 
 if __name__ == "__main__":

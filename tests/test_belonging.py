@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from fnmatch import fnmatchcase
@@ -74,11 +75,41 @@ def test_that_takes_a_while(n):
 """
 
 
+def in_time(folder, seconds, *options):
+    """What a worker with so many seconds says of the tests of a folder, and what another finds that it took."""
+    (folder / "taken").mkdir()
+    options = ["-p", "tests.in_time", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(folder), *options]
+    places = sorted(map(str, folder.glob("test_*.py")))
+    given = f"in_time.SECONDS = in_time.used() + {seconds}"
+    script = f"import pytest; from tests import in_time; {given}; pytest.main({options + places})"
+    environment = {**os.environ, "FAST_TAKEN": str(folder / "taken")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=fast.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout, sorted(file.name for file in (folder / "taken").iterdir())
+
+
 def test_what_there_is_no_time_for_is_named(tmp_path):
-    """A worker has time for one and a half of them: one test is run, one is ended, one is not begun."""
+    """A worker has time for one and a half of them: one test is run, one is ended, one is not begun, and no more is read."""
     (tmp_path / "test_probe.py").write_text(PROBE, encoding="utf-8")
-    options = ["-p", "tests.fast", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path), str(tmp_path)]
-    script = f"import pytest; from tests import fast; fast.SECONDS = fast.used() + 3.4; pytest.main({options})"
-    done = subprocess.run([sys.executable, "-c", script], cwd=fast.ROOT, capture_output=True, text=True, check=False)
-    assert "1 passed, 2 skipped" in done.stdout
-    assert "no time left for 2 of test_probe.py" in done.stdout
+    (tmp_path / "test_unread.py").write_text("1 / 0", encoding="utf-8")
+    said, taken = in_time(tmp_path, 3.4)
+    assert "1 passed, 2 skipped" in said
+    assert "no time left for 2 of test_probe.py" in said
+    assert taken == ["0"]
+
+
+def test_what_failed_ends_all_workers_where_that_is_wished(tmp_path):
+    (tmp_path / "test_probe.py").write_text("def test_a(): assert 0\ndef test_b(): pass", encoding="utf-8")
+    said, taken = in_time(tmp_path, 9, "-x")
+    assert "1 failed" in said
+    assert "passed" not in said
+    assert taken == ["0", "stop"]
+
+
+def test_a_file_that_is_not_there_is_told():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fast", "docs/no.md", "-x"], cwd=fast.ROOT, capture_output=True, text=True, check=False
+    )
+    told = "There is no docs/no.md: name files of the repository, as seen from its root.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)

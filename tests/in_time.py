@@ -1,0 +1,113 @@
+"""A worker of `make fast`, a plugin of pytest: it takes one place after the other, and ends when its time is used up.
+
+Places are files of tests. A worker takes the first that no other has taken, and reads a file only then: to import all of
+them takes as long as half of the tests that there is time for.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECONDS = float(os.environ.get("FAST_SECONDS", "45"))
+"""Of a processor, for each worker: with its waiting for disks and browsers a minute."""
+READING = 1.0
+"""With less time left no file is begun."""
+TAKEN = "FAST_TAKEN"
+"""The variable that names the folder of what is taken."""
+STOP = "stop"
+LEFT = "no time left"
+WHOLE = "site"
+"""The fixture that builds all pages."""
+
+
+def used() -> float:
+    """The seconds of a processor that this process has used, and all that it began, which may still run."""
+    living = psutil.Process().children(recursive=True)
+    times = [os.times()[:4]]
+    for child in living:
+        with suppress(psutil.Error):
+            times.append(child.cpu_times()[:4])
+    return sum(map(sum, times))
+
+
+def pytest_collection() -> bool:
+    """Nothing is read yet."""
+    return True
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Run them; the next is known before one ends, so that what both need stays."""
+    taken = Path(os.environ[TAKEN])
+    run, tests = 0, _tests(session, taken)
+    test = next(tests, None)
+    while test and not (taken / STOP).exists():
+        following = next(tests, None)
+        test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        test, run = following, run + 1
+        if session.shouldfail:
+            (taken / STOP).touch()
+            raise session.Failed(session.shouldfail)
+    session.testscollected = run
+    return True
+
+
+def _tests(session: pytest.Session, taken: Path) -> Iterator[pytest.Item]:
+    for number, place in enumerate(session.config.args):
+        if SECONDS - used() < READING:
+            return
+        with suppress(FileExistsError):
+            (taken / str(number)).touch(exist_ok=False)
+            yield from session.perform_collect([place])
+
+
+def _out_of_time(*_: Any) -> None:
+    pytest.skip(LEFT)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """What goes on in here begins while there is time, and is ended with it."""
+    left = SECONDS - used()
+    if left <= 0:
+        pytest.skip(LEFT)
+    signal.signal(signal.SIGPROF, _out_of_time)
+    signal.setitimer(signal.ITIMER_PROF, left)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: Any) -> Iterator[None]:
+    """Fixtures take time too; the whole site takes more than there is."""
+    if WHOLE in item.fixturenames:
+        pytest.skip(LEFT)
+    with _in_time():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """The test itself."""
+    with _in_time():
+        return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name what was begun and not ended."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if LEFT in str(report.longrepr)]
+    counts = Counter(report.nodeid.partition("::")[0] for report in skipped)
+    for file, count in counts.items():
+        terminalreporter.write_line(f"no time left for {count} of {file}")
