@@ -26,6 +26,7 @@ READING = 1.0
 TAKEN = "FAST_TAKEN"
 """The variable that names the folder of what is taken."""
 STOP = "stop"
+FOUND = pytest.StashKey[list[Any]]()
 LEFT = "no time left"
 WHOLE = "site"
 """The fixture that builds all pages."""
@@ -41,34 +42,56 @@ def used() -> float:
     return sum(map(sum, times))
 
 
-def pytest_collection() -> bool:
-    """Nothing is read yet."""
+def pytest_collection(session: pytest.Session) -> bool:
+    """Files are found and not yet read."""
+    session.perform_collect(genitems=False)
     return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, items: list[Any]) -> None:
+    """Put aside what was found first, which are files: other plugins choose among tests."""
+    if FOUND not in session.stash:
+        session.stash[FOUND] = items[:]
+        items.clear()
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Run them; the next is known before one ends, so that what both need stays."""
-    taken = Path(os.environ[TAKEN])
-    run, tests = 0, _tests(session, taken)
+    stop = Path(os.environ[TAKEN]) / STOP
+    run, tests = 0, _tests(session)
     test = next(tests, None)
-    while test and not (taken / STOP).exists():
+    while test and not stop.exists():
         following = next(tests, None)
         test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
         test, run = following, run + 1
         if session.shouldfail:
-            (taken / STOP).touch()
+            stop.touch()
             raise session.Failed(session.shouldfail)
     session.testscollected = run
     return True
 
 
-def _tests(session: pytest.Session, taken: Path) -> Iterator[pytest.Item]:
-    for number, place in enumerate(session.config.args):
+def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
+    """The tests of the files that no other worker has taken, as long as there is time."""
+    for found in session.stash[FOUND]:
         if SECONDS - used() < READING:
             return
         with suppress(FileExistsError):
-            (taken / str(number)).touch(exist_ok=False)
-            yield from session.perform_collect([place])
+            claim(found.nodeid).touch(exist_ok=False)
+            tests = [*session.genitems(found)]
+            session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=tests)
+            yield from tests
+
+
+def claim(place: str) -> Path:
+    """The file that says that a place is taken."""
+    return Path(os.environ[TAKEN], place.replace("/", ":"))
+
+
+def claimed(folder: str) -> list[str]:
+    """The places that are taken."""
+    return [path.name.replace(":", "/") for path in Path(folder).iterdir()]
 
 
 def _out_of_time(*_: Any) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import yaml
 
 from lstm_docs import Network, frameworks, reference
 from lstm_docs.export import FORMATS, Style
@@ -36,7 +37,7 @@ from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
 
-from . import said_files, said_pages, said_tools
+from . import said_files, said_pages, said_ports, said_tools
 from .said_tools import KEPT, SEED, said
 from .site.drawn import shapes, words
 from .site.plain_figures import PLAIN, plot
@@ -64,6 +65,9 @@ def numbers() -> str:
         "units --input 80 --budget 4465 --framework keras",
         "units --input 80 --budget 4464 --framework keras --exact --json",
         "units --input 5 --budget 9000 --layers 2 --cell gru-reset-after",
+        "units --input 30 --output 2 --samples 5000 --budget 8950 --framework pytorch",
+        "trace --input 1 --hidden 2 --bidirectional",
+        "trace --input 1 --hidden 2 --layers 2",
         "experiments list",
         "experiments show adding",
     )
@@ -71,11 +75,15 @@ def numbers() -> str:
 
 def bank() -> str:
     """A bank: what it holds, what is proved of it, and what is shown of it."""
+    Path("SMALL").mkdir()
+    small = yaml.safe_load(Path("BANK/said.yml").read_text(encoding="utf-8"))
+    small["families"] = small["families"][:2]
+    Path("SMALL/said.yml").write_text(yaml.safe_dump(small), encoding="utf-8")
     return said(
         "quiz list BANK",
         "quiz list BANK --json",
         "quiz check BANK",
-        "quiz check BANK --json",
+        "quiz check SMALL --json",
         "quiz check nowhere",
     )
 
@@ -284,6 +292,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "figures": figures,
     "tables": tables,
     "checks": said_tools.checks,
+    "ports": said_ports.ports,
     "explained": said_tools.explained,
     "programs": said_tools.programs,
     "tests_of_code": said_tools.tests_of_code,
@@ -305,6 +314,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
 LEFT_OUT = (
     (re.compile(r"<style>.*?</style>|<script\b.*?</script>", re.DOTALL), "…"),  # tested in browsers
     (re.compile(r"^\d+:\d\d (?=\d+> )", re.MULTILINE), ""),  # the clock of an interview
+    (re.compile(r"(?<=largest difference )\d(\.\d+)?e-(0[7-9]|1\d)"), "a rounding"),
     (re.compile(r"base64,[\w+/=]+"), "base64,…"),
     (re.compile(rf"\b{re.escape(version('lstm-docs'))}\b"), "VERSION"),
 )

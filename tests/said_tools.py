@@ -226,7 +226,7 @@ def trainings() -> str:
         parts += [f"=== {name}: {task.says}", str(data), str({key: _four(value) for key, value in row.items()})]
         parts += [f"{key}: {_four(value)}" for key, value in task.baselines(split).items()]
         parts += [str(len(running.jobs(task))), str(task.settings)]
-    adding = published.results(Run(updates=40))
+    adding = published.results(Run(updates=10))
     parts += ["=== published", *(f"{rate}: {[_four(value) for value in curve]}" for rate, curve in adding["curves"].items())]
     parts += [str(adding["run"]), *_means(adding["parameters"])]
     train, stop, judged = letters.split(0)

@@ -74,6 +74,17 @@ def test_that_takes_a_while(n):
         pass
 """
 
+CONFTEST = """
+import pytest
+
+made = []
+
+@pytest.fixture(scope="session")
+def one():
+    made.append(1)
+    return len(made)
+"""
+
 
 def in_time(folder, seconds, *options):
     """What a worker with so many seconds says of the tests of a folder, and what another finds that it took."""
@@ -96,7 +107,7 @@ def test_what_there_is_no_time_for_is_named(tmp_path):
     said, taken = in_time(tmp_path, 3.4)
     assert "1 passed, 2 skipped" in said
     assert "no time left for 2 of test_probe.py" in said
-    assert taken == ["0"]
+    assert taken == ["test_probe.py"]
 
 
 def test_what_failed_ends_all_workers_where_that_is_wished(tmp_path):
@@ -104,7 +115,16 @@ def test_what_failed_ends_all_workers_where_that_is_wished(tmp_path):
     said, taken = in_time(tmp_path, 9, "-x")
     assert "1 failed" in said
     assert "passed" not in said
-    assert taken == ["0", "stop"]
+    assert taken == ["stop", "test_probe.py"]
+
+
+def test_fixtures_of_a_folder_are_found_whichever_file_of_it_was_read_first(tmp_path):
+    (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"test_{name}.py").write_text(f"def test_{name}(one): assert one == 1", encoding="utf-8")
+    said, taken = in_time(tmp_path, 9)
+    assert "2 passed" in said
+    assert taken == ["test_a.py", "test_b.py"]
 
 
 def test_a_file_that_is_not_there_is_told():

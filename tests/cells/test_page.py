@@ -5,6 +5,7 @@ A thousand cells drawn at random are read in a browser; see tests/browser/test_r
 
 from __future__ import annotations
 
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -74,8 +75,16 @@ def test_counts_are_ours(name):
         key: sympy.sympify(text.replace("^", "**"), {"I": I, "H": H})
         for key, text in in_the_page(ALL[name])["formulas"].items()
     }
-    assert (formulas["parameters"] - derive.parameters(cell)).expand() == 0
-    assert (formulas["macs"] - derive.operations(cell).macs).expand() == 0
+    sized = cells.sizes_of(cell)
+    biases, states, lines = (
+        sum(map(prod, map(sized.shape, nodes)))
+        for nodes in ([weight for weight in cell.weights if weight.bias], cell.states, cell.equations)
+    )
+    macs, parameters = derive.operations(cell).macs, derive.parameters(cell)
+    ours = {"parameters": parameters, "biases": biases, "two": derive.two_biases(cell), "macs": macs, "state": states}
+    assert {key: (formulas[key] - count).expand() for key, count in (ours | {"activations": lines}).items()} == dict.fromkeys(
+        [*ours, "activations"], 0
+    )
 
 
 @pytest.mark.parametrize("name", ALL)

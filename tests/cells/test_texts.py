@@ -122,6 +122,11 @@ b = sigmoid(w_b^T x)
 S = S - b * ((S k - v) k^T)
 h = S q
 """,
+    "numbers": """\
+a = tanh(W_a x + U_a h - b_a) + 2 * h
+b = (2 - a) * (a - 1) / 4 + 3 * (1 - h) - (1 + a) + (1 - a - b_b)
+h = tanh(b) - 0.5 * (1.0 - a) * -tanh(-1 - a) + 10 / (2 - -3)
+""",
     "every-function": """\
 a = softplus(W_a x + U_a h + b_a)
 b = log(a) - sqrt(a) / 2
@@ -140,6 +145,7 @@ COUNTS = {
     "cfc": 7 * (I + H + 1) + 8 * H + 2 * H + 1,
     "lmu": H * (H + I + 6) + H + I + 6 + 42,
     "delta": I * (3 * H + 1),
+    "numbers": H * (H + I + 2),
     "every-function": H * (H + I + 1),
 }
 INPUTS, HIDDEN, STEPS = 3, 4, 4
