@@ -37,7 +37,7 @@ from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
 
-from . import said_files, said_pages, said_ports, said_tools
+from . import said_files, said_marks, said_pages, said_ports, said_tools
 from .said_tools import KEPT, SEED, said
 from .site.drawn import shapes, words
 from .site.plain_figures import PLAIN, plot
@@ -305,6 +305,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "models": said_files.models,
     "formats": said_files.formats,
     "classes": said_files.classes,
+    "changes": said_marks.changes,
     "code": said_files.code,
     "sites": said_pages.sites,
     "hosts": said_pages.hosts,

@@ -29,6 +29,7 @@ HERE = "http://localhost/"
 NOON = 1767268800000
 """Milliseconds since 1970: the pages' clock begins here and goes on when it is told to."""
 TRIES, TRIES_LIVE = 7, 21
+KEYS = ("Tab", "z", "e", "Control+a", "ArrowRight", "Tab", "d", "Tab", "Escape")
 QUIZ, SIZES = "topic: said\nseed: 2", "input: 5\nhidden: 3"
 PAGES = {
     "quiz": ("quiz", f"{QUIZ}\ncount: 4"),
@@ -112,7 +113,7 @@ def transcript(browser: Browser, name: str) -> str:
         page.wait_for_selector(f"{LIVE}.lstm-live")
     page.clock.pause_at(NOON + 60_000)
     seen, looks = _tried(page, TRIES_LIVE if live else TRIES), _looks(page)
-    seen = [f"Chromium {browser.version.partition('.')[0]}", *seen, *(_again(page) if live else ()), *errors]
+    seen = [f"Chromium {browser.version.partition('.')[0]}", *seen, *(_again(page) if live else ()), *_typed(page), *errors]
     context.close()
     return "\n".join(seen) + STYLES + "\n".join(looks) + "\n"
 
@@ -149,6 +150,16 @@ def _tried(page: Page, tries: int) -> list[str]:
         before, (shown, parts) = set(shown), page.evaluate(WORDS)
         lines += ["", f"> {tried}", *(line for line in shown if line not in before), f"{len(shown)} lines {_sum(parts)}"]
     return lines
+
+
+def _typed(page: Page) -> list[str]:
+    """What is new after keys, pressed where the first of all that can be reached stands."""
+    page.emulate_media(color_scheme="light", media="screen")
+    before = set(page.evaluate(WORDS)[0])
+    for key in KEYS:
+        page.keyboard.press(key)
+    page.clock.run_for(1000)
+    return ["", f"> {' '.join(KEYS)}", *(line for line in _words(page) if line not in before)]
 
 
 def _looks(page: Page) -> list[str]:

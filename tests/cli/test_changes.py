@@ -99,6 +99,7 @@ def test_an_answer_is_accepted_on_one_paper(kit, sent):
     [
         (("--void", 5), "there is no question 5; the papers have 4"),
         (("--void", 1, "--void", 2, "--void", 3, "--void", 4), "no question would be left that counts"),
+        (("--void", 1, "--void", 2, "--void", 3, "--void", "CODE/4"), "no question would be left that counts"),
         (("--accept", "1=C"), "answer C to question 1 is another one on each paper; name the misconception"),
         (("--accept", "1=transpose"), "did you mean 'transposed'?"),
         (("--void", "one"), "--void 'one' is no question, such as 5 or CODE/5"),
@@ -108,6 +109,8 @@ def test_an_answer_is_accepted_on_one_paper(kit, sent):
     ],
 )
 def test_a_change_that_cannot_be_is_refused_and_not_kept(kit, sent, options, message):
+    code = next(iter(read_kit(kit).names))
+    options = [str(option).replace("CODE/", f"{code}/") for option in options]
     assert message in run("mark", kit, sent, *options, status=2)
     assert not (kit / "keys/changes.json").exists()
 

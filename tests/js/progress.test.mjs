@@ -1,6 +1,6 @@
 // What a learner's browser keeps, and where it cannot be kept; run by test_progress.py on the site's own module.
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 const FILE = pathToFileURL(`${process.env.MODULES}/progress.js`);
@@ -153,4 +153,18 @@ test("forgetting forgets, and tells", () => {
   assert.deepEqual(kept, {});
   assert.deepEqual(told, ["lstm-progress"]);
   assert.deepEqual(progress.load().families, {});
+});
+
+test("the day is the one of the learner's calendar", () => {
+  for (const zone of ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Auckland"]) {
+    process.env.TZ = zone;
+    for (let hour = 0; hour < 48; hour += 1) {
+      const now = Date.UTC(2026, 0, 1, hour, 30);
+      mock.timers.enable({ apis: ["Date"], now });
+      const here = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now);
+      assert.equal(progress.today(), Date.parse(here) / 864e5, `${zone} ${here}`);
+      mock.timers.reset();
+    }
+  }
+  delete process.env.TZ;
 });

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
@@ -114,3 +116,24 @@ def test_of_an_answer_that_has_points_only_the_rest_can_still_decide():
     paper = Marked("code", 1, "Anna", (awaits, Mark(2, "gate-weight-shape", "B", "wrong", Fraction(0), 10)))
     assert not paper.final
     assert [passed(paper, threshold) for threshold in (20, 21, 50, 51)] == [True, None, None, False]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_passes_is_known_when_no_points_that_are_open_can_change_it(seed):
+    """Every way in which the answers not yet judged may be judged is tried, with questions left out and what-ifs asked."""
+    draw = random.Random(seed)
+    states = draw.choices(("awaits", "unreadable", "right", "partly"), k=draw.randint(1, 4))
+    marks = [draw.randint(1, 6) for _ in states]
+    marked = [
+        Mark(n, "f", "", state, Fraction(draw.randint(0, most)), most)
+        for n, (state, most) in enumerate(zip(states, marks, strict=True))
+    ]
+    scale = draw.choice((Fraction(1), Fraction(2 * sum(marks), sum(marks)), Fraction(sum(marks) + 3, sum(marks))))
+    oral = draw.choice((None, (Fraction(draw.randint(0, 6)), 6)))
+    ways = product(*(range(int(mark.points), mark.marks + 1) if not mark.judged else (mark.points,) for mark in marked))
+    shares = [100 * scale * sum(way) / (scale * sum(marks)) for way in ways]
+    ends = {(share + 100 * oral[0] / oral[1]) / 2 if oral else share for share in shares}
+    for threshold in range(0, 101, 5):
+        verdicts = {end >= threshold for end in ends}
+        expected = verdicts.pop() if len(verdicts) == 1 else None
+        assert passed(Marked("code", 1, "Anna", tuple(marked), scale), threshold, oral) is expected
