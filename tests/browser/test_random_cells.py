@@ -14,6 +14,7 @@ from lstm_docs import cells, derive
 from lstm_docs.cells.algebra import written
 from lstm_docs.formulas.grammar import evaluate
 from lstm_docs.site.fences.cell_parts import BYTES, counted
+from lstm_docs.site.fences.context import scripts
 from tests.cells.drawn import damaged, well_formed
 from tests.cells.test_page import plain, same, told
 from tests.cells.test_texts import TEXTS
@@ -35,6 +36,8 @@ READ = """async ([texts, sizes]) => {
     };
   });
 }"""
+PARTS = re.compile(r"/(cell-(?!field)\w+\.js)$")
+"""Modules that are served within the field; a test asks for them by themselves."""
 TYPED = """(texts) => {
   const cell = document.querySelector("lstm-cell");
   const [field, fault] = [cell.querySelector("textarea"), cell.querySelector("[data-part=fault]")];
@@ -50,6 +53,9 @@ TYPED = """(texts) => {
 def field(browser, site):
     page, wrong = opened(browser, site, "your-cell/")
     page.wait_for_selector("lstm-cell.lstm-live")
+    page.route(
+        PARTS, lambda route: route.fulfill(body=scripts()[PARTS.search(route.request.url)[1]], content_type="text/javascript")
+    )
     yield page
     assert wrong == []
     page.context.close()

@@ -15,7 +15,8 @@ from lstm_docs.derive.reasons import steps
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.rendering import render
 from lstm_docs.site.explore import EXPLORERS
-from lstm_docs.site.figures.wired.layout import BOX, CHIP, HEAD, ROW, layout
+from lstm_docs.site.figures.wired.layout import layout
+from lstm_docs.site.figures.wired.measures import BOX, CHIP, HEAD, ROW
 from lstm_docs.site.figures.wired.parts import RADIUS, half
 from lstm_docs.site.plots import PLOTS
 

@@ -8,12 +8,13 @@ from functools import cache
 import pytest
 
 from hatch_build import ASSETS, minified
-from lstm_docs.site.build import inlined
+from lstm_docs.site.build import inlined, served_files
 from lstm_docs.site.fences.context import asset, scripts
 from tests.site.building import ROOT
 
 FORMS = {"as written": asset, "minified": cache(lambda name: minified(ROOT / ASSETS / name))}
 MODULE = re.compile(r'^modules\["([\w.-]+)"\]=\(\(\)=>\{(.*?)^return\{([\w,]*)\}\}\)\(\);$', re.DOTALL | re.MULTILINE)
+IMPORTED = re.compile(r'(?:from|import\*as m\d+ from|import\() ?"\./([\w-]+\.js)"')
 TAKEN = re.compile(r'const \{([^}]*)\}=modules\["([\w.-]+)"\];')
 
 
@@ -34,6 +35,16 @@ def test_a_module_stands_after_all_that_it_takes_from(bundle):
     assert given["grammar.js"] >= {"parse", "evaluate", "canonical"}
     assert not re.search(r"(?:^|[;}])(?:import|export)\b", script, re.MULTILINE)
     assert not re.search(r"</script|<!--", script)
+
+
+def test_every_script_imports_what_is_served():
+    code = {file.path.removeprefix(served_files.FOLDER): str(file.content) for file in served_files.code()}
+    field = inlined.own_of(served_files.FIELD, scripts())
+    assert {"cell-text.js", "cell-layout.js", "cell-field.js"} <= {*field}
+    assert code.keys() & {*field} == {served_files.FIELD}
+    for name, script in code.items():
+        assert {*IMPORTED.findall(script)} <= code.keys(), name
+    assert {*IMPORTED.findall(code[served_files.FIELD])} & scripts().keys() >= {"explore-wired.js", "streams.js"}
 
 
 def test_a_page_gets_what_its_scripts_import_and_no_more(bundle):

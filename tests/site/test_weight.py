@@ -9,7 +9,7 @@ import gzip
 import pytest
 
 from lstm_docs.site.build import inlined
-from lstm_docs.site.build.served_files import WORKER
+from lstm_docs.site.build.served_files import FIELD, WORKER
 from lstm_docs.site.fences.context import scripts
 
 from .weight import packed, served, with_imports
@@ -53,9 +53,13 @@ def test_a_page_with_a_field_for_model_files_and_a_quiz_is_light(monkeypatch):
     assert len(gzip.compress(worker.encode(), 9)) <= READER
 
 
-def test_a_page_with_a_field_for_equations_is_light():
-    loaded = with_imports("cell-field.js", later=True) | {"symbols.js"}
-    assert packed("cell.css", *loaded) <= EVER + READER
+def test_a_page_with_a_field_for_equations_is_light(monkeypatch):
+    """The field is served with its own modules in it."""
+    own = inlined.own_of(FIELD, scripts())
+    loaded = with_imports(FIELD, later=True) | {"symbols.js"}
+    monkeypatch.setattr(inlined, "asset", served)
+    field = inlined.joined.__wrapped__(FIELD, own)
+    assert packed("cell.css", *(loaded - {*own})) + len(gzip.compress(field.encode(), 9)) <= EVER + READER
     assert packed(*PARSER) - packed() <= READER
     for other in set(scripts()) - {name for name in scripts() if name.startswith("cell-")}:
         assert not any(name.startswith("cell-") for name in with_imports(other, later=True)), other

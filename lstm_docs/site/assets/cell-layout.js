@@ -1,5 +1,6 @@
 // The picture of a cell as data, from its equations; see lstm_docs/site/figures/wired/: parts, places, layout. The same shapes,
 // which explore-wired.js draws.
+import { STEP, parted } from "./cell-detours.js";
 import { BOX, CHIP, HEAD, RADIUS, ROW, half } from "./explore-wired.js";
 
 const [LINE, BUS, EDGE, OUT] = [38, 18, 2, 26];
@@ -114,7 +115,7 @@ function placed(cell) {
   const [x, level, hanging, taken] = [new Map(), new Map(), new Set(), new Map()];
   const readers = (part) => sum(everything, ({ reads }) => reads.filter((it) => it === part).length);
   let last = FIRST - PITCH + LANE * [...ways.keys()].filter((name) => everything.some((part) => part.box && part.reads.includes(name))).length;
-  const column = () => (last += PITCH);
+  const column = (more = 0) => (last += PITCH + more);
   const hasChipBelow = (part) => hanging.has(part) && part.name && everything.some((reader) => reader.box && reader.reads.includes(part));
 
   // Over what is read last, or beside it if others read it too; what comes next then keeps its distance.
@@ -138,7 +139,7 @@ function placed(cell) {
   const stand = (part) => {
     if (x.has(part)) return;
     const before = part.reads.filter(isPart);
-    if (part.box || !before.length) x.set(part, column());
+    if (part.box || !before.length) x.set(part, column(LANE * Math.max(0, before.length - 1)));
     else if (lines.has(part)) x.set(part, along(part, before));
     else if (before.some((other) => lines.has(other) || hanging.has(other))) {
       hanging.add(part);
@@ -195,8 +196,8 @@ export function layout(cell, rows) {
     line.set(name, free + high(name) / 2);
     free += high(name) + 8;
   }
-  const lowest = (line.size ? most([...line.values()]) + LINE + 4 : OUT) + LINE * (level.size && most([...level.values()]) - 1);
-  const chipsY = level.size || line.size ? lowest + RADIUS + 13 : EDGE + 12 + most([...ends.keys()].map((name) => (high(name) - BOX) / 2));
+  const lowRow = (line.size ? most([...line.values()]) + LINE + 4 : OUT) + LINE * (level.size && most([...level.values()]) - 1);
+  const chipsY = level.size || line.size ? lowRow + RADIUS + 13 : EDGE + 12 + most([...ends.keys()].map((name) => (high(name) - BOX) / 2));
   const hasChip = (part) => part.box && part.name && !ends.has(part.name);
   const hangs = (part) => hasChipBelow(part) && !ends.has(part.name);
   const over = all.filter(hasChip).map(({ name }) => high(name));
@@ -209,11 +210,11 @@ export function layout(cell, rows) {
     sources.set(name, Math.max(buses.get(name) ?? 0, under + high(name) / 2));
     under = sources.get(name) + high(name) / 2 + 8;
   }
-  const right = most([...x].map(([part, at]) => at + (part.box ? CHIP / 2 + 16 : OUT)));
+  const right = most([...x].map(([part, at]) => at + (part.box ? CHIP / 2 + 16 : ends.has(part.name) ? half(part.sign) + 15 : OUT)));
   const yOf = (part) => {
     if (part.box) return boxY + BOX / 2;
     for (const [name, way] of ways) if (way.includes(part)) return line.get(name);
-    return lowest - LINE * (level.get(part) - 1);
+    return lowRow - LINE * (level.get(part) - 1);
   };
   const boxBetween = (from, to) => all.some((part) => part.box && x.get(part) > from && x.get(part) < to);
   const wouldLeave = (part) => (hanging.has(part) || (part.box && boxBetween(x.get(part), Infinity)) ? (buses.get(ends.get(part.name)) ?? boxY + BOX + BUS + 4) : yOf(part));
@@ -284,18 +285,6 @@ export function layout(cell, rows) {
     const lane = part.box ? at + PITCH / 2 : right - 12 - 4 * [...leaving.keys()].indexOf(part.name);
     return [first, [lane, y], [lane, end], [right, end]];
   };
-  const wire = (carries, reader, weight, points) => {
-    const name = isPart(carries) ? carries.name : carries;
-    const turns = points.filter((point, n) => n === 0 || String(point) !== String(points[n - 1]));
-    return ["wire", name, isPart(carries) ? carries.name || carries.equation : carries, reader, weight, ...turns.flat()];
-  };
-  const wires = all.flatMap((part) => {
-    const inward = part.reads.map((from, n) => {
-      const begin = start(from, part);
-      return wire(from, part.equation, part.weights[n] ?? "", [...begin, ...into(part, from, begin.at(-1))]);
-    });
-    return ends.has(part.name) ? [...inward, wire(part, "", "", out(part))] : inward;
-  });
   const chips = [...sources].map(([name, y]) => ["chip", name, EDGE, y - high(name) / 2]);
   for (const part of all) {
     const { name, box } = part;
@@ -307,8 +296,46 @@ export function layout(cell, rows) {
     if (!part.box) return ["op", part.equation, x.get(part), yOf(part), part.sign];
     return ["box", part.equation, x.get(part), boxY, part.sign, [part.name || part.equation, ...part.weights, ...part.biases].filter(Boolean).join(" ")];
   });
+  const boxes = new Map(all.map((part) => [part, part.box ? [x.get(part), yOf(part), BOX / 2, BOX / 2] : [x.get(part), yOf(part), half(part.sign), RADIUS]]));
+  const sides = (part) => {
+    const [at, y, wide, tall] = boxes.get(part);
+    return [[at + wide, y, 0], [at, y + tall, 1], [at - wide, y, 2], [at, y - tall, 3]];
+  };
+  // Where a wire may leave what it carries: a box and what hangs with its numbers.
+  const exits = (from) => {
+    if (!isPart(from)) return [[EDGE + CHIP, sources.get(from), 0]];
+    const [side, under, left, above] = sides(from);
+    if (from.box) return [side, [above[0], hasChip(from) ? chipsY : above[1], 3]];
+    return [side, hangs(from) ? [under[0], chipsY + high(from.name), 1] : under, left, above];
+  };
+  // Where it may come in: on every side, three beside each other; not on top of a box, where its numbers stand.
+  const entries = (part) =>
+    sides(part).slice(0, part.box ? 3 : 4).flatMap(([at, y, ahead]) => [-1, 0, 1].map((n) => {
+      const apart = n * (part.box ? 14 : 5);
+      return ahead % 2 ? [at + apart, y, ahead] : [at, y + apart, ahead];
+    }));
+  const wire = (source, reader, weight, points, into) => {
+    const turns = points.filter((point, n) => n === 0 || String(point) !== String(points[n - 1]));
+    return { source, reader, weight, points: turns, starts: exits(source), ends: into };
+  };
+  const alone = all.flatMap((part) => {
+    const inward = part.reads.map((from, n) => {
+      const begin = start(from, part);
+      return wire(from, part.equation, part.weights[n] ?? "", [...begin, ...into(part, from, begin.at(-1))], entries(part));
+    });
+    return ends.has(part.name) ? [...inward, wire(part, "", "", out(part), [[right, leaving.get(part.name), 2]])] : inward;
+  });
+  const lowest = most([...buses.values(), boxY + BOX]);
+  const things = [
+    ...chips.filter(([kind]) => kind === "chip").map(([, name, at, y]) => [at, y, at + CHIP, y + high(name)]),
+    ...[...boxes.values()].map(([at, y, wide, tall]) => [at - wide, y - tall, at + wide, y + tall]),
+  ];
+  const wires = parted(alone, things, [EDGE + CHIP + STEP, EDGE + 8, right - STEP, lowest + STEP]).map(({ source, reader, weight, points }) => {
+    const name = isPart(source) ? source.name : source;
+    return ["wire", name, isPart(source) ? name || source.equation : source, reader, weight, ...points.flat()];
+  });
   const ys = wires.flatMap((it) => it.slice(5).filter((_, n) => n % 2));
   const bottom = most([...chips.map(([, name, , y]) => y + high(name)), ...ys]);
-  const frame = ["frame", "", 60, EDGE + 4, right - 65, most([...buses.values(), boxY + BOX]) + 10 - EDGE - 4];
+  const frame = ["frame", "", 60, EDGE + 4, right - 65, lowest + 10 - EDGE - 4];
   return [right + CHIP + EDGE, bottom + EDGE, [frame, ...wires, ...operations, ...chips]];
 }

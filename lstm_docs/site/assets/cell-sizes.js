@@ -179,7 +179,7 @@ const monomial = (factors) => {
 export const SIZES = ["H", "I"];
 
 /** @param {any[][]} products lists of factors @returns {Record<string, number>} */
-function total(products) {
+export function total(products) {
   const sum = {};
   for (const [powers, count] of products.map(monomial)) sum[powers] = (sum[powers] ?? 0) + count;
   return sum;

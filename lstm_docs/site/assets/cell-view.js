@@ -1,8 +1,8 @@
 // What the page shows of a cell: shapes and why, counts, a picture with numbers on its wires, a question. The first state is
 // made in Python, letter for letter the same; see lstm_docs/site/fences/cell_block.py.
 import { layout } from "./cell-layout.js";
-import { SIZES, conform, counts, trace, valueOf } from "./cell-sizes.js";
-import { parse } from "./cell-text.js";
+import { SIZES, conform, counts, total, trace, valueOf } from "./cell-sizes.js";
+import { FUNCTIONS, parse } from "./cell-text.js";
 import { escaped, expression, fixed, number } from "./explore-parts.js";
 import { wired } from "./explore-wired.js";
 import { Stream } from "./streams.js";
@@ -59,7 +59,7 @@ export function parts(cell, state) {
   const sum = counts(cell);
   const runs = cell.nodes.length <= MOST_DRAWN && valueOf(sum.parameters, small) + valueOf(sum.state, small) + valueOf(sum.macs, small) <= MOST_RUN;
   const { ask, solution } = question(cell, sum, state);
-  const shown = { sizes: shapes(cell, sizes), counts: table(sum, sizes), ask, solution };
+  const shown = { sizes: shapes(cell, sizes), counts: table(cell, sum, sizes), ask, solution };
   return { ...shown, ...(runs ? living(cell, state, small) : { picture: "", numbers: "", said: "This cell is too large to be drawn and run here." }) };
 }
 
@@ -77,12 +77,20 @@ function shapes(cell, sizes) {
   return `<table class="lstm-table"><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-function table(sum, sizes) {
+// The components that each function is sent: of a norm a root for each column.
+const evaluations = ({ nodes, shape }) =>
+  [...FUNCTIONS, "max", "min"].sort().flatMap((name) => {
+    const sent = nodes.flatMap((node) => (node[0] === name ? [shape(node)] : node[0] === "norm" && name === "sqrt" ? [[shape(node)[1]]] : []));
+    return sent.length ? [[`${name} evaluations`, total(sent)]] : [];
+  });
+
+function table(cell, sum, sizes) {
   const rows = [
     ["parameters, biases as written", sum.parameters],
     ["parameters, one bias for each sum that has any", sum.one],
     ["parameters, one bias for each product of a weight in such a sum", sum.two],
     ["multiply–accumulates of a step, each product where it is written", sum.macs],
+    ...evaluations(cell),
     ["state, numbers from step to step", sum.state],
     ["state in float32, bytes", scaled(sum.state, BYTES)],
     ["left-hand sides, numbers kept for training", sum.activations],

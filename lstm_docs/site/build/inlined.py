@@ -72,12 +72,38 @@ def alone(name: str) -> str:
     return f'(()=>{{"use strict";const modules={{}};\n{inside}}})()\n'
 
 
+@cache
+def joined(name: str, own: tuple[str, ...]) -> str:
+    """A module as one with `own`, those of its modules that nothing else imports; it imports the others as before.
+
+    Packed together they weigh a tenth less, and a page asks for one file.
+    """
+    others = [other for module in own for other in _imported(module) if other not in own]
+    imports = "".join(f'import*as m{place} from"./{other}";' for place, other in enumerate(dict.fromkeys(others)))
+    known = ",".join(f'"{other}":m{place}' for place, other in enumerate(dict.fromkeys(others)))
+    return f"{imports}const modules={{{known}}};\n{''.join(map(_wrapped, own))}"
+
+
+def own_of(name: str, all_names: Iterable[str]) -> tuple[str, ...]:
+    """A module after those of its modules that are imported by no other ones than these."""
+    own = modules_of(name)
+    importers = {module: {other for other in all_names if module in _imported(other)} for module in own}
+    while foreign := {module for module in own if module != name and not importers[module] <= {*own}}:
+        own = tuple(module for module in own if module not in foreign)
+    return own
+
+
 def _with_imports(name: str) -> Iterator[str]:
     """A module after all that it imports, at once or later."""
-    text = asset(name)
-    for imported in (*(match[2] for match in _IMPORT.finditer(text)), *_LATER.findall(text)):
+    for imported in _imported(name):
         yield from _with_imports(imported)
     yield name
+
+
+def _imported(name: str) -> list[str]:
+    """What a module imports, at once or later."""
+    text = asset(name)
+    return [*(match[2] for match in _IMPORT.finditer(text)), *_LATER.findall(text)]
 
 
 def _wrapped(name: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = "assets/lstm-docs/"
 WORKER, RULES = "model-worker.js", "models.json"
+FIELD = "cell-field.js"
 NETWORKS = ("letters.json", "letters-opens.json")
 FONT = FOLDER + font.FILE
 COURSE = f"{FOLDER}quiz/_course.json"
@@ -38,10 +39,15 @@ def styles() -> tuple[GeneratedFile, ...]:
 
 
 def code() -> tuple[GeneratedFile, ...]:
-    """The scripts; that of the worker has in it all that it imports, since it is loaded alone."""
-    inside = inlined.modules_of(WORKER)
-    alone = {name: script for name, script in scripts().items() if name not in inside}
-    return _files(alone | {WORKER: inlined.alone(WORKER)})
+    """The scripts; that of the worker has in it all that it imports, since it is loaded alone.
+
+    The field for equations has in it what no other script imports.
+    """
+    ours = scripts()
+    field = inlined.own_of(FIELD, ours)
+    inside = {*inlined.modules_of(WORKER), *field}
+    outside = {name: script for name, script in ours.items() if name not in inside}
+    return _files(outside | {WORKER: inlined.alone(WORKER), FIELD: inlined.joined(FIELD, field)})
 
 
 def model_rules(cache: BuildCache) -> tuple[GeneratedFile, ...]:

@@ -88,6 +88,7 @@ class Shown:
             ("parameters, one bias for each sum that has any", made["one"]),
             ("parameters, one bias for each product of a weight in such a sum", made["two"]),
             ("multiply–accumulates of a step, each product where it is written", made["macs"]),
+            *((f"{name} evaluations", count) for name, count in sorted(derive.operations(self.cell).evaluations.items())),
             ("state, numbers from step to step", made["state"]),
             ("state in float32, bytes", BYTES * made["state"]),
             ("left-hand sides, numbers kept for training", made["activations"]),

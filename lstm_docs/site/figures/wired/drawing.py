@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ....formulas.mathml import symbol_class
 from ..strokes import head, through
 from ..svg import italic, label, symbol, tag
-from .layout import BOX, CHIP, HEAD, ROW
+from .measures import BOX, CHIP, HEAD, ROW
 from .parts import RADIUS, half
 
 if TYPE_CHECKING:

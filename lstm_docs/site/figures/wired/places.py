@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ....cells import Cell
 
 FIRST, PITCH, LANE, APART = 90, 60, 6, 34
-"""The first column, the next ones, a lane that comes down on the left, and the least between two operations of a line."""
+"""The first column, the next ones, a lane that comes down beside a box, and the least between two operations of a line."""
 
 
 @dataclass
@@ -92,7 +92,7 @@ def _stand(places: Places, part: Part) -> None:
     before = [other for other in part.reads if isinstance(other, Part)]
     lines = places.on_lines
     if part.box or not before:
-        places.x[part] = _new_column(places, PITCH)
+        places.x[part] = _new_column(places, PITCH + LANE * max(0, len(before) - 1))
     elif part in lines:
         places.x[part] = _along(places, part, before)
     elif any(other in lines or other in places.hanging for other in before):
