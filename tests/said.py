@@ -37,7 +37,7 @@ from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
 
-from . import said_files, said_marks, said_pages, said_ports, said_tools
+from . import said_files, said_marks, said_more, said_pages, said_ports, said_tools
 from .said_tools import KEPT, SEED, said
 from .site.drawn import shapes, words
 from .site.plain_figures import PLAIN, plot
@@ -194,7 +194,8 @@ def fences() -> str:
 
 def figures() -> str:
     """Figures: their names and descriptions, every word where it stands, and how many shapes of each class lie where."""
-    return "\n".join(f"=== {name}\n{_figure(ET.fromstring(plot(name, PLAIN[name][0])))}" for name in FIGURES)
+    drawn = [(name, body) for name, bodies in PLAIN.items() for body in bodies]
+    return "\n".join(f"=== {name} {body}\n{_figure(ET.fromstring(plot(name, body)))}" for name, body in drawn)
 
 
 def _figure(root: ET.Element) -> str:
@@ -249,12 +250,6 @@ FENCES = (
     ("lstm-quiz", "family: a-count\ncount: 2\ngiven: {cell: lstm, framework: keras, I: 3, H: 4}"),
     ("lstm-quiz", "family: a-count\nmode: one\ngiven: {cell: lstm, framework: keras, I: 3, H: 4}"),
 )
-FIGURES = (
-    "rnn-cell", "loop", "network", "packed", "gate", "stacked", "squashing", "return-sequences", "windows", "one-hot",
-    "encoder-decoder", "to-scale", "sensitivity", "sensitivity-curves", "rnn-rates", "direct-path", "forget-bias", "scores",
-    "score-by-cost", "name-states", "settings", "losses", "arithmetic-drift",
-    "timings-expected", "timings-ratios", "timings-energy", "timings-memory",
-)  # fmt: skip
 SENTENCES = (
     "lstm-fact parameters input=80 hidden=12",
     "lstm-fact macs input=80 hidden=12 steps=3 show=formula",
@@ -282,12 +277,10 @@ def _files(folder: Path) -> Iterator[str]:
 
 TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "numbers": numbers,
-    "bank": bank,
     "model": model,
     "kit": kit,
     "packages": packages,
     "practice": practice,
-    "questions": questions,
     "fences": fences,
     "figures": figures,
     "tables": tables,
@@ -299,18 +292,23 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "interviews": said_tools.interviews,
     "explorers": said_tools.explorers,
     "more_fences": said_tools.more_fences,
-    "trainings": said_tools.trainings,
     "more_commands": said_tools.more_commands,
     "helps": said_files.helps,
     "models": said_files.models,
     "formats": said_files.formats,
     "classes": said_files.classes,
     "changes": said_marks.changes,
+    "conventions": said_more.conventions,
+    "registers": said_more.registers,
+    "around": said_more.around,
     "code": said_files.code,
     "sites": said_pages.sites,
     "hosts": said_pages.hosts,
     "refusals": said_pages.refusals,
     "learner": said_pages.learner,
+    "bank": bank,
+    "questions": questions,
+    "trainings": said_tools.trainings,
 }
 LEFT_OUT = (
     (re.compile(r"<style>.*?</style>|<script\b.*?</script>", re.DOTALL), "…"),  # tested in browsers

@@ -219,7 +219,7 @@ def trainings() -> str:
     parts = []
     for name, task in running.TASKS.items():
         split = task.splits(0)[0]
-        data = [(len(one), *one.x.shape, *_means(one.x, one.targets)) for one in (split.train, split.stop, split.validation)]
+        data = [(len(one), *one.x.shape, *means(one.x, one.targets)) for one in (split.train, split.stop, split.validation)]
         job = next(job for job in running.jobs(task) if job.seed == 0)
         row = running.run(job._replace(units=2, layers=1), epochs=1)
         row = {key: value for key, value in row.items() if key not in {"seconds", "losses"}}
@@ -228,14 +228,14 @@ def trainings() -> str:
         parts += [str(len(running.jobs(task))), str(task.settings)]
     adding = published.results(Run(updates=10))
     parts += ["=== published", *(f"{rate}: {[_four(value) for value in curve]}" for rate, curve in adding["curves"].items())]
-    parts += [str(adding["run"]), *_means(adding["parameters"])]
+    parts += [str(adding["run"]), *means(adding["parameters"])]
     train, stop, judged = letters.split(0)
     parts += ["=== letters", f"{len(train)} {len(stop)} {len(judged)} {train[:3]} {judged[:3]}"]
     spelt = letters.sequences(["anna", "bo"])
-    return "\n".join([*parts, str(spelt.x.shape), str(_means(spelt.x, spelt.targets))]) + "\n"
+    return "\n".join([*parts, str(spelt.x.shape), str(means(spelt.x, spelt.targets))]) + "\n"
 
 
-def _means(*arrays: Any) -> list[str]:
+def means(*arrays: Any) -> list[str]:
     """What every number of an array, and its place, adds to."""
     flat = [np.asarray(array, dtype=float).ravel() for array in arrays]
     return [_four(float(one @ np.cos(np.arange(one.size))) / one.size) for one in flat]
