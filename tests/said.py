@@ -301,6 +301,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "conventions": said_more.conventions,
     "registers": said_more.registers,
     "around": said_more.around,
+    "options": said_more.options,
     "code": said_files.code,
     "sites": said_pages.sites,
     "hosts": said_pages.hosts,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lstm_docs import Network, frameworks, reference
@@ -12,7 +14,8 @@ from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.site.fences import kinds, tables
 from lstm_docs.site.fences.context import Context
 
-from .said_tools import brief, means, said
+from .said_marks import SET
+from .said_tools import OWN, SEED, brief, means, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +84,7 @@ REGISTERS = (
     ("lstm-works", ""),
     *(("lstm-frameworks", f"show: [{column}]\ninput: 3\nhidden: 2") for column in tables.COLUMNS),
     *(("lstm-frameworks", f"cell: {cell}\nshow: [order, biases, forget]") for cell in ("gru-reset-after", "rnn-tanh")),
-    ("lstm-api", "module: lstm_docs.frameworks"),
+    ("lstm-api", "module: frameworks"),
     ("lstm-gradient", "cell: gru-reset-before"),
     ("lstm-equations", "cell: lstm-peephole\nshapes: all"),
     ("lstm-unrolled", "steps: 4\ncell: gru"),
@@ -115,3 +118,40 @@ def around() -> str:
         "units --input 12 --output 3 --samples 1000 --steps 20 --cell gru --bidirectional --layers 2",
         "units --input 12 --budget 5000 --cell gru --framework onnx --bidirectional",
     )
+
+
+def options() -> str:
+    """What is left of the options of commands: papers in parts, of a cell, of a set; timings of a network."""
+    Path("own.cell").write_text(OWN, encoding="utf-8")
+    Path("four.yml").write_text(SET, encoding="utf-8")
+    told = said(
+        f"quiz make --set four.yml --bank BANK --seed {SEED} --copies 4 --shard 2/2 --page letter --format txt --out part",
+        "quiz make --bank BANK --open --seed 7 --copies 1 --count 2 --format txt --out practice",
+        f"quiz make --set four.yml --bank BANK --seed {SEED} --copies 2 --format json --out kit",
+    )
+    with Path("kit/keys/responses.csv").open(encoding="utf-8", newline="") as text:
+        (_, *rows) = csv.reader(text)
+    Path("points.csv").write_text(f"code,question,points\n{rows[0][0]},4,3\n", encoding="utf-8")
+    of_set = "--bank BANK --set four.yml"
+    told += said(
+        f"quiz scorecard kit kit/keys/responses.csv {of_set} --points points.csv --page letter --format json --out cards",
+        f"quiz replace kit '{rows[0][0]}/2' --reason dull {of_set} --format txt",
+        f"quiz follow-up kit kit/keys/responses.csv {of_set} --format md --page letter --out after",
+        f"quiz show '{rows[1][0]}' {of_set} --seed {SEED} --format txt",
+        "quiz check BANK --candidates 3 --set four.yml",
+    )
+    told += said("quiz take --cell own.cell --family gate-weight-shape --seed 1 --count 1", typed="A\n")
+    folders = ("part", "practice", "kit", "after")
+    files = [file for folder in folders for file in sorted(Path(folder).rglob("*")) if file.suffix in {".txt", ".csv", ".md"}]
+    told += "".join(f"=== {file}\n{file.read_text(encoding='utf-8')}\n" for file in files)
+    return told + said(
+        *(f"timings --input 64 --hidden {hidden} --steps 20 --batch {batch} {more}" for hidden, batch, more in TIMED),
+        *(f"timings {more}" for more in ("--energy", "--memory")),
+        "experiments show adding --json",
+        "experiments show names --layers 1",
+        "explain 17664 --flops --input 80 --hidden 12",
+        "trace --cell lstm --input 2 --hidden 3 --projection 1 --steps 2",
+    )
+
+
+TIMED = ((128, 1, ""), (512, 64, "--dtype float16"), (1024, 256, "--energy"), (64, 8, "--memory"))

@@ -126,7 +126,7 @@ def _accepted(text: str, exam: Exam, why: str) -> Change:
                 f"answer {what} to question {place} is another one on each paper; name the misconception, "
                 f"such as {place}={min(names, default='transposed')}, or one paper: CODE/{place}={what}"
             )
-        one_of(what, names, f"misconception of question {place}")
+        one_of(what, sorted(names), f"misconception of question {place}")
     return Change(ACCEPT, place, tidy(code), what, why)
 
 
