@@ -29,7 +29,7 @@ HERE = "http://localhost/"
 NOON = 1767268800000
 """Milliseconds since 1970: the pages' clock begins here and goes on when it is told to."""
 TRIES, TRIES_LIVE = 7, 21
-KEYS = ("Tab", "z", "e", "Control+a", "ArrowRight", "Tab", "d", "Tab", "Escape")
+KEYS = ("Tab", "z", "e", "Control+a", "PageUp", "PageUp", "PageDown", "ArrowDown", "Tab", "d", "ArrowRight", "Tab", "Escape")
 QUIZ, SIZES = "topic: said\nseed: 2", "input: 5\nhidden: 3"
 PAGES = {
     "quiz": ("quiz", f"{QUIZ}\ncount: 4"),
