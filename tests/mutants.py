@@ -39,8 +39,8 @@ SUITES = {
     "quiz/engine/judging": ("quiz/test_judging",),
     "marks/marking": ("quiz/test_judging",),
     "ground/streams": ("quiz/test_streams",),
-    "quiz/papers/plan": ("quiz/test_codes", "quiz/test_fixed"),
-    "quiz/papers/paper": ("quiz/test_codes", "quiz/test_fixed"),
+    "quiz/papers/plan": ("quiz/test_codes", "quiz/test_fixed", "quiz/test_shared_statement"),
+    "quiz/papers/paper": ("quiz/test_codes", "quiz/test_fixed", "quiz/test_spares"),
 }
 """The tests of each module, in `tests`."""
 LIVED = ("survived", "no tests", "suspicious", "check was interrupted by user", "not checked")

@@ -209,6 +209,7 @@ def test_a_paper_tells_what_it_was_made_with():
     )
     assert (PAPER.candidate, PAPER.number, PAPER.marks) == ("Ada", 3, (1, 1, 1, 1, 1))
     assert PAPER.seconds == sum(slot.seconds for slot in plan.slots)
+    assert PAPER.most == 5
     assert make_paper(BANK, Selection(NAMES, 1), "s").number == 1
 
 

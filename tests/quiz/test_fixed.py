@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lstm_docs.ground.errors import LstmDocsError
-from lstm_docs.quiz import exam, load_bank, make_paper, paper_of
+from lstm_docs.quiz import Exam, exam, load_bank, make_paper, paper_of
 from lstm_docs.quiz.engine.scoring import Scoring
 from lstm_docs.quiz.papers.blueprint import Blueprint, read
-from lstm_docs.quiz.papers.plan import Selection, plan_of
+from lstm_docs.quiz.papers.plan import ALL, Selection, plan_of, repeated
 
 FAMILY = """  - id: {id}
     level: {level}
@@ -165,6 +165,41 @@ def test_a_domain_that_is_used_up_gives_other_cases_of_the_same_sizes(bank):
     assert sorted(sizes[:8]) == list(range(2, 10))
     assert sizes[8:] == sizes[:8]
     assert len({q.id for q in paper.questions}) == 16
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Families of one, three and eight sizes, in two cells each: 2, 6 and 16 questions."""
+    folder = tmp_path_factory.mktemp("small")
+    own = {"seconds": 30, "level": 1, "cells": "lstm, gru-reset-after", "answers": "lstm: 4*H, gru-reset-after: 3*H"}
+    text = "".join(
+        FAMILY.replace("to: 9", f"to: {last}").format(id=name, **own)
+        for name, last in {"one": 2, "three": 4, "eight": 9}.items()
+    )
+    (folder / "shapes.yml").write_text(HEAD.format("shapes") + text, encoding="utf-8")
+    return load_bank(folder)
+
+
+def test_a_family_takes_its_turn_while_it_has_a_question_that_was_not_asked(small):
+    """Then all of it comes again: 24 questions, of which no two are alike, twice."""
+    plan = plan_of(Selection((ALL,), 48), small, "1")
+    asked = [slot.families[0] for slot in plan.slots]
+    assert asked == 2 * [*["one", "three", "eight"] * 2, *["three", "eight"] * 4, *["eight"] * 10]
+
+
+@pytest.mark.parametrize(
+    "names", [("one",), ("three",), ("one", "three"), ("eight", "one"), ("one", "three", "eight"), (ALL,)], ids=".".join
+)
+def test_how_many_are_asked_again_is_what_the_questions_say(small, names):
+    """A selection of fewer questions than families has those of the first families alone."""
+
+    def asked(names, count):
+        return Exam(small, plan_of(Selection(names, count), small, "1"), "1", "1").drawn(1)
+
+    for count in (1, 2, 3, 6, 7, 8, 9, 22, 23, 24, 25, 40):
+        first = asked(names, count)
+        every = {*asked(tuple(dict.fromkeys(name for name, _ in first)), 60)}
+        assert repeated(Selection(names, count), small) == (count - len({*first}), len(every))
 
 
 def test_the_fullest_topic_takes_the_turn_of_one_that_is_used_up(alike):

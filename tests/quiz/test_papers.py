@@ -20,6 +20,7 @@ from lstm_docs.quiz.papers.plan import plan_of
 
 BANK = load_bank()
 SETS = sorted(set_files(BANK))
+STATED = ("interview-junior", "interview-senior", "interview-kernel", "interview-embedded")
 CANDIDATES = 25
 
 
@@ -92,6 +93,27 @@ def test_a_code_says_what_it_was_made_with():
     with pytest.raises(LstmDocsError, match=r"lacks the 5 signs at its end.*the version that printed it can show it"):
         paper_of(code.rpartition("~")[0], BANK, "s", find)
     assert paper_of(code[:-5] + code[-5:].upper(), BANK, "s", find).code == code
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_every_question_that_builds_has_the_numbers_of_the_candidate(name):
+    sitting = exam(BANK, find(name), "a-seed-for-statements")
+    seen = set()
+    for number in range(1, 26):
+        paper = sitting.paper(number)
+        sizes = sitting.plan.statement.sizes(sitting.secret, number)
+        seen.add(tuple(sizes.values()))
+        assert all(f" {size} " in paper.statement for size in sizes.values())
+        own = [asked for asked, slot in zip(paper.questions, sitting.plan.slots, strict=True) if slot.builds]
+        assert len(own) >= 2
+        for asked in own:
+            assert sizes.items() <= asked.sizes.items()
+            assert asked.given.get("cell", "lstm") == "lstm"
+    assert len(seen) == 25
+
+
+def test_a_set_without_a_statement_has_none():
+    assert exam(BANK, find("interview-hardware"), "s").paper(1).statement == ""
 
 
 def test_neighbouring_candidates_differ_in_every_large_family():

@@ -196,6 +196,22 @@ def test_what_they_are_made_from_is_good(compiled):
     assert check_family(compiled).proved == compiled.family.domain
 
 
+@pytest.mark.parametrize(("level", "steps"), [(1, 1), (2, 1), (3, 2), (4, 2)])
+def test_a_hard_question_is_solved_in_steps(level, steps):
+    """From level 3 on in two or more, in every case; which case has fewer is told, and where the family is."""
+    said = tuple(Said(f"{n}.") for n in range(steps))
+    enough = with_case(with_case(with_family(WIDTH, level=level), solution=said), 1, solution=said)
+    check_family(enough)
+    if level < check.HARD:
+        return
+    for place, given in enumerate(("{'cell': 'lstm'}", "{'cell': 'lstm', 'bidirectional': True}")):
+        with pytest.raises(LstmDocsError) as raised:
+            check_family(with_case(enough, place, solution=said[:1]))
+        assert raised.value.where == WIDTH.family.where
+        told = f"output-width: at level {level} a solution shows its steps, two or more; where the case is {given} it has 1"
+        assert raised.value.message == told
+
+
 def test_a_wrong_answer_may_be_right_at_some_sizes_and_in_some_cases():
     shared = path("2*H")  # the key of the second case
     first, second = WIDTH.cases
