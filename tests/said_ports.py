@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import numpy as np
 
 from lstm_docs import Network, frameworks, reference
@@ -56,7 +58,7 @@ def ports() -> str:
         f"{given} padded.npy",
         *(f"{given} begun.npy --inputs x.npy --outputs {second}.npy --state s.npz" for second in ("again", "begun")),
         f"{given} begun.npy --outputs again.npy",
-    ) + _through_heads(x, runs["fresh"], tensors)
+    ) + "\n".join([_through_heads(x, runs["fresh"], tensors), _from_the_end(network, tensors, x)])
 
 
 def _save(name: str, tensors: dict[str, np.ndarray], **others: np.ndarray) -> None:
@@ -80,4 +82,26 @@ def _through_heads(x: np.ndarray, y: np.ndarray, tensors: dict[str, np.ndarray])
         *(f"check head.npz {given} y-{name}.npy" for name in ENDS),
         *(f"check {name}.npz {given} y-plain.npy" for name in ("alone", "several")),
         *(f"check {name}.npz {given} y-none.npy" for name in ("turned", "head")),
+    )
+
+
+def _from_the_end(network: Network, tensors: dict[str, np.ndarray], x: np.ndarray) -> str:
+    """A file of Keras whose layer reads from the last step: what it gives, that turned, and what one onward gives."""
+    told = said("convert rnn.npz --to keras --lossy --out onward.keras")
+    with zipfile.ZipFile("onward.keras") as onward, zipfile.ZipFile("back.keras", "w") as back:
+        for name in onward.namelist():
+            back.writestr(name, onward.read(name).replace(b'"units":', b'"go_backwards": true, "units":'))
+    weights = frameworks.unpack("pytorch", tensors, network)
+    as_read = reference.run(network, weights, x[::-1]).output
+    onward_too = reference.run(network, weights, x).output
+    for name, y in {"as-read": as_read, "aligned": as_read[::-1], "onward": onward_too}.items():
+        np.save(f"{name}.npy", y.astype(np.float32))
+    given = "check back.keras --time-first --inputs x.npy --outputs"
+    return told + said(
+        "inspect back.keras",
+        "check rnn.npz back.keras",
+        *(f"{given} {name}.npy" for name in ("as-read", "aligned", "onward")),
+        "check rnn.npz onward.keras --port-as keras:lstm",
+        "check rnn.npz onward.keras --as keras:lstm",
+        "check rnn.npz onward.keras --layer rnn --port-as torch:gru",
     )

@@ -325,6 +325,7 @@ NOT_COMPILED = {
         "the answer depends on I (input), which the wording does not state",
     ),
     "an answer that is stated": ("{H} units", "{H} units, {answer}", "the wording gives the answer away"),
+    "an answer that is worked out": ("{H} units", "{H} units, {answer:with}", "the wording gives the answer away"),
     "a size that changes nothing": ("I: {from: 2", "B: {from: 2, to: 9}, I: {from: 2", "B is drawn and stands nowhere"),
     "a thing that changes nothing": (
         "draw: {cell",
