@@ -9,6 +9,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from lstm_docs.words import words
+from lstm_docs.words.html import SPOKEN
 from tests.hosts.bodies import BODIES, NETWORK
 from tests.words.pseudo import missed, table
 
@@ -73,6 +75,27 @@ def test_no_word_of_ours_is_left(pages, page):
     explored(page)
     typed(page)
     assert missed(page.evaluate(READ)) == {}
+
+
+def test_what_is_heard_is_said_in_the_same_attributes_as_in_html(pages, page, tmp_path):
+    """A page whose scripts set an attribute gets the words that Python gives to one that is written."""
+    page.goto(pages)
+    page.wait_for_function("document.documentElement.style.getPropertyValue('--lstm-word-right') != ''")
+    names = [*SPOKEN, "data-label", "class", "value"]
+    said = page.evaluate(
+        """async names => {
+          const part = document.querySelector('.lstm').appendChild(document.createElement('span'));
+          for (const name of names) part.setAttribute(name, 'New to you');
+          await new Promise((done) => setTimeout(done));
+          return Object.fromEntries(names.map((name) => [name, part.getAttribute(name)]));
+        }""",
+        names,
+    )
+    written = " ".join(f'{name}="New to you"' for name in names)
+    (tmp_path / "my.yml").write_text(table(), encoding="utf-8")
+    ours = words(str(tmp_path / "my.yml")).html(f"<span {written}></span>")
+    assert ours == "<span " + " ".join(f'{name}="{value}"' for name, value in said.items()) + "></span>"
+    assert said["class"] == "New to you" != said["title"]
 
 
 def answered(page):

@@ -14,7 +14,7 @@ from lstm_docs.rendering import TARGETS, render
 from lstm_docs.site.fences import kinds as fences
 from lstm_docs.site.fences.context import Context
 from lstm_docs.words import LANGUAGES, english, table_of, words
-from lstm_docs.words.html import SPOKEN, translated
+from lstm_docs.words.html import translated
 from lstm_docs.words.saying import PLACE, Sayer
 from tests.hosts.bodies import BODIES
 from tests.js.modules import modules
@@ -117,9 +117,6 @@ def test_python_and_browser_say_the_same():
     spoken = modules().call("texts.map(sayer(sent).spoken)", texts=texts, sent=sent)
     assert said == [own(text) for text in texts]
     assert spoken == [own.spoken(text) for text in texts]
-    listed = re.search(r"SPOKEN = (\[.*?\])", (PACKAGE / "site" / "assets" / "words.js").read_text(encoding="utf-8"))
-    assert listed
-    assert tuple(json.loads(listed[1])) == SPOKEN
 
 
 def test_html_keeps_all_but_its_words():
