@@ -46,7 +46,7 @@ def units(
 
     The rules disagree, and none was made for recurrent networks: train a few sizes and compare them on held-out data.
     """
-    if cells.is_square(cell) and (input_size is not None or output is not None or samples is not None):
+    if cells.is_square(cell) and (budget is None or (input_size, output, samples) != (None, None, None)):
         raise SizeError("this cell declares x: H, so its input is as wide as its units; give it --budget, and no --input")
     if input_size is None and not cells.is_square(cell):
         raise click.UsageError("Missing option '--input'.")

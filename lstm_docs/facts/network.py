@@ -29,7 +29,7 @@ OPERATIONS = {
     ),
     "bias_additions": ("additions", "components of bias vectors added, every vector that is kept"),
     "additions": ("additions", "components of other vectors added, W x + U h and f⊙c + i⊙g for example"),
-    "hadamard_products": ("multiplications", "components multiplied one by one"),
+    "hadamard_products": ("multiplications", "components multiplied or divided"),
     "activations": ("evaluations", "components sent through a function, σ, tanh or ReLU for example"),
 }
 EVALUATIONS = "components sent through {}"

@@ -37,8 +37,7 @@ def tried(code, asked, seed="1"):
     return verdicts
 
 
-def test_there_are_fifteen():
-    assert len(families()) == 15
+def test_code_is_asked_of_those_who_know_more():
     assert all(BANK.family(name).family.level >= 3 for name in families())
 
 
