@@ -19,7 +19,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECONDS = float(os.environ.get("FAST_SECONDS", "45"))
+SECONDS = float(os.environ.get("FAST_SECONDS", "43"))
 """Of a processor, for each worker: with its waiting for disks and browsers a minute."""
 READING = 1.0
 """With less time left no file is begun."""

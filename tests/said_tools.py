@@ -263,4 +263,5 @@ def more_commands() -> str:
     told += "\n".join(
         f"=== {file} {brief(file.read_text(encoding='utf-8'))[:4000]}" for file in sorted(Path("out").rglob("*.md"))
     )
-    return told + "\n"
+    Path("out/parameters.md").write_text("mine", encoding="utf-8")
+    return f"{told}\n{said('pages out --bank BANK --input 3 --hidden 2')}"
