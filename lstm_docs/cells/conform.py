@@ -102,6 +102,7 @@ def conform(cell: Cell) -> Conformed:
     if undetermined:
         raise _undetermined(cell, undetermined)
     _check_vectors(cell, sizes)
+    _check_products(cell, sizes)
     return Conformed(cell, sizes, links)
 
 
@@ -116,6 +117,28 @@ def _check_vectors(cell: Cell, sizes: Mapping[Dimension, sympy.Expr]) -> None:
                     name = equation.name.removesuffix("_t")
                     problem = f"{weight}^T makes {weight} a matrix; declare {name}: 1 if {name} is one number"
                     raise _placed(ConformError(f"{problem}, or {weight}: {rows} x {columns}"), cell, [node])
+
+
+def _check_products(cell: Cell, sizes: Mapping[Dimension, sympy.Expr]) -> None:
+    """Raise `ConformError` where a vector makes one number of what stands beside it, as if `*` were forgotten between them."""
+    for node in (node for equation in cell.equations for node in walk(equation.body) if isinstance(node, Product)):
+        shapes = [sizes[Dimension(side, axis)] for side in (node.left, node.right) for axis in ("rows", "columns")]
+        weighs = isinstance(node.left, Symbol) and node.left.role == "weight"
+        if shapes[0] != 1 and shapes[1:] == [1, 1, 1] and not weighs and not (is_scalar(node.right) or _is_stated(node.right)):
+            raise _beside(cell, node)
+
+
+def _is_stated(node: Node) -> bool:
+    """Whether there is a row in what makes a node, or a weight of declared size, so that it may well be one number."""
+    if isinstance(node, Symbol):
+        return node.role == "weight" and node.rows is not None
+    inside = (node.body,) if isinstance(node, Equation) else node.parts
+    return isinstance(node, Transposed) or any(map(_is_stated, inside))
+
+
+def _beside(cell: Cell, node: Product) -> ConformError:
+    mended = str(Hadamard(node.left, node.right)).replace("⊙", "*")
+    return _placed(ConformError(f"{node} puts two vectors side by side; write {mended}"), cell, [node])
 
 
 def _links(equation: Equation) -> Iterator[Link]:
@@ -201,8 +224,7 @@ def _conflict(cell: Cell, links: tuple[Link, ...], declared: Mapping[Dimension, 
     for equation in cell.equations:
         for node in walk(equation.body):
             if isinstance(node, Product) and _is_vector(node.left) and _is_vector(node.right):
-                mended = str(Hadamard(node.left, node.right)).replace("⊙", "*")
-                return _placed(ConformError(f"{node} puts two vectors side by side; write {mended}"), cell, [node])
+                return _beside(cell, node)
     for start, size in declared.items():
         others = [d for d, other in declared.items() if other != size]
         path = _path(links, start, others)

@@ -1,7 +1,7 @@
 """The signs of a cell's text: names with their time, numbers, operators, each at its place.
 
-What people paste is read as what it stands for: `h_t`, `h_{t-1}` and `h[t-1]` are times, `σ`, `⊙`, `∘`, `·`, `\\sigma` and
-`\\odot` operators. Nothing else of LaTeX is. A Greek letter is a name, but for σ, and may stand in an index.
+What people paste is read as what it stands for: `h_t`, `h_{t-1}`, `h[t-1]` and `h(t-1)` are times, `σ`, `⊙`, `∘`, `·`,
+`\\sigma` and `\\odot` operators. Nothing else of LaTeX is. A Greek letter is a name, but for σ, and may stand in an index.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_CALLED = re.compile(r"(?<=[\w}])\((t( ?- ?1)?)\)", re.ASCII)
+"""A time as programs write it: `h(t-1)`."""
 _TIMES = {"t": NOW, "t-1": BEFORE}
 WAYS_OUT = {
     "[": "write W_f x + U_f h",
@@ -68,7 +70,7 @@ class Token:
 def tokens(line: str, first: int = 1) -> list[Token]:
     """The signs of a line whose first letter stands in column `first`; the last is the end. Raises `LstmDocsError`."""
     listed: list[Token] = []
-    place, line = 0, line.rstrip()
+    place, line = 0, _CALLED.sub(r"[\1]", line.rstrip())
     while place < len(line):
         match = _TOKEN.match(line, place)
         start = first + len(line) - len(line[place:].lstrip())
@@ -82,10 +84,9 @@ def tokens(line: str, first: int = 1) -> list[Token]:
 def _strange(rest: str) -> str:
     """Why no sign begins here, and what to write."""
     if rest[0] == "\\":
-        known = r"\sigma, \tanh, \odot, \circ and \cdot"
         word = re.match(r"\\[A-Za-z]*", rest)[0]  # type: ignore[index]
-        said = f"of LaTeX {known} are; leave out the rest, and names have plain letters, such as htilde or zeta"
-        return f"{word} is not understood; {said}"
+        meant = "write its meaning in plain letters, such as tanh, htilde or *, and leave out what is only layout"
+        return f"{word} is not understood; {meant}"
     if unicodedata.category(rest[0])[0] in "LM":
         return f"{rest[0]!r} cannot stand in a name; write plain letters, such as htilde"
     way = WAYS_OUT.get(rest[0])

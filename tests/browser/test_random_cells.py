@@ -24,7 +24,8 @@ from .test_site import opened
 MANY = 1000
 SIZES = {"I": 3, "H": 2}
 READ = """async ([texts, sizes]) => {
-  const [view, of] = await Promise.all(["view", "sizes"].map((name) => import(new URL(`cell-${name}.js`, ASSETS))));
+  const part = (name) => import(new URL(`cell-${name}.js`, ASSETS));
+  const [view, of, { counts }] = await Promise.all(["view", "sizes", "counts"].map(part));
   return texts.map((text, seed) => {
     const cell = view.read(text);
     const names = [cell.input, ...cell.states, ...cell.weights, ...cell.equations.map(({ name }) => name)];
@@ -32,7 +33,7 @@ READ = """async ([texts, sizes]) => {
       equations: cell.equations.map(({ name, tree }) => [name, tree]),
       shapes: Object.fromEntries(names.map((name) => [name, cell.shape(name).map(String)])),
       values: of.trace(cell, sizes, 2, seed),
-      asked: [0, 1, 2, 3, 4, 5].map((n) => view.question(cell, of.counts(cell), { seed, n })),
+      asked: [0, 1, 2, 3, 4, 5].map((n) => view.question(cell, counts(cell), { seed, n })),
     };
   });
 }"""

@@ -206,6 +206,7 @@ h_t = (1 − f_t) ⊙ h_{t-1} + f_t ∘ g_t
     "text",
     [
         PASTED,
+        PASTED.replace("_{t-1}", "(t-1)").replace("x_t", "x(t)").replace("h_t =", "h(t) ="),
         TEXTS["mgu"].replace(" x ", " @ x "),
         "# A title. A source\n\n" + TEXTS["mgu"].replace("h)", "h[t-1])"),
         "\n".join(TEXTS["mgu"].splitlines()[i] for i in (1, 0, 2)),
@@ -257,7 +258,7 @@ FAULTS = {
     "an accent of LaTeX": (
         "\\tilde{h}_t = tanh(W_h x)\nh = \\tilde{h}_t\n",
         1,
-        r"column 1: \tilde is not understood; of LaTeX \sigma, \tanh, \odot, \circ and \cdot are; leave out the rest",
+        r"column 1: \tilde is not understood; write its meaning in plain letters, such as tanh, htilde or *",
     ),
     "a letter of LaTeX": ("h = \\zeta * tanh(W_h x)\n", 1, r"column 5: \zeta is not understood"),
     "a letter of LaTeX declared": ("\\zeta: 1\nh = \\zeta * tanh(W_h x)\n", 1, r"column 1: \zeta is not understood"),
@@ -284,6 +285,16 @@ FAULTS = {
         2,
         "column 13: (1 - f_t) h_t-1 puts two vectors side by side; write (1 - f_t) * h_t-1",
     ),
+    "a forgotten * before a line": (
+        "f = sigmoid(W_f x + U_f h)\ng = tanh(W_g x + U_g h)\nh = (1 - f) * h + f g\n",
+        3,
+        "column 21: f_t g_t puts two vectors side by side; write f_t * g_t",
+    ),
+    "a forgotten * before a sum": (
+        "o = sigmoid(W_o x)\nh = o (W_p tanh(h) + W_r x)\n",
+        2,
+        "column 7: o_t (W_p tanh(h_t-1) + W_r x_t) puts two vectors side by side; write o_t * (W_p tanh(h_t-1) + W_r x_t)",
+    ),
     "a concatenation": ("h = tanh(W_h [h, x])\n", 1, "column 14: '[' is not understood; write W_f x + U_f h"),
     "a matrix written together with its vector": ("h = tanh(Wx_t + U_h h)\n", 1, "column 10: Wx: for W times x write W_x x"),
     "a matrix without an index": ("h = tanh(W x)\n", 1, "has an underscore in its name or is declared, as in W: H x I"),
@@ -292,7 +303,7 @@ FAULTS = {
     "brackets of LaTeX": (
         "h = \\left(W_h x\\right)\n",
         1,
-        r"\left is not understood; of LaTeX \sigma, \tanh, \odot, \circ and \cdot are; leave out the rest",
+        r"\left is not understood; write its meaning in plain letters, such as tanh, htilde or *",
     ),
     "a prime": ("h' = tanh(W_h x)\n", 1, "is not understood; write h[t-1] and h"),
     "a power": ("h = tanh(W_h x)^2\n", 1, "column 16: '^' is not understood; write a * a, or A^T"),

@@ -41,7 +41,7 @@ for (const name of NAMED)
   }
 reach.cellOf = (text) => reach.page.conform(reach.page.parse(text));
 reach.page = {};
-for (const name of ["text", "sizes", "layout", "view", "code"]) Object.assign(reach.page, await import(new URL(`cell-${name}.js`, folder)));
+for (const name of ["text", "sizes", "counts", "layout", "view", "code"]) Object.assign(reach.page, await import(new URL(`cell-${name}.js`, folder)));
 reach.page.expression = (await import(new URL("explore-parts.js", folder))).expression;
 reach.shown = { reading: await import(new URL("live-reading.js", folder)) };
 for (const file of readdirSync(folder)) if (/^(explore|live)-.*\.js$/.test(file)) await import(new URL(file, folder));

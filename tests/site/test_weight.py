@@ -16,7 +16,7 @@ from .weight import packed, served, with_imports
 
 EVER, READER, START = 20 * 1024, 10 * 1024, 25 * 1024
 PARSER = ("cell-text.js", "cell-sizes.js", "explore-equations.js", "streams.js")
-"""What reads, sizes, counts and runs the equations that somebody types."""
+"""What reads, sizes and runs the equations that somebody types."""
 
 EXPLORERS = sorted(name for name in scripts() if name.startswith("explore-") and 'from"./explore.js"' in served(name))
 

@@ -1,6 +1,6 @@
 // <lstm-cell>: a field for the equations of a cell, and all that follows from them. Nothing leaves the page; a link has the
 // text in its fragment. Without a field it is the picture, line by line.
-import { counts } from "./cell-sizes.js";
+import { counts } from "./cell-counts.js";
 import { Fault } from "./cell-text.js";
 import { judged, parts, question, read } from "./cell-view.js";
 import { number } from "./numbers.js";

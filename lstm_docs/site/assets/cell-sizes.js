@@ -1,5 +1,5 @@
 // What follows from a cell's equations: sizes by union-find, with the reason for each (lstm_docs/cells/conform.py solves the same
-// equalities), counts, and values, every one a list of rows (lstm_docs/derive/).
+// equalities), and values, every one a list of rows (lstm_docs/derive/).
 import { FUNCTIONS, Fault } from "./cell-text.js";
 import { exp, tanh } from "./explore-equations.js";
 import { Stream } from "./streams.js";
@@ -120,7 +120,8 @@ export function conform(cell) {
   const shape = (tree) => (isNumber(tree) ? [1, 1] : [0, 1].map((axis) => size.get(root(id([tree, axis])))));
   for (const { name, tree } of equations) {
     for (const node of walk(tree)) {
-      const [what, weight] = node;
+      const [what, weight, right] = node;
+      if (what === "@" && !weights.includes(weight) && shape(weight)[0] !== 1 && String([shape(weight)[1], shape(right)]) === "1,1,1" && !scalar(right) && !stated(cell, right)) throw beside(cell, node);
       if (what !== "T" || !weights.includes(weight) || given[weight] || shape(weight)[1] === 1 || weight[0] === weight[0].toUpperCase()) continue;
       const made = name.replace(/_t$/, "");
       throw placed(cell, [node], `${weight}^T makes ${weight} a matrix; declare ${made}: 1 if ${made} is one number, or ${weight}: ${shape(weight).join(" x ")}`);
@@ -150,12 +151,20 @@ function placed({ places }, trees, message) {
   return new Fault(`${line ? `column ${column}: ` : ""}${message}`, line);
 }
 
+const beside = (cell, node) => placed(cell, [node], `${shown(node)} puts two vectors side by side; write ${shown(["*", ...node.slice(1)]).replaceAll("⊙", "*")}`);
+
+// Whether there is a row in what makes a tree, or a weight of declared size, so that it may well be one number.
+const stated = (cell, tree) => {
+  if (typeof tree !== "string") return tree[0] === "T" || partsOf(tree).some((part) => stated(cell, part));
+  return cell.weights.includes(tree) ? Object.hasOwn(cell.given, tree) : cell.equations.some((it) => it.name === tree && stated(cell, it.tree));
+};
+
 // The first two declared sizes that a way of equalities joins although they differ.
 function conflict(cell, dimensions, near, declared) {
   const { weights, scalar, column, equations } = cell;
   const vector = (tree) => (typeof tree === "string" ? column(tree) && !scalar(tree) && !weights.includes(tree) : !["@", "T", "n"].includes(tree[0]) && tree.slice(1).some(vector));
-  const beside = equations.flatMap((it) => walk(it.tree)).find(([what, ...sides]) => what === "@" && sides.every(vector));
-  if (beside) return placed(cell, [beside], `${shown(beside)} puts two vectors side by side; write ${shown(["*", ...beside.slice(1)]).replaceAll("⊙", "*")}`);
+  const both = equations.flatMap((it) => walk(it.tree)).find(([what, ...sides]) => what === "@" && sides.every(vector));
+  if (both) return beside(cell, both);
   const told = (n) => `${shown(dimensions[n][0])} is ${[0, 1].map((axis) => declared.get(n - dimensions[n][1] + axis)).join("×")}`;
   const of = (n) => `${AXES[dimensions[n][1]]} of ${shown(dimensions[n][0])}`;
   for (const [start, size] of declared) {
@@ -170,45 +179,6 @@ function conflict(cell, dimensions, near, declared) {
   }
   return new Fault("the sizes of the equations contradict each other");
 }
-
-// Counts are polynomials in H and I: by "power of H,power of I" the coefficient.
-const monomial = (factors) => {
-  const powers = SIZES.map((size) => factors.filter((it) => it === size).length);
-  return [String(powers), factors.reduce((product, it) => product * (typeof it === "number" ? it : 1), 1)];
-};
-export const SIZES = ["H", "I"];
-
-/** @param {any[][]} products lists of factors @returns {Record<string, number>} */
-export function total(products) {
-  const sum = {};
-  for (const [powers, count] of products.map(monomial)) sum[powers] = (sum[powers] ?? 0) + count;
-  return sum;
-}
-
-/**
- * Every count of a cell as a polynomial. Biases: as written; one for each sum that has any; one for each product of a weight
- * in such a sum. See lstm_docs/derive/parameters.py.
- */
-export function counts(cell) {
-  const { shape, weights, biases, equations, states, nodes } = cell;
-  const isBias = (term) => (term[0] === "-" ? isBias(term[1]) : biases.includes(term));
-  const weighs = (term) => Array.isArray(term) && (term[0] === "-" ? weighs(term[1]) : ["@", "*", "scale", "T"].includes(term[0]) && term.slice(1).some((part) => weights.includes(part) || weighs(part)));
-  const sums = nodes.filter(([what]) => what === "+").map((node) => [shape(node), node.slice(1).filter(isBias).length, node.slice(1).filter(weighs).length]).filter(([, count]) => count);
-  const parameters = weights.map(shape);
-  const products = nodes.filter(([what]) => what === "@");
-  return {
-    parameters: total(parameters),
-    biases: total(biases.map(shape)),
-    one: total([...parameters, ...sums.map(([size, written]) => [...size, 1 - written])]),
-    two: total([...parameters, ...sums.map(([size, written, products]) => [...size, Math.max(0, products - written)])]),
-    macs: total(products.map(([, left, right]) => [...shape(left), shape(right)[1]])),
-    state: total(states.map(shape)),
-    activations: total(equations.map(({ name }) => shape(name))),
-  };
-}
-
-/** A polynomial at sizes. */
-export const valueOf = (sum, sizes) => Object.entries(sum).reduce((all, [powers, count]) => all + powers.split(",").reduce((product, power, n) => product * sizes[SIZES[n]] ** +power, count), 0);
 
 const bounded = (x) => (x > 710 ? Infinity : x < -746 ? 0 : exp(x));
 const squashed = (x) => (Math.abs(x) > 20 ? Math.sign(x) : tanh(x));

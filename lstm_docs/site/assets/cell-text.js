@@ -38,7 +38,7 @@ const quoted = (text) => {
 const long = (text) => [...text].length;
 
 function tokens(text, first = 1) {
-  const line = text.trimEnd();
+  const line = text.trimEnd().replace(/(?<=[\w}])\((t( ?- ?1)?)\)/g, "[$1]");
   const found = [];
   for (let place = 0; place < line.length; place = TOKEN.lastIndex) {
     const rest = line.slice(place).trimStart();
@@ -54,7 +54,7 @@ function tokens(text, first = 1) {
 // Why no sign begins here, and what to write.
 function strange(rest) {
   const [first] = rest.match(/^\\[A-Za-z]*/) ?? [];
-  if (first) return `${first} is not understood; of LaTeX \\sigma, \\tanh, \\odot, \\circ and \\cdot are; leave out the rest, and names have plain letters, such as htilde or zeta`;
+  if (first) return `${first} is not understood; write its meaning in plain letters, such as tanh, htilde or *, and leave out what is only layout`;
   const [letter] = rest;
   const way = WAYS_OUT[letter] ?? ("$&;".includes(letter) ? "leave it out" : "");
   return quoted(letter) + (/^[\p{L}\p{M}]/u.test(rest) ? " cannot stand in a name; write plain letters, such as htilde" : ` is not understood${way && "; "}${way}`);

@@ -1,7 +1,8 @@
 // What the page shows of a cell: shapes and why, counts, a picture with numbers on its wires, a question. The first state is
 // made in Python, letter for letter the same; see lstm_docs/site/fences/cell_block.py.
 import { layout } from "./cell-layout.js";
-import { SIZES, conform, counts, total, trace, valueOf } from "./cell-sizes.js";
+import { SIZES, counts, total, valueOf } from "./cell-counts.js";
+import { conform, trace } from "./cell-sizes.js";
 import { FUNCTIONS, parse } from "./cell-text.js";
 import { escaped, expression, fixed, number } from "./explore-parts.js";
 import { wired } from "./explore-wired.js";
