@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -35,6 +36,12 @@ def tried(code, asked, seed="1"):
         outcome = Outcome(state, returned, []) if state == "misshapen" else Outcome(state, "", returned)
         verdicts[trial.name] = verdict(trial, outcome)
     return verdicts
+
+
+def test_the_page_says_how_many_ask_for_code():
+    page = (Path(__file__).parents[2] / "docs" / "interview.md").read_text(encoding="utf-8")
+    assert "Fifteen of the open questions" in page
+    assert len(families()) == 15
 
 
 def test_code_is_asked_of_those_who_know_more():
