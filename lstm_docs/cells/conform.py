@@ -244,9 +244,11 @@ def _conflict(cell: Cell, links: tuple[Link, ...], declared: Mapping[Dimension, 
 
 
 def _is_vector(node: Node) -> bool:
-    """Whether a node is a vector's name, or made of one component by component."""
+    """Whether a node is a vector's name, or made of one component by component; a weight is one in lower case."""
+    if isinstance(node, Symbol) and node.role == "weight":
+        return node.name[0].islower() and node.rows is None
     if isinstance(node, Symbol | Equation):
-        return is_column(node) and not is_scalar(node) and not (isinstance(node, Symbol) and node.role == "weight")
+        return is_column(node) and not is_scalar(node)
     return not isinstance(node, Product | Transposed) and any(map(_is_vector, node.parts))
 
 

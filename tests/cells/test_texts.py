@@ -295,6 +295,11 @@ FAULTS = {
         2,
         "column 7: o_t (W_p tanh(h_t-1) + W_r x_t) puts two vectors side by side; write o_t * (W_p tanh(h_t-1) + W_r x_t)",
     ),
+    "a forgotten * after a function of a weight": (
+        "states: z\nh = h + 0.5 * sigmoid(w_c) z[t-1]\nz = z[t-1] - sigmoid(w_c) * tanh(W_z x)\n",
+        2,
+        "puts two vectors side by side; write sigmoid(w_c) * z_t-1",
+    ),
     "a concatenation": ("h = tanh(W_h [h, x])\n", 1, "column 14: '[' is not understood; write W_f x + U_f h"),
     "a matrix written together with its vector": ("h = tanh(Wx_t + U_h h)\n", 1, "column 10: Wx: for W times x write W_x x"),
     "a matrix without an index": ("h = tanh(W x)\n", 1, "has an underscore in its name or is declared, as in W: H x I"),

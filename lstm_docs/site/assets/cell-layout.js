@@ -314,9 +314,9 @@ export function layout(cell, rows) {
       const apart = n * (part.box ? 14 : 5);
       return ahead % 2 ? [at + apart, y, ahead] : [at, y + apart, ahead];
     }));
-  const wire = (source, reader, weight, points, into) => {
-    const turns = points.filter((point, n) => n === 0 || String(point) !== String(points[n - 1]));
-    return { source, reader, weight, points: turns, starts: exits(source), ends: into };
+  const wire = (source, reader, weight, way, into) => {
+    const points = way.filter((point, n) => String(point) !== String(way[n - 1]));
+    return { source, reader, weight, points, starts: exits(source), ends: into };
   };
   const alone = all.flatMap((part) => {
     const inward = part.reads.map((from, n) => {
@@ -336,6 +336,6 @@ export function layout(cell, rows) {
   });
   const ys = wires.flatMap((it) => it.slice(5).filter((_, n) => n % 2));
   const bottom = most([...chips.map(([, name, , y]) => y + high(name)), ...ys]);
-  const frame = ["frame", "", 60, EDGE + 4, right - 65, lowest + 10 - EDGE - 4];
+  const frame = ["frame", "", 60, EDGE + 4, right - 65, lowest + 4];
   return [right + CHIP + EDGE, bottom + EDGE, [frame, ...wires, ...operations, ...chips]];
 }

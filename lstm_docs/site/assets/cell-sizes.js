@@ -156,13 +156,13 @@ const beside = (cell, node) => placed(cell, [node], `${shown(node)} puts two vec
 // Whether there is a row in what makes a tree, or a weight of declared size, so that it may well be one number.
 const stated = (cell, tree) => {
   if (typeof tree !== "string") return tree[0] === "T" || partsOf(tree).some((part) => stated(cell, part));
-  return cell.weights.includes(tree) ? Object.hasOwn(cell.given, tree) : cell.equations.some((it) => it.name === tree && stated(cell, it.tree));
+  return cell.weights.includes(tree) ? cell.given[tree] : cell.equations.some((it) => it.name === tree && stated(cell, it.tree));
 };
 
 // The first two declared sizes that a way of equalities joins although they differ.
 function conflict(cell, dimensions, near, declared) {
-  const { weights, scalar, column, equations } = cell;
-  const vector = (tree) => (typeof tree === "string" ? column(tree) && !scalar(tree) && !weights.includes(tree) : !["@", "T", "n"].includes(tree[0]) && tree.slice(1).some(vector));
+  const { given, weights, scalar, column, equations } = cell;
+  const vector = (tree) => (typeof tree === "string" ? (weights.includes(tree) ? tree[0] !== tree[0].toUpperCase() && !given[tree] : column(tree) && !scalar(tree)) : !["@", "T", "n"].includes(tree[0]) && tree.slice(1).some(vector));
   const both = equations.flatMap((it) => walk(it.tree)).find(([what, ...sides]) => what === "@" && sides.every(vector));
   if (both) return beside(cell, both);
   const told = (n) => `${shown(dimensions[n][0])} is ${[0, 1].map((axis) => declared.get(n - dimensions[n][1] + axis)).join("×")}`;
