@@ -37,6 +37,13 @@ def test_a_module_stands_after_all_that_it_takes_from(bundle):
     assert not re.search(r"</script|<!--", script)
 
 
+@pytest.mark.parametrize("name", scripts())
+def test_lines_that_are_left_out_are_comments(name, tmp_path):
+    """What a minifier makes of a script without them is what it makes of the whole."""
+    (tmp_path / name).write_text(inlined._COMMENT.sub("", asset(name)), encoding="utf-8")
+    assert minified(tmp_path / name) == FORMS["minified"](name)
+
+
 def test_every_script_imports_what_is_served():
     code = {file.path.removeprefix(served_files.FOLDER): str(file.content) for file in served_files.code()}
     field = inlined.own_of(served_files.FIELD, scripts())

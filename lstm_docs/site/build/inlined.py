@@ -22,6 +22,7 @@ _FIRST = r"(?:^|(?<=[;}]))"  # of a statement, in a line of its own or minified
 _IMPORT = re.compile(_FIRST + r'import ?(?:(\{[^}]*\}) ?from ?)?"\./([\w-]+\.js)";?', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(_FIRST + r"export (?=(?:const|class|function) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _LISTED = re.compile(_FIRST + r"export ?\{([^}]*)\};?", re.MULTILINE)
 
 # For our modules, in the place of the browser's own: what they would fetch stands in the page.
@@ -107,8 +108,8 @@ def _imported(name: str) -> list[str]:
 
 
 def _wrapped(name: str) -> str:
-    """A module as a function that gives what it exports."""
-    text = asset(name)
+    """A module as a function that gives what it exports, without lines that are comments."""
+    text = _COMMENT.sub("", asset(name))
     exported = [*_EXPORT.findall(text), *(one for listed in _LISTED.findall(text) for one in listed.split(","))]
     for pattern, replacement in ((_LISTED, ""), (_EXPORT, "")):
         text = pattern.sub(replacement, text)
