@@ -1,5 +1,6 @@
 """What stands around recurrent layers, as Keras counts it, and sequences of own lengths."""
 
+import json
 import os
 
 import pytest
@@ -84,6 +85,15 @@ def test_the_command(options, status, part):
     done = CliRunner().invoke(main, ["facts", "--input", "7", "--hidden", "5", *options.split()])
     assert (done.exit_code, part in done.output) == (status, True), done.output
     assert status == 0 or done.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("framework", ["keras", "pytorch"])
+def test_the_command_counts_a_whole_model_as_its_framework_does(framework):
+    options = ["--input", "7", "--hidden", "5", "--output", "10", "--framework", framework, "--json"]
+    found = json.loads(CliRunner().invoke(main, ["facts", *options]).stdout)["facts"]
+    parts = ("parameters", "head_parameters")
+    assert found["model_parameters"]["value"] == sum(found[part]["value"] for part in parts)
+    assert found["parameters"]["value"] == facts.stored(Network(input=7, hidden=5), framework)
 
 
 def test_flops_stand_beside_macs():

@@ -15,8 +15,7 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from lstm_docs import cells, derive, facts, frameworks, reference
-from lstm_docs.derive.numpy_code import variable
+from lstm_docs import cells, facts, frameworks, reference
 from lstm_docs.formulas.mathml import symbol_class
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.ground.located import load
@@ -24,7 +23,6 @@ from lstm_docs.network import Network
 from lstm_docs.reference.weights import random_weights
 from lstm_docs.site import explore
 from lstm_docs.site.explore import cost, shapes_data, step, step_parts, texts
-from lstm_docs.site.explore.step_parts import run
 from lstm_docs.site.explore.strip import _strip as strip_of
 from lstm_docs.site.fences import kinds
 from lstm_docs.site.fences.context import Context, sheets, style_sheet
@@ -202,18 +200,6 @@ def test_the_picture_of_every_size_is_the_one_laid_out_for_it(cell):
             return value[0] + value[1] * (inputs - 1) + value[2] * (units - 1) if isinstance(value, list) else value
 
         assert (sized(width), sized(height), [list(map(sized, shape)) for shape in shapes]) == direct
-
-
-@pytest.mark.parametrize("cell", cells.COMMON)
-def test_the_lines_of_numpy_compute_what_the_equations_compute(cell):
-    _, _, data = setup("step", f"cell: {cell}")
-    done = run(cell, data["cells"][cell], data["first"])
-    names = {"np": np, "sigmoid": lambda a: 1 / (1 + np.exp(-a)), "relu": lambda a: np.maximum(a, 0)}
-    names |= {variable(name): value for name, value in done.values.items() if not name.endswith("_t")}
-    names["x"] = done.values["x_t"]
-    for equation in cells.build(cell).equations:
-        exec("".join(word for word, _ in derive.numpy_words(equation)), names)
-        assert np.allclose(names[variable(equation.name)], done.values[equation.name], rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", [4, 9])
