@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_CALLED = re.compile(r"(?<=[\w}])\((t( ?- ?1)?)\)", re.ASCII)
+_CALLED = re.compile(r"(?<=[\w}])\((t( ?[-+] ?\d+)?)\)", re.ASCII)
 """A time as programs write it: `h(t-1)`."""
 _TIMES = {"t": NOW, "t-1": BEFORE}
 WAYS_OUT = {

@@ -249,6 +249,7 @@ FAULTS = {
     "a state of no line": ("states: s\nh = tanh(W_h x)\n", None, "s is declared a state"),
     "a strange size": ("C: H x Q\nh = tanh(W_h x)\n", 1, "a size is I, H or a whole number, not 'Q'"),
     "a strange time": ("h = tanh(W_h x + U_h h[t-2])\n", 1, "a time is [t] or [t-1]"),
+    "a strange time as programs write it": ("h = tanh(W_h x(t-2))\n", 1, "a time is [t] or [t-1], not [t-2]"),
     "no equation": ("h tanh(W_h x)\n", 1, "expected an equation"),
     "only a number": ("a = 1\nh = tanh(W_h x) + a\n", 1, "a is a number"),
     "too deep": (f"h = {'(' * 70}W_h x{')' * 70}\n", 1, "more than 60"),

@@ -38,7 +38,7 @@ const quoted = (text) => {
 const long = (text) => [...text].length;
 
 function tokens(text, first = 1) {
-  const line = text.trimEnd().replace(/(?<=[\w}])\((t( ?- ?1)?)\)/g, "[$1]");
+  const line = text.trimEnd().replace(/(?<=[\w}])\((t( ?[-+] ?\d+)?)\)/g, "[$1]");
   const found = [];
   for (let place = 0; place < line.length; place = TOKEN.lastIndex) {
     const rest = line.slice(place).trimStart();

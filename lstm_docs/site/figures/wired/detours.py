@@ -30,6 +30,7 @@ STEP, CLEAR, STUB = 6, 3, 6
 TURN, CROSSING = 20, 30
 """As much longer a way may be to have a turn less, or to cross a wire less."""
 ROUNDS, LONGEST = 3, 9000
+"""So often all wires are looked at; what a way may cost at most."""
 AHEAD = ((1, 0), (0, 1), (-1, 0), (0, -1))
 """The directions: right, down, left, up."""
 
