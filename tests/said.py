@@ -36,6 +36,7 @@ from lstm_docs.quiz.engine.kinds import KINDS
 from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
+from lstm_docs.syllabus.computations import COMPUTATIONS
 
 from . import said_files, said_marks, said_more, said_pages, said_ports, said_tools
 from .said_tools import KEPT, SEED, said
@@ -174,6 +175,18 @@ def questions() -> str:
     return "\n".join(_question(asked_of(name, "said", bank=bank)) for name in sorted(bank.families.read))
 
 
+def solutions() -> str:
+    """Of each family two more questions with how they are solved: the sentences name numbers, gates and blocks."""
+    bank = load_bank()
+    asked = (asked_of(name, seed, bank=bank) for name in sorted(bank.families.read) for seed in ("said again", "and again"))
+    return "\n".join("\n".join([f"=== {one.id}", *map(plain, (one.ask, *one.solution))]) for one in asked)
+
+
+def computed() -> str:
+    """The texts with numbers that claims are made of."""
+    return "\n".join(f"{name}: {plain(made())}" for name, made in sorted(COMPUTATIONS.items())) + "\n"
+
+
 def _question(asked: Question) -> str:
     told = [(KINDS[asked.kind].numeric, option.text, option.said) for option in asked.options]
     wrong = [f"{plain(text)}: {plain(sentence)}" for numeric, text, sentence in told if not numeric]
@@ -309,6 +322,8 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "learner": said_pages.learner,
     "bank": bank,
     "questions": questions,
+    "solutions": solutions,
+    "computed": computed,
     "trainings": said_tools.trainings,
 }
 LEFT_OUT = (

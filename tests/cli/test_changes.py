@@ -219,8 +219,9 @@ def test_a_person_overrules_the_points_of_tests_and_nothing_of_a_person_is_overr
     (folder / "mine.csv").write_text(person, encoding="utf-8")
     assert [one["points"] for one in marks(kit, sent, "--points", folder).values()] == [4, 2, 1]
     (tmp_path / "other.csv").write_text(person.replace(",1,", ",0.5,"), encoding="utf-8")
+    (folder / "points.csv").write_text(tests.replace(",0,", ",1,"), encoding="utf-8")
     after = marks(kit, sent, *apart, "--points", tmp_path / "other.csv", status=1)
-    assert [one["points"] for one in after.values()] == [4, 2, 0]
+    assert [one["points"] for one in after.values()] == [4, 3, 0], "where persons differ, the points of tests do not step in"
 
 
 def test_a_change_is_kept_only_if_what_was_sent_can_be_read(kit, tmp_path):

@@ -114,6 +114,7 @@ def test_kahoot_has_its_limits_and_the_right_answers(written):
     assert rows[7][1].startswith("Question")
     asked = {line(one.ask): one for one in of(CHOSEN)}
     assert len(rows) > 10
+    assert any(max(right(asked[row[1]])) >= 4 for row in rows[8:]), "one keeps an option that stood fifth"
     for _, ask, *options, seconds, keys in rows[8:]:
         assert len(ask) <= 120
         assert all(len(option or "") <= 75 for option in options)

@@ -12,6 +12,10 @@ PAGE = """# Home
 
 There are {lstm-fact}`parameters input=80 hidden=12 show=value` of them.
 
+```{lstm-quiz}
+family: gate-weight-shape
+```
+
 ```{lstm-facts}
 input: 80
 hidden: 12
@@ -48,6 +52,7 @@ def made(tmp_path_factory):
         pages = {path.relative_to(folder / "out" / builder).with_suffix("").as_posix(): path.read_text() for path in files}
         return done.stderr, pages.get("index") or next(iter(pages.values())), pages.get("deep/more", "")
 
+    build.folder = folder
     return build
 
 
@@ -58,6 +63,8 @@ def test_html_loads_the_sheet_where_something_is_shown_and_tells_a_mistake_at_it
     assert "4\u202f464" in home
     assert "lstm-docs-assets" not in home + more
     assert 'class="lstm-error"' in more
+    served = made.folder / "out/html/_static/lstm-docs/quiz"
+    assert {file.name for file in served.iterdir()} == {"gate-weight-shape.json", "_course.json"}, "whatever comes after it"
 
 
 def test_text_and_latex_have_the_numbers(made):

@@ -281,6 +281,15 @@ def test_check_reads_the_sets_of_a_bank(tmp_path):
     assert check_sets(BANK) == []
 
 
+def test_a_set_of_a_bank_comes_before_the_one_of_its_name_that_ships(tmp_path):
+    (tmp_path / "shapes.yml").write_text((BANK.path / "shapes.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / "interview.yml").write_text(GOOD, encoding="utf-8")
+    bank = load_bank(tmp_path)
+    assert load_set("interview", bank).text == GOOD
+    assert sorted(set_files(bank)) == SETS
+
+
 def test_the_interviewers_page_names_every_set_with_its_minutes():
     page = (Path(__file__).parents[2] / "docs" / "interview.md").read_text(encoding="utf-8")
     minutes = dict(re.findall(r"^\| `([\w-]+)` \| (\d+) \|", page, re.MULTILINE))

@@ -39,6 +39,11 @@ def test_a_directive_and_a_role_are_answered_with_nodes(monkeypatch, capsys):
     assert number["value"].replace(r"\, ", "") == "4464"
 
 
+def test_a_directive_is_answered_in_the_language_asked_for():
+    table = myst.answer("--directive", "lstm-facts", asked("input: 80\nhidden: 12\nshow: [parameters]"), "de")
+    assert "je Gatter" in json.dumps(table, ensure_ascii=False)
+
+
 def test_a_mistake_is_told_at_its_line(monkeypatch):
     monkeypatch.setattr("sys.argv", ["lstm.py", "--directive", "lstm-facts"])
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(asked("input: 80\nhiden: 12"))))

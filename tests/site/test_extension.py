@@ -177,6 +177,7 @@ def test_options_are_escaped():
 
 PROSE = {
     "prices": ("It costs $5 and $6, or $7/$8.", 0),
+    "from a price to a price": ("It costs $5-$10 a month, or 5$x.", 0),
     "escaped": (r"\$x\$ stays", 0),
     "code": ("`$x$` and ``a `lstm-fact parameters input=1 hidden=1` b``", 0),
     "one": ("Here $x$.", 1),
