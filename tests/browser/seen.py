@@ -14,9 +14,9 @@ import hashlib
 import sys
 from typing import TYPE_CHECKING
 
-from lstm_docs.rendering import render
 from tests.said_tools import KEPT as SAID
 
+from .alone import HERE, LIVE, alone
 from .chromium import FLAGS, find
 
 if TYPE_CHECKING:
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 KEPT = SAID.parent / "seen"
-HERE = "http://localhost/"
 NOON = 1767268800000
 """Milliseconds since 1970: the pages' clock begins here and goes on when it is told to."""
-TRIES, TRIES_LIVE = 7, 21
+TRIES, TRIES_LIVE, AFTERWARDS = 7, 21, 3
 KEYS = ("Tab", "z", "e", "Control+a", "PageUp", "PageUp", "PageDown", "ArrowDown", "Tab", "d", "ArrowRight", "Tab", "Escape")
 QUIZ, SIZES = "topic: said\nseed: 2", "input: 5\nhidden: 3"
 PAGES = {
@@ -51,7 +50,6 @@ STILL = "Math.random = () => 0.5; Crypto.prototype.getRandomValues = (array) => 
 STYLES = "\n== how it looks ==\n"
 SUMMED = "document.querySelector('.lstm-test-summary:empty') === null || !document.querySelector('.lstm-test-result strong')"
 """What was handed in is summed up when the course is known."""
-LIVE = ":is(lstm-quiz, lstm-test, lstm-question)"
 
 TRIED = """n => {
   const all = [...document.querySelectorAll("button, input:not([type=file]), select, textarea, summary")];
@@ -97,16 +95,12 @@ PROPERTIES = (
 def transcript(browser: Browser, name: str) -> str:
     """What is seen of one of `PAGES`."""
     kind, body = PAGES[name]
-    html = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>-</title><body>{render(kind, body, bank=SAID / "bank")}'
-    )
     context = browser.new_context(viewport={"width": 1000, "height": 800}, reduced_motion="reduce")
     page, errors = context.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.clock.install(time=NOON)
     page.add_init_script(STILL)
-    page.route("**", lambda route: route.abort())
-    page.route(HERE, lambda route: route.fulfill(body=html, content_type="text/html"))
+    alone(page, kind, body, SAID / "bank")
     page.goto(HERE)
     live = page.locator(LIVE).count() > 0
     if live:
@@ -119,13 +113,13 @@ def transcript(browser: Browser, name: str) -> str:
 
 
 def _again(page: Page) -> list[str]:
-    """The words of the page loaded anew, with its last button pressed, and loaded once more: what is kept comes back."""
+    """The words of the page loaded anew, with its last button pressed, and after some more tries: what is kept comes back."""
     page.emulate_media(color_scheme="light", media="screen")
     lines = _anew(page)
     page.locator("button:visible").last.click()
     page.wait_for_function(SUMMED)
     page.clock.run_for(1000)
-    return [*lines, "", "> the last button", *_words(page), *_anew(page)]
+    return [*lines, "", "> the last button", *_words(page), *_anew(page), *_tried(page, AFTERWARDS), *_anew(page)]
 
 
 def _anew(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from lstm_docs.site.fences.context import asset
 from tests.site.building import ROOT
 
+from .alone import HERE, alone
 from .served import QUESTION
 
 SCREENS = [(390, 844), (1280, 800), (1366, 768)]
@@ -79,6 +80,18 @@ def test_verdicts_have_signs(page, site):
     told = page.locator("lstm-quiz .lstm-quiz-verdict").first.inner_text()
     assert page.evaluate(sign, "lstm-quiz .lstm-quiz-verdict") == ("✓" if told.startswith("Right") else "✗")
     assert "✓ right" in page.evaluate(row, "lstm-quiz .lstm-quiz-options .lstm-right")
+
+
+def test_letters_answer_and_a_browser_keeps_its_own_keys(page):
+    alone(page, "quiz", "family: gate-weight-shape\nseed: 1\ncount: 1")
+    page.goto(HERE)
+    page.wait_for_selector("lstm-quiz.lstm-live")
+    page.locator("lstm-quiz .lstm-quiz-options button").first.focus()
+    for key in ("Control+b", "Meta+b", "Alt+b", "Control+c", "F2"):
+        page.keyboard.press(key)
+    assert page.locator(".lstm-quiz-verdict").inner_text() == ""
+    page.keyboard.press("b")
+    assert "You chose B." in page.locator(".lstm-quiz-verdict").inner_text()
 
 
 def _colours(scheme: int) -> dict[str, str]:

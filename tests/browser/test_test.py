@@ -6,12 +6,16 @@ import pytest
 
 from lstm_docs.quiz import question
 
+from .alone import HERE, alone, fence_of
+
 
 @pytest.fixture
-def taken(page, site):
+def taken(page):
+    """The test of our page, by itself."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site + "test/#test-mixed~a-seed~0")
+    alone(page, *fence_of("test"))
+    page.goto(f"{HERE}#test-mixed~a-seed~0")
     page.wait_for_selector("lstm-test.lstm-live")
     yield page.locator("lstm-test")
     assert errors == []
@@ -104,6 +108,19 @@ def test_a_retake_has_other_numbers_and_a_link_of_its_own(taken):
     assert taken.page.evaluate("location.href") != link
     assert taken.get_by_role("button", name="Submit all").is_visible()
     assert taken.locator(".lstm-answered").count() == 0
+
+
+def test_a_retake_is_open_and_stays_so_after_a_reload(taken):
+    taken.get_by_role("button", name="Submit all").click()
+    taken.get_by_role("button", name="Submit as it is").click()
+    taken.get_by_role("button", name="Retake").click()
+    taken.locator(".lstm-quiz-options button").nth(1).click()
+    for _ in range(2):
+        assert taken.locator(".lstm-quiz-options [aria-pressed=true]").count() == 1
+        assert taken.get_by_role("button", name="Submit all").is_visible()
+        assert taken.locator(".lstm-answered").count() == 0
+        taken.page.reload()
+        taken.page.wait_for_selector("lstm-test.lstm-live")
 
 
 def test_the_timer_gives_extra_time_and_takes_no_answer_away(taken):
