@@ -1,13 +1,15 @@
-"""`make fast`: what is said, the tests that belong to what was changed, then the core's, until the time is used up.
+"""`make fast`: the tests that reach what was changed, what is said, the tests that belong to it, then the core's.
 
     python -m tests.fast [FILE ...] [pytest's options] | --table
 
-What was changed is what differs from `main`, committed or not, or the files named. `belongs.yml` says which tests belong to
-it. The workers (`in_time.py`) end within a minute of two idle cores; what they did not reach is named.
+What was changed is what differs from `main`, committed or not, or the files named. `reached.json` knows the tests that reach
+the functions changed, `belongs.yml` which belong to the files. The workers (`in_time.py`) end within a minute of two idle
+cores; what they did not reach is named.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -17,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ import psutil
 import pytest
 import yaml
 
-from . import in_time
+from . import in_time, reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,10 +116,32 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def known(changed: Iterable[str]) -> dict[str, list[str]]:
+    """The tests that reach the functions changed, by file: of each function the best, then the second best, and so on."""
+    modules = [file for file in changed if file.endswith(".py") and (ROOT / file).exists()]
+    functions = [tests for file in modules for tests in reached.reaching(file, changed_lines(file))]
+    found: dict[str, list[str]] = {}
+    for test in dict.fromkeys(test for row in zip_longest(*functions) for test in row if test):
+        file, _, name = test.partition("::")
+        if (ROOT / file).exists():
+            found.setdefault(file, []).append(name)
+    return found
+
+
 def changed_files() -> list[str]:
     """What differs from `main`, committed or not, or is new; nothing where this is no repository."""
-    base = next((found for name in ("origin/main", "main") if (found := _git("merge-base", "HEAD", name))), ["HEAD"])
-    return [*_git("diff", "--name-only", "--no-renames", *base), *_git("ls-files", "--others", "--exclude-standard")]
+    return [*_git("diff", "--name-only", "--no-renames", *_base()), *_git("ls-files", "--others", "--exclude-standard")]
+
+
+def changed_lines(file: str) -> list[int] | None:
+    """The lines of a file that differ, and those around what was taken out; None where it is as it was, or new."""
+    spans = re.findall(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", "\n".join(_git("diff", "-U0", *_base(), "--", file)), re.MULTILINE)
+    lines = [line for first, count in spans for line in range(int(first), int(first) + (int(count or 1) or 2))]
+    return lines or None
+
+
+def _base() -> list[str]:
+    return next((found for name in ("origin/main", "main") if (found := _git("merge-base", "HEAD", name))), ["HEAD"])
 
 
 def _git(*arguments: str) -> list[str]:
@@ -138,18 +162,19 @@ def main(arguments: list[str]) -> int:
     first, slow = belonging(changed)
     said = [] if all(file.endswith(IN_A_BROWSER) for file in changed) else [SAID]
     print(f"first: {' '.join(first) or 'nothing was changed'}", flush=True)
-    code = _run([*said, *first, *CORE], arguments[len(named) :])
+    code = _run(known(changed), [*said, *first, *CORE], arguments[len(named) :])
     if slow:
         print(f"slow, left to make test: {' '.join(slow)}")
     return code
 
 
-def _run(places: list[str], options: list[str]) -> int:
+def _run(best: dict[str, list[str]], places: list[str], options: list[str]) -> int:
     """Let a worker for each core take file after file; the first of them shows what it does, the others when all is done."""
-    files = [*dict.fromkeys(file for place in places for file in _files(place))]
+    files = [*dict.fromkeys(file for place in [*places, *best] for file in _files(place))]
     command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "tests.in_time", "-p", "no:cacheprovider", *options, *files]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         shown = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in range(1, psutil.cpu_count(logical=False) or 1)]
+        Path(folder, in_time.KNOWN).write_text(json.dumps(best), encoding="utf-8")
         environment = {**os.environ, in_time.TAKEN: folder}
         workers = [
             subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT) for out in (None, *shown)

@@ -1,11 +1,12 @@
 """A worker of `make fast`, a plugin of pytest: it takes one place after the other, and ends when its time is used up.
 
-Places are files of tests. A worker takes the first that no other has taken, and reads a file only then: to import all of
-them takes as long as half of the tests that there is time for.
+Places are files of tests, or what comes first of one. A worker takes the first that no other has taken, and reads a file only
+then: to import all of them takes as long as half of the tests that there is time for.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections import Counter
@@ -26,6 +27,8 @@ READING = 1.0
 TAKEN = "FAST_TAKEN"
 """The variable that names the folder of what is taken."""
 STOP = "stop"
+KNOWN = "known.json"
+"""The file there that says which tests of which file come before all others."""
 FOUND = pytest.StashKey[list[Any]]()
 LEFT = "no time left"
 WHOLE = "site"
@@ -73,15 +76,23 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
-    """The tests of the files that no other worker has taken, as long as there is time."""
-    for found in session.stash[FOUND]:
+    """The tests of the places that no other worker has taken, as long as there is time: those known to come first, then all."""
+    found = {node.nodeid: node for node in session.stash[FOUND]}
+    known = _known()
+    for place, wanted in [*((place, True) for place in known if place in found), *((place, False) for place in found)]:
         if SECONDS - used() < READING:
             return
         with suppress(FileExistsError):
-            claim(found.nodeid).touch(exist_ok=False)
-            tests = [*session.genitems(found)]
+            claim(f"{KNOWN} {place}" if wanted else place).touch(exist_ok=False)
+            names = known.get(place, ())
+            tests = [test for test in session.genitems(found[place]) if (test.originalname in names) is wanted]
             session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=tests)
             yield from tests
+
+
+def _known() -> dict[str, list[str]]:
+    file = Path(os.environ[TAKEN], KNOWN)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 def claim(place: str) -> Path:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from fnmatch import fnmatchcase
 
 import pytest
 
-from . import fast
+from . import fast, reached
 
 ROWS = fast.rows()
 HOUSE = ("lstm_docs/", "quizzes/", "docs/")
@@ -64,6 +66,65 @@ def test_the_table_for_people_is_made_of_it():
     assert fast.table() in (fast.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), "python -m tests.fast --table"
 
 
+MODULE = """import re
+
+NUMBER = re.compile("[0-9]")
+
+
+def one(text):
+    return NUMBER.findall(text)
+
+
+class Two:
+    size: int = 3
+
+    @property
+    def three(self):
+        def inner():
+            return self.size
+        return inner()
+
+
+def four():
+    return 4
+"""
+
+
+def test_the_functions_of_changed_lines():
+    assert reached.functions(MODULE) == {"one": range(6, 8), "Two.three": range(13, 18), "four": range(20, 22)}
+    assert reached.touched(MODULE) == ["one", "Two.three", "four"]
+    assert reached.touched(MODULE, [7]) == ["one"]
+    assert reached.touched(MODULE, [16, 20]) == ["Two.three", "four"], "what stands in a function is its own"
+    assert reached.touched(MODULE, [13]) == ["Two.three"], "a decorator is of its function"
+    assert reached.touched(MODULE, [3]) == ["one"], "what names it"
+    assert reached.touched(MODULE, [11]) == ["Two.three"]
+    assert reached.touched(MODULE, [1]) == ["one", "Two.three", "four"], "nothing is told"
+    assert reached.touched(MODULE, [8, 9]) == []
+
+
+def test_of_each_changed_function_the_best_test_comes_first(monkeypatch):
+    kept = {"one": [0, 1, 2], "Two.three": [3, 1]}
+    tests = ["tests/test_said.py::a", "tests/test_options.py::b", "tests/gone.py::c", "tests/test_said.py::d"]
+    file = "lstm_docs/network.py"
+    monkeypatch.setattr(reached, "_kept", lambda: (tests, {file: kept}))
+    monkeypatch.setattr(reached, "touched", lambda text, lines: ["one", "new", "Two.three"])
+    assert reached.reaching("lstm_docs/other.py") == []
+    known = {"tests/test_said.py": ["a", "d"], "tests/test_options.py": ["b"]}
+    assert fast.known([file, "docs/index.md", "lstm_docs/gone.py"]) == known
+
+
+def test_what_is_kept_of_tests_and_functions_is_not_long_ago():
+    """A tenth of the package may be new, or have other names, before `make reached` is due."""
+    tests, modules = reached._kept()
+    named = [test.split("::") for test in tests]
+    texts = {file: path.read_text(encoding="utf-8") for file, *_ in named if (path := fast.ROOT / file).exists()}
+    there = [name for file, *_, name in named if f"def {name}(" in texts.get(file, "")]
+    assert len(there) > 0.9 * len(tests), "make reached"
+    files = [file for file in tracked("lstm_docs") if file.endswith(".py")]
+    functions = [(file, name) for file in files for name in reached.functions((fast.ROOT / file).read_text(encoding="utf-8"))]
+    assert sum(name in modules.get(file, ()) for file, name in functions) > 0.8 * len(functions), "make reached"
+
+
 PROBE = """
 import time, pytest
 
@@ -86,9 +147,11 @@ def one():
 """
 
 
-def in_time(folder, seconds, *options):
+def in_time(folder, seconds, *options, known=None):
     """What a worker with so many seconds says of the tests of a folder, and what another finds that it took."""
     (folder / "taken").mkdir()
+    if known:
+        (folder / "taken" / "known.json").write_text(known, encoding="utf-8")
     options = ["-p", "tests.in_time", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(folder), *options]
     places = sorted(map(str, folder.glob("test_*.py")))
     given = f"in_time.SECONDS = in_time.used() + {seconds}"
@@ -108,6 +171,17 @@ def test_what_there_is_no_time_for_is_named(tmp_path):
     assert "1 passed, 2 skipped" in said
     assert "no time left for 2 of test_probe.py" in said
     assert taken == ["test_probe.py"]
+
+
+def test_what_is_known_comes_first_and_nothing_twice(tmp_path):
+    for name in ("a", "b"):
+        tests = "".join(f"def test_{n}(): print('{name}{n}')\n" for n in (1, 2, 3))
+        (tmp_path / f"test_{name}.py").write_text(tests, encoding="utf-8")
+    known = json.dumps({"test_b.py": ["test_3", "test_9"], "test_gone.py": ["test_1"], "test_a.py": ["test_2"]})
+    said, taken = in_time(tmp_path, 9, "-s", known=known)
+    assert re.findall(r"[ab]\d", said) == ["b3", "a2", "a1", "a3", "b1", "b2"]
+    assert "6 passed" in said
+    assert taken == ["known.json", "known.json test_a.py", "known.json test_b.py", "test_a.py", "test_b.py"]
 
 
 def test_what_failed_ends_all_workers_where_that_is_wished(tmp_path):
