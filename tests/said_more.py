@@ -148,7 +148,8 @@ def options() -> str:
         *(f"timings --input 64 --hidden {hidden} --steps 20 --batch {batch} {more}" for hidden, batch, more in TIMED),
         *(f"timings {more}" for more in ("--energy", "--memory")),
         "experiments show adding --json",
-        "experiments show names --layers 1",
+        *(f"experiments show {name} --layers {layers}" for name in ("names", "weather") for layers in (1, 2, 3)),
+        *(f"experiments show {name}" for name in ("copying", "mistakes", "names-by-person", "not-stopped", "rate-and-batch")),
         "explain 17664 --flops --input 80 --hidden 12",
         "trace --cell lstm --input 2 --hidden 3 --projection 1 --steps 2",
     )

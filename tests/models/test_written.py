@@ -1,6 +1,7 @@
 """Files that PyTorch, Keras and ONNX wrote from random networks come back as the networks that made them."""
 
 import io
+import json
 import warnings
 import zipfile
 from random import Random
@@ -87,6 +88,24 @@ def test_keras(form, number, tmp_path):
     assert file.rest["dense"] == network.input * (network.input + 1)
 
 
+@pytest.mark.parametrize("stated", [{}, {"reset_after": False}], ids=["Keras 2.0", "Keras 2.1"])
+def test_a_gru_of_before_keras_could_reset_after_the_product(stated, tmp_path):
+    """Its file says nothing of it: there was one GRU, with one bias vector."""
+    import h5py
+
+    network = Network(cell="gru-reset-before", input=3, hidden=4)
+    weights = random_weights(network, 1)
+    config = {"name": "gru_1", "units": 4, "activation": "tanh", "recurrent_activation": "sigmoid", **stated}
+    with h5py.File(tmp_path / "old.h5", "w") as file:
+        layers = [{"class_name": "GRU", "config": config}]
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": layers})
+        for name, array in frameworks.pack("keras", weights, network).items():
+            file[f"model_weights/gru_1/gru_1/{name.rpartition('/')[2]}:0"] = array
+    (layer,) = models.read(tmp_path / "old.h5").layers
+    assert layer.reading.known_by == "attribute"
+    _same(layer.reading, network, weights, 1)
+
+
 def _plain(layer):
     """The same layer as one that a sequence can hold: it returns no states."""
     layer = layer.__class__.from_config(layer.get_config() | {"return_state": False}) if hasattr(layer, "units") else layer
@@ -156,16 +175,17 @@ def test_weights_that_a_graph_computes(cell, ways, tmp_path):
     _same(layer.reading, network, weights, 1, atol=2e-2 if loose else 2e-6)
 
 
+@pytest.mark.parametrize("kind", ["QInt8", "QUInt8"])
 @pytest.mark.parametrize("per_channel", [False, True])
 @pytest.mark.parametrize("bidirectional", [False, True])
-def test_what_onnx_runtime_quantises(bidirectional, per_channel, tmp_path):
+def test_what_onnx_runtime_quantises(bidirectional, per_channel, kind, tmp_path):
     """Its own node for a quantised LSTM: the matrices come back within the step of their 8 bits."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = Network(input=5, hidden=4, bidirectional=bidirectional)
     weights = random_weights(network, 1)
     (tmp_path / "whole.onnx").write_bytes(onnx_writer.node(network, frameworks.pack("onnx", weights, network)))
-    options = {"op_types_to_quantize": ["LSTM"], "weight_type": QuantType.QInt8, "per_channel": per_channel}
+    options = {"op_types_to_quantize": ["LSTM"], "weight_type": QuantType[kind], "per_channel": per_channel}
     quantize_dynamic(tmp_path / "whole.onnx", tmp_path / "small.onnx", **options)
     (layer,) = models.read(tmp_path / "small.onnx").layers
     assert "quantised to 8 bits" in layer.reading.notes[0]
