@@ -33,6 +33,7 @@ from lstm_docs.practice.state import Progress, as_json
 from lstm_docs.quiz import load_bank, make_paper
 from lstm_docs.quiz import question as asked_of
 from lstm_docs.quiz.engine.kinds import KINDS
+from lstm_docs.quiz.engine.registry import answers
 from lstm_docs.quiz.papers.plan import Selection
 from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, timing_tables
 from lstm_docs.site.fences.context import Context
@@ -147,8 +148,8 @@ def practice() -> str:
     told.append(said("quiz progress", "quiz progress --clear"))
     Path("lstm-docs").mkdir()
     Path("lstm-docs/progress.json").write_text(as_json(Progress(seed="said")), encoding="utf-8")
-    for asked, answers in SESSIONS:
-        told.append(said(f"quiz take --bank BANK {asked}", typed="\n".join(answers)))
+    for asked, typed in SESSIONS:
+        told.append(said(f"quiz take --bank BANK {asked}", typed="\n".join(typed)))
     return "\n".join([*told, said("quiz progress", "quiz progress --clear")])
 
 
@@ -176,9 +177,10 @@ def questions() -> str:
 
 
 def solutions() -> str:
-    """Of each family two more questions with how they are solved: the sentences name numbers, gates and blocks."""
+    """Of each family two more questions with how they are solved, and twelve where code writes its sentences."""
     bank = load_bank()
-    asked = (asked_of(name, seed, bank=bank) for name in sorted(bank.families.read) for seed in ("said again", "and again"))
+    seeds = {name: range(12 if name in answers() else 2) for name in sorted(bank.families.read)}
+    asked = (asked_of(name, f"said {seed}", bank=bank) for name, of_it in seeds.items() for seed in of_it)
     return "\n".join("\n".join([f"=== {one.id}", *map(plain, (one.ask, *one.solution))]) for one in asked)
 
 

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from lstm_docs.ground.bank_folder import bank_path
+from lstm_docs.ground.errors import LstmDocsError
+from lstm_docs.quiz.papers.blueprint import read
 from lstm_docs.schemas import from_tables
 
 FILES = {"families": sorted(bank_path().glob("*.yml")), "sets": sorted((bank_path() / "sets").glob("*.yml"))}
@@ -37,3 +39,28 @@ def test_what_the_loader_refuses_is_underlined(fault):
     bad = yaml.safe_load(FAULTS["good"].replace(fault["find"], fault["put"]))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(bad, from_tables.families())
+
+
+BOUNDED = [
+    (part, key)
+    for part, schema in (("set", from_tables.sets()), ("part", from_tables.sets()["properties"]["parts"]["items"]))
+    for key, value in schema["properties"].items()
+    if value.get("type") == "integer"
+]
+
+
+@pytest.mark.parametrize(("part", "key"), BOUNDED, ids="-".join)
+def test_a_number_is_as_small_and_as_large_as_the_loader_takes(part, key):
+    schema = from_tables.sets()
+    asked = {"topics": ["shapes"], "levels": [1], "count": 1, "marks": 1}
+    good = {"schema": 1, "title": "T", "minutes": 9, "parts": [asked]}
+    bounds = (schema if part == "set" else schema["properties"]["parts"]["items"])["properties"][key]
+    for number in (bounds["minimum"] - 1, bounds["minimum"], bounds["maximum"], bounds["maximum"] + 1):
+        text = yaml.safe_dump(good | {key: number} if part == "set" else good | {"parts": [asked | {key: number}]})
+        taken = jsonschema.Draft202012Validator(schema).is_valid(yaml.safe_load(text))
+        assert taken == (bounds["minimum"] <= number <= bounds["maximum"])
+        if taken:
+            read(text, "mine.yml")
+        else:
+            with pytest.raises(LstmDocsError):
+                read(text, "mine.yml")

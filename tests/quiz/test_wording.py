@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
+import yaml
 
 from lstm_docs.formulas.texts import fill, plain, spoken
 from lstm_docs.quiz import load_bank
 from lstm_docs.quiz.engine.asking import at, question
+from lstm_docs.quiz.engine.case import Case
+from lstm_docs.quiz.roads.conversions import blocks_to_convert
 
 BANK = load_bank()
 DRAWS = 20
@@ -75,3 +79,11 @@ def test_every_text_of_a_question_is_made_of_sentences(name):
         pieces = [*(option.text for option in asked.options), *asked.partners, *(text for text, _ in notes.rubric)]
         assert [(fault, text) for text in (*sentences, *pieces) for fault in faults(text)] == [], asked.id
         assert [text for text in sentences if open_ended(text)] == [], asked.id
+
+
+def test_the_block_that_is_named_is_the_first_to_be_taken():
+    drawn = yaml.safe_load((BANK.path / "conversions.yml").read_text(encoding="utf-8"))["families"][0]["draw"]
+    for framework, target in product(drawn["framework"], drawn["target"]):
+        listed = blocks_to_convert(Case(framework=framework, target=target))
+        named, first = re.search(r"which is block (\d), so take \[(\d)", plain(str(listed.solution[0]))).groups()
+        assert named == first, (framework, target)
