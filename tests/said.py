@@ -39,7 +39,7 @@ from lstm_docs.site.fences import arithmetic_tables, experiment_tables, kinds, t
 from lstm_docs.site.fences.context import Context
 from lstm_docs.syllabus.computations import COMPUTATIONS
 
-from . import said_files, said_marks, said_more, said_pages, said_ports, said_tools
+from . import said_files, said_marks, said_more, said_pages, said_ports, said_rare, said_tools
 from .said_tools import KEPT, SEED, said
 from .site.drawn import shapes, words
 from .site.plain_figures import PLAIN, plot
@@ -317,6 +317,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "registers": said_more.registers,
     "around": said_more.around,
     "options": said_more.options,
+    "rare": said_rare.rare,
     "code": said_files.code,
     "sites": said_pages.sites,
     "hosts": said_pages.hosts,

@@ -11,7 +11,7 @@ from .. import cells, derive
 from ..cells.sizes import H
 from ..ground.errors import LstmDocsError, one_of
 from ..ground.located import Located
-from ..quiz.engine.bank import Compiling
+from ..quiz.engine.bank import Compiling, shown_path
 from ..quiz.engine.check import check_family
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def about(
         progress()
     if refused and ((named and not some) or not families):
         raise refused[0]
+    if not families:
+        raise LstmDocsError(f"{shown_path(bank.path)} can ask nothing about any cell: no family there says needs: equations")
     digest = hashlib.sha256(f"{bank.digest}\0{cell}\0{named}".encode()).hexdigest()[: len(bank.digest)]
     return replace(bank, families=Compiling(families), digest=digest)
 

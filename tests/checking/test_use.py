@@ -141,6 +141,17 @@ def test_a_port_that_is_right_is_the_same_and_says_what_it_could_not_tell(tmp_pa
         }
 
 
+def test_the_last_states_are_compared_however_they_lie(tmp_path):
+    """Each direction where it ends: side by side, as a layer gives them, or apart, as h_n of PyTorch and Y_h of ONNX."""
+    network, tensors = original(2, "lstm", layers=1, bidirectional=True)
+    x, _ = inputs(network, 2)
+    y, width = Port(network, tensors)(x)[0], network.output // 2
+    ends = [y[-1, :, :width], y[0, :, width:]]
+    for last in (np.concatenate(ends, axis=-1), np.stack(ends)):
+        assert diagnosed(tmp_path, tensors, x, last).same
+        assert not diagnosed(tmp_path, tensors, x, last[..., ::-1]).same
+
+
 # By name and variant: what a port does with what it is given.
 STATES = {
     "states-exchanged": ("lstm", lambda state: state[::-1]),

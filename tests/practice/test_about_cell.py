@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from lstm_docs import cells, derive
 from lstm_docs.cli import main
+from lstm_docs.ground.bank_folder import bank_path
 from lstm_docs.ground.errors import LstmDocsError
 from lstm_docs.practice.about_cell import about, check_about
 from lstm_docs.quiz import load_bank
@@ -54,6 +55,12 @@ def test_what_needs_nothing_but_equations_is_proved_for_any_cell(text, without):
     assert bank.digest != load_bank().digest
     assert {case.cell for family in bank.families.read.values() for case in family.cases} == {text}
     assert sum(family.domain for family in bank.families.read.values()) > 90_000
+
+
+def test_a_bank_that_knows_no_cell_but_ours_says_so(tmp_path):
+    (tmp_path / "data.yml").write_text((bank_path() / "data.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(LstmDocsError, match=r"can ask nothing about any cell: no family there says needs: equations"):
+        about(load_bank(tmp_path), INDRNN)
 
 
 @pytest.mark.parametrize(
