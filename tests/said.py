@@ -317,6 +317,7 @@ TRANSCRIPTS: dict[str, Callable[[], str]] = {
     "registers": said_more.registers,
     "around": said_more.around,
     "options": said_more.options,
+    "targets": said_rare.targets,
     "rare": said_rare.rare,
     "code": said_files.code,
     "sites": said_pages.sites,

@@ -6,19 +6,61 @@ import csv
 import re
 from pathlib import Path
 
+from lstm_docs.rendering import render
+
 from .said_tools import OWN, SEED, said
 
 SEEN_FROM = "--file page.md --line 40"
-KIT = "--cell own.cell"
-ASKED = "--family gate-weight-shape --family equations-executed --family macs-of-a-run"
+KIT = "--cell own.cell --bank OWN"
+OWN_BANK = """\
+schema: 2
+revision: 1
+topic: own
+families:
+  - id: how-many
+    needs: equations
+    level: 1
+    seconds: 60
+    kind: integer
+    draw: {cell: lstm, T: {from: 2, to: 40}, L: {from: 2, to: 6}}
+    ask: "{cell}, {L} layers, {T} steps: how many equations?"
+    hint: Count the lines.
+    answer: {fact: equations}
+    solution: ["Together {answer:with} = {answer}."]
+    distract:
+      - {name: one-step, change: {T: 1}, why: "{value} is one step."}
+      - {is: answer + 1, why: "{value} is one more."}
+      - {is: answer - 1, why: "{value} is one less."}
+      - {is: 2 * answer, why: "{value} is twice as many."}
+"""
 PAGES = ("--input 7 --hidden 2 --words de", "--templates own", "--templates own --force")
 TEXTS = {".txt", ".csv", ".md", ".json"}
+
+
+SIZES = "input: 5\nhidden: 3"
+SHOWN = (
+    ("equations", f"{SIZES}\ngate: [f, c]"),
+    ("shapes", f"{SIZES}\nlayers: 2\nframework: pytorch"),
+    ("facts", f"{SIZES}\nshow: [parameters, macs, intensity]"),
+    ("trace", f"{SIZES}\nsteps: 2"),
+    ("quiz", "families: [a-choice, a-shape, pairs]\nseed: 3\ncount: 3"),
+    ("claims", "page: shapes"),
+)
+TARGETS = ("text", "latex", "typst", "mdast")
+
+
+def targets() -> str:
+    """Fences by themselves, as other programs take them."""
+    parts = ((to, kind, body) for kind, body in SHOWN for to in TARGETS)
+    return "\n".join(f"=== {kind} as {to}\n{render(kind, body, to=to, bank=Path('BANK'))}" for to, kind, body in parts) + "\n"
 
 
 def rare() -> str:
     """Fences, pages, proofs and papers with the options that are left."""
     Path("own.cell").write_text(OWN, encoding="utf-8")
-    Path("own").mkdir()
+    for folder in ("own", "OWN"):
+        Path(folder).mkdir()
+    Path("OWN/own.yml").write_text(OWN_BANK, encoding="utf-8")
     Path("own/worked-run.md").write_text("# Our run\n", encoding="utf-8")
     told = said(f"fence facts --to text {SEEN_FROM}", typed="input: 5\nhiden: 3\n")
     told += said("fence facts --to text --words de", typed="input: 5\nhidden: 3\nshow: [parameters, macs]\n")
@@ -40,14 +82,13 @@ def _papers() -> str:
     """Papers about one's own cell, for names that are not in UTF-8, marked, replaced and followed up."""
     Path("people.csv").write_bytes("name\nSøn\nZoë\n".encode("latin-1"))
     named = "--candidates people.csv --encoding latin-1"
-    told = said(f"quiz make {KIT} {ASKED} --count 3 {named} --seed {SEED} --page letter --format txt --out kit")
+    told = said(f"quiz make {KIT} --count 2 {named} --seed {SEED} --page letter --format txt --out kit")
     with Path("kit/keys/responses.csv").open(encoding="utf-8", newline="") as text:
         head, *rows = csv.reader(text)
-    rows = [[*row[:2], "A", "B", "C"] for row in rows]
+    rows = [[*row[:2], "A", "7"] for row in rows]
     table = "\n".join(",".join(row) for row in (head, *rows))
     Path("sent.csv").write_bytes(table.encode("latin-1"))
     told += said(
-        f"quiz mark kit sent.csv {KIT} --encoding latin-1",
         f"quiz mark kit sent.csv {KIT} --encoding latin-1 --page letter --json",
         f"quiz mark kit sent.csv {KIT}",
         f"quiz follow-up kit sent.csv {KIT} --encoding latin-1 --format md --out after",
