@@ -5,6 +5,7 @@ A thousand cells drawn at random are read in a browser; see tests/browser/test_r
 
 from __future__ import annotations
 
+import re
 from math import prod
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import sympy
 
-from lstm_docs import cells, derive
+from lstm_docs import Network, cells, derive, facts
 from lstm_docs.cells.sizes import H, I
 from lstm_docs.ground.errors import LstmDocsError
 from tests.js.modules import modules
@@ -165,3 +166,40 @@ def test_a_cell_drawn_at_random_is_read_and_run_alike(seed):
     text = well_formed(seed)
     the_same_trees_and_sizes(text)
     the_same_runs(text)
+
+
+ASKED = "(() => { const cell = page.read(text); return page.question(cell, page.counts(cell), {seed: 5, n}); })()"
+JUDGED = "page.judged(asked, typed)"
+FACTS = {
+    "parameters does it have, with one bias for each sum": "parameters",
+    "parameters does it have, with one bias for each product": "parameters_two_biases",
+    "multiply–accumulates": "macs",
+    "bytes of state": "state_bytes",
+    "bytes do its weights": "weight_bytes",
+}
+
+
+@pytest.mark.parametrize("name", ["lstm", "gru-reset-after", "lstm-peephole", "mgu", "rnn-tanh"])
+def test_what_the_field_asks_has_the_answers_of_the_facts(name):
+    """And each wrong answer is told for what it is, unless it happens to be right."""
+    text, kinds = ALL[name], set()
+    cell = cells.parse(text, name).build()
+    sized = cells.sizes_of(cell)
+    for n in range(24):
+        asked = modules().call(ASKED, text=text, n=n)
+        inputs, units = map(int, re.search(r"I = (\d+) inputs and H = (\d+) units", asked["ask"]).groups())
+        kinds.add(fact := next((FACTS[part] for part in FACTS if part in asked["ask"]), None))
+        if fact:
+            assert asked["answer"] == [facts.of(Network(cell=text, input=inputs, hidden=units))[fact].value]
+        else:
+            shapes = [[int(side.subs({I: inputs, H: units})) for side in sized.shape(it)] for it in cell.weights]
+            assert asked["answer"] in shapes
+            assert asked["wrong"][0][0] == asked["answer"][::-1]
+        right = modules().call(JUDGED, asked=asked, typed=" x ".join(map(str, asked["answer"])))
+        assert right == {"right": True, "said": f"{asked['solution']}."}
+        told = {tuple(wrong): why for wrong, why in reversed(asked["wrong"]) if wrong != asked["answer"]}
+        for wrong, why in told.items():
+            verdict = modules().call(JUDGED, asked=asked, typed=" x ".join(map(str, wrong)))
+            assert not verdict["right"]
+            assert why in verdict["said"]
+    assert len(kinds) == len(FACTS) + 1

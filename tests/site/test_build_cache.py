@@ -235,3 +235,22 @@ def test_a_build_that_takes_long_says_how_far_it_is():
     seconds = iter([0.0, 1.0, 1.9, 2.5, 3.0, 4.6])
     progress = Progress(53, lambda: next(seconds))
     assert [progress.page().partition(";")[0] for _ in range(5)] == ["", "", "3 of 53 pages", "", "5 of 53 pages"]
+
+
+def test_a_plugin_that_outlives_a_build_sees_what_was_edited(tmp_path, monkeypatch):
+    """As under `mkdocs serve`, whose plugins go on from one build to the next."""
+    from mkdocs.commands.build import build as built_by
+    from mkdocs.config import load_config
+
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    site = small_site(tmp_path / "site", SMALL.replace("[worked-run]", "[]") + "      bank: bank\n", ask=ASKING)
+    (site / "bank").mkdir()
+    bank = site / "bank" / "parameters.yml"
+    shutil.copy(bank_path() / bank.name, bank)
+    config = load_config(str(site / "mkdocs.yml"), site_dir=str(tmp_path / "out"))
+    shown = (tmp_path / "out/ask/index.html", tmp_path / "out/assets/lstm-docs/quiz/parameter-count.json")
+    asked = "How many parameters does one"
+    for words in (asked, "How large is one"):
+        bank.write_text(bank.read_text(encoding="utf-8").replace(asked, words), encoding="utf-8")
+        built_by(config)
+        assert all(words in file.read_text(encoding="utf-8") for file in shown)
