@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from . import fast, reached
+from . import fast, reached, record
 
 ROWS = fast.rows()
 HOUSE = ("lstm_docs/", "quizzes/", "docs/")
@@ -111,6 +111,20 @@ def test_of_each_changed_function_the_best_test_comes_first(monkeypatch):
     assert reached.reaching("lstm_docs/other.py") == []
     known = {"tests/test_said.py": ["a", "d"], "tests/test_options.py": ["b"]}
     assert fast.known([file, "docs/index.md", "lstm_docs/gone.py"]) == known
+
+
+def test_of_each_function_the_tests_are_kept_that_reach_little_else_and_take_little_time(monkeypatch):
+    wide, quick, slow, late = "t::wide", "t::quick", "t::slow", "t::late"
+    file = "lstm_docs/network.py"
+    found = {file: {"one": {wide, quick, slow, late}, **{f"two{n}": {wide} for n in range(30)}}}
+    seconds = {wide: 0.0, quick: 0.01, slow: 1.0, late: record.LONGEST + 1}
+    kept = json.loads(record.written(found, seconds))
+    tests = kept["tests"]
+    assert tests == [quick, slow, wide]
+    assert [tests[n] for n in kept["modules"][file]["one"]] == [quick, slow, wide]
+    monkeypatch.setattr(reached, "_kept", lambda: (tests, kept["modules"]))
+    monkeypatch.setattr(reached, "touched", lambda text, lines: reached.functions("def broken("))
+    assert reached.reaching(file)[0] == [quick, slow, wide], "a module that cannot be read is changed everywhere"
 
 
 def test_what_is_kept_of_tests_and_functions_is_not_long_ago():
