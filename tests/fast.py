@@ -69,9 +69,8 @@ def belonging(changed: Iterable[str]) -> tuple[list[str], list[str]]:
     """The cheap tests of changed files, tests that were changed themselves before all others; and the slow ones."""
     paths = list(changed)
     touched = [row for row in rows() if any(map(row.touches, paths))]
-    own = [path for path in paths if fnmatchcase(path, "tests/*/test_*.py") and (ROOT / path).exists()]
     cheap, slow = ([*dict.fromkeys(test for row in touched for test in getattr(row, part))] for part in ("tests", "slow"))
-    return [*dict.fromkeys([*own, *_called(paths, cheap), *_naming(paths), *cheap, *_called(paths, slow)])], slow
+    return [*dict.fromkeys([*_own(paths), *_called(paths, cheap), *_naming(paths), *cheap, *_called(paths, slow)])], slow
 
 
 def _called(paths: list[str], places: Iterable[str]) -> Iterator[str]:
@@ -116,16 +115,27 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def known(changed: Iterable[str]) -> dict[str, list[str]]:
-    """The tests that reach the functions changed, by file: of each function the best, then the second best, and so on."""
-    modules = [file for file in changed if file.endswith(".py") and (ROOT / file).exists()]
-    functions = [tests for file in modules for tests in reached.reaching(file, changed_lines(file))]
-    found: dict[str, list[str]] = {}
-    for test in dict.fromkeys(test for row in zip_longest(*functions) for test in row if test):
+def known(changed: Iterable[str]) -> dict[str, list[str] | None]:
+    """The tests that come first, by file: all of those that were changed themselves, then those known to reach what was.
+
+    Files stand in the order of their best tests: the best of each function that was changed, the second best, and so on;
+    then those of the functions that a change outside of them concerns.
+    """
+    files = [*changed]
+    modules = [file for file in files if reached.knows(file) and (ROOT / file).exists()]
+    of_each = [reached.reaching(file, changed_lines(file)) for file in modules]
+    rows = [row for part in (0, 1) for row in zip_longest(*(tests for it in of_each for tests in it[part]))]
+    found: dict[str, list[str] | None] = dict.fromkeys(_own(files))
+    for test in dict.fromkeys(test for row in rows for test in row if test):
         file, _, name = test.partition("::")
-        if (ROOT / file).exists():
-            found.setdefault(file, []).append(name)
+        if (ROOT / file).exists() and (names := found.setdefault(file, [])) is not None:
+            names.append(name)
     return found
+
+
+def _own(paths: Iterable[str]) -> list[str]:
+    """The tests that were changed themselves."""
+    return [path for path in paths if fnmatchcase(path, "tests/*test_*.py") and (ROOT / path).exists()]
 
 
 def changed_files() -> list[str]:
@@ -135,12 +145,15 @@ def changed_files() -> list[str]:
 
 def changed_lines(file: str) -> list[int] | None:
     """The lines of a file that differ, and those around what was taken out; None where it is as it was, or new."""
-    spans = re.findall(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", "\n".join(_git("diff", "-U0", *_base(), "--", file)), re.MULTILINE)
-    lines = [line for first, count in spans for line in range(int(first), int(first) + (int(count or 1) or 2))]
-    return lines or None
+    told = _git("diff", "-U0", "--no-color", "--no-ext-diff", *_base(), "--", file)
+    spans = (re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line) for line in told)
+    lines = [n for span in spans if span for n in range(int(span[1]), int(span[1]) + (int(span[2] or 1) or 2))]
+    return lines if told else None
 
 
+@cache
 def _base() -> list[str]:
+    """The commit that what was changed is compared with."""
     return next((found for name in ("origin/main", "main") if (found := _git("merge-base", "HEAD", name))), ["HEAD"])
 
 
@@ -161,20 +174,24 @@ def main(arguments: list[str]) -> int:
     changed = named or changed_files()
     first, slow = belonging(changed)
     said = [] if all(file.endswith(IN_A_BROWSER) for file in changed) else [SAID]
-    print(f"first: {' '.join(first) or 'nothing was changed'}", flush=True)
-    code = _run(known(changed), [*said, *first, *CORE], arguments[len(named) :])
+    best = known(changed)
+    print(f"first: {' '.join(best) or 'no test is known to reach what was changed'}")
+    print(f"then: {' '.join([*said, *first]) or 'nothing was changed'}", flush=True)
+    code = _run(best, [*said, *first, *CORE], arguments[len(named) :])
     if slow:
         print(f"slow, left to make test: {' '.join(slow)}")
     return code
 
 
-def _run(best: dict[str, list[str]], places: list[str], options: list[str]) -> int:
+def _run(best: dict[str, list[str] | None], places: list[str], options: list[str]) -> int:
     """Let a worker for each core take file after file; the first of them shows what it does, the others when all is done."""
-    files = [*dict.fromkeys(file for place in [*places, *best] for file in _files(place))]
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "tests.in_time", "-p", "no:cacheprovider", *options, *files]
+    files = [*dict.fromkeys(file for place in places for file in _files(place))]
+    run = ["-n", "0", "-p", "tests.in_time", "-p", "no:cacheprovider", *options, *dict.fromkeys([*files, *best])]
+    command = [sys.executable, "-m", "pytest", *run]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         shown = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in range(1, psutil.cpu_count(logical=False) or 1)]
-        Path(folder, in_time.KNOWN).write_text(json.dumps(best), encoding="utf-8")
+        alone = [file for file in best if file not in files]
+        Path(folder, in_time.PLAN).write_text(json.dumps([best, alone]), encoding="utf-8")
         environment = {**os.environ, in_time.TAKEN: folder}
         workers = [
             subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT) for out in (None, *shown)
@@ -184,6 +201,8 @@ def _run(best: dict[str, list[str]], places: list[str], options: list[str]) -> i
             out.seek(0)
             print(out.read(), end="")
         taken = in_time.claimed(folder)
+    whole = [file for file, names in best.items() if names is None]
+    taken += [file for file in whole if f"{in_time.KNOWN}{file}" in taken]
     left = [file for file in files if not any(place.startswith(file) for place in taken)]
     if left:
         print(f"not reached: {' '.join(left)}")

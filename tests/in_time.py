@@ -13,12 +13,13 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 import psutil
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 SECONDS = float(os.environ.get("FAST_SECONDS", "43"))
 """Of a processor, for each worker: with its waiting for disks and browsers a minute."""
@@ -27,8 +28,10 @@ READING = 1.0
 TAKEN = "FAST_TAKEN"
 """The variable that names the folder of what is taken."""
 STOP = "stop"
-KNOWN = "known.json"
-"""The file there that says which tests of which file come before all others."""
+PLAN = "plan.json"
+"""The file there that says which tests of which files come before all others, and of which no more are run."""
+KNOWN = "known "
+"""What the place is called of the tests of a file that come first."""
 FOUND = pytest.StashKey[list[Any]]()
 LEFT = "no time left"
 WHOLE = "site"
@@ -76,33 +79,42 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
-    """The tests of the places that no other worker has taken, as long as there is time: those known to come first, then all."""
-    found = {node.nodeid: node for node in session.stash[FOUND]}
-    known = _known()
-    for place, wanted in [*((place, True) for place in known if place in found), *((place, False) for place in found)]:
+    """The tests of the places that no other worker has taken, as long as there is time: the first, then the others."""
+    nodes = {node.nodeid: node for node in session.stash[FOUND]}
+    first, alone = _plan()
+    known_places, others = [place for place in first if place in nodes], [place for place in nodes if place not in alone]
+    for place, known in [*((place, True) for place in known_places), *((place, False) for place in others)]:
         if SECONDS - used() < READING:
             return
         with suppress(FileExistsError):
-            claim(f"{KNOWN} {place}" if wanted else place).touch(exist_ok=False)
-            names = known.get(place, ())
-            tests = [test for test in session.genitems(found[place]) if (test.originalname in names) is wanted]
+            claim(f"{KNOWN * known}{place}").touch(exist_ok=False)
+            failed = session.testsfailed
+            tests = [test for test in session.genitems(nodes[place]) if _is_known(test, first.get(place, ())) is known]
+            if known and session.testsfailed > failed:  # it cannot be read, which is told once
+                claim(place).touch()
             session.config.hook.pytest_collection_modifyitems(session=session, config=session.config, items=tests)
             yield from tests
 
 
-def _known() -> dict[str, list[str]]:
-    file = Path(os.environ[TAKEN], KNOWN)
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+def _is_known(test: pytest.Item, names: Collection[str] | None) -> bool:
+    """Whether a test, whatever its parameters are, is one of these, or all are known."""
+    return names is None or test.nodeid.partition("::")[2].partition("[")[0] in names
+
+
+def _plan() -> tuple[dict[str, list[str] | None], list[str]]:
+    """The tests that come first, by file, None for all of one; and the files of which no more are run."""
+    file = Path(os.environ[TAKEN], PLAN)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else ({}, [])
 
 
 def claim(place: str) -> Path:
     """The file that says that a place is taken."""
-    return Path(os.environ[TAKEN], place.replace("/", ":"))
+    return Path(os.environ[TAKEN], quote(place, safe=""))
 
 
 def claimed(folder: str) -> list[str]:
     """The places that are taken."""
-    return [path.name.replace(":", "/") for path in Path(folder).iterdir()]
+    return [unquote(path.name) for path in Path(folder).iterdir()]
 
 
 def _out_of_time(*_: Any) -> None:

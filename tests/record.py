@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -18,16 +17,14 @@ from typing import Any
 import pytest
 
 from .in_time import WHOLE
-from .reached import HERE, KEPT, ROOT, functions
+from .reached import FILE, HERE, ROOT, functions
 
-TOOL = ROOT / ".cache" / "reached"
-NEEDED = ("coverage==7.17.5", "pytest-cov==7.1.0")
 NOT_ASKED = "tests/browser/"
 MOST = 12
 """Tests kept of a function."""
 LONGEST = 20.0
 """The seconds of a test that is kept."""
-A_SECOND = 20
+FUNCTIONS_IN_A_SECOND = 20
 """So many functions more that a test reaches speak against it as much as a second more."""
 
 
@@ -52,11 +49,7 @@ def _test(context: str) -> str:
 
 
 def main() -> int:
-    """Run the tests, keep what they reach; the exit status of pytest."""
-    if str(_tool()) not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
-        path = os.pathsep.join(filter(None, (str(TOOL), os.environ.get("PYTHONPATH"))))
-        environment = {**os.environ, "PYTHONPATH": path}
-        return subprocess.run([sys.executable, "-m", "tests.record"], env=environment, check=False).returncode
+    """Run the tests, keep what they reach; the exit status of pytest. Where a test fails, nothing is kept."""
     from coverage import CoverageData  # kept beside the environment
 
     with tempfile.TemporaryDirectory() as folder:
@@ -65,12 +58,15 @@ def main() -> int:
         cover = ["--cov=lstm_docs", "--cov-context=test", "--cov-report=", f"--cov-config={os.devnull}"]
         run = ["-q", "-n", "auto", "--dist", "loadfile", "-p", "tests.record", "-p", "pytest_cov"]
         code = pytest.main([*run, *cover, *_asked()])
-        if code == pytest.ExitCode.OK:
-            data = CoverageData(file)
-            data.read()
-            reached = {name: _reached(name, data.contexts_by_lineno(str(ROOT / name))) for name in _modules()}
-            KEPT.write_text(written(reached, SECONDS), encoding="utf-8")
-    return int(code)
+        if code != pytest.ExitCode.OK:
+            print(f"{FILE.name} is left as it was: a test that fails does not reach all that it reaches otherwise.")
+            return int(code)
+        data = CoverageData(file)
+        data.read()
+        texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in _modules()}
+        reached = {name: reached_in(text, data.contexts_by_lineno(str(ROOT / name))) for name, text in texts.items()}
+        FILE.write_text(written(reached, SECONDS), encoding="utf-8")
+    return 0
 
 
 def _asked() -> list[str]:
@@ -82,22 +78,11 @@ def _modules() -> list[str]:
     return [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "lstm_docs").rglob("*.py"))]
 
 
-def _tool() -> Path:
-    """Coverage in a folder of its own: no other test needs it."""
-    stamp = TOOL / f".{NEEDED[0]}"
-    if not stamp.exists():
-        command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(TOOL), *NEEDED]
-        subprocess.run(command, check=True)
-        stamp.touch()
-    return TOOL
-
-
-def _reached(file: str, contexts: dict[int, list[str]]) -> dict[str, set[str]]:
-    """The tests that reach each function of a file: what is run on import is no test's."""
-    lines = functions((ROOT / file).read_text(encoding="utf-8"))
+def reached_in(text: str, contexts: dict[int, list[str]]) -> dict[str, set[str]]:
+    """The tests that run a line inside each function of a module. Its head is run by whoever is the first to import it."""
     return {
         name: tests
-        for name, within in lines.items()
+        for name, within in functions(text, inside=True).items()
         if (tests := {_test(context) for line in within for context in contexts.get(line, ()) if context})
     }
 
@@ -108,7 +93,7 @@ def written(reached: dict[str, dict[str, set[str]]], seconds: dict[str, float]) 
 
     def kept(tests: set[str]) -> list[str]:
         known = (test for test in tests if seconds[test] <= LONGEST)
-        return sorted(known, key=lambda test: (breadth[test] + A_SECOND * round(seconds[test], 1), test))[:MOST]
+        return sorted(known, key=lambda test: (breadth[test] + FUNCTIONS_IN_A_SECOND * round(seconds[test], 1), test))[:MOST]
 
     best = {file: {name: kept(tests) for name, tests in of_it.items()} for file, of_it in reached.items()}
     numbers = {
@@ -122,6 +107,6 @@ def written(reached: dict[str, dict[str, set[str]]], seconds: dict[str, float]) 
 
 
 if __name__ == "__main__":
-    from tests.record import main as as_plugin  # of which pytest is told by this name
+    from tests.record import main as main_of_plugin  # as which pytest fills SECONDS, not this module's
 
-    sys.exit(as_plugin())
+    sys.exit(main_of_plugin())

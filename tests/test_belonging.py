@@ -92,43 +92,81 @@ def four():
 
 def test_the_functions_of_changed_lines():
     assert reached.functions(MODULE) == {"one": range(6, 8), "Two.three": range(13, 18), "four": range(20, 22)}
-    assert reached.touched(MODULE) == ["one", "Two.three", "four"]
-    assert reached.touched(MODULE, [7]) == ["one"]
-    assert reached.touched(MODULE, [16, 20]) == ["Two.three", "four"], "what stands in a function is its own"
-    assert reached.touched(MODULE, [13]) == ["Two.three"], "a decorator is of its function"
-    assert reached.touched(MODULE, [3]) == ["one"], "what names it"
-    assert reached.touched(MODULE, [11]) == ["Two.three"]
-    assert reached.touched(MODULE, [1]) == ["one", "Two.three", "four"], "nothing is told"
-    assert reached.touched(MODULE, [8, 9]) == []
+    assert reached.functions(MODULE, inside=True) == {"one": range(7, 8), "Two.three": range(15, 18), "four": range(21, 22)}
+    assert reached.touched(MODULE) == (["one", "Two.three", "four"], [])
+    assert reached.touched(MODULE, [7]) == (["one"], [])
+    assert reached.touched(MODULE, [16, 20]) == (["Two.three", "four"], []), "what stands in a function is its own"
+    assert reached.touched(MODULE, [13]) == (["Two.three"], []), "a decorator is of its function"
+    assert reached.touched(MODULE, [3, 20]) == (["four"], ["one"]), "what names it"
+    assert reached.touched(MODULE, [11]) == ([], ["Two.three"]), "a field"
+    assert reached.touched(MODULE.replace("return 4", "return Two()"), [10]) == ([], ["four"]), "the head of a class"
+    assert reached.touched(MODULE.replace("return 4", "return re"), [1]) == ([], ["four"]), "an import"
+    assert reached.touched(MODULE, [8, 9, 12]) == ([], [])
+
+
+NETWORK = "lstm_docs/network.py"
 
 
 def test_of_each_changed_function_the_best_test_comes_first(monkeypatch):
-    kept = {"one": [0, 1, 2], "Two.three": [3, 1]}
-    tests = ["tests/test_said.py::a", "tests/test_options.py::b", "tests/gone.py::c", "tests/test_said.py::d"]
-    file = "lstm_docs/network.py"
-    monkeypatch.setattr(reached, "_kept", lambda: (tests, {file: kept}))
-    monkeypatch.setattr(reached, "touched", lambda text, lines: ["one", "new", "Two.three"])
-    assert reached.reaching("lstm_docs/other.py") == []
-    known = {"tests/test_said.py": ["a", "d"], "tests/test_options.py": ["b"]}
-    assert fast.known([file, "docs/index.md", "lstm_docs/gone.py"]) == known
+    """Then what a change outside functions concerns; of a module that cannot be read each function was changed."""
+    tests = ["tests/test_said.py::a", "tests/test_options.py::b", "tests/gone.py::c", "tests/test_said.py::T::d"]
+    kept = {"one": [0, 1, 2], "Two.three": [3, 1], "gone": [1], "concerned": [3, 2]}
+    monkeypatch.setattr(reached, "_kept", lambda: (tests, {NETWORK: kept}))
+    monkeypatch.setattr(reached, "functions", lambda text: dict.fromkeys(("one", "new", "Two.three", "concerned")))
+    monkeypatch.setattr(reached, "touched", lambda text, lines: (["one", "new", "Two.three"], ["concerned"]))
+    a, b, c, d = tests
+    assert reached.reaching("lstm_docs/cells/calls.py") == ([[], [], []], [[]])
+    assert reached.reaching(NETWORK) == ([[a, b, c], [], [d, b]], [[d, c]])
+    assert reached.reaching(NETWORK, [1])[0] == [[b], [a, b, c], [], [d, b]], "a function that was taken out"
+    known = {"tests/test_belonging.py": None, "tests/test_said.py": ["a", "T::d"], "tests/test_options.py": ["b"]}
+    assert fast.known(["tests/test_belonging.py", NETWORK, "docs/index.md", "lstm_docs/gone.py"]) == known
+    monkeypatch.undo()
+    monkeypatch.setattr(reached, "_kept", lambda: (tests, {"tests/golden/math.yml": {"one": [0]}}))
+    assert reached.reaching("tests/golden/math.yml") == ([[a]], [])
 
 
-def test_of_each_function_the_tests_are_kept_that_reach_little_else_and_take_little_time(monkeypatch):
+def git(folder, *arguments):
+    names = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", *names, *arguments], cwd=folder, capture_output=True, check=True)
+
+
+def test_which_lines_are_changed(tmp_path, monkeypatch):
+    """Against `main`, whether committed or not; of what was taken out, the lines around it."""
+    git(tmp_path, "init", "-b", "main")
+    (tmp_path / "a.py").write_text("".join(f"{n}\n" for n in range(1, 10)), encoding="utf-8")
+    (tmp_path / "b.py").write_text("1\n", encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "a")
+    git(tmp_path, "checkout", "-b", "b")
+    (tmp_path / "a.py").write_text("1\nx\ny\n3\n4\n8\n9\n", encoding="utf-8")
+    git(tmp_path, "commit", "-am", "b")
+    (tmp_path / "a.py").write_text("1\nx\ny\n3\n4\n8\n9\n10\n", encoding="utf-8")
+    (tmp_path / "new.py").write_text("1\n", encoding="utf-8")
+    monkeypatch.setattr(fast, "ROOT", tmp_path)
+    fast._base.cache_clear()
+    try:
+        assert fast.changed_lines("a.py") == [2, 3, 5, 6, 8]
+        assert fast.changed_lines("b.py") is None
+        assert fast.changed_lines("new.py") is None
+        assert fast.changed_files() == ["a.py", "new.py"]
+    finally:
+        fast._base.cache_clear()
+
+
+def test_of_each_function_the_tests_are_kept_that_reach_little_else_and_take_little_time():
+    """Those that run a line inside of it: its head is run by whoever is the first to import it."""
+    contexts = {6: ["t::first|run"], 7: ["t::b[1]|run", "t::b[2]|call", ""], 15: ["t::c|setup"], 13: ["t::first|run"]}
+    assert record.reached_in(MODULE, contexts) == {"one": {"t::b"}, "Two.three": {"t::c"}}
     wide, quick, slow, late = "t::wide", "t::quick", "t::slow", "t::late"
-    file = "lstm_docs/network.py"
-    found = {file: {"one": {wide, quick, slow, late}, **{f"two{n}": {wide} for n in range(30)}}}
+    found = {NETWORK: {"one": {wide, quick, slow, late}, **{f"two{n}": {wide} for n in range(30)}}}
     seconds = {wide: 0.0, quick: 0.01, slow: 1.0, late: record.LONGEST + 1}
     kept = json.loads(record.written(found, seconds))
-    tests = kept["tests"]
-    assert tests == [quick, slow, wide]
-    assert [tests[n] for n in kept["modules"][file]["one"]] == [quick, slow, wide]
-    monkeypatch.setattr(reached, "_kept", lambda: (tests, kept["modules"]))
-    monkeypatch.setattr(reached, "touched", lambda text, lines: reached.functions("def broken("))
-    assert reached.reaching(file)[0] == [quick, slow, wide], "a module that cannot be read is changed everywhere"
+    assert kept["tests"] == [quick, slow, wide]
+    assert [kept["tests"][n] for n in kept["modules"][NETWORK]["one"]] == [quick, slow, wide]
 
 
 def test_what_is_kept_of_tests_and_functions_is_not_long_ago():
-    """A tenth of the package may be new, or have other names, before `make reached` is due."""
+    """A tenth of its tests may be gone, and a fifth of the functions without one, before `make reached` is due."""
     tests, modules = reached._kept()
     named = [test.split("::") for test in tests]
     texts = {file: path.read_text(encoding="utf-8") for file, *_ in named if (path := fast.ROOT / file).exists()}
@@ -136,7 +174,8 @@ def test_what_is_kept_of_tests_and_functions_is_not_long_ago():
     assert len(there) > 0.9 * len(tests), "make reached"
     files = [file for file in tracked("lstm_docs") if file.endswith(".py")]
     functions = [(file, name) for file in files for name in reached.functions((fast.ROOT / file).read_text(encoding="utf-8"))]
-    assert sum(name in modules.get(file, ()) for file, name in functions) > 0.8 * len(functions), "make reached"
+    known = [1 for file, name in functions if modules.get(file, {}).get(name)]
+    assert len(known) > 0.8 * len(functions), "make reached"
 
 
 PROBE = """
@@ -165,7 +204,7 @@ def in_time(folder, seconds, *options, known=None):
     """What a worker with so many seconds says of the tests of a folder, and what another finds that it took."""
     (folder / "taken").mkdir()
     if known:
-        (folder / "taken" / "known.json").write_text(known, encoding="utf-8")
+        (folder / "taken" / "plan.json").write_text(known, encoding="utf-8")
     options = ["-p", "tests.in_time", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(folder), *options]
     places = sorted(map(str, folder.glob("test_*.py")))
     given = f"in_time.SECONDS = in_time.used() + {seconds}"
@@ -187,15 +226,30 @@ def test_what_there_is_no_time_for_is_named(tmp_path):
     assert taken == ["test_probe.py"]
 
 
+CLASSES = """import pytest
+
+class TestA:
+    @pytest.mark.parametrize("n", [1, 2])
+    def test_1(self, n): print(f"c{n}")
+    def test_2(self): print("c3")
+"""
+
+
 def test_what_is_known_comes_first_and_nothing_twice(tmp_path):
-    for name in ("a", "b"):
+    """By the name of its class too; of one file all; of another nothing more; and a file that cannot be read is told once."""
+    for name in ("a", "b", "d", "e"):
         tests = "".join(f"def test_{n}(): print('{name}{n}')\n" for n in (1, 2, 3))
         (tmp_path / f"test_{name}.py").write_text(tests, encoding="utf-8")
-    known = json.dumps({"test_b.py": ["test_3", "test_9"], "test_gone.py": ["test_1"], "test_a.py": ["test_2"]})
-    said, taken = in_time(tmp_path, 9, "-s", known=known)
-    assert re.findall(r"[ab]\d", said) == ["b3", "a2", "a1", "a3", "b1", "b2"]
-    assert "6 passed" in said
-    assert taken == ["known.json", "known.json test_a.py", "known.json test_b.py", "test_a.py", "test_b.py"]
+    (tmp_path / "test_c.py").write_text(CLASSES, encoding="utf-8")
+    (tmp_path / "test_f.py").write_text("1 / 0", encoding="utf-8")
+    first = {"test_c.py": ["TestA::test_1"], "test_b.py": ["test_3", "test_9"], "test_gone.py": ["test_1"], "test_d.py": None}
+    first |= {"test_e.py": ["test_2"], "test_f.py": ["test_1"]}
+    said, taken = in_time(tmp_path, 9, "-s", known=json.dumps([first, ["test_e.py"]]))
+    assert re.findall(r"\b[abcde]\d\b", said) == [
+        *["c1", "c2", "b3", "d1", "d2", "d3", "e2", "a1", "a2", "a3", "b1", "b2", "c3"]
+    ]
+    assert said.count("ZeroDivisionError: division by zero") == 1
+    assert {place for place in taken if place.endswith("e.py")} == {"known%20test_e.py"}
 
 
 def test_what_failed_ends_all_workers_where_that_is_wished(tmp_path):

@@ -95,12 +95,12 @@ def test_an_answer_is_accepted_on_one_paper(kit, sent):
     assert [one["points"] for one in after.values()] == [4, 2, 1]
 
 
-def test_a_letter_is_accepted_whether_it_was_written_small_or_large(kit, sent):
+@pytest.mark.parametrize("named", [str.upper, str.lower])
+def test_a_letter_is_accepted_whether_it_was_written_small_or_large(kit, sent, named):
     code = next(code for code, (_, name) in read_kit(kit).names.items() if name == "Cy")
     letter = next(one.answers[2] for one in responses(sent) if one.code == code)
     sent.write_text(re.sub(f"(?m)^({code}.*)$", lambda row: row[1].lower(), sent.read_text(encoding="utf-8")), encoding="utf-8")
-    for named in (letter, letter.lower()):
-        assert [one["points"] for one in marks(kit, sent, "--accept", f"{code}/2={named}").values()] == [4, 2, 1]
+    assert [one["points"] for one in marks(kit, sent, "--accept", f"{code}/2={named(letter)}").values()] == [4, 2, 1]
 
 
 @pytest.mark.parametrize(

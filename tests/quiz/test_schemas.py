@@ -57,9 +57,7 @@ def test_a_number_is_as_small_and_as_large_as_the_loader_takes(part, key):
     bounds = (schema if part == "set" else schema["properties"]["parts"]["items"])["properties"][key]
     for number in (bounds["minimum"] - 1, bounds["minimum"], bounds["maximum"], bounds["maximum"] + 1):
         text = yaml.safe_dump(good | {key: number} if part == "set" else good | {"parts": [asked | {key: number}]})
-        taken = jsonschema.Draft202012Validator(schema).is_valid(yaml.safe_load(text))
-        assert taken == (bounds["minimum"] <= number <= bounds["maximum"])
-        if taken:
+        if bounds["minimum"] <= number <= bounds["maximum"]:
             read(text, "mine.yml")
         else:
             with pytest.raises(LstmDocsError):
