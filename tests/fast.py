@@ -174,10 +174,10 @@ def main(arguments: list[str]) -> int:
     changed = named or changed_files()
     first, slow = belonging(changed)
     said = [] if all(file.endswith(IN_A_BROWSER) for file in changed) else [SAID]
-    best = known(changed)
+    best, then = known(changed), [*dict.fromkeys([*said, *first])]
     print(f"first: {' '.join(best) or 'no test is known to reach what was changed'}")
-    print(f"then: {' '.join([*said, *first]) or 'nothing was changed'}", flush=True)
-    code = _run(best, [*said, *first, *CORE], arguments[len(named) :])
+    print(f"then: {' '.join(then)}", flush=True)
+    code = _run(best, [*then, *CORE], arguments[len(named) :])
     if slow:
         print(f"slow, left to make test: {' '.join(slow)}")
     return code
