@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
@@ -54,7 +54,7 @@ def apart(where: object, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     Raises `LstmDocsError` at `where` if it computes for more than `SECONDS`, makes us wait for more than `PATIENCE`,
     takes more than `MEMORY`, or returns more than `LONGEST`.
     """
-    worker = _worker()
+    worker = _worker(Path.cwd())
     try:
         answer, error = worker.asked((SECONDS, work, args, kwargs))
     except (TimeoutError, EOFError, OSError) as fault:
@@ -67,12 +67,16 @@ def apart(where: object, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     return cast("T", answer)
 
 
-@cache
 def check_folder(folder: Path) -> None:
     """Refuse a folder that is none, or from which a link leads out: a template must not show what lies elsewhere.
 
     Raises `LstmDocsError`, and `OSError` for a folder that cannot be read.
     """
+    _check_folder(folder, Path.cwd())
+
+
+@cache
+def _check_folder(folder: Path, _seen_from: Path) -> None:
     if not folder.is_dir():
         raise LstmDocsError(f"{folder} is no folder: templates of your own lie in one")
     home = folder.resolve()
@@ -114,8 +118,9 @@ class _Worker:
         raise TimeoutError
 
 
-@cache
-def _worker() -> _Worker:
+@lru_cache(maxsize=1)
+def _worker(_folder: Path) -> _Worker:
+    """The process that works in a folder, from which paths are seen: in another one, it is another process."""
     return _Worker()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,17 @@ def test_what_is_raised_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         apart("here", divmod, 1, 0)
     assert apart("here", os.getpid) != os.getpid()
+
+
+def test_a_folder_is_seen_from_where_one_is(tmp_path, monkeypatch):
+    """The process that fills in templates goes on from one to the next: a path is not that of the folder it began in."""
+    for name in ("a", "b", "c"):
+        (tmp_path / name / "own").mkdir(parents=True)
+        (tmp_path / name / "own" / "paper.md.j2").write_text(f"From {name}.\n", encoding="utf-8")
+    (tmp_path / "c" / "own" / "out").symlink_to(tmp_path)
+    for name in ("a", "b"):
+        monkeypatch.chdir(tmp_path / name)
+        assert written("md", PAPER, Style(Path("own")), key=False).strip() == f"From {name}."
+    monkeypatch.chdir(tmp_path / "c")
+    with pytest.raises(LstmDocsError, match="leads out of the folder"):
+        written("md", PAPER, Style(Path("own")), key=False)
