@@ -129,9 +129,13 @@ class Project:
             raise AssertionError("\n".join(errors))
 
     def _run(self, command, *options):
+        """What the program says. Its home is the project's own: two that run for the first time make one folder there."""
+        home = self.folder.resolve() / "home"
+        home.mkdir(exist_ok=True)
         done = subprocess.run(
             ["auto-multiple-choice", command, "--project-dir", str(self.folder.resolve()), *options],
             cwd=self.folder,
+            env=os.environ | {"HOME": str(home)},
             capture_output=True,
             text=True,
             errors="replace",
