@@ -248,7 +248,7 @@ def test_what_is_known_comes_first_and_nothing_twice(tmp_path):
     assert re.findall(r"\b[abcde]\d\b", said) == [
         *["c1", "c2", "b3", "d1", "d2", "d3", "e2", "a1", "a2", "a3", "b1", "b2", "c3"]
     ]
-    assert said.count("ZeroDivisionError: division by zero") == 1
+    assert said.count("ERROR collecting") == 1
     assert {place for place in taken if place.endswith("e.py")} == {"known%20test_e.py"}
 
 
