@@ -29,6 +29,7 @@ def became(code, bounds=SHORT, count=1):
 PLANTED = {
     "the answer": (DEF + "return 2 * x", "passed", ""),
     "NumPy without its import": (DEF + "return np.add(x, x)", "passed", ""),
+    "in place": (DEF + "x *= 2\n    return x", "passed", ""),
     "an endless loop": (DEF + "while True: pass", "killed", "bound of CPU time: more than 1 seconds"),
     "a loop at import": ("while True: pass", "killed", "bound of CPU time"),
     "a fork bomb": (DEF + "import os\n    while True: os.fork()", "did not return", "PermissionError|BlockingIOError"),
