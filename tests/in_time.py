@@ -87,7 +87,7 @@ def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
         if SECONDS - used() < READING:
             return
         with suppress(FileExistsError):
-            claim(f"{KNOWN * known}{place}").touch(exist_ok=False)
+            claim(KNOWN + place if known else place).touch(exist_ok=False)
             failed = session.testsfailed
             tests = [test for test in session.genitems(nodes[place]) if _is_known(test, first.get(place, ())) is known]
             if known and session.testsfailed > failed:  # it cannot be read, which is told once

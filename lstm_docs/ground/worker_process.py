@@ -77,6 +77,7 @@ def check_folder(folder: Path) -> None:
 
 @cache
 def _check_folder(folder: Path, _seen_from: Path) -> None:
+    """Once for each folder; a relative path is another one where it is seen from another."""
     if not folder.is_dir():
         raise LstmDocsError(f"{folder} is no folder: templates of your own lie in one")
     home = folder.resolve()
